@@ -1,0 +1,114 @@
+"""The house itself: the lock, the set-up script, the size of files."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = (ROOT / "requirements.lock").read_text()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCKED = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", LOCK, flags=re.MULTILINE))
+ASKED = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+LONGEST = 500  # lines in a Python file
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_lock_holds_a_version_that_satisfies_the_project(asked: str) -> None:
+    requirement = Requirement(asked)
+    assert requirement.name in LOCKED, "run `make lock`"
+    assert requirement.specifier.contains(LOCKED[requirement.name]), "run `make lock`"
+
+
+def test_the_lock_names_no_host_and_no_option() -> None:
+    assert "://" not in LOCK
+    assert [line for line in LOCK.splitlines() if line.startswith("-")] == []
+
+
+def test_every_package_in_the_lock_has_a_hash() -> None:
+    entries = re.split(r"^(?=[a-z0-9._-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(LOCKED) > 0
+    assert [entry.split("==")[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_set_up_takes_uv_and_nothing_else_from_the_lock() -> None:
+    lines = set_up("--uv", PATH=os.defpath).stdout
+    assert re.findall(r"^\S+==\S+", lines, flags=re.MULTILINE) == [f"uv=={LOCKED['uv']}"]
+    assert "--hash=sha256:" in lines
+
+
+def test_no_python_file_is_longer_than_the_limit() -> None:
+    folders = [ROOT / name for name in ("simulation", "experiments", "tests", "docs", "scripts")]
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
+    assert lengths, "found no Python file at all"
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def script(path: Path, body: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def set_up(option: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = ["/bin/sh", str(ROOT / "scripts" / "env.sh"), option]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
+
+
+def which_python(home: Path, bin_folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return set_up("--which", PATH=str(bin_folder), HOME=str(home), **more)
+
+
+BROKEN_SHIM = 'echo "pyenv: python3.13: command not found" >&2; exit 127'
+TOO_OLD = "exit 1"  # the script asks the candidate itself whether it will do
+GOOD = f'exec "{sys.executable}" "$@"'
+
+
+def test_the_set_up_passes_over_a_shim_that_exists_and_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "a bin"
+    script(folder / "python3.13", BROKEN_SHIM)
+    script(folder / "python3", TOO_OLD)
+    script(folder / "python3.12", GOOD)
+    found = which_python(tmp_path, folder)
+    assert found.returncode == 0, found.stderr
+    assert os.path.samefile(found.stdout.strip(), sys.executable)
+
+
+@pytest.mark.parametrize("version", ["3.12.1", "3.13.0"])
+def test_the_set_up_finds_a_newer_python_among_pyenvs_versions(tmp_path: Path, version: str) -> None:
+    folder = tmp_path / "bin"
+    script(folder / "python3", TOO_OLD)
+    script(tmp_path / ".pyenv" / "versions" / "3.11.7" / "bin" / "python", TOO_OLD)
+    script(tmp_path / ".pyenv" / "versions" / version / "bin" / "python", GOOD)
+    found = which_python(tmp_path, folder)
+    assert found.returncode == 0, found.stderr
+    assert os.path.samefile(found.stdout.strip(), sys.executable)
+
+
+def test_the_set_up_tries_the_python_that_the_user_names_first(tmp_path: Path) -> None:
+    named = tmp_path / "named" / "python"
+    script(named, GOOD)
+    script(tmp_path / "bin" / "python3.13", "touch '" + str(tmp_path / "asked") + "'; exit 1")
+    found = which_python(tmp_path, tmp_path / "bin", PYTHON=str(named))
+    assert found.returncode == 0, found.stderr
+    assert not (tmp_path / "asked").exists()
+
+
+def test_without_a_python_the_set_up_says_so_in_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "bin"
+    script(folder / "python3", TOO_OLD)
+    script(folder / "uv", BROKEN_SHIM)
+    found = which_python(tmp_path, folder)
+    assert found.returncode != 0
+    assert found.stdout == ""
+    assert len(found.stderr.splitlines()) == 1
+    assert "3.12" in found.stderr
+    assert "PYTHON=" in found.stderr
