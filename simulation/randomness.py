@@ -1,0 +1,83 @@
+"""Random draws that depend on who decides what and when, and on nothing else.
+
+Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"): key = (run seed,
+decision), counter = (agent, day, partner, draw). There is no stream and no order: hence common random numbers person by
+person between two worlds, the same bits for any number of threads, and resume without saving generator state.
+
+A decision's identity is an explicit constant below, never its position or name in the code: renaming a module must not
+shift its draws. A number once used is never given to another decision.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simulation.jit import behaviour
+
+# Decisions. Consumers:
+FEED = np.uint64(1)  # partner: creator; draw: the creator's post of the day
+ADVERT = np.uint64(2)  # partner: brand
+HEAR = np.uint64(3)  # partner: friend
+OCCASION = np.uint64(4)
+CHOICE = np.uint64(5)  # partner: option
+EXPERIENCE = np.uint64(6)  # partner: brand
+SPEAK = np.uint64(7)  # partner: brand
+DISCOVER = np.uint64(8)  # partner: creator
+# Creators:
+POST = np.uint64(32)
+# Graphs, outside a running market:
+SPREAD = np.uint64(64)  # partner: the far end of the arc
+WORLD = np.uint64(65)
+
+_MULTIPLY_0 = np.uint64(0xD2511F53)
+_MULTIPLY_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+_8 = np.uint64(8)
+_TWO_TO_MINUS_24 = np.float32(2.0**-24)
+
+
+@behaviour
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Philox4x32-10: four 32-bit words (held in uint64) from a counter of four words and a key of two."""
+    for _ in range(10):
+        p0 = _MULTIPLY_0 * c0
+        p1 = _MULTIPLY_1 * c2
+        c0, c1, c2, c3 = (p1 >> _32) ^ c1 ^ k0, p1 & _LOW, (p0 >> _32) ^ c3 ^ k1, p0 & _LOW
+        k0 = (k0 + _WEYL_0) & _LOW
+        k1 = (k1 + _WEYL_1) & _LOW
+    return c0, c1, c2, c3
+
+
+@behaviour
+def draw4(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped-def]
+    """Return four independent uniforms in [0, 1), float32 with 24 random bits each.
+
+    ``seed`` and ``decision`` are uint64 below 2**32; ``agent``, ``day``, ``partner`` and ``draw`` are integers >= 0.
+    """
+    w0, w1, w2, w3 = philox(np.uint64(agent), np.uint64(day), np.uint64(partner), np.uint64(draw), seed, decision)
+    return (
+        np.float32(w0 >> _8) * _TWO_TO_MINUS_24,
+        np.float32(w1 >> _8) * _TWO_TO_MINUS_24,
+        np.float32(w2 >> _8) * _TWO_TO_MINUS_24,
+        np.float32(w3 >> _8) * _TWO_TO_MINUS_24,
+    )
+
+
+@behaviour
+def gumbel(u):  # type: ignore[no-untyped-def]
+    """Turn a uniform of :func:`draw4` into a standard Gumbel variate, float32.
+
+    The uniform is moved to the middle of its cell, so that the logarithm is finite.
+    """
+    inside = np.float64(u) + 2.0**-25
+    return np.float32(-math.log(-math.log(inside)))
+
+
+def component(seed: int, *path: int) -> np.random.Generator:
+    """Return a numpy generator for building one component of the world: traits, graph. Never used once days run."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=path))
