@@ -1,0 +1,85 @@
+"""Graphs of who follows whom and who talks to whom: read, generate, describe, spread over, choose from.
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation.graph.cascade import Spread, spread
+    from simulation.graph.csr import Graph, from_edges
+    from simulation.graph.exchange import to_networkx, write_edges, write_graphml
+    from simulation.graph.followers import follower_counts, tier_of
+    from simulation.graph.follows import Follows, follow_graph
+    from simulation.graph.friends import friend_graph
+    from simulation.graph.market import MarketGraph, from_friendships
+    from simulation.graph.reader import read
+    from simulation.graph.report import ReadReport
+    from simulation.graph.roster import Roster, select_roster
+    from simulation.graph.selection import Selection, select
+    from simulation.graph.shape import GraphProfile, compare_table, profile
+
+_HOME = {
+    "Follows": "follows",
+    "Graph": "csr",
+    "GraphProfile": "shape",
+    "MarketGraph": "market",
+    "ReadReport": "report",
+    "Roster": "roster",
+    "Selection": "selection",
+    "Spread": "cascade",
+    "compare_table": "shape",
+    "follow_graph": "follows",
+    "follower_counts": "followers",
+    "friend_graph": "friends",
+    "from_edges": "csr",
+    "from_friendships": "market",
+    "profile": "shape",
+    "read": "reader",
+    "select": "selection",
+    "select_roster": "roster",
+    "spread": "cascade",
+    "tier_of": "followers",
+    "to_networkx": "exchange",
+    "write_edges": "exchange",
+    "write_graphml": "exchange",
+}
+
+__all__ = [
+    "Follows",
+    "Graph",
+    "GraphProfile",
+    "MarketGraph",
+    "ReadReport",
+    "Roster",
+    "Selection",
+    "Spread",
+    "compare_table",
+    "follow_graph",
+    "follower_counts",
+    "friend_graph",
+    "from_edges",
+    "from_friendships",
+    "profile",
+    "read",
+    "select",
+    "select_roster",
+    "spread",
+    "tier_of",
+    "to_networkx",
+    "write_edges",
+    "write_graphml",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"simulation.graph.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
