@@ -1,0 +1,105 @@
+"""The parameter table of the documentation: made from the schema, never typed.
+
+``python -m experiments.parameters --write`` makes it again; ``--check`` says whether it is as the schema is.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.settings import Settings
+from simulation.scenario.parameter import Entry, entries
+from simulation.scenario.scenario import Scenario
+from simulation.strategies.named import BUILT_IN
+
+if TYPE_CHECKING:
+    from experiments.job import Job
+
+PAGE = Path(__file__).parent.parent / "docs" / "parameters.md"
+HEAD = """# Parameters
+
+Every parameter with its unit, range, default and source. This page is made from the schema by
+`make docs`; do not edit it. "ours" means that no publication gives the value: sweep it.
+Limits in square brackets are included, in round ones not.
+"""
+TITLES = {
+    "market": "The market and its calendar",
+    "graph": "The social graph",
+    "consumers": "Consumers",
+    "creators": "Creators",
+    "brands": "Brands",
+    "platform": "The platform",
+}
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    parts = [HEAD]
+    rows = list(entries(Scenario))
+    for part, title in TITLES.items():
+        parts.append(_table(f"{title} (`{part}`)", [row for row in rows if row.name.startswith(f"{part}.")]))
+    for name, target in BUILT_IN.items():
+        module, _, kind = target.rpartition(".")
+        found = getattr(import_module(module), kind)
+        own = list(entries(found, "strategy.")) if hasattr(found, "__dataclass_fields__") else []
+        if own:
+            parts.append(_table(f"Strategy `{name}`", own))
+    parts.append(_table("Settings of an experiment", list(entries(Settings))))
+    return "\n".join(parts)
+
+
+def _table(title: str, rows: list[Entry]) -> str:
+    lines = [
+        f"## {title}",
+        "",
+        "| parameter | default | unit | range | meaning | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        cells = [
+            f"`{row.name}`",
+            f"`{_plain(row.default)}`",
+            row.unit or "-",
+            row.limits or row.kind,
+            row.meaning,
+            row.source,
+        ]
+        lines.append("| " + " | ".join(cell.replace("|", "or") for cell in cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_plain(item) for item in value) + "]"
+    return str(value)
+
+
+def run(job: Job) -> int:
+    """Print the page: ``nichecast task=parameters``."""
+    print(page())
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or check that it is what the schema says."""
+    if arguments == ["--write"]:
+        PAGE.write_text(page(), encoding="utf-8")
+        return 0
+    if arguments == ["--check"]:
+        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page():
+            return 0
+        print("docs/parameters.md is not what the schema says: run `make docs`", file=sys.stderr)
+        return 1
+    print("takes --write or --check", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""A brand as a Mesa agent: plans weekly, contracts creators, pays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from simulation.money import Ledger, cents
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+
+class Brand(mesa.Agent):
+    """One brand. The first one's strategy is the decision that experiments vary."""
+
+    model: MarketModel
+
+    def __init__(self, model: MarketModel, row: int, budget: int) -> None:
+        """Make the handle on ``row``, with a budget in cents."""
+        super().__init__(model)
+        self.row = row
+        self.ledger = Ledger(budget)
+
+    def __repr__(self) -> str:
+        """Name the brand."""
+        return f"<Brand {self.row} {self.name}>"
+
+    @property
+    def name(self) -> str:
+        """The brand's name."""
+        return self.model.scenario.brands.names[self.row]
+
+    @property
+    def reputation(self) -> float:
+        """Mean trust of those who know the brand, at the last census."""
+        return float(self.model.tables.brands.reputation[self.row])
+
+    def contract(self, creator: int, posts: int, days: int, control: float, label: bool) -> int:
+        """Contract a creator from today on. Returns how many posts were agreed: 0 if one contract is still running.
+
+        Whether the creator will truly use the product is decided here: the better the fit and the more authentic the
+        creator, the likelier.
+        """
+        from simulation.randomness import POST, draw4
+
+        contracts, day = self.model.tables.contracts, self.model.day
+        place = (self.row, creator)
+        if contracts.posts[place] > 0 and day < contracts.first[place] + contracts.length[place]:
+            return 0
+        creators = self.model.creators
+        u, _, _, _ = draw4(self.model.key, POST, creator, day, self.row + 1, 65535)
+        likely = self.model.scenario.creators.use_share * creators.integrity[creator] * creators.fit[creator, self.row]
+        contracts.posts[place] = posts
+        contracts.first[place] = day
+        contracts.length[place] = days
+        contracts.control[place] = np.float32(control)
+        contracts.label[place] = label
+        contracts.uses[place] = u < likely
+        return posts
+
+    def hours_cost(self) -> int:
+        """Cents of managers' time that one creator takes in a campaign."""
+        brands = self.model.scenario.brands
+        return cents(brands.hours_per_creator * brands.wage)

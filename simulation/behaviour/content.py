@@ -1,0 +1,117 @@
+"""Content: what a creator publishes today."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.numeric import HALF, ONE, ZERO, clip
+from simulation.columns import ORGANIC, OTHER, Content, Now, Tables, Tally
+from simulation.jit import behaviour
+from simulation.randomness import POST, draw4
+from simulation.rules import FeedRules, Rules
+
+SPREAD_OF_QUALITY = np.float32(0.3)
+
+
+@behaviour
+def posts_due(day: int, first: int, length: int, posts: int) -> int:
+    """Return how many of a contract's posts fall on a day: they are spread evenly over its length."""
+    elapsed = day - first
+    if posts <= 0 or elapsed < 0 or elapsed >= length:
+        return 0
+    return ((elapsed + 1) * posts) // length - (elapsed * posts) // length
+
+
+@behaviour
+def pick_format(u: np.float32, feed: FeedRules) -> int:
+    """Return the format that a uniform falls on."""
+    for f in range(feed.format_cumulative.size - 1):
+        if u < feed.format_cumulative[f]:
+            return f
+    return feed.format_cumulative.size - 1
+
+
+@behaviour
+def fill_slot(
+    i: int,
+    s: int,
+    brand: int,
+    fit: np.float32,
+    control: np.float32,
+    label: bool,
+    uses: bool,
+    u_quality: np.float32,
+    u_format: np.float32,
+    craft: np.float32,
+    content: Content,
+    feed: FeedRules,
+) -> None:
+    """Write one post into the creator's row. Quality is craft with noise of +-0.15, less where the brief scripts it."""
+    quality = craft + SPREAD_OF_QUALITY * (u_quality - HALF)
+    content.brand[i, s] = brand
+    content.format[i, s] = pick_format(u_format, feed)
+    content.quality[i, s] = clip(quality * (ONE - HALF * control), ZERO, ONE)
+    content.fit[i, s] = fit
+    content.control[i, s] = control
+    content.label[i, s] = label
+    content.uses[i, s] = uses
+
+
+@behaviour
+def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
+
+    Reads contracts and the creator; writes the creator's row of ``content``. Posts that find no slot are dropped:
+    organic ones first, since the sponsored come first.
+    """
+    creators, contracts, content = tables.creators, tables.contracts, tables.content
+    slots = content.brand.shape[1]
+    s = 0
+    for b in range(contracts.posts.shape[0]):
+        due = posts_due(now.day, contracts.first[b, i], contracts.length[b, i], contracts.posts[b, i])
+        while due > 0 and s < slots:
+            u0, u1, u2, _ = draw4(now.seed, POST, i, now.day, b + 1, due)
+            label = contracts.label[b, i] != 0 or u0 < creators.disclosure[i]
+            fill_slot(
+                i,
+                s,
+                b,
+                creators.fit[i, b],
+                contracts.control[b, i],
+                label,
+                contracts.uses[b, i] != 0,
+                u1,
+                u2,
+                creators.craft[i],
+                content,
+                rules.feed,
+            )
+            due -= 1
+            s += 1
+    u0, _, _, _ = draw4(now.seed, POST, i, now.day, 0, 0)
+    number = int(creators.posting[i] + u0)  # floor(rate + u): the mean is the rate
+    for n in range(number):
+        if s >= slots:
+            break
+        u0, u1, u2, u3 = draw4(now.seed, POST, i, now.day, 0, n + 1)
+        if u3 < rules.feed.other_sponsors:
+            # An outside brand: its fit and true use are rescaled from u3, uniform below the threshold.
+            fit = HALF + HALF * u3 / rules.feed.other_sponsors
+            fill_slot(
+                i,
+                s,
+                OTHER,
+                fit,
+                ZERO,
+                u0 < creators.disclosure[i],
+                u1 < creators.integrity[i],
+                u1,
+                u2,
+                creators.craft[i],
+                content,
+                rules.feed,
+            )
+        else:
+            fill_slot(i, s, ORGANIC, ONE, ZERO, False, True, u1, u2, creators.craft[i], content, rules.feed)
+        s += 1
+    content.number[i] = s

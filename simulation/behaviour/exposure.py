@@ -1,0 +1,259 @@
+"""Exposure: what reaches a consumer today, and the reaction to each post and advertisement."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.affinity import brand_affinity, niche_affinity
+from simulation.behaviour.engagement import (
+    COMMENT,
+    LIKE,
+    MESSAGE,
+    NOTHING,
+    SAVE,
+    SHARE,
+    chance_to_unfollow,
+    engage,
+    engagement_odds,
+    is_mutual,
+)
+from simulation.behaviour.numeric import HALF, ONE, ZERO
+from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
+from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn
+from simulation.behaviour.talk import speak
+from simulation.behaviour.trust import (
+    authenticity_of_sponsored,
+    experience,
+    lose_brand_trust,
+    move_brand_trust,
+    trust_of,
+)
+from simulation.columns import (
+    ACTIVE,
+    ADVERT_IMPRESSIONS,
+    BETRAYED,
+    CALL_OUTS,
+    COMMENTS,
+    ENGAGED,
+    LIKES,
+    LOST,
+    MESSAGES,
+    ORGANIC,
+    POST_IMPRESSIONS,
+    REACHED,
+    RECOGNISED,
+    SAVES,
+    SEEN,
+    SHARES,
+    SPONSORED_LOST,
+    SPONSORED_SEEN,
+    UNFOLLOWS,
+    WASTED_IMPRESSIONS,
+    Now,
+    Tables,
+    Tally,
+)
+from simulation.jit import behaviour
+from simulation.randomness import ADVERT, FEED, draw4
+from simulation.rules import Rules
+
+REFERENCE_TRUST = np.float32(0.7)
+SECOND_BLOCK = 16  # a post's further draws: slots are fewer than sixteen
+
+
+@behaviour
+def chance_to_see(visibility: np.float32, trust: np.float32, tilt: np.float32) -> np.float32:
+    """``rho0 (F / F0)^-a (1 + tilt (T - 0.7))``; the first two factors are the creator's ``visibility``."""
+    return visibility * (ONE + tilt * (trust - REFERENCE_TRUST))
+
+
+@behaviour
+def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c`` reads the day's feed: posts of followed creators, as far as attention goes.
+
+    The feed begins at another creator each day, so that a short attention does not always favour the same ones.
+    """
+    follows, content = tables.follows, tables.content
+    first = follows.start[c]
+    degree = follows.start[c + 1] - first
+    if degree == 0:
+        return
+    left = tables.consumers.attention[c]
+    turn = (now.day + c) % degree
+    for j in range(degree):
+        e = first + (j + turn if j + turn < degree else j + turn - degree)
+        i = follows.creator[e]
+        number = content.number[i]
+        if number == 0 or (follows.tie[e] & ACTIVE) == 0:
+            continue
+        chance = chance_to_see(
+            tables.creators.visibility[i], trust_of(follows.alpha[e], follows.beta[e]), rules.feed.trust_tilt
+        )
+        for s in range(number):
+            u0, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, s)
+            if u0 < chance:
+                read_post(c, e, i, s, u1, u2, u3, now, tables, rules, tally)
+                left -= 1
+                if left == 0:
+                    return
+
+
+@behaviour
+def read_post(
+    c: int,
+    e: int,
+    i: int,
+    s: int,
+    u_recognise: np.float32,
+    u_engage: np.float32,
+    u_unfollow: np.float32,
+    now: Now,
+    tables: Tables,
+    rules: Rules,
+    tally: Tally,
+) -> None:
+    """Consumer ``c`` reads post ``s`` of creator ``i`` over edge ``e``: recognises, feels, is moved, reacts."""
+    consumers, follows, content = tables.consumers, tables.follows, tables.content
+    b = content.brand[i, s]
+    fit = content.fit[i, s]
+    sponsored = b != ORGANIC
+    trust = trust_of(follows.alpha[e], follows.beta[e])
+    mutual = is_mutual(e, follows)
+    load = consumers.load[c]
+    tally.creator[i, SEEN] += 1
+
+    recognised = False
+    covert = False
+    authenticity = tables.creators.integrity[i]
+    severity = ONE
+    if sponsored:
+        tally.creator[i, SPONSORED_SEEN] += 1
+        label = content.label[i, s] != 0
+        recognised = bool(
+            u_recognise
+            < chance_to_recognise(label, fit, content.control[i, s], load, consumers.knowledge[c], rules.recognition)
+        )
+        if recognised:
+            learn(c, consumers, rules.recognition)
+            covert = not label
+            if covert:
+                authenticity = ZERO
+                severity = ONE + rules.trust.betrayal * trust
+            else:
+                authenticity = authenticity_of_sponsored(authenticity, fit, content.uses[i, s] != 0, rules.trust)
+    feel_load(c, sponsored, consumers, rules.recognition)
+    experience(e, authenticity, severity, follows, rules.trust)
+
+    if sponsored:
+        affinity = fit
+        if b >= 0:
+            affinity = take_in_message(c, b, i, s, trust, fit, recognised, covert, now, tables, rules, tally)
+    else:
+        affinity = niche_affinity(c, tables.creators.niche[i], consumers, tables.brands)
+
+    odds = engagement_odds(
+        trust, affinity, mutual, content.quality[i, s], load, recognised, rules.engagement, rules.feed
+    )
+    odds *= consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
+    action = engage(u_engage, odds, mutual, rules.feed)
+    if action != NOTHING:
+        tally.creator[i, ENGAGED] += 1
+        if b >= 0:
+            tally.brand[b, column_of(action)] += 1
+        if action == SHARE:
+            speak(c, max(b, -1), i, HALF, tables.mail)
+
+    if u_unfollow < chance_to_unfollow(trust, fit, recognised, rules.engagement):
+        follows.tie[e] &= ~ACTIVE
+        tally.creator[i, LOST] += 1
+        if sponsored:
+            tally.creator[i, SPONSORED_LOST] += 1
+        if b >= 0:
+            tally.brand[b, UNFOLLOWS] += 1
+
+
+@behaviour
+def column_of(action: int) -> int:
+    """Return the column of the tally that counts an action."""
+    if action == LIKE:
+        return LIKES
+    if action == COMMENT:
+        return COMMENTS
+    if action == SHARE:
+        return SHARES
+    if action == MESSAGE:
+        return MESSAGES
+    assert action == SAVE
+    return SAVES
+
+
+@behaviour
+def take_in_message(
+    c: int,
+    b: int,
+    i: int,
+    s: int,
+    trust: np.float32,
+    fit: np.float32,
+    recognised: bool,
+    covert: bool,
+    now: Now,
+    tables: Tables,
+    rules: Rules,
+    tally: Tally,
+) -> np.float32:
+    """What a sponsored post does for and to the brand that paid. Returns the consumer's affinity to it.
+
+    Disclosed and recognised: a discount now (the credit comes through trust in the creator). Covert and recognised: a
+    lasting penalty to attitude and to trust in the brand, scaled by the trust there was, and perhaps a call-out.
+    """
+    consumers = tables.consumers
+    affinity = brand_affinity(c, b, consumers, tables.brands)
+    u0, u1, _, _ = draw4(now.seed, FEED, c, now.day, i, s + SECOND_BLOCK)
+    tally.brand[b, POST_IMPRESSIONS] += 1
+    if is_wasted(consumers.rate[c], affinity):
+        tally.brand[b, WASTED_IMPRESSIONS] += 1
+    if u0 < rules.persuasion.awareness:
+        become_aware(c, b, consumers, tables.brands, tally)
+    if recognised:
+        tally.brand[b, RECOGNISED] += 1
+    if covert:
+        tally.brand[b, BETRAYED] += 1
+        consumers.attitude[c, b] = max(consumers.attitude[c, b] - rules.persuasion.covert, -ONE)
+        lose_brand_trust(c, b, trust, consumers, rules.trust)
+        if u1 < rules.talk.call_out * trust * rules.talk.negativity:
+            tally.brand[b, CALL_OUTS] += 1
+            speak(c, b, i, -trust, tables.mail)
+    else:
+        strength = trust * fit * (ONE - rules.persuasion.recognised if recognised else ONE)
+        persuade(c, b, strength, consumers, rules.persuasion)
+        move_brand_trust(c, b, trust, rules.trust.brand_gain, consumers)
+    if count_exposure(c, b, trust, consumers):
+        tally.brand[b, REACHED] += 1
+    return affinity
+
+
+@behaviour
+def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c`` meets advertisements bought for everybody alike: ``floor(rate + u)`` of each brand today."""
+    consumers, brands = tables.consumers, tables.brands
+    for b in range(brands.adverts.size):
+        if brands.adverts[b] <= ZERO:
+            continue
+        u0, u1, _, _ = draw4(now.seed, ADVERT, c, now.day, b, 0)
+        number = int(brands.adverts[b] + u0)
+        if number == 0:
+            continue
+        affinity = brand_affinity(c, b, consumers, brands)
+        wasted = is_wasted(consumers.rate[c], affinity)
+        missed = ONE
+        for _ in range(number):
+            tally.brand[b, ADVERT_IMPRESSIONS] += 1
+            if wasted:
+                tally.brand[b, WASTED_IMPRESSIONS] += 1
+            persuade(c, b, rules.persuasion.advert * affinity, consumers, rules.persuasion)
+            if count_exposure(c, b, rules.persuasion.advert_adstock, consumers):
+                tally.brand[b, REACHED] += 1
+            missed *= ONE - rules.persuasion.awareness
+        if u1 < ONE - missed:
+            become_aware(c, b, consumers, brands, tally)

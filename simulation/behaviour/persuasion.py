@@ -1,0 +1,64 @@
+"""Persuasion: what an exposure does to awareness, attitude and adstock, and how that fades."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.numeric import ONE, TWO, ZERO, clip
+from simulation.columns import NEWLY_AWARE, Brands, Consumers, Now, Tables, Tally
+from simulation.jit import behaviour
+from simulation.rules import PersuasionRules, Rules
+
+
+@behaviour
+def wear(adstock: np.float32, peak: np.float32) -> np.float32:
+    """Marginal effect of one more exposure: ``1 - n / peak``, so that attitude peaks at ``peak`` exposures.
+
+    An inverted U with its peak near ten: Schmidt, Eisend 2015. At least -1, so that a flood cannot do unbounded harm.
+    """
+    return max(ONE - adstock / peak, -ONE)
+
+
+@behaviour
+def become_aware(c: int, b: int, consumers: Consumers, brands: Brands, tally: Tally) -> bool:
+    """Learn that a brand exists: trust starts at its reputation. Returns whether this was news."""
+    if consumers.aware[c, b] != 0:
+        return False
+    consumers.aware[c, b] = 1
+    consumers.trust[c, b] = brands.reputation[b]
+    tally.brand[b, NEWLY_AWARE] += 1
+    return True
+
+
+@behaviour
+def persuade(c: int, b: int, strength: np.float32, consumers: Consumers, persuasion: PersuasionRules) -> None:
+    """``attitude += gain 2 receptivity strength wear (1 - attitude)``; receptivity has a mean of one half."""
+    attitude = consumers.attitude[c, b]
+    gain = persuasion.gain * TWO * consumers.receptivity[c] * strength
+    gain *= wear(consumers.adstock[c, b], persuasion.peak)
+    consumers.attitude[c, b] = clip(attitude + gain * (ONE - attitude), -ONE, ONE)
+
+
+@behaviour
+def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c`` forgets: adstock (Broadbent 1979) and attitude fade by a constant share a day."""
+    consumers = tables.consumers
+    for b in range(consumers.adstock.shape[1]):
+        consumers.adstock[c, b] *= rules.persuasion.carryover
+        consumers.attitude[c, b] *= rules.persuasion.retention
+
+
+@behaviour
+def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers) -> bool:
+    """Count a paid exposure and add to adstock. Returns whether it was the first since the campaign began."""
+    seen = consumers.exposures[c, b]
+    if seen < 65535:
+        consumers.exposures[c, b] = seen + 1
+    consumers.adstock[c, b] += adstock
+    return bool(seen == 0)
+
+
+@behaviour
+def is_wasted(rate: np.float32, affinity: np.float32) -> bool:
+    """Say whether an exposure is wasted: on somebody who never buys in the category, or has little affinity (< 0.3)."""
+    return bool(rate <= ZERO or affinity < np.float32(0.3))

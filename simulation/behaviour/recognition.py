@@ -1,0 +1,46 @@
+"""Recognition: whether a sponsored post is seen for what it is (persuasion knowledge: Friestad, Wright 1994)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.numeric import ONE, ZERO, logistic
+from simulation.columns import Consumers
+from simulation.jit import behaviour
+from simulation.rules import RecognitionRules
+
+
+@behaviour
+def chance_to_recognise(
+    label: bool,
+    fit: np.float32,
+    control: np.float32,
+    load: np.float32,
+    knowledge: np.float32,
+    recognition: RecognitionRules,
+) -> np.float32:
+    """``sigmoid(t0 + t_d label + t_f (1 - fit) + t_c control + t_L L + t_k PK)``."""
+    logit = (
+        recognition.base
+        + recognition.misfit * (ONE - fit)
+        + recognition.control * control
+        + recognition.load * load
+        + recognition.literacy * knowledge
+    )
+    if label:
+        logit += recognition.label
+    return logistic(logit)
+
+
+@behaviour
+def learn(c: int, consumers: Consumers, recognition: RecognitionRules) -> None:
+    """A detection teaches: ``PK += eta (1 - PK)``."""
+    known = consumers.knowledge[c]
+    consumers.knowledge[c] = known + recognition.learning * (ONE - known)
+
+
+@behaviour
+def feel_load(c: int, sponsored: bool, consumers: Consumers, recognition: RecognitionRules) -> None:
+    """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze."""
+    memory = recognition.load_memory
+    consumers.load[c] = memory * consumers.load[c] + (ONE - memory) * (ONE if sponsored else ZERO)

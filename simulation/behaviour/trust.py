@@ -1,0 +1,44 @@
+"""Trust: beta reputation on each follow edge (Josang, Ismail 2002), and trust in brands by association."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.numeric import ONE
+from simulation.columns import Consumers, Follows
+from simulation.jit import behaviour
+from simulation.rules import TrustRules
+
+
+@behaviour
+def trust_of(alpha: np.float32, beta: np.float32) -> np.float32:
+    """``T = alpha / (alpha + beta)``."""
+    return alpha / (alpha + beta)
+
+
+@behaviour
+def experience(e: int, authenticity: np.float32, severity: np.float32, follows: Follows, trust: TrustRules) -> None:
+    """Update edge ``e``: ``alpha <- g alpha + w_plus s``, ``beta <- g beta + w_minus (1 - s) severity``."""
+    follows.alpha[e] = trust.memory * follows.alpha[e] + trust.gain * authenticity
+    follows.beta[e] = trust.memory * follows.beta[e] + trust.gain * trust.asymmetry * (ONE - authenticity) * severity
+
+
+@behaviour
+def authenticity_of_sponsored(integrity: np.float32, fit: np.float32, uses: bool, trust: TrustRules) -> np.float32:
+    """How authentic a disclosed post feels once recognised: less with misfit, less without true use (ours)."""
+    felt = integrity * trust.disclosed * (ONE - trust.misfit * (ONE - fit))
+    if not uses:
+        felt *= ONE - trust.insincere
+    return min(felt, ONE)
+
+
+@behaviour
+def lose_brand_trust(c: int, b: int, share: np.float32, consumers: Consumers, trust: TrustRules) -> None:
+    """A betrayal reflects on the brand: it loses ``kappa share`` of the trust it had."""
+    consumers.trust[c, b] -= trust.association * share * consumers.trust[c, b]
+
+
+@behaviour
+def move_brand_trust(c: int, b: int, target: np.float32, rate: np.float32, consumers: Consumers) -> None:
+    """Close a share of the distance between trust in the brand and what was experienced."""
+    consumers.trust[c, b] += rate * (target - consumers.trust[c, b])

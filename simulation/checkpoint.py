@@ -1,0 +1,87 @@
+"""One file that holds a whole market: all columns, the log, the money, the scenario. No pickles: data only."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulation.columns import named_columns, tables_of
+from simulation.errors import InputError
+from simulation.measurement.log import Log
+from simulation.money import Ledger
+from simulation.scenario import Scenario
+from simulation.strategies.named import describe, restore
+from simulation.world import World
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+FORMAT = 1
+"""Raised whenever an older file could no longer be read."""
+
+
+def save(model: MarketModel, path: str | Path) -> None:
+    """Write the model aside, then rename: an interrupted write leaves no half file.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    header = {
+        "format": FORMAT,
+        "scenario": model.scenario.to_dict(),
+        "strategy": describe(model.strategy),
+        "seed": model.seed,
+        "day": model.day,
+        "people_per_consumer": model.people_per_consumer,
+        "graph_hash": model.graph_hash,
+        "notes": list(model.notes),
+        "ledgers": [[b.ledger.budget, b.ledger.fees, b.ledger.media, b.ledger.hours] for b in model.brands],
+    }
+    arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays(), "quotes": model.quotes}
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    path = Path(path)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            np.savez(file, **arrays)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise InputError(f"checkpoint: cannot write {path}: {error.strerror or error}") from None
+
+
+def load(path: str | Path, engine: str, threads: int | None) -> MarketModel:
+    """Read a model; see :meth:`MarketModel.load`."""
+    from simulation.model import MarketModel
+
+    header, arrays = _read(Path(path))
+    tables = tables_of(arrays)
+    world = World(tables, arrays["quotes"], header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
+    model = MarketModel(
+        Scenario.from_dict(header["scenario"]), restore(header["strategy"]), header["seed"], engine, threads, world
+    )
+    model.set_clock(header["day"])
+    for brand, amounts in zip(model.brands, header["ledgers"], strict=True):
+        brand.ledger = Ledger(*amounts)
+    model.log = Log.from_arrays(len(model.brands), arrays)
+    return model
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        header = json.loads(bytes(arrays["header"]))
+    except OSError as error:
+        raise InputError(f"checkpoint: cannot read {path}: {error.strerror or error}") from None
+    except (KeyError, ValueError, zipfile.BadZipFile, EOFError):
+        raise InputError(f"checkpoint: {path} is not a checkpoint that model.save wrote") from None
+    if header.get("format") != FORMAT:
+        raise InputError(f"checkpoint: {path} has format {header.get('format')}, takes format {FORMAT}")
+    return header, arrays

@@ -1,0 +1,229 @@
+"""The named columns: one row per agent or edge, in NamedTuples that compiled and plain functions read alike.
+
+C consumers, B brands, I creators, S post slots a day, K niches, E follow edges, F friend entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Float32s = NDArray[np.float32]
+type Float64s = NDArray[np.float64]
+type Ints = NDArray[Any]
+
+ACTIVE = np.uint8(1)
+"""Bit of ``Follows.tie``: the consumer follows the creator now (without it the edge is latent)."""
+MUTUAL = np.uint8(2)
+"""Bit of ``Follows.tie``: the creator follows back."""
+
+ORGANIC = -1
+"""``Content.brand`` of a post that nobody paid for."""
+OTHER = -2
+"""``Content.brand`` of a post paid for by a brand outside this market."""
+
+TIERS = ("nano", "micro", "mid", "macro", "mega")
+
+
+class Now(NamedTuple):
+    """When: the run's key and the day."""
+
+    seed: np.uint64
+    day: int
+
+
+class Consumers(NamedTuple):
+    """One row per consumer, and one column per brand where the state is about brands."""
+
+    niche: Ints  # uint8[C]: primary niche
+    second: Ints  # uint8[C]: secondary niche
+    weight: Float32s  # [C]: weight of the primary niche, 0.5..1
+    rate: Float32s  # [C]: purchase occasions per day; 0: never buys in the category
+    attention: Ints  # uint8[C]: posts read per day at most
+    activity: Float32s  # [C]: factor on the odds of engaging
+    receptivity: Float32s  # [C]: to advertising, 0..1
+    price_sensitivity: Float32s  # [C]: factor on the price effect
+    knowledge: Float32s  # [C]: persuasion knowledge PK, 0..1
+    load: Float32s  # [C]: running share of sponsored posts in the feed, L
+    aware: Ints  # uint8[C, B]
+    attitude: Float32s  # [C, B]: -1..1
+    trust: Float32s  # [C, B]: in the brand, 0..1
+    loyalty: Float32s  # [C, B]: 0..1
+    adstock: Float32s  # [C, B]: exposures, decayed
+    exposures: Ints  # uint16[C, B]: since the campaign's first day, saturating
+    purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
+
+
+class Follows(NamedTuple):
+    """The follow graph by consumer: edges ``start[c]`` to ``start[c + 1]``."""
+
+    start: Ints  # int64[C + 1]
+    creator: Ints  # uint16 or int32 [E]
+    tie: Ints  # uint8[E]: bits ACTIVE, MUTUAL
+    alpha: Float32s  # [E]: evidence for authenticity
+    beta: Float32s  # [E]: evidence against
+
+
+class Friends(NamedTuple):
+    """The friend graph: each friendship stands in both rows."""
+
+    start: Ints  # int64[C + 1]
+    friend: Ints  # int32[F]
+
+
+class Creators(NamedTuple):
+    """One row per creator."""
+
+    niche: Ints  # uint8[I]
+    tier: Ints  # uint8[I]: index into TIERS
+    followers: Float64s  # [I]: people, at the start
+    audience: Ints  # int64[I]: simulated consumers who follow now
+    breadth: Float32s  # [I]: 0 speaks of one niche, 1 of all alike
+    integrity: Float32s  # [I]: latent authenticity, 0..1
+    craft: Float32s  # [I]: content quality, 0..1
+    disclosure: Float32s  # [I]: probability of labelling a sponsored post
+    posting: Float32s  # [I]: organic posts per day
+    visibility: Float32s  # [I]: probability that a follower sees a post
+    fit: Float32s  # [I, B]: to each brand, 0..1
+
+
+class Contracts(NamedTuple):
+    """The live contract of each brand and creator; ``posts`` 0: none."""
+
+    posts: Ints  # int32[B, I]: over the whole contract
+    first: Ints  # int32[B, I]: first day
+    length: Ints  # int32[B, I]: days
+    control: Float32s  # [B, I]: how tightly the brief scripts the post, 0..1
+    label: Ints  # uint8[B, I]: the brand insists on disclosure
+    uses: Ints  # uint8[B, I]: the creator truly uses the product
+
+
+class Content(NamedTuple):
+    """Today's posts: ``number[i]`` slots of creator i are filled, sponsored posts first."""
+
+    number: Ints  # uint8[I]
+    brand: Ints  # int8[I, S]: brand, ORGANIC or OTHER
+    format: Ints  # uint8[I, S]
+    quality: Float32s  # [I, S]
+    fit: Float32s  # [I, S]: of the creator to what the post is about
+    control: Float32s  # [I, S]
+    label: Ints  # uint8[I, S]: disclosed
+    uses: Ints  # uint8[I, S]
+
+
+class Brands(NamedTuple):
+    """One row per brand, and the affinities that everybody shares."""
+
+    price: Float32s  # [B]: USD
+    quality: Float32s  # [B]: 0..1
+    appeal: Float32s  # [B]: utility
+    reputation: Float32s  # [B]: trust that somebody new to the brand starts with
+    adverts: Float32s  # [B]: impressions per consumer bought for today, to everybody alike
+    affinity: Float32s  # [K, B]: of a niche to a brand
+    similarity: Float32s  # [K, K]: of niches
+
+
+class Mail(NamedTuple):
+    """Word of mouth: what each consumer says today, and said yesterday. Valence 0: nothing."""
+
+    brand: Ints  # int8[C]: today; -1: about a creator only
+    creator: Ints  # int32[C]: today; -1: about a brand only
+    valence: Float32s  # [C]: today, -1..1
+    yesterday_brand: Ints
+    yesterday_creator: Ints
+    yesterday_valence: Float32s
+    waiting: Ints  # uint8[C]: 1 where a friend said something yesterday
+
+
+class Tables(NamedTuple):
+    """All columns of a market."""
+
+    consumers: Consumers
+    follows: Follows
+    friends: Friends
+    creators: Creators
+    contracts: Contracts
+    content: Content
+    brands: Brands
+    mail: Mail
+
+
+# What is counted, by brand: columns of ``Tally.brand``.
+(
+    POST_IMPRESSIONS,
+    ADVERT_IMPRESSIONS,
+    WASTED_IMPRESSIONS,
+    REACHED,
+    RECOGNISED,
+    BETRAYED,
+    LIKES,
+    COMMENTS,
+    SHARES,
+    MESSAGES,
+    SAVES,
+    UNFOLLOWS,
+    CALL_OUTS,
+    RECOMMENDATIONS,
+    COMPLAINTS,
+    HEARD_POSITIVE,
+    HEARD_NEGATIVE,
+    NEWLY_AWARE,
+    PURCHASES,
+    REPEAT_PURCHASES,
+    BRAND_COUNTS,
+) = range(21)
+
+# What is counted, by creator: columns of ``Tally.creator``.
+SEEN, ENGAGED, LOST, WON, SPONSORED_SEEN, SPONSORED_LOST, CREATOR_COUNTS = range(7)
+
+
+class Tally(NamedTuple):
+    """What happened today, counted. Integers, so that the order in which people are counted cannot matter."""
+
+    brand: Ints  # int64[B, BRAND_COUNTS]
+    creator: Ints  # int64[I, CREATOR_COUNTS]
+
+
+def new_tally(brands: int, creators: int) -> Tally:
+    """Return an empty tally."""
+    return Tally(np.zeros((brands, BRAND_COUNTS), np.int64), np.zeros((creators, CREATOR_COUNTS), np.int64))
+
+
+_KINDS: dict[str, Any] = dict(get_type_hints(Tables))
+
+
+def named_columns(tables: Tables) -> dict[str, Ints]:
+    """Return all columns by name, such as ``consumers.trust``."""
+    return {
+        f"{place}.{name}": getattr(getattr(tables, place), name)
+        for place, kind in _KINDS.items()
+        for name in kind._fields
+    }
+
+
+def tables_of(columns: Mapping[str, Ints]) -> Tables:
+    """Return the tables that :func:`named_columns` took apart."""
+    return Tables(
+        **{place: kind(*(columns[f"{place}.{name}"] for name in kind._fields)) for place, kind in _KINDS.items()}
+    )
+
+
+GRAPH_COLUMNS = frozenset({"follows.start", "follows.creator", "friends.start", "friends.friend"})
+"""The graphs' shape: no day changes it."""
+
+
+def copy_tables(tables: Tables) -> Tables:
+    """Return a copy of all columns that days change; the graphs' shape is shared."""
+    columns = named_columns(tables)
+    return tables_of({name: c if name in GRAPH_COLUMNS else c.copy() for name, c in columns.items()})
+
+
+def memory(tables: Tables) -> dict[str, int]:
+    """Return the bytes that each table takes."""
+    taken = dict.fromkeys(_KINDS, 0)
+    for name, column in named_columns(tables).items():
+        taken[name.partition(".")[0]] += int(column.nbytes)
+    return taken

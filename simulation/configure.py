@@ -1,0 +1,180 @@
+"""From overrides to a scenario: the one file that knows Hydra. Imported late, for Hydra takes a while to load."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from hydra import compose as hydra_compose
+from hydra import initialize_config_dir
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from simulation.errors import InputError, nearest, not_one_of
+from simulation.model import MarketModel
+from simulation.scenario import Scenario
+from simulation.strategies.base import Strategy
+from simulation.strategies.named import BUILT_IN, restore
+
+PARTS = tuple(item.name for item in dataclasses.fields(Scenario))
+"""The config groups that make a scenario."""
+
+
+def config_folder() -> Path:
+    """Return the folder of the configs that ship: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).parent
+    inside = package / "_configs"
+    return inside if inside.is_dir() else package.parent / "configs"
+
+
+@functools.cache
+def _register() -> None:
+    """Give Hydra the defaults of the schema, so that they stand in one place; the yaml files hold differences."""
+    store = ConfigStore.instance()
+    for part, values in Scenario().to_dict().items():
+        store.store(group=part, name="schema", node=values, provider="nichecast")
+    for name, target in BUILT_IN.items():
+        module, _, kind = target.rpartition(".")
+        made = getattr(import_module(module), kind)()
+        values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
+        store.store(group="strategy", name=f"{name}_schema", node={"_target_": target, **values}, provider="nichecast")
+
+
+def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dict[str, Any]:
+    """Return the resolved config of these overrides as plain data.
+
+    Args:
+        overrides: ``group=option`` and ``parameter=value``, as Hydra takes them.
+        config_dir: A folder with config groups of one's own, searched first.
+
+    Raises:
+        InputError: An override names nothing, or a group has no such option.
+    """
+    _register()
+    given = [_readable(override) for override in overrides]
+    first = config_folder() if config_dir is None else Path(config_dir).resolve()
+    if not first.is_dir():
+        raise InputError(f"--config-dir: got '{config_dir}', takes a folder with config groups in it")
+    search = [] if config_dir is None else [f"hydra.searchpath=[file://{config_folder().resolve()}]"]
+    GlobalHydra.instance().clear()
+    with initialize_config_dir(str(first.resolve()), version_base="1.3"):
+        try:
+            composed = hydra_compose("config", [*search, *given])
+            config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)
+        except (HydraException, OmegaConfBaseException) as error:
+            raise _explained(error, given, search) from None
+        assert isinstance(config, dict)
+        known = _plain(search)
+    for key in config:
+        if key not in known:
+            raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
+    return {str(key): value for key, value in config.items()}
+
+
+def _readable(override: str) -> str:
+    try:
+        OverridesParser.create().parse_override(override)
+    except HydraException as error:
+        what = str(error).splitlines()[0]
+        raise InputError(f"{override}: not an override, takes parameter=value or group=option ({what})") from None
+    return override
+
+
+def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
+    """Return the config with no more than these choices of groups."""
+    config = OmegaConf.to_container(hydra_compose("config", [*search, *groups]), resolve=False)
+    assert isinstance(config, dict)
+    return config
+
+
+def _names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in config.items():
+        yield f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{prefix}{key}.")
+
+
+def _explained(error: Exception, overrides: Sequence[str], search: list[str]) -> InputError:
+    """Say in one line which override is wrong: Hydra's own messages are many lines, and name no near one."""
+    loader = GlobalHydra.instance().config_loader()
+    groups = set(loader.list_groups(""))
+    choices = []
+    for override in overrides:
+        parsed = OverridesParser.create().parse_override(override)
+        key, value = parsed.key_or_group, parsed.value()
+        if key in groups and isinstance(value, str):
+            options = [option for option in loader.get_group_options(key) if not option.endswith("schema")]
+            if value not in options:
+                return not_one_of(key, value, options)
+            choices.append(override)
+    try:
+        valid = [*_names(_plain(search, choices)), *groups]
+    except (HydraException, OmegaConfBaseException):
+        valid = []
+    for override in overrides:
+        parsed = OverridesParser.create().parse_override(override)
+        key = parsed.key_or_group
+        if valid and not parsed.is_add() and key not in valid:
+            return InputError(f"{key}: no such parameter or group{nearest(key, valid)}")
+    return InputError(str(error).splitlines()[0])
+
+
+def scenario_of(config: Mapping[str, Any]) -> Scenario:
+    """Return the validated scenario of a composed config.
+
+    Raises:
+        InputError: A parameter is out of its range, or does not fit another.
+    """
+    return Scenario.from_dict({part: config[part] for part in PARTS if config.get(part) is not None})
+
+
+def strategy_of(config: Mapping[str, Any]) -> Strategy:
+    """Return the strategy of a composed config.
+
+    Raises:
+        InputError: Its class cannot be found, or a parameter is out of its range.
+    """
+    return restore(config.get("strategy") or {"_target_": BUILT_IN["none"]})
+
+
+def compose_arm(overrides: Sequence[str], arm: str, config_dir: str | None = None) -> dict[str, Any]:
+    """Return the same composition with another strategy.
+
+    Raises:
+        InputError: There is no such strategy, or an override names nothing.
+    """
+    return compose([*overrides, f"strategy={arm}"], config_dir)
+
+
+def build(
+    overrides: Sequence[str] = (),
+    seed: int | None = None,
+    engine: str = "compiled",
+    threads: int | None = None,
+    config_dir: str | None = None,
+) -> MarketModel:
+    """Build a market from Hydra overrides.
+
+    Args:
+        overrides: For example ``["market.consumers=100000", "strategy=hyper_targeted"]``.
+        seed: The run's seed, 0 to 2**32 - 1; ``None``: the config's.
+        engine: ``compiled``, ``agents`` or ``interpreted``: the same bits each way.
+        threads: Threads of the compiled engine; ``None``: one per processor.
+        config_dir: A folder with config groups of one's own.
+
+    Raises:
+        InputError: Something given cannot be used; the message says what would be.
+    """
+    if isinstance(overrides, str):
+        raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
+    config = compose(overrides, config_dir)
+    chosen = int(config.get("seed", 1)) if seed is None else seed
+    return MarketModel(scenario_of(config), strategy_of(config), chosen, engine, threads)

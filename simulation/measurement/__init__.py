@@ -1,0 +1,1 @@
+"""What is measured. Reads the state and writes none of it."""

@@ -1,0 +1,118 @@
+"""The log: what was counted each day and, on census days, what people thought. Reads the state, writes none of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.behaviour.census import ATTITUDE, AWARE, BLOCK, BRAND_SUMS, BRAND_TRUST, LOYALTY
+from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS, PURCHASES, TIERS
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+NAN = float("nan")
+
+
+class Census(NamedTuple):
+    """Means over people on one day; NaN where there is nobody to ask."""
+
+    trust: NDArray[np.float64]  # [tiers]: in creators, over follow edges
+    follows: NDArray[np.float64]  # [tiers]: active edges
+    aware: NDArray[np.float64]  # [B]: simulated consumers
+    brand_trust: NDArray[np.float64]  # [B]: among the aware
+    attitude: NDArray[np.float64]  # [B]: among the aware
+    loyalty: NDArray[np.float64]  # [B]: among the category's buyers
+    load: float
+    knowledge: float
+
+
+class Log:
+    """All days so far."""
+
+    def __init__(self, brands: int) -> None:
+        """Begin empty."""
+        self.brands = brands
+        self.days: list[int] = []
+        self.brand: list[NDArray[np.int64]] = []  # [B, BRAND_COUNTS] each
+        self.tier: list[NDArray[np.int64]] = []  # [tiers, CREATOR_COUNTS] each
+        self.census: dict[int, Census] = {}
+
+    def copy(self) -> Log:
+        """Return a log that can go on by itself."""
+        twin = Log(self.brands)
+        twin.days, twin.brand, twin.tier = list(self.days), list(self.brand), list(self.tier)
+        twin.census = dict(self.census)
+        return twin
+
+    def take_census(self, model: MarketModel) -> Census:
+        """Ask everybody. Sums are made in blocks of people of a fixed size, so threads and engines agree."""
+        rows = len(model.consumers.niche)
+        blocks = -(-rows // BLOCK)
+        tiers = np.zeros((blocks, len(TIERS), 2))
+        brands = np.zeros((blocks, self.brands, BRAND_SUMS))
+        people = np.zeros((blocks, 3))
+        model.engine.count_people(rows, model.tables, tiers, brands, people)
+        # cumsum adds in order; numpy's sum would pair the blocks up by its own rules, which may change.
+        tier, brand, person = (np.cumsum(sums, axis=0)[-1] for sums in (tiers, brands, people))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return Census(
+                trust=tier[:, 0] / tier[:, 1],
+                follows=tier[:, 1],
+                aware=brand[:, AWARE],
+                brand_trust=brand[:, BRAND_TRUST] / brand[:, AWARE],
+                attitude=brand[:, ATTITUDE] / brand[:, AWARE],
+                loyalty=brand[:, LOYALTY] / person[2],
+                load=float(person[0] / rows),
+                knowledge=float(person[1] / rows),
+            )
+
+    def close_day(self, model: MarketModel, census: Census | None) -> None:
+        """Write the day down."""
+        self.days.append(model.campaign_day)
+        self.brand.append(model.tally.brand.copy())
+        by_tier = np.zeros((len(TIERS), CREATOR_COUNTS), np.int64)
+        np.add.at(by_tier, model.creators.tier, model.tally.creator)
+        self.tier.append(by_tier)
+        if census is not None:
+            self.census[model.campaign_day] = census
+
+    def purchases(self, brand: int) -> NDArray[np.int64]:
+        """Return the simulated purchases of a brand, day by day."""
+        return np.array([counts[brand, PURCHASES] for counts in self.brand], np.int64)
+
+    def measured(self, brand: int) -> NDArray[np.int64]:
+        """Return a brand's counts summed over the measured days, int64[BRAND_COUNTS]."""
+        total = np.zeros(BRAND_COUNTS, np.int64)
+        for day, counts in zip(self.days, self.brand, strict=True):
+            if day >= 0:
+                total += counts[brand]
+        return total
+
+    def arrays(self) -> dict[str, Any]:
+        """Return the log as plain arrays, for a checkpoint."""
+        shape = (len(self.days), self.brands, BRAND_COUNTS)
+        return {
+            "log.days": np.array(self.days, np.int64),
+            "log.brand": np.array(self.brand, np.int64).reshape(shape),
+            "log.tier": np.array(self.tier, np.int64).reshape(len(self.days), len(TIERS), CREATOR_COUNTS),
+            "log.census_days": np.array(list(self.census), np.int64),
+            **{
+                f"log.census.{name}": np.array([getattr(census, name) for census in self.census.values()], np.float64)
+                for name in Census._fields
+            },
+        }
+
+    @classmethod
+    def from_arrays(cls, brands: int, arrays: dict[str, Any]) -> Log:
+        """Read what :meth:`arrays` gave."""
+        log = cls(brands)
+        log.days = [int(day) for day in arrays["log.days"]]
+        log.brand = list(arrays["log.brand"])
+        log.tier = list(arrays["log.tier"])
+        for k, day in enumerate(arrays["log.census_days"]):
+            values: Any = [arrays[f"log.census.{name}"][k] for name in Census._fields]
+            log.census[int(day)] = Census(*values[:-2], *map(float, values[-2:]))
+        return log

@@ -1,0 +1,59 @@
+"""The outcomes of a run: one number per metric, for the studied brand over the measured days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import columns as c
+from simulation.measurement.log import NAN
+from simulation.measurement.metrics import OUTCOMES
+from simulation.measurement.series import BRAND_COLUMNS, census_row
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+
+def ratio(part: float, whole: float) -> float:
+    """Return part / whole, NaN for nothing of nothing."""
+    return part / whole if whole else NAN
+
+
+def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
+    """Return the values of ``metrics.OUTCOMES``; NaN where a ratio has nothing below the line."""
+    people, consumers = model.people_per_consumer, model.consumers
+    counts = model.log.measured(brand)
+    ledger = model.brands[brand].ledger
+    price, margin = model.scenario.per_brand("price")[brand], model.scenario.per_brand("margin")[brand]
+    bought, reached = consumers.purchases[:, brand], consumers.exposures[:, brand] > 0
+    buyers = bought > 0
+    impressions = int(counts[c.POST_IMPRESSIONS] + counts[c.ADVERT_IMPRESSIONS])
+    engaged = int(counts[[c.LIKES, c.COMMENTS, c.SHARES, c.MESSAGES, c.SAVES]].sum())
+    good, bad = int(counts[c.HEARD_POSITIVE]), int(counts[c.HEARD_NEGATIVE])
+    purchases = float(counts[c.PURCHASES]) * people
+    census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
+    at_end = census_row(census, len(buyers), brand)
+    found = {
+        **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
+        **at_end,
+        "purchases": purchases,
+        "revenue": purchases * price,
+        "profit": purchases * price * margin - ledger.cost / 100,
+        "cost": ledger.cost / 100,
+        "fees": ledger.fees / 100,
+        "media": ledger.media / 100,
+        "hours_cost": ledger.hours / 100,
+        "unspent": ledger.unspent / 100,
+        "waste": ratio(int(counts[c.WASTED_IMPRESSIONS]), impressions),
+        "conversion": ratio(int(np.count_nonzero(buyers & reached)), int(np.count_nonzero(reached))),
+        "penetration": float(np.count_nonzero(buyers)) / len(buyers),
+        "loyalty": ratio(int(np.count_nonzero(bought > 1)), int(np.count_nonzero(buyers))),
+        "habit": at_end["loyalty"],
+        "impressions": impressions * people,
+        "reach": float(np.count_nonzero(reached)) * people,
+        "frequency": ratio(impressions, int(np.count_nonzero(reached))),
+        "engagement": ratio(engaged, int(counts[c.POST_IMPRESSIONS])),
+        "sentiment": ratio(good - bad, good + bad),
+    }
+    return {name: float(found[name]) for name in OUTCOMES}

@@ -1,0 +1,86 @@
+"""The daily series as a data frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import columns as c
+from simulation.columns import TIERS
+from simulation.measurement.log import NAN, Census
+from simulation.measurement.metrics import SERIES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.model import MarketModel
+
+BRAND_COLUMNS = {
+    "post_impressions": c.POST_IMPRESSIONS,
+    "advert_impressions": c.ADVERT_IMPRESSIONS,
+    "wasted_impressions": c.WASTED_IMPRESSIONS,
+    "newly_reached": c.REACHED,
+    "recognised": c.RECOGNISED,
+    "betrayed": c.BETRAYED,
+    "likes": c.LIKES,
+    "comments": c.COMMENTS,
+    "shares": c.SHARES,
+    "messages": c.MESSAGES,
+    "saves": c.SAVES,
+    "unfollows": c.UNFOLLOWS,
+    "call_outs": c.CALL_OUTS,
+    "recommendations": c.RECOMMENDATIONS,
+    "complaints": c.COMPLAINTS,
+    "heard_positive": c.HEARD_POSITIVE,
+    "heard_negative": c.HEARD_NEGATIVE,
+    "newly_aware": c.NEWLY_AWARE,
+    "purchases": c.PURCHASES,
+    "repeat_purchases": c.REPEAT_PURCHASES,
+}
+FEED_COLUMNS = {
+    "feed_impressions": c.SEEN,
+    "feed_sponsored": c.SPONSORED_SEEN,
+    "feed_engagements": c.ENGAGED,
+    "follows_lost": c.LOST,
+    "follows_won": c.WON,
+    "sponsored_follows_lost": c.SPONSORED_LOST,
+}
+
+
+def overall_trust(census: Census) -> float:
+    """Return mean trust over all active follows, whatever the tier."""
+    total = float(census.follows.sum())
+    held = census.follows > 0
+    return float((census.trust[held] * census.follows[held]).sum() / total) if total else NAN
+
+
+def census_row(census: Census, consumers: int, brand: int = 0) -> dict[str, float]:
+    """Return the census columns of one day."""
+    return {
+        **{f"trust_{tier}": float(census.trust[k]) for k, tier in enumerate(TIERS)},
+        "creator_trust": overall_trust(census),
+        "brand_trust": float(census.brand_trust[brand]),
+        "attitude": float(census.attitude[brand]),
+        "awareness": float(census.aware[brand]) / consumers,
+        "loyalty": float(census.loyalty[brand]),
+        "feed_load": census.load,
+        "knowledge": census.knowledge,
+    }
+
+
+def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
+    """Return one row a day; the columns and their units stand in ``metrics.SERIES``."""
+    import pandas as pd
+
+    log, people = model.log, model.people_per_consumer
+    counts = np.array([day[brand] for day in log.brand]).reshape(len(log.days), c.BRAND_COUNTS)
+    feed = np.array([day.sum(axis=0) for day in log.tier]).reshape(len(log.days), c.CREATOR_COUNTS)
+    frame = {name: counts[:, k] * people for name, k in BRAND_COLUMNS.items()}
+    frame["impressions"] = frame["post_impressions"] + frame["advert_impressions"]
+    frame |= {name: feed[:, k] * people for name, k in FEED_COLUMNS.items()}
+    rows = {day: census_row(census, len(model.consumers.niche), brand) for day, census in log.census.items()}
+    for name in SERIES:
+        if name not in frame:
+            frame[name] = np.array([rows[day][name] if day in rows else NAN for day in log.days], np.float64)
+    return pd.DataFrame({name: frame[name] for name in SERIES}, index=pd.Index(log.days, name="day"))

@@ -1,0 +1,341 @@
+"""The market as a Mesa model: state in columns, a schedule of phases, and an engine that runs them."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+from mesa.time import EventGenerator, Priority
+from mesa.time import Schedule as MesaSchedule
+
+from simulation.agents import Brand, Consumer, Creator
+from simulation.columns import LOST, WON, Consumers, Creators, Now, Tables, Tally, copy_tables, new_tally
+from simulation.engine import Engine
+from simulation.errors import InputError
+from simulation.measurement.log import Log
+from simulation.money import Ledger, cents
+from simulation.rules import Rules, rules_of
+from simulation.scenario import Scenario
+from simulation.schedule import Phase, Schedule, standard_day
+from simulation.strategies.base import Plan, Strategy, View
+from simulation.world import World, build_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+class MarketModel(mesa.Model):
+    """A market that lives day by day.
+
+    Attributes:
+        scenario: All parameters.
+        seed: The run's key; equal seeds and scenarios give equal bits.
+        day: Days lived so far, the burn-in included.
+        tables: All columns.
+        strategy: The studied brand's strategy.
+        quotes: int64[I], cents that each creator asks per sponsored post.
+        people_per_consumer: How many people a simulated consumer stands for.
+        graph_hash: sha256 of the social graph.
+        notes: What building the world has to say, such as how a graph was read.
+        schedule: The phases of the day.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        strategy: Strategy,
+        seed: int = 1,
+        engine: str = "compiled",
+        threads: int | None = None,
+        world: World | None = None,
+    ) -> None:
+        """Build the world (or take one that is built) and stand at the start of day 0.
+
+        Raises:
+            InputError: The graph, the engine or the strategy's first plan cannot be used.
+        """
+        if not 0 <= seed < 2**32:
+            raise InputError(f"seed: got {seed}, takes 0 to {2**32 - 1}")
+        super().__init__(rng=seed)
+        self._market = scenario
+        self.seed = seed
+        self.key = np.uint64(seed)
+        self.engine = Engine(engine, threads)
+        self.rules: Rules = rules_of(scenario)
+        world = build_world(scenario, seed) if world is None else world
+        self.tables: Tables = world.tables
+        self.quotes = world.quotes
+        self.people_per_consumer = world.people_per_consumer
+        self.graph_hash = world.graph_hash
+        self.notes = world.notes
+        self.day = 0
+        brands, creators = len(scenario.brands.names), len(world.quotes)
+        self.tally: Tally = new_tally(brands, creators)
+        self.log = Log(brands)
+        self.schedule: Schedule = standard_day()
+        self.strategy = strategy
+        self._consumers: dict[int, Consumer] = {}
+        self.brands = [Brand(self, b, cents(scenario.brands.budget) if b == 0 else 0) for b in range(brands)]
+        self.creator_agents = [Creator(self, i) for i in range(creators)]
+        if self.engine.name == "agents":
+            self.consumer_agents()
+        self._dry_run()
+
+    @property
+    def scenario(self) -> Scenario:
+        """All parameters of this market. Mesa gives every model a scenario of its own kind, which is not used."""
+        return self._market
+
+    @scenario.setter
+    def scenario(self, value: Any) -> None:
+        self._mesa_scenario = value
+
+    # Time -----------------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one day."""
+        self.schedule.run_day(self)
+        self.day += 1
+
+    def run_burn_in(self) -> None:
+        """Live up to the campaign's first day."""
+        if self.campaign_day < 0:
+            self.run_for(-self.campaign_day)
+
+    @property
+    def campaign_day(self) -> int:
+        """Day counted from the campaign's first one; negative in the burn-in."""
+        return self.day - self.scenario.market.burn_in
+
+    def run_phase(self, phase: Phase) -> None:
+        """Run one phase of the day on the engine."""
+        if phase.by in ("market", "brands"):
+            phase.act(self)
+        elif self.engine.name == "agents":
+            kind: Any = Consumer if phase.by == "consumers" else Creator
+            if kind in self.agents_by_type:
+                self.agents_by_type[kind].do(phase.name)
+        else:
+            rows = len(self.consumers.niche) if phase.by == "consumers" else len(self.quotes)
+            self.engine.for_rows(phase.act, rows, *self.day_context)
+
+    @property
+    def day_context(self) -> tuple[Now, Tables, Rules, Tally]:
+        """What a behaviour reads and writes today."""
+        return Now(self.key, self.day), self.tables, self.rules, self.tally
+
+    def begin_day(self) -> None:
+        """Clear today's counts, and deliver what was said: today's words become yesterday's."""
+        for counts in self.tally:
+            counts.fill(0)
+        mail = self.tables.mail
+        mail.yesterday_valence.fill(0)
+        self.tables = self.tables._replace(
+            mail=mail._replace(
+                brand=mail.yesterday_brand,
+                creator=mail.yesterday_creator,
+                valence=mail.yesterday_valence,
+                yesterday_brand=mail.brand,
+                yesterday_creator=mail.creator,
+                yesterday_valence=mail.valence,
+            )
+        )
+        if self.campaign_day == 0:  # reach, frequency and repeat purchases count from the campaign's first day
+            self.consumers.exposures.fill(0)
+            self.consumers.purchases.fill(0)
+        elif self.campaign_day == self.scenario.brands.campaign_days:
+            self.tables.brands.adverts.fill(0)
+
+    def reckon(self) -> None:
+        """Close the day: audiences, census, reputation, the log."""
+        creators = self.creators
+        creators.audience[:] += self.tally.creator[:, WON] - self.tally.creator[:, LOST]
+        last = self.campaign_day == self.scenario.market.days - 1
+        census = self.log.take_census(self) if self.day % self.scenario.market.census_days == 0 or last else None
+        self.log.close_day(self, census)
+        if census is not None:
+            known = census.aware > 0
+            self.tables.brands.reputation[known] = census.brand_trust[known].astype(np.float32)
+
+    # Brands ---------------------------------------------------------------------------------------------------------
+
+    def view(self, brand: int = 0) -> View:
+        """Return what a brand's strategy sees today."""
+        creators = self.creators
+        agent = self.brands[brand]
+        day = max(self.campaign_day, 0)
+        usual = creators.followers * creators.visibility.astype(np.float64)
+        return View(
+            brand=brand,
+            week=day // 7,
+            days_left=self.scenario.brands.campaign_days - day,
+            unspent=agent.ledger.unspent,
+            followers=np.rint(creators.audience * self.people_per_consumer),
+            tier=creators.tier.copy(),
+            fit=creators.fit[:, brand].copy(),
+            quotes=self.quotes.copy(),
+            impressions=usual,
+            management=agent.hours_cost(),
+            sales=np.rint(self.log.purchases(brand) * self.people_per_consumer).astype(np.int64),
+        )
+
+    def plan_week(self) -> None:
+        """Once a week during the campaign, let the strategy plan, offer to the creators and pay."""
+        day = self.campaign_day
+        if 0 <= day < self.scenario.brands.campaign_days and day % 7 == 0:
+            self._carry_out(self.strategy.plan(self.view()), self.brands[0])
+
+    def _dry_run(self) -> None:
+        """Plan the first week on a copy, so that a plan that cannot be paid is refused before a day is run."""
+        if self.campaign_day <= 0:
+            self._check(copy.deepcopy(self.strategy).plan(self.view()), copy.copy(self.brands[0].ledger))
+
+    def _check(self, plan: Plan, ledger: Ledger) -> None:
+        """Pay for a plan, all of it or nothing; refuse what makes no sense."""
+        who = self.strategy.name
+        creators, hours_cost = len(self.quotes), self.brands[0].hours_cost()
+        for offer in plan.offers:
+            if not 0 <= offer.creator < creators:
+                raise InputError(f"strategy {who}: got an offer to creator {offer.creator}, takes 0 to {creators - 1}")
+            if offer.posts < 1 or offer.fee < 0:
+                raise InputError(
+                    f"strategy {who}: got {offer.posts} posts at {offer.fee} cents, takes 1 or more at 0 or more"
+                )
+            if offer.control is not None and not 0 <= offer.control <= 1:
+                raise InputError(f"strategy {who}: got control={offer.control}, takes 0 to 1")
+        if any(buy.impressions < 0 for buy in plan.adverts):
+            raise InputError(f"strategy {who}: got negative impressions, takes 0 or more")
+        ledger.pay(
+            who,
+            fees=sum(offer.fee * offer.posts for offer in plan.offers),
+            media=sum(buy.cost for buy in plan.adverts),
+            hours=hours_cost * len(plan.offers),
+        )
+
+    def _carry_out(self, plan: Plan, brand: Brand) -> None:
+        days_left = self.scenario.brands.campaign_days - self.campaign_day
+        taken = tuple(
+            offer
+            for offer in plan.offers
+            if 0 <= offer.creator < len(self.quotes) and self.creator_agents[offer.creator].accepts(offer.fee)
+        )
+        self._check(plan, copy.copy(brand.ledger))  # a plan must be affordable as a whole, whoever accepts
+        self._check(Plan(taken, plan.adverts), brand.ledger)
+        for offer in taken:
+            control = self.scenario.brands.control if offer.control is None else offer.control
+            brand.contract(offer.creator, offer.posts, days_left, control, offer.label)
+        people = len(self.consumers.niche) * self.people_per_consumer
+        for buy in plan.adverts:
+            self.tables.brands.adverts[brand.row] += np.float32(buy.impressions / people / days_left)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The studied brand's money."""
+        return self.brands[0].ledger
+
+    # Reading --------------------------------------------------------------------------------------------------------
+
+    @property
+    def consumers(self) -> Consumers:
+        """The consumers' columns."""
+        return self.tables.consumers
+
+    @property
+    def creators(self) -> Creators:
+        """The creators' columns."""
+        return self.tables.creators
+
+    def consumer(self, row: int) -> Consumer:
+        """Return the agent of one consumer; it is made, and joins ``model.agents``, when it is first asked for."""
+        if not 0 <= row < len(self.consumers.niche):
+            raise InputError(f"consumer: got {row}, takes 0 to {len(self.consumers.niche) - 1}")
+        if row not in self._consumers:
+            self._consumers[row] = Consumer(self, row)
+        return self._consumers[row]
+
+    def consumer_agents(self) -> mesa.agentset.AbstractAgentSet[Consumer]:
+        """Make the agents of all consumers and return Mesa's set of them. For small markets: each takes about 1 kB."""
+        for row in range(len(self.consumers.niche)):
+            self.consumer(row)
+        return self.agents_by_type[Consumer]
+
+    @property
+    def metrics(self) -> pd.DataFrame:
+        """A row a day, index ``day`` counted from the campaign's first; see ``measurement.metrics.SERIES``."""
+        from simulation.measurement.series import daily
+
+        return daily(self)
+
+    def outcomes(self) -> dict[str, float]:
+        """Return the results of the measured days so far; see ``measurement.metrics.OUTCOMES``."""
+        from simulation.measurement.outcomes import outcomes
+
+        return outcomes(self)
+
+    # Twins ----------------------------------------------------------------------------------------------------------
+
+    def fork(self, strategy: str | Strategy | None = None, scenario: Scenario | None = None) -> MarketModel:
+        """Return a twin: same world, same state, same draws, and one decision changed from now on.
+
+        Args:
+            strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
+            scenario: The twin's scenario, for parameters that act from now on; the world stays as it is.
+
+        Raises:
+            InputError: There is no such strategy, or its plan cannot be used.
+        """
+        if isinstance(strategy, str):
+            from simulation.strategies.named import named
+
+            strategy = named(strategy)
+        world = World(
+            copy_tables(self.tables), self.quotes.copy(), self.people_per_consumer, self.graph_hash, self.notes
+        )
+        twin = MarketModel(
+            scenario or self.scenario,
+            copy.deepcopy(self.strategy) if strategy is None else strategy,
+            self.seed,
+            self.engine.name,
+            self.engine.threads,
+            world,
+        )
+        twin.schedule = Schedule([copy.copy(phase) for phase in self.schedule])
+        twin.set_clock(self.day)
+        for mine, its in zip(self.brands, twin.brands, strict=True):
+            its.ledger = copy.copy(mine.ledger)
+        twin.log = self.log.copy()
+        for mine_counts, its_counts in zip(self.tally, twin.tally, strict=True):
+            its_counts[:] = mine_counts
+        return twin
+
+    def set_clock(self, day: int) -> None:
+        """Set the day, and Mesa's own clock with it."""
+        self.day = day
+        self.steps = day
+        self.time = float(day)
+        stepping: EventGenerator = self._default_schedule
+        stepping.stop()
+        self._default_schedule: EventGenerator = EventGenerator(
+            self, self._do_step, MesaSchedule(interval=1.0, start=day + 1.0), priority=Priority.HIGH
+        ).start()
+
+    def save(self, path: str | Path) -> None:
+        """Write the whole state to one file; :meth:`load` goes on from it with the same bits."""
+        from simulation.checkpoint import save
+
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: str | Path, engine: str = "compiled", threads: int | None = None) -> MarketModel:
+        """Read a model that :meth:`save` wrote.
+
+        Raises:
+            InputError: The file is missing or is not a checkpoint of this version.
+        """
+        from simulation.checkpoint import load
+
+        return load(path, engine, threads)

@@ -1,0 +1,49 @@
+"""Money in whole cents, conserved: budget = fees + media + hours + unspent, always and exactly."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from simulation.errors import InputError
+
+
+def cents(dollars: float) -> int:
+    """Return an amount in whole cents."""
+    return round(dollars * 100)
+
+
+@dataclasses.dataclass
+class Ledger:
+    """What a brand has spent of its campaign budget, in cents."""
+
+    budget: int
+    fees: int = 0
+    media: int = 0
+    hours: int = 0
+
+    @property
+    def cost(self) -> int:
+        """All that was spent."""
+        return self.fees + self.media + self.hours
+
+    @property
+    def unspent(self) -> int:
+        """What is left of the budget."""
+        return self.budget - self.cost
+
+    def pay(self, who: str, fees: int = 0, media: int = 0, hours: int = 0) -> None:
+        """Spend on a plan, all of it or nothing.
+
+        Raises:
+            InputError: The plan costs more than is left, or something negative.
+        """
+        if min(fees, media, hours) < 0:
+            raise InputError(f"strategy {who}: got a negative cost, takes 0 or more")
+        if fees + media + hours > self.unspent:
+            raise InputError(
+                f"strategy {who}: got a plan for {(fees + media + hours) / 100:,.2f} USD, takes at most the"
+                f" {self.unspent / 100:,.2f} USD that are left of brands.budget = {self.budget / 100:,.2f} USD"
+            )
+        self.fees += fees
+        self.media += media
+        self.hours += hours

@@ -1,0 +1,100 @@
+"""The parameters that behaviours read, as float32 scalars in NamedTuples: one per mechanism, made from the scenario.
+
+Float32, because numba widens ``float32 * 0.5`` to double and the interpreter does not: a constant of the wrong type
+would cost the equality of the engines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulation.columns import Float32s
+from simulation.scenario import Scenario
+from simulation.scenario.consumers import Engagement, Persuasion, Purchase, Recognition, Talk, Trust
+
+
+def _rules_type(part: type) -> Any:
+    made = namedtuple(f"{part.__name__}Rules", [f.name for f in dataclasses.fields(part)])  # type: ignore[misc]
+    made.__module__ = __name__  # numba's cache finds the type again by this name
+    return made
+
+
+if TYPE_CHECKING:
+    # Made from the scenario's fields, so that no parameter is listed twice; mypy cannot see into them.
+    type RecognitionRules = Any
+    type TrustRules = Any
+    type PersuasionRules = Any
+    type EngagementRules = Any
+    type TalkRules = Any
+    type PurchaseRules = Any
+else:
+    RecognitionRules = _rules_type(Recognition)
+    TrustRules = _rules_type(Trust)
+    PersuasionRules = _rules_type(Persuasion)
+    EngagementRules = _rules_type(Engagement)
+    TalkRules = _rules_type(Talk)
+    PurchaseRules = _rules_type(Purchase)
+
+
+class FeedRules(NamedTuple):
+    """The platform's and the creators' side of the feed."""
+
+    trust_tilt: np.float32
+    format_cumulative: Float32s  # [formats]
+    format_engagement: Float32s  # [formats]
+    like: np.float32
+    comment: np.float32
+    share: np.float32
+    message: np.float32
+    save: np.float32
+    load_linear: np.float32
+    load_quadratic: np.float32
+    other_sponsors: np.float32
+
+
+class Rules(NamedTuple):
+    """All parameters that behaviours read."""
+
+    feed: FeedRules
+    recognition: RecognitionRules
+    trust: TrustRules
+    persuasion: PersuasionRules
+    engagement: EngagementRules
+    talk: TalkRules
+    purchase: PurchaseRules
+
+
+def _scalars(kind: Any, part: Any) -> Any:
+    return kind(*(np.float32(getattr(part, name)) for name in kind._fields))
+
+
+def rules_of(scenario: Scenario) -> Rules:
+    """Return the scenario's parameters as behaviours read them."""
+    consumers, platform = scenario.consumers, scenario.platform
+    cumulative = np.cumsum(np.asarray(platform.format_share, np.float64)).astype(np.float32)
+    cumulative[-1] = np.float32(1)
+    return Rules(
+        feed=FeedRules(
+            trust_tilt=np.float32(platform.trust_tilt),
+            format_cumulative=cumulative,
+            format_engagement=np.asarray(platform.format_engagement, np.float32),
+            like=np.float32(platform.like),
+            comment=np.float32(platform.comment),
+            share=np.float32(platform.share),
+            message=np.float32(platform.message),
+            save=np.float32(platform.save),
+            load_linear=np.float32(platform.load_linear),
+            load_quadratic=np.float32(platform.load_quadratic),
+            other_sponsors=np.float32(scenario.creators.other_sponsors),
+        ),
+        recognition=_scalars(RecognitionRules, consumers.recognition),
+        trust=_scalars(TrustRules, consumers.trust),
+        persuasion=_scalars(PersuasionRules, consumers.persuasion),
+        engagement=_scalars(EngagementRules, consumers.engagement),
+        talk=_scalars(TalkRules, consumers.talk),
+        purchase=_scalars(PurchaseRules, consumers.purchase),
+    )

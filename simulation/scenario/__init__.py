@@ -1,0 +1,7 @@
+"""The typed, validated parameters of a simulated market: units, ranges, defaults and sources in one place."""
+
+from __future__ import annotations
+
+from simulation.scenario.scenario import Scenario
+
+__all__ = ["Scenario"]

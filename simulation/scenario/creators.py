@@ -1,0 +1,142 @@
+"""Creators: how many there are, what they are like, what they ask."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from simulation.errors import InputError
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+
+INSTAGRAM = "33,934 Instagram influencers (shared/README.md)"
+
+
+@scenario_part
+class Creators:
+    """Audience, traits and prices of the creators."""
+
+    number: Annotated[
+        int | None,
+        parameter(
+            "creators",
+            "Creators; null: as many as the follows need at the follower distribution.",
+            OURS,
+            ge=1,
+            le=10_000_000,
+        ),
+    ] = None
+    followers_mu: Annotated[float, parameter("log people", "Mean of log followers.", INSTAGRAM, ge=0, le=20)] = 9.27
+    followers_sigma: Annotated[
+        float, parameter("log people", "Standard deviation of log followers.", INSTAGRAM, gt=0, le=5)
+    ] = 2.14
+    followers_low: Annotated[float, parameter("people", "Fewest followers of a creator.", INSTAGRAM, ge=1)] = 1_000.0
+    followers_high: Annotated[
+        float,
+        parameter(
+            "1", "Most followers of a creator, as a share of the people.", "model.md, orders of magnitude", gt=0, le=1
+        ),
+    ] = 0.3
+    breadth_slope: Annotated[
+        float,
+        parameter(
+            "1 per decade", "How much broader a creator's niche mix grows per tenfold audience.", OURS, ge=0, le=1
+        ),
+    ] = 0.2
+    posting_rate: Annotated[
+        float, parameter("posts/day", "Mean organic posts of a creator per day.", OURS, ge=0, le=3)
+    ] = 0.4
+    integrity_mean: Annotated[
+        float, parameter("1", "Mean of latent authenticity (Beta distributed).", OURS, gt=0, lt=1)
+    ] = 0.8
+    integrity_concentration: Annotated[
+        float, parameter("1", "Concentration (a + b) of the Beta distribution of authenticity.", OURS, gt=0, le=1000)
+    ] = 10.0
+    craft_mean: Annotated[float, parameter("1", "Mean content quality (Beta distributed).", OURS, gt=0, lt=1)] = 0.5
+    craft_concentration: Annotated[
+        float, parameter("1", "Concentration of the Beta distribution of craft.", OURS, gt=0, le=1000)
+    ] = 8.0
+    disclosure_share: Annotated[
+        float,
+        parameter(
+            "1",
+            "Mean probability that a creator labels a sponsored post.",
+            "facts.md disclosure_rarity (EC sweep 2024): 20 % always, more at times",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.35
+    use_share: Annotated[
+        float,
+        parameter(
+            "1",
+            "Probability that a creator truly uses a sponsored product at perfect fit and integrity.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.9
+    other_sponsors: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of a creator's posts paid by brands outside this market: the feed load that is there anyway.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.1
+    most_posts: Annotated[
+        int, parameter("posts/day", "Most posts of one creator in one day, sponsored ones first.", OURS, ge=1, le=16)
+    ] = 3
+    cpm: Annotated[
+        float,
+        parameter(
+            "USD per 1,000 impressions",
+            "Price of a sponsored post of a creator with 10,000 followers, per expected impression.",
+            "facts.md prices",
+            gt=0,
+            le=1000,
+        ),
+    ] = 13.0
+    cpm_elasticity: Annotated[
+        float,
+        parameter(
+            "1",
+            "Elasticity of that price to followers; with the falling reach this makes price ~ followers^0.88.",
+            "facts.md prices, scaling_exponents",
+            ge=-1,
+            le=1,
+        ),
+    ] = 0.13
+    price_spread: Annotated[
+        float,
+        parameter(
+            "1",
+            "Standard deviation of the log of a creator's price.",
+            "model.md (lognormal reservation price)",
+            ge=0,
+            le=2,
+        ),
+    ] = 0.3
+
+
+def creators_needed(rule: Creators, people: float, follows: float) -> int:
+    """How many creators the follows need: people x follows over mean followers of the truncated lognormal.
+
+    Raises:
+        InputError: The fewest followers are more than the most.
+    """
+    mu, sigma = rule.followers_mu, rule.followers_sigma
+    low, high = math.log(rule.followers_low), math.log(rule.followers_high * people)
+    if high <= low:
+        raise InputError(
+            f"creators.followers_high: got {rule.followers_high:g} of {people:g} people, takes a share above"
+            f" creators.followers_low = {rule.followers_low:g} people"
+        )
+
+    def below(x: float, shift: float) -> float:
+        return 0.5 * math.erfc(-(x - mu - shift) / (sigma * math.sqrt(2)))
+
+    inside = below(high, 0) - below(low, 0)
+    mean = math.exp(mu + sigma**2 / 2) * (below(high, sigma**2) - below(low, sigma**2)) / inside
+    return max(1, round(people * follows / mean))

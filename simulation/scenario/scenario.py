@@ -1,0 +1,140 @@
+"""The whole scenario: what a market is made of, before a seed makes it one."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import warnings
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simulation.errors import InputError, nearest
+from simulation.scenario.brands import Brands
+from simulation.scenario.consumers import Consumers
+from simulation.scenario.creators import Creators
+from simulation.scenario.graph import Graph
+from simulation.scenario.market import Market
+from simulation.scenario.parameter import entries, scenario_part
+from simulation.scenario.platform import FORMATS, Platform
+
+
+@scenario_part
+class Scenario:
+    """All parameters of the model, one part per config group."""
+
+    market: Market = field(default_factory=Market)
+    graph: Graph = field(default_factory=Graph)
+    consumers: Consumers = field(default_factory=Consumers)
+    creators: Creators = field(default_factory=Creators)
+    brands: Brands = field(default_factory=Brands)
+    platform: Platform = field(default_factory=Platform)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Scenario:
+        """Validate nested plain values; raise :class:`InputError` naming the first parameter that does not fit."""
+        try:
+            scenario = _adapter().validate_python(dict(values))
+        except ValidationError as error:
+            raise InputError(explain(error, names())) from None
+        scenario.check()
+        return scenario
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all values as nested plain data, as :meth:`from_dict` takes them."""
+        return dataclasses.asdict(self)
+
+    def check(self) -> None:
+        """Refuse what no single range can: combinations that do not fit together."""
+        market, brands, platform = self.market, self.brands, self.platform
+        if not 1 <= len(market.niches) <= 64:
+            raise InputError(f"market.niches: got {len(market.niches)} niches, takes 1 to 64")
+        if len(set(market.niches)) != len(market.niches):
+            raise InputError("market.niches: got a name twice, takes different names")
+        for pair in market.related:
+            ends = pair.split("+")
+            for end in ends if len(ends) == 2 else [pair]:
+                if end not in market.niches:
+                    raise InputError(
+                        f"market.related: got '{pair}', takes two of market.niches as 'a+b'"
+                        f"{nearest(end, market.niches)}"
+                    )
+        if not 1 <= len(brands.names) <= 64:
+            raise InputError(f"brands.names: got {len(brands.names)} brands, takes 1 to 64")
+        for item in dataclasses.fields(brands):
+            given = getattr(brands, item.name)
+            if isinstance(given, list) and len(given) not in (1, len(brands.names)):
+                raise InputError(
+                    f"brands.{item.name}: got {len(given)} values, takes 1 or {len(brands.names)}, one per brand"
+                )
+        for niche in brands.niches:
+            if niche not in market.niches:
+                raise InputError(
+                    f"brands.niches: got '{niche}', takes one of market.niches{nearest(niche, market.niches)}"
+                )
+        for name in ("format_share", "format_engagement"):
+            given = getattr(platform, name)
+            if len(given) != len(FORMATS):
+                raise InputError(
+                    f"platform.{name}: got {len(given)} values, takes {len(FORMATS)}: {', '.join(FORMATS)}"
+                )
+        if abs(sum(platform.format_share) - 1) > 1e-6:
+            raise InputError(
+                f"platform.format_share: got values that sum to {sum(platform.format_share):g}, takes a sum of 1"
+            )
+        if self.creators.number is not None and market.consumers < self.creators.number:
+            raise InputError(
+                f"market.consumers: got {market.consumers}, takes at least creators.number = {self.creators.number}"
+            )
+        if self.graph.source == "edge_list" and not self.graph.path:
+            raise InputError("graph.path: got nothing, takes the path of an edge list when graph.source=edge_list")
+        if market.people < market.consumers:
+            raise InputError(
+                f"market.people: got {market.people:g}, takes at least market.consumers = {market.consumers}"
+            )
+        self._warn_of_the_implausible()
+
+    def _warn_of_the_implausible(self) -> None:
+        """Valid, but more likely a slip than a wish."""
+        if self.creators.cpm > 200:
+            warnings.warn(
+                f"creators.cpm: {self.creators.cpm:g} USD per 1,000 impressions is far above the market's 5 to 45",
+                stacklevel=3,
+            )
+        if self.brands.campaign_days > self.market.days:
+            warnings.warn(
+                f"brands.campaign_days: the campaign ({self.brands.campaign_days} days) is longer than"
+                f" market.days = {self.market.days}; it is cut off",
+                stacklevel=3,
+            )
+
+    def per_brand(self, name: str) -> list[Any]:
+        """Return a brands parameter as one value per brand."""
+        given = list(getattr(self.brands, name))
+        return given * len(self.brands.names) if len(given) == 1 else given
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[Scenario]:
+    return TypeAdapter(Scenario)
+
+
+@functools.cache
+def names() -> tuple[str, ...]:
+    """Return the dotted names of all parameters."""
+    return tuple(entry.name for entry in entries(Scenario))
+
+
+def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") -> str:
+    """Put the first problem that pydantic found into one line: the parameter, what it got, what it takes."""
+    first = error.errors(include_url=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, InputError):  # a part's own check has said it all
+        return str(cause)
+    name = prefix + ".".join(str(part) for part in first["loc"])
+    if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        return f"{name}: no such parameter{nearest(name, valid)}"
+    message = first["msg"].removeprefix("Value error, ").replace("Input should be ", "takes ")
+    return f"{name}: got {first['input']!r}, {message}"

@@ -1,0 +1,86 @@
+"""Strategies by name: from a config's ``_target_`` to an object and back."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulation.errors import InputError, nearest, not_one_of
+from simulation.scenario.parameter import entries
+from simulation.scenario.scenario import explain
+from simulation.strategies.base import Strategy
+
+BUILT_IN = {
+    "none": "simulation.strategies.none.NoMarketing",
+    "broadcast": "simulation.strategies.broadcast.Broadcast",
+    "hyper_targeted": "simulation.strategies.hyper_targeted.HyperTargeted",
+}
+"""The strategies that ship, by the name of their config."""
+
+
+def named(name: str) -> Strategy:
+    """Return a strategy that ships, with its defaults.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    if name not in BUILT_IN:
+        raise not_one_of("strategy", name, BUILT_IN)
+    return restore({"_target_": BUILT_IN[name]})
+
+
+def restore(config: Mapping[str, Any]) -> Strategy:
+    """Make the strategy that a config names: ``{"_target_": "module.Class", **parameters}``.
+
+    A module that is not installed is looked for in the folder one stands in, so that a file of one's own works.
+
+    Raises:
+        InputError: The class cannot be found, is no strategy, or refuses its parameters.
+    """
+    values = dict(config)
+    target = str(values.pop("_target_", ""))
+    kind = _find(target)
+    try:
+        made: Strategy = kind(**values)
+    except ValidationError as error:
+        valid = tuple(f"strategy.{entry.name}" for entry in entries(kind))
+        raise InputError(explain(error, valid, prefix="strategy.")) from None
+    except TypeError as error:
+        raise InputError(f"strategy: {target} refuses its parameters: {error}") from None
+    return made
+
+
+def _find(target: str) -> Any:
+    module_name, _, class_name = target.rpartition(".")
+    if not module_name:
+        raise InputError(f"strategy._target_: got '{target}', takes 'module.Class'")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.append(here)
+    try:
+        module = importlib.import_module(module_name)
+    except ImportError as error:
+        raise InputError(f"strategy._target_: got '{target}', cannot import {module_name}: {error}") from None
+    kind = getattr(module, class_name, None)
+    if kind is None:
+        raise InputError(f"strategy._target_: got '{target}', no such class{nearest(class_name, _classes(module))}")
+    if not (isinstance(kind, type) and issubclass(kind, Strategy)):
+        raise InputError(f"strategy._target_: got '{target}', takes a subclass of simulation.strategies.Strategy")
+    return kind
+
+
+def _classes(module: Any) -> list[str]:
+    return [name for name, found in vars(module).items() if isinstance(found, type) and issubclass(found, Strategy)]
+
+
+def describe(strategy: Strategy) -> dict[str, Any]:
+    """Return the config that :func:`restore` makes this strategy from again."""
+    kind = type(strategy)
+    values = dataclasses.asdict(strategy) if dataclasses.is_dataclass(strategy) else dict(vars(strategy))
+    return {"_target_": f"{kind.__module__}.{kind.__qualname__}", **values}

@@ -1,0 +1,232 @@
+"""Building a world: who lives in it, whom they follow, what they know, before the first day.
+
+numpy's generators are used here and nowhere else, one per component, so that a change to one component leaves the draws
+of the others alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.columns import (
+    Brands,
+    Consumers,
+    Content,
+    Contracts,
+    Creators,
+    Float32s,
+    Float64s,
+    Follows,
+    Friends,
+    Ints,
+    Mail,
+    Tables,
+)
+from simulation.errors import InputError
+from simulation.graph_source import SocialGraph, social_graph
+from simulation.randomness import component
+from simulation.scenario import Scenario
+
+TRAITS, CREATORS, BELIEFS, PRICES = 1, 2, 3, 4
+"""Components of the world: the spawn keys of their generators. The graph has its own."""
+
+
+class World(NamedTuple):
+    """A world before its first day."""
+
+    tables: Tables
+    quotes: Ints  # int64[I]: cents that a creator asks for a sponsored post
+    people_per_consumer: float
+    graph_hash: str
+    notes: tuple[str, ...]
+
+
+def similarity(scenario: Scenario) -> Float32s:
+    """Return the K x K similarity of niches: 1 with itself, less with related and unrelated ones."""
+    market = scenario.market
+    place = {name: k for k, name in enumerate(market.niches)}
+    table = np.full((len(place), len(place)), market.unrelated_similarity, np.float32)
+    for pair in market.related:
+        a, b = (place[name] for name in pair.split("+"))
+        table[a, b] = table[b, a] = market.related_similarity
+    np.fill_diagonal(table, 1)
+    return table
+
+
+def build_world(scenario: Scenario, seed: int) -> World:
+    """Build the world that a scenario describes.
+
+    Raises:
+        InputError: The graph cannot be read, or there are fewer consumers than creators.
+    """
+    alike = similarity(scenario)
+    graph = social_graph(scenario, seed, alike)
+    consumers, creators = len(graph.niche), len(graph.creator_niche)
+    if consumers < creators:  # a graph that was read
+        raise InputError(
+            f"market.consumers: got {consumers}, takes at least the number of creators, {creators}"
+            " (creators.number sets it)"
+        )
+    place = {name: k for k, name in enumerate(scenario.market.niches)}
+    brand_niches = np.array([place[name] for name in scenario.per_brand("niches")])
+    affinity = np.ascontiguousarray(alike[:, brand_niches])
+    made = _creators(scenario, seed, graph, affinity)
+    count = len(scenario.brands.names)
+    slots = scenario.creators.most_posts
+    tables = Tables(
+        consumers=_consumers(scenario, seed, graph),
+        follows=_follows(scenario, graph),
+        friends=Friends(graph.friends.indptr, graph.friends.indices),
+        creators=made,
+        contracts=empty_contracts(count, creators),
+        content=Content(
+            number=np.zeros(creators, np.uint8),
+            brand=np.zeros((creators, slots), np.int8),
+            format=np.zeros((creators, slots), np.uint8),
+            quality=np.zeros((creators, slots), np.float32),
+            fit=np.zeros((creators, slots), np.float32),
+            control=np.zeros((creators, slots), np.float32),
+            label=np.zeros((creators, slots), np.uint8),
+            uses=np.zeros((creators, slots), np.uint8),
+        ),
+        brands=Brands(
+            price=np.array(scenario.per_brand("price"), np.float32),
+            quality=np.array(scenario.per_brand("quality"), np.float32),
+            appeal=np.array(scenario.per_brand("appeal"), np.float32),
+            reputation=np.array(scenario.per_brand("trust"), np.float32),
+            adverts=np.zeros(count, np.float32),
+            affinity=affinity,
+            similarity=alike,
+        ),
+        mail=Mail(
+            brand=np.full(consumers, -1, np.int8),
+            creator=np.full(consumers, -1, np.int32),
+            valence=np.zeros(consumers, np.float32),
+            yesterday_brand=np.full(consumers, -1, np.int8),
+            yesterday_creator=np.full(consumers, -1, np.int32),
+            yesterday_valence=np.zeros(consumers, np.float32),
+            waiting=np.zeros(consumers, np.uint8),
+        ),
+    )
+    return World(
+        tables=tables,
+        quotes=_quotes(scenario, seed, made),
+        people_per_consumer=scenario.market.people / consumers,
+        graph_hash=graph.hash,
+        notes=graph.notes,
+    )
+
+
+def empty_contracts(brands: int, creators: int) -> Contracts:
+    """Return a table of contracts with none in it."""
+    shape = (brands, creators)
+    return Contracts(
+        posts=np.zeros(shape, np.int32),
+        first=np.zeros(shape, np.int32),
+        length=np.ones(shape, np.int32),
+        control=np.zeros(shape, np.float32),
+        label=np.zeros(shape, np.uint8),
+        uses=np.zeros(shape, np.uint8),
+    )
+
+
+def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
+    """Draw from the Beta distribution with this mean and concentration a + b."""
+    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
+
+
+def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
+    traits, n = scenario.consumers.traits, len(graph.niche)
+    brands = len(scenario.brands.names)
+    rng = component(seed, TRAITS)
+    buys = rng.random(n) < traits.category_share
+    rate = np.zeros(n, np.float32)
+    # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
+    drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
+    rate[buys] = np.clip(drawn, 1e-6, 1)
+    sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
+    activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
+    price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
+    beliefs = component(seed, BELIEFS)
+    aware = beliefs.random((n, brands), np.float32) < np.array(scenario.per_brand("awareness"), np.float32)
+    loyalty = np.zeros((n, brands), np.float32)
+    habit = beliefs.random(n, np.float32)
+    edges = np.concatenate([[0.0], np.cumsum(scenario.per_brand("loyal"))])
+    for b in range(brands):
+        rows = buys & (habit >= edges[b]) & (habit < edges[b + 1])
+        loyalty[rows, b] = scenario.brands.habit
+        aware[rows, b] = True
+    return Consumers(
+        niche=graph.niche,
+        second=graph.second,
+        weight=graph.weight,
+        rate=rate,
+        attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
+        activity=activity,
+        receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
+        price_sensitivity=price_sensitivity,
+        knowledge=beta_around(rng, traits.scepticism, 10.0, n),
+        load=np.full(n, scenario.creators.other_sponsors, np.float32),
+        aware=aware.astype(np.uint8),
+        attitude=np.zeros((n, brands), np.float32),
+        trust=np.tile(np.array(scenario.per_brand("trust"), np.float32), (n, 1)),
+        loyalty=loyalty,
+        adstock=np.zeros((n, brands), np.float32),
+        exposures=np.zeros((n, brands), np.uint16),
+        purchases=np.zeros((n, brands), np.uint16),
+    )
+
+
+def _follows(scenario: Scenario, graph: SocialGraph) -> Follows:
+    trust = scenario.consumers.trust
+    edges = len(graph.creator)
+    return Follows(
+        start=graph.start,
+        creator=graph.creator,
+        tie=graph.tie,
+        alpha=np.full(edges, trust.start * trust.start_evidence, np.float32),
+        beta=np.full(edges, (1 - trust.start) * trust.start_evidence, np.float32),
+    )
+
+
+def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Creators:
+    rule, n = scenario.creators, len(graph.creator_niche)
+    rng = component(seed, CREATORS)
+    decades = np.log10(graph.followers / 1_000.0)
+    breadth = np.clip(rule.breadth_slope * decades, 0, 1).astype(np.float32)
+    reach = scenario.platform.visibility * (graph.followers / 10_000.0) ** -scenario.platform.visibility_decline
+    everything = affinity.mean(axis=0)
+    return Creators(
+        niche=graph.creator_niche,
+        tier=graph.tier,
+        followers=graph.followers,
+        audience=graph.audience,
+        breadth=breadth,
+        integrity=beta_around(rng, rule.integrity_mean, rule.integrity_concentration, n),
+        craft=beta_around(rng, rule.craft_mean, rule.craft_concentration, n),
+        disclosure=_habits(rng, rule.disclosure_share, n),
+        posting=(rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32),
+        visibility=np.clip(reach, 0, 1).astype(np.float32),
+        fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
+            np.float32
+        ),
+    )
+
+
+def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:
+    """Disclosure habits: most creators nearly always or nearly never label (Beta with concentration 1)."""
+    if mean in (0.0, 1.0):
+        return np.full(n, mean, np.float32)
+    return beta_around(rng, mean, 1.0, n)
+
+
+def _quotes(scenario: Scenario, seed: int, creators: Creators) -> Ints:
+    """Price of a sponsored post in cents: expected impressions at the tier's CPM, times lognormal spread."""
+    rule = scenario.creators
+    cpm = rule.cpm * (creators.followers / 10_000.0) ** rule.cpm_elasticity
+    impressions = creators.followers * creators.visibility.astype(np.float64)
+    spread = component(seed, PRICES).lognormal(-(rule.price_spread**2) / 2, rule.price_spread, len(cpm))
+    cents: Float64s = impressions / 1_000.0 * cpm * spread * 100.0
+    return np.maximum(np.rint(cents), 1).astype(np.int64)
