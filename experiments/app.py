@@ -1,0 +1,120 @@
+"""The one command. Heavy imports wait until a task needs them, so that help and refusals are quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+import warnings
+from importlib import import_module
+
+from simulation.errors import InputError, nearest
+
+TASKS = {
+    "run": "experiments.run:run",
+    "benchmark": "experiments.benchmark:run",
+    "profile": "experiments.profile:run",
+    "parameters": "experiments.parameters:run",
+}
+"""Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
+
+FLAGS = ("--help", "-h", "--version", "--config", "--config-dir")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit status.
+
+    0: done; 1: a bug, or replicates failed; 2: the input cannot be used; 130: interrupted.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    with warnings.catch_warnings():
+        warnings.showwarning = _one_line
+        try:
+            return _main(list(arguments))
+        except InputError as error:
+            return _say(str(error), 2)
+        except KeyboardInterrupt as interrupt:
+            return _say(str(interrupt) or "interrupted", 130)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at exit complains again
+            return 141
+        except Exception as error:
+            return _say(_bug(error), 1)
+
+
+def _main(arguments: list[str]) -> int:
+    flags, overrides, config_dir = _parse(arguments)
+    if "--help" in flags:
+        from experiments.help import text
+
+        print(text(config_dir))
+        return 0
+    if "--version" in flags:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"nichecast {version('nichecast')}")
+        except PackageNotFoundError:
+            print("nichecast (not installed: run from its sources)")
+        return 0
+    from experiments.job import job_of
+
+    job = job_of(overrides, config_dir)
+    if "--config" in flags:
+        from experiments.store import as_yaml
+
+        print(as_yaml(job.config), end="")
+        return 0
+    name = job.settings.task.name
+    if name not in TASKS:
+        raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
+    module, function = TASKS[name].split(":")
+    status: int = getattr(import_module(module), function)(job)
+    return status
+
+
+def _parse(arguments: list[str]) -> tuple[set[str], list[str], str | None]:
+    """Tell flags from overrides; an override is whatever does not begin with a dash."""
+    flags: set[str] = set()
+    overrides: list[str] = []
+    config_dir = None
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if not argument.startswith("-"):
+            overrides.append(argument)
+        elif name not in FLAGS:
+            raise InputError(f"{name}: no such flag{nearest(name, FLAGS)}")
+        elif name == "--config-dir":
+            config_dir = value if equals else next(rest, None)
+            if not config_dir or not os.path.isdir(config_dir):
+                raise InputError(
+                    f"--config-dir: got {config_dir or 'nothing'!r}, takes a folder with config groups in it"
+                )
+        elif equals:
+            raise InputError(f"{name}: got {value!r}, takes no value")
+        else:
+            flags.add("--help" if name == "-h" else name)
+    return flags, overrides, config_dir
+
+
+def _say(line: str, status: int) -> int:
+    print(f"nichecast: {line}", file=sys.stderr)
+    return status
+
+
+def _bug(error: Exception) -> str:
+    """Keep the traceback in a file and say in one line where."""
+    with tempfile.NamedTemporaryFile("w", prefix="nichecast-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(error)))
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{what} (a bug, or a full disk; the traceback is in {file.name})"
+
+
+def _one_line(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"nichecast: warning: {' '.join(str(message).split())}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""The main job's figures, as PNG and SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.figures.style import Drawing
+from experiments.summary import Findings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Drawing", "draw"]
+
+
+def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
+    """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
+    from experiments.figures import funnel, market_map, style, trust, uplift
+    from experiments.wording import plain
+
+    arms = style.looks(found.arms, found.baseline, plain)
+    folder.mkdir(exist_ok=True)
+    with style.styled():
+        drawn = [
+            trust.draw(found, tables["series"], arms),
+            funnel.draw(found, arms),
+            uplift.draw(found, tables["uplift"], arms),
+            market_map.draw(found, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
+        ]
+        drawings = [drawing for drawing in drawn if drawing is not None]
+        for drawing in drawings:
+            style.save(drawing, folder)
+    return drawings

@@ -1,0 +1,124 @@
+"""How figures look: colours that colour-blind readers can tell apart, line styles for print, units on every axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+GREY = "#767676"
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+"""Okabe and Ito's colours (Wong 2011, Nature Methods 8, 441), the two most different ones first."""
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
+WIDTH = 7.2
+"""Inches: a page's text width, and legible on a phone."""
+
+RC: dict[str, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.7,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "lines.linewidth": 1.8,
+    "svg.fonttype": "none",  # text stays text: smaller, searchable, read aloud
+    "savefig.dpi": 150,
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure and its words. ``alt`` says what a reader who cannot see it would need to know."""
+
+    name: str
+    title: str
+    alt: str
+    caption: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an arm is drawn."""
+
+    label: str
+    colour: str
+    dashes: Any
+
+
+def looks(arms: Sequence[str], baseline: str, label: Callable[[str], str]) -> dict[str, Look]:
+    """Give each arm its colour and line style; the baseline is grey."""
+    treated = [arm for arm in arms if arm != baseline]
+    found = {baseline: Look(label(baseline), GREY, (0, (2, 1.5)))} if baseline in arms else {}
+    for i, arm in enumerate(treated):
+        found[arm] = Look(label(arm), PALETTE[i % len(PALETTE)], DASHES[i % len(DASHES)])
+    return {arm: found[arm] for arm in arms}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Use this style inside, whatever the user's own matplotlibrc says."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(RC)  # type: ignore[arg-type]
+        yield
+
+
+def new_figure(height: float, **options: Any) -> Figure:
+    """Return an empty figure of the page's width."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(WIDTH, height), layout="constrained", **options)
+
+
+def save(drawing: Drawing, folder: Path) -> None:
+    """Write a figure as PNG and SVG; the same data gives the same bytes."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(drawing.figure)
+    with mpl.rc_context({"svg.hashsalt": drawing.name}):  # different ids in each figure of a page
+        drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None, "Title": drawing.title})
+    drawing.figure.savefig(folder / f"{drawing.name}.png", metadata={"Software": None, "Description": drawing.alt})
+
+
+def legend_on_top(figure: Figure, arms: Sequence[Look]) -> None:
+    """Put one legend for all panels above them."""
+    from matplotlib.lines import Line2D
+
+    handles = [Line2D([], [], color=arm.colour, linestyle=arm.dashes, label=arm.label) for arm in arms]
+    figure.legend(handles=handles, loc="outside upper left", ncols=min(4, len(handles)))
+
+
+def readable_number(value: float) -> str:
+    """Write a count so that it fits beside a mark: 950, 12k, 3.4M."""
+    if not math.isfinite(value):
+        return "n/a"
+    for scale, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= scale:
+            return f"{value / scale:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+def zero_line(axes: Axes) -> None:
+    """Mark no difference."""
+    axes.axhline(0, color="#555555", linewidth=0.9)

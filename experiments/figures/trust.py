@@ -1,0 +1,89 @@
+"""Trust in creators by tier over time: its level, and what each arm changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, zero_line
+from experiments.statistics import t_quantile
+from experiments.summary import Findings
+
+if TYPE_CHECKING:
+    import polars as pl
+    from matplotlib.axes import Axes
+
+TIERS = ("nano", "micro", "mid", "macro", "mega")
+Array = NDArray[np.float64]
+
+
+def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
+    """Draw one row per tier: the level on the left, the paired change against the baseline on the right."""
+    there = [f"trust_{tier}" for tier in TIERS if f"trust_{tier}" in series["metric"].unique()]
+    rows = [metric for metric in (*there, "brand_trust") if metric in series["metric"].unique()]
+    if not rows:
+        return None
+    tables = {metric: {arm: over_seeds(series, arm, metric, found.seeds) for arm in arms} for metric in rows}
+    effects = found.baseline in arms
+    figure = new_figure(0.7 + 1.45 * len(rows))
+    panels = figure.subplots(len(rows), 2 if effects else 1, sharex=True, squeeze=False)
+    for row, metric in zip(panels, rows, strict=True):
+        name = "the brand" if metric == "brand_trust" else f"{metric.removeprefix('trust_')} creators"
+        row[0].set_title(f"Trust in {name}")
+        row[0].set_ylabel("trust (0 to 1)")
+        for arm, look in arms.items():
+            days, values = tables[metric][arm]
+            _line(row[0], days, values, look, found.confidence)
+            if effects and arm != found.baseline:
+                _line(row[1], days, values - tables[metric][found.baseline][1], look, found.confidence)
+        if effects:
+            row[1].set_title("changed by the campaign")
+            zero_line(row[1])
+    for axes in panels[-1]:
+        axes.set_xlabel("days since the campaign began")
+    legend_on_top(figure, list(arms.values()))
+    return Drawing(
+        "trust_by_tier",
+        "Trust over time",
+        _alt(found, rows, arms, tables),
+        "Left: mean trust over all follows of a tier; right: paired difference from the same worlds without the "
+        f"campaign. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
+        figure,
+    )
+
+
+def over_seeds(series: pl.DataFrame, arm: str, metric: str, seeds: list[int]) -> tuple[Array, Array]:
+    """Return the days (d,) on which a metric was taken, and its values (d, seeds), NaN where a seed has none."""
+    import polars as pl
+
+    rows = series.filter((pl.col("arm") == arm) & (pl.col("metric") == metric))
+    days = np.unique(rows["day"].to_numpy())
+    values = np.full((days.size, len(seeds)), np.nan)
+    place = {seed: i for i, seed in enumerate(seeds)}
+    values[np.searchsorted(days, rows["day"].to_numpy()), [place[seed] for seed in rows["seed"]]] = rows[
+        "value"
+    ].to_numpy()
+    return days.astype(np.float64), values
+
+
+def _line(axes: Axes, days: Array, values: Array, look: Look, confidence: float) -> None:
+    mean = values.mean(1)
+    axes.plot(days, mean, color=look.colour, linestyle=look.dashes)
+    if values.shape[1] > 1:
+        scale = t_quantile(0.5 + confidence / 2, values.shape[1] - 1) / np.sqrt(values.shape[1])
+        half = scale * values.std(1, ddof=1)
+        axes.fill_between(days, mean - half, mean + half, color=look.colour, alpha=0.16, linewidth=0)
+
+
+def _alt(
+    found: Findings, rows: list[str], arms: Mapping[str, Look], tables: Mapping[str, Mapping[str, tuple[Array, Array]]]
+) -> str:
+    parts = []
+    for metric in rows:
+        name = "the brand" if metric == "brand_trust" else metric.removeprefix("trust_") + " creators"
+        ends = ", ".join(f"{look.label} {tables[metric][arm][1][-1].mean():.3f}" for arm, look in arms.items())
+        parts.append(f"{name}: {ends}")
+    return "Line charts of trust over time by tier. On the last day: " + "; ".join(parts) + "."

@@ -1,0 +1,136 @@
+"""What the campaign did to each person: purchases and trust, against the same person in the world without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.figures.style import Drawing, Look, legend_on_top, new_figure
+from experiments.statistics import interval
+from experiments.summary import Findings
+
+if TYPE_CHECKING:
+    import polars as pl
+    from matplotlib.axes import Axes
+
+Array = NDArray[np.float64]
+CELL = 0.02
+"""Width of the cells of the trust histogram as it is drawn."""
+
+
+def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
+    """Draw both distributions, people whom nothing changed left out and counted in the panel's title."""
+    treated = {arm: look for arm, look in arms.items() if arm != found.baseline}
+    if not treated or uplift.is_empty():
+        return None
+    figure = new_figure(5.6)
+    upper, lower = figure.subplots(2, 1)
+    bought = {arm: _purchases(uplift, arm, found) for arm in treated}
+    _bars(upper, bought, treated)
+    upper.set_title("Purchases that a person made more (+) or fewer (\N{MINUS SIGN}) because of the campaign")
+    upper.set_xlabel("change in purchases per person")
+    upper.set_ylabel("people per 10,000")
+    moved = {arm: _trust(uplift, arm) for arm in treated}
+    for arm, look in treated.items():
+        edges, shares, _ = moved[arm]
+        lower.stairs(10_000 * shares, edges, color=look.colour, linestyle=look.dashes, linewidth=1.6)
+        lower.stairs(10_000 * shares, edges, color=look.colour, fill=True, alpha=0.12)
+    lower.axvline(0, color="#555555", linewidth=0.9)
+    lower.set_title("Change of a person's trust in the brand")
+    lower.set_xlabel("change in trust at the end (scale 0 to 1)")
+    lower.set_ylabel(f"people per 10,000\nper {CELL:g} of trust")
+    lower.set_yscale("symlog", linthresh=10)
+    legend_on_top(figure, list(treated.values()))
+    same = "; ".join(f"{look.label} {100 * bought[arm][2]:.1f} %" for arm, look in treated.items())
+    still = "; ".join(f"{look.label} {100 * moved[arm][2]:.1f} %" for arm, look in treated.items())
+    return Drawing(
+        "person_level_uplift",
+        "What the campaign did to each person",
+        _alt(bought, moved, treated),
+        "Each person against the same person, with the same draws, in the world without the campaign. Not drawn: "
+        f"people whose purchases did not change ({same}) and whose trust did not ({still}). Trust is drawn on a "
+        "logarithmic scale above 10.",
+        figure,
+    )
+
+
+def _counts(uplift: pl.DataFrame, arm: str, quantity: str, kind: str) -> pl.DataFrame:
+    import polars as pl
+
+    return uplift.filter((pl.col("arm") == arm) & (pl.col("quantity") == quantity) & (pl.col("kind") == kind))
+
+
+def _purchases(
+    uplift: pl.DataFrame, arm: str, found: Findings
+) -> tuple[Array, list[tuple[float, float, float]], float]:
+    """Return the changes, (mean, low, high) of each one's share over seeds, and the share of people without change."""
+    rows = _counts(uplift, arm, "purchases", "count")
+    totals = {seed: rows.filter(rows["seed"] == seed)["value"].sum() for seed in found.seeds}
+    changes = np.unique(rows["at"].to_numpy())
+    shares = []
+    for change in changes:
+        each = dict(rows.filter(rows["at"] == change).select("seed", "value").iter_rows())
+        taken = interval([each.get(seed, 0.0) / max(totals[seed], 1) for seed in found.seeds], found.confidence)
+        shares.append((taken.mean, taken.low, taken.high))
+    same = next((share[0] for change, share in zip(changes, shares, strict=True) if change == 0), 0.0)
+    return changes, shares, same
+
+
+def _trust(uplift: pl.DataFrame, arm: str) -> tuple[Array, Array, float]:
+    """Return cell edges, the share of people in each cell, and the share of people without change."""
+    rows = _counts(uplift, arm, "trust", "count")
+    shares = _counts(uplift, arm, "trust", "share")
+    same = float(shares.filter(shares["at"] == 0)["value"].mean() or 0.0)  # type: ignore[arg-type]
+    if rows.is_empty():
+        return np.array([-CELL, 0, CELL]), np.zeros(2), same
+    cells = np.floor(rows["at"].to_numpy() / CELL + 1e-6).astype(np.int64)
+    counts = np.bincount(cells - cells.min(), weights=rows["value"].to_numpy())
+    edges = CELL * (np.arange(counts.size + 1) + cells.min()).astype(np.float64)
+    return edges, counts / counts.sum() * (1 - same), same
+
+
+def _bars(
+    axes: Axes, bought: Mapping[str, tuple[Array, list[tuple[float, float, float]], float]], arms: Mapping[str, Look]
+) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    width = 0.8 / len(arms)
+    for i, (arm, look) in enumerate(arms.items()):
+        changes, shares, _ = bought[arm]
+        drawn = [(change, *share) for change, share in zip(changes, shares, strict=True) if change != 0]
+        if not drawn:
+            continue
+        x, mean, low, high = (np.array(column) for column in zip(*drawn, strict=True))
+        axes.bar(x + (i - (len(arms) - 1) / 2) * width, 10_000 * mean, width, color=look.colour, label=look.label)
+        if np.isfinite(low).all():
+            axes.errorbar(
+                x + (i - (len(arms) - 1) / 2) * width,
+                10_000 * mean,
+                10_000 * np.array([mean - low, high - mean]),
+                fmt="none",
+                ecolor="#222222",
+                elinewidth=1,
+                capsize=2,
+            )
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _alt(
+    bought: Mapping[str, tuple[Array, list[tuple[float, float, float]], float]],
+    moved: Mapping[str, tuple[Array, Array, float]],
+    arms: Mapping[str, Look],
+) -> str:
+    parts = []
+    for arm, look in arms.items():
+        changes, shares, _ = bought[arm]
+        more = sum(share[0] for change, share in zip(changes, shares, strict=True) if change > 0)
+        fewer = sum(share[0] for change, share in zip(changes, shares, strict=True) if change < 0)
+        parts.append(
+            f"with {look.label}, {10_000 * more:.1f} people in 10,000 bought more and {10_000 * fewer:.1f} fewer, and "
+            f"trust in the brand changed for {100 * (1 - moved[arm][2]):.1f} % of people"
+        )
+    return "Bar chart and histogram of person-level changes: " + "; ".join(parts) + "."

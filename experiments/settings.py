@@ -1,0 +1,166 @@
+"""The settings of an experiment: which arms, how many replicates, where it runs and where its results go."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import field, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+import simulation
+from simulation.errors import InputError, nearest
+from simulation.scenario.parameter import OURS, entries, parameter, scenario_part
+from simulation.scenario.scenario import explain
+
+LARGEST_SEED = 2**32 - 1
+"""Seeds are one 32-bit word of the generator's key."""
+
+
+@scenario_part
+class Experiment:
+    """What a named experiment is about."""
+
+    name: Annotated[str | None, parameter("", "Name of the experiment; the run folder is named after it.", OURS)] = None
+    question: Annotated[str, parameter("", "The question it answers, in a sentence.", OURS)] = ""
+
+
+@scenario_part
+class Task:
+    """What to do with the configured market."""
+
+    name: Annotated[str, parameter("", "The task: run, benchmark, profile, parameters.", OURS)] = "run"
+
+
+@scenario_part
+class Replicates:
+    """How often each arm is run, each time in another world. All arms share the worlds, so differences are paired."""
+
+    number: Annotated[
+        int, parameter("seeds", "Replicates; `replicates=30` does the same.", OURS, ge=1, le=1_000_000)
+    ] = 6
+    confidence: Annotated[float, parameter("1", "Confidence of all intervals.", OURS, gt=0, lt=1)] = 0.95
+
+
+@scenario_part
+class Executor:
+    """Where the replicates run. It changes how long they take, never their numbers."""
+
+    name: Annotated[
+        Literal["serial", "processes"], parameter("", "One after another in this process, or several processes.", OURS)
+    ] = "processes"
+    workers: Annotated[
+        int | None,
+        parameter("processes", "Processes; null: one per core, fewer if memory is short.", OURS, ge=1, le=4096),
+    ] = None
+    threads: Annotated[
+        int | None,
+        parameter(
+            "threads", "Threads inside a replicate; null: 1 with processes, all with serial.", OURS, ge=1, le=4096
+        ),
+    ] = None
+    engine: Annotated[
+        Literal["compiled", "agents", "interpreted"],
+        parameter("", "How behaviours run: compiled, by Mesa agents, or interpreted. The same bits each way.", OURS),
+    ] = "compiled"
+
+
+@scenario_part
+class Output:
+    """Where results go."""
+
+    dir: Annotated[
+        str | None,
+        parameter("folder", "The run folder; null: outputs/<experiment or task>-<hash of the config>.", OURS),
+    ] = None
+
+
+@scenario_part
+class Settings:
+    """Everything in the config that is not the market's."""
+
+    arms: Annotated[list[str], parameter("strategies", "The strategies to compare, each an arm.", OURS)] = field(
+        default_factory=lambda: ["none", "broadcast", "hyper_targeted"]
+    )
+    baseline: Annotated[
+        str, parameter("strategy", "The world that truth is measured against: what an arm added to it.", OURS)
+    ] = "none"
+    seed: Annotated[
+        int,
+        parameter(
+            "", "Seed of the first replicate; the others take the numbers after it.", OURS, ge=0, le=LARGEST_SEED
+        ),
+    ] = 1
+    replicates: Replicates = field(default_factory=Replicates)
+    executor: Executor = field(default_factory=Executor)
+    output: Output = field(default_factory=Output)
+    task: Task = field(default_factory=Task)
+    experiment: Experiment = field(default_factory=Experiment)
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any], strategies: Iterable[str]) -> Settings:
+        """Validate the settings in a composed config; ``strategies`` are the names that an arm may have."""
+        given = {item.name: config[item.name] for item in fields(cls) if config.get(item.name) is not None}  # type: ignore[arg-type]
+        if isinstance(given.get("task"), Mapping):  # a task's own parameters are checked by the task
+            given["task"] = {"name": given["task"].get("name", "run")}
+        if isinstance(given.get("arms"), str):
+            given["arms"] = [given["arms"]]
+        replicates = given.get("replicates", {})
+        if type(replicates) is int:
+            given["replicates"] = {"number": replicates}
+        elif not isinstance(replicates, Mapping):
+            raise InputError(f"replicates: got {replicates!r}, takes a whole number of seeds")
+        try:
+            settings = _adapter().validate_python(given)
+        except ValidationError as error:
+            raise InputError(explain(error, names())) from None
+        settings.check(sorted(set(strategies)))
+        return settings
+
+    def check(self, strategies: list[str]) -> None:
+        """Refuse what no single range can."""
+        if not self.arms:
+            raise InputError(f"arms: got none, takes one or more of: {', '.join(strategies)}")
+        for name, given in (*(("arms", arm) for arm in self.arms), ("baseline", self.baseline)):
+            if given not in strategies:
+                raise InputError(f"{name}: got '{given}', takes a strategy{nearest(given, strategies)}")
+        twice = next((arm for arm in self.arms if self.arms.count(arm) > 1), None)
+        if twice is not None:
+            raise InputError(f"arms: got '{twice}' twice, takes each strategy once")
+        if self.seed + self.replicates.number - 1 > LARGEST_SEED:
+            raise InputError(f"seed: got {self.seed}, takes at most {LARGEST_SEED - self.replicates.number + 1} here")
+
+    @property
+    def seeds(self) -> list[int]:
+        """The replicates' seeds."""
+        return list(range(self.seed, self.seed + self.replicates.number))
+
+    @property
+    def worlds(self) -> list[str]:
+        """The strategies that are run for each seed: the baseline first, then the arms."""
+        return [self.baseline, *(arm for arm in self.arms if arm != self.baseline)]
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[Settings]:
+    return TypeAdapter(Settings)
+
+
+@functools.cache
+def names() -> tuple[str, ...]:
+    """Return the dotted names of all settings."""
+    return tuple(entry.name for entry in entries(Settings))
+
+
+def config_folders(config_dir: str | None) -> list[Path]:
+    """Return the folders that hold config groups, the user's own first."""
+    package = Path(simulation.__file__).parent
+    ours = next(p for p in (package / "_configs", package.parent / "configs") if p.is_dir())
+    return [Path(config_dir), ours] if config_dir else [ours]
+
+
+def options(group: str, config_dir: str | None = None) -> list[str]:
+    """Return the options of a config group, in alphabetical order."""
+    return sorted({path.stem for folder in config_folders(config_dir) for path in (folder / group).glob("*.yaml")})

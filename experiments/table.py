@@ -1,0 +1,157 @@
+"""The terminal: the answer first, then the table, then where to look on. Progress while it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from experiments.statistics import certainty
+from experiments.summary import Findings
+from experiments.wording import POINTS, answer, better, change, cost_line, pairing, plain, quantity, span
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.progress import TaskID
+
+ROWS = (
+    "profit",
+    "incremental_profit",
+    "waste",
+    "conversion",
+    "loyalty",
+    "engagement",
+    "sentiment",
+    "brand_trust",
+    "creator_trust",
+    "reach",
+)
+"""The metrics of the table, in its order."""
+
+
+def show(found: Findings, console: Console | None = None) -> None:
+    """Print the answer, the arms, their paired differences and what they cost."""
+    from rich.console import Console
+
+    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    out.print(f"\n[bold]{answer(found)}[/bold]\n")
+    out.print(arms_table(found))
+    for differences in difference_tables(found):
+        out.print(differences)
+    out.print(cost_line(found))
+    out.print(pairing(found), style="dim")
+
+
+def arms_table(found: Findings) -> RenderableType:
+    """Return the table of means with half the width of their intervals."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        box=SIMPLE_HEAD,
+        title=f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval",
+        title_justify="left",
+    )
+    table.add_column("")
+    for arm in found.arms:
+        table.add_column(plain(arm), justify="right")
+    for metric in rows(found):
+        unit = found.measures[metric].shown
+        cells = []
+        for arm in found.arms:
+            each = found.means[arm].get(metric)
+            if each is None or each.number == 0:
+                cells.append("n/a")
+                continue
+            half = (
+                f" \N{PLUS-MINUS SIGN} {quantity(each.half, unit, each.half).removesuffix(' %')}"
+                if each.half > 0
+                else ""
+            )
+            cells.append(quantity(each.mean, unit, each.half).removesuffix(" %") + half)
+        table.add_row(_labelled(found, metric), *cells)
+    return table
+
+
+def difference_tables(found: Findings) -> Iterator[RenderableType]:
+    """Return one table per pair of arms that answers the question."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    for a, b in found.telling_pairs():
+        table = Table(
+            box=SIMPLE_HEAD, title=f"{plain(a)} \N{MINUS SIGN} {plain(b)}, paired by seed", title_justify="left"
+        )
+        for heading, side in (
+            ("", "left"),
+            ("difference", "right"),
+            (f"{100 * found.confidence:g} % interval", "right"),
+            ("", "left"),
+        ):
+            table.add_column(heading, justify=side)  # type: ignore[arg-type]
+        for metric in rows(found):
+            each = found.difference(a, b, metric)
+            if each.interval.number == 0:
+                continue
+            unit = found.measures[metric].shown
+            size = change(each.interval.mean, unit, each.interval.half)
+            verdict = better(found.measures[metric], each)
+            colour = {1: "green", -1: "red", 0: "default"}[verdict]
+            table.add_row(
+                _labelled(found, metric),
+                f"[{colour}]{size}[/{colour}]",
+                span(each.interval, unit, sign=True).removesuffix(POINTS),
+                {1: "better, ", -1: "worse, ", 0: ""}[verdict] + certainty(each),
+            )
+        yield table
+
+
+def rows(found: Findings) -> Sequence[str]:
+    """Return the table's metrics that this run has."""
+    return [metric for metric in ROWS if metric in found.measures]
+
+
+@contextmanager
+def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
+    """Show a live bar on a terminal, and nothing where standard error is none."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("[dim]{task.fields[finished]}/{task.fields[all]} seeds"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    with bar:
+        yield Progress(bar, bar.add_task(title, total=seeds, completed=already, finished=already, all=seeds), already)
+
+
+class Progress:
+    """What all seeds together have done."""
+
+    def __init__(self, bar: object, task: TaskID, already: int) -> None:
+        self._bar, self._task, self._already = bar, task, already
+        self._shares: dict[int, float] = {}
+
+    def update(self, seed: int, share: float) -> None:
+        """Take note that this share of a seed is done."""
+        self._shares[seed] = share
+        finished = self._already + sum(share >= 1 for share in self._shares.values())
+        self._bar.update(self._task, completed=self._already + sum(self._shares.values()), finished=finished)  # type: ignore[attr-defined]
+
+
+def _labelled(found: Findings, metric: str) -> str:
+    unit = found.measures[metric].shown
+    return f"{plain(metric)} [dim]{unit}[/dim]" if unit else plain(metric)
+
+
+def _seeds(found: Findings) -> str:
+    return f"{len(found.seeds)} seeds" if len(found.seeds) != 1 else "one seed"
