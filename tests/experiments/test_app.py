@@ -1,0 +1,89 @@
+"""The one command: quick help, one line for a mistake, never a traceback."""
+
+import subprocess
+import sys
+import warnings
+
+import pytest
+
+from experiments import app
+from simulation.errors import InputError
+
+HEAVY = ("numba", "mesa", "pandas", "matplotlib", "scipy", "polars", "hydra", "networkx")
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from experiments.app import main; status = main(['--help']);"
+        f"print('LOADED', [name for name in {HEAVY} if name in sys.modules]); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "LOADED []" in done.stdout
+    for word in ("executor", "processes*", "experiment", "replicates.number", "--config-dir"):
+        assert word in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--hlep"], "--hlep: no such flag (did you mean '--help'?)"),
+        (["--config-dir"], "--config-dir: got 'nothing', takes a folder with config groups in it"),
+        (
+            ["--config-dir=/no/such/folder"],
+            "--config-dir: got '/no/such/folder', takes a folder with config groups in it",
+        ),
+        (["--version=3"], "--version: got '3', takes no value"),
+    ],
+)
+def test_a_mistaken_flag_is_one_line_and_exits_with_2(arguments, line, capsys):
+    assert app.main(arguments) == 2
+    assert capsys.readouterr().err == f"nichecast: {line}\n"
+
+
+def raising(error):
+    def run(arguments):
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "line"),
+    [
+        (InputError("market.days: got 0,\ntakes more"), 2, "nichecast: market.days: got 0, takes more\n"),
+        (
+            KeyboardInterrupt("interrupted; 2 of 6 seeds are kept"),
+            130,
+            "nichecast: interrupted; 2 of 6 seeds are kept\n",
+        ),
+        (KeyboardInterrupt(), 130, "nichecast: interrupted\n"),
+    ],
+)
+def test_what_a_user_can_mend_is_said_in_one_line(monkeypatch, capsys, error, status, line):
+    monkeypatch.setattr(app, "_main", raising(error))
+    assert app.main([]) == status
+    assert capsys.readouterr().err == line
+
+
+def test_a_bug_is_one_line_that_says_where_its_traceback_is(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(app, "_main", raising(ZeroDivisionError("division\nby zero")))
+    assert app.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("nichecast: ZeroDivisionError: division by zero (")
+    assert said.count("\n") == 1
+    (kept,) = tmp_path.iterdir()
+    assert str(kept) in said
+    assert "Traceback" in kept.read_text()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_warning_is_one_line(monkeypatch, capsys):
+    def warn(arguments):
+        warnings.warn("creators.cpm: far above\nthe market's", stacklevel=1)
+        return 0
+
+    monkeypatch.setattr(app, "_main", warn)
+    assert app.main([]) == 0
+    assert capsys.readouterr().err == "nichecast: warning: creators.cpm: far above the market's\n"

@@ -1,0 +1,72 @@
+"""Settings are validated before anything runs, in one line each."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from experiments.provenance import flat
+from experiments.settings import Settings, config_folders, options
+from simulation.errors import InputError
+from simulation.scenario.parameter import entries
+
+STRATEGIES = ["none", "broadcast", "hyper_targeted"]
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"replicates": 0}, "replicates.number: got 0, takes greater than or equal to 1"),
+        ({"replicates": "many"}, "replicates: got 'many', takes a whole number of seeds"),
+        ({"replicates": {"nmber": 3}}, "replicates.nmber: no such parameter (did you mean 'replicates.number'?)"),
+        ({"arms": ["brodcast"]}, "arms: got 'brodcast', takes a strategy (did you mean 'broadcast'?)"),
+        ({"arms": []}, "arms: got none, takes one or more of: broadcast, hyper_targeted, none"),
+        ({"arms": ["none", "none"]}, "arms: got 'none' twice, takes each strategy once"),
+        (
+            {"baseline": "nothing"},
+            "baseline: got 'nothing', takes a strategy (one of: broadcast, hyper_targeted, none)",
+        ),
+        ({"executor": {"name": "proceses"}}, "executor.name: got 'proceses', takes 'serial' or 'processes'"),
+        ({"executor": {"workers": 0}}, "executor.workers: got 0, takes greater than or equal to 1"),
+        ({"seed": -1}, "seed: got -1, takes greater than or equal to 0"),
+        ({"seed": 2**32 - 2, "replicates": 3}, "seed: got 4294967294, takes at most 4294967293 here"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_refused_in_one_line(given, line):
+    with pytest.raises(InputError) as refused:
+        Settings.from_config(given, STRATEGIES)
+    assert str(refused.value) == line
+
+
+def test_replicates_and_arms_have_a_short_form():
+    settings = Settings.from_config({"replicates": 3, "arms": "broadcast", "seed": 10}, STRATEGIES)
+    assert settings.seeds == [10, 11, 12]
+    assert settings.worlds == ["none", "broadcast"]
+
+
+def test_the_baseline_is_run_first_and_once_wherever_it_stands_among_the_arms():
+    settings = Settings.from_config({"arms": ["broadcast", "none"], "baseline": "none"}, STRATEGIES)
+    assert settings.worlds == ["none", "broadcast"]
+
+
+def test_the_config_file_and_the_schema_say_the_same():
+    folder = config_folders(None)[0]
+    written = yaml.safe_load((folder / "config.yaml").read_text())
+    written["executor"] = yaml.safe_load((folder / "executor/processes.yaml").read_text())
+    written["task"] = yaml.safe_load((folder / "task/run.yaml").read_text())
+    del written["defaults"]
+    written["experiment"] = {"name": None, "question": ""}
+    assert flat(written) == {entry.name: entry.default for entry in entries(Settings)}
+
+
+def test_every_config_file_says_what_it_is_in_its_first_comment():
+    folder = config_folders(None)[0]
+    for path in Path(folder).glob("*/*.yaml"):
+        lines = [line for line in path.read_text().splitlines() if not line.startswith("# @")]
+        assert lines[0].startswith("# "), path
+
+
+def test_a_users_config_folder_adds_options_to_ours(tmp_path):
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "mine.yaml").write_text("name: run\n")
+    assert set(options("task", str(tmp_path))) == {*options("task"), "mine"}

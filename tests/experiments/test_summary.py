@@ -1,0 +1,107 @@
+"""`summary.json` and the words in front of it."""
+
+import json
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+
+from experiments.statistics import Interval
+from experiments.store import open_folder
+from experiments.summary import Measure, findings, summarise
+from experiments.wording import answer, cost_line, plain, quantity, span
+
+KEYS = {"task", "arms", "contrasts", "seeds", "wall_s", "versions"}
+
+
+def made(values, better=1, confidence=0.95):
+    """Findings of one metric, profit, from values by arm."""
+    rows = [(arm, seed, "profit", v) for arm, column in values.items() for seed, v in enumerate(column)]
+    table = pl.DataFrame(rows, schema=["arm", "seed", "metric", "value"], orient="row")
+    return findings(table, list(values), "none", {"profit": Measure("USD", better, "")}, confidence)
+
+
+def test_the_summary_has_the_agreed_shape_and_is_json(found, tmp_path):
+    folder = open_folder(str(tmp_path), "run", {}, {})
+    content = summarise(found, task="run", answer="yes", wall_s=1.234, versions={"python": "3"}, experiment=None)
+    folder.write_json("summary.json", content)
+    read = json.loads((tmp_path / "summary.json").read_text())
+    assert read.keys() >= KEYS
+    assert read["seeds"] == [1, 2, 3, 4]
+    assert list(read["arms"]) == ["none", "broadcast", "hyper_targeted"]
+    for metrics in read["arms"].values():
+        for each in metrics.values():
+            assert set(each) == {"mean", "low", "high", "unit"}
+    assert read["arms"]["none"]["waste"]["mean"] is None  # no spend: nothing to waste
+    for each in read["contrasts"]:
+        assert set(each) == {"a", "b", "metric", "difference", "low", "high"}
+    assert {(each["a"], each["b"]) for each in read["contrasts"]} == {
+        ("broadcast", "none"),
+        ("hyper_targeted", "none"),
+        ("hyper_targeted", "broadcast"),
+    }
+
+
+def test_a_contrast_is_the_mean_of_the_differences_seed_by_seed(found, outcomes):
+    profit = outcomes.filter(pl.col("metric") == "profit").pivot("arm", index="seed", values="value")
+    by_hand = (profit["hyper_targeted"] - profit["broadcast"]).mean()
+    content = summarise(found, task="run", answer="", wall_s=0, versions={})
+    one = next(
+        c for c in content["contrasts"] if (c["a"], c["metric"]) == ("hyper_targeted", "profit") and c["b"] != "none"
+    )
+    assert one["difference"] == pytest.approx(by_hand, rel=1e-12)
+    assert one["low"] < by_hand < one["high"]
+
+
+def test_values_stand_in_the_order_of_seeds_whatever_the_order_of_rows(outcomes):
+    shuffled = outcomes.sample(fraction=1, shuffle=True, seed=4)
+    a = findings(outcomes, ["broadcast"], "none", {}, 0.95).values["broadcast"]
+    b = findings(shuffled, ["broadcast"], "none", {}, 0.95).values["broadcast"]
+    assert all(np.array_equal(a[metric], b[metric]) for metric in a)
+
+
+def test_the_answer_names_the_arm_that_earns_most_and_is_as_sure_as_the_interval():
+    clear = made({"none": [0, 0, 0, 0], "broadcast": [10, 20, 30, 40], "hyper_targeted": [110, 121, 129, 140]})
+    assert answer(clear).startswith("Hyper-targeted brings 100")
+    assert "almost certain" in answer(clear)
+    unclear = made({"none": [0, 0, 0, 0], "broadcast": [10, -20, 30, 4], "hyper_targeted": [-11, 22, 13, 14]})
+    assert "cannot be told apart" in answer(unclear)
+    same = made({"none": [0, 0], "broadcast": [10, 20], "hyper_targeted": [10, 20]})
+    assert "exactly the same in all 2 seeds" in answer(same)
+    one = made({"none": [0], "broadcast": [10], "hyper_targeted": [20]})
+    assert "one seed tells nothing about certainty" in answer(one)
+
+
+def test_with_one_arm_the_answer_is_about_the_baseline():
+    assert "than no marketing" in answer(made({"none": [1, 2, 3], "broadcast": [11, 12, 13.5]}))
+    assert answer(made({"none": [1, 2, 3]})) == "No arm has a profit to compare."
+
+
+def test_unequal_costs_are_called_unequal(found):
+    assert cost_line(found).startswith("Total cost is equal")
+    found.values["broadcast"]["cost"] = 0.5 * found.values["broadcast"]["cost"]
+    del found.__dict__["means"]
+    assert cost_line(found).startswith("Total cost is NOT equal: 50 % apart")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half", "text"),
+    [
+        (1_234_567, "USD", 23_456, "1,235,000"),
+        (1_234_567, "USD", math.nan, "1,235,000"),
+        (-0.01234, "1", 0.0021, "\N{MINUS SIGN}0.0123"),
+        (0.01234, "%", 0.0021, "1.23 %"),
+        (math.nan, "%", 1.0, "n/a"),
+        (0.0, "people", 0.0, "0"),
+        (-0.0001, "1", 0.1, "0.00"),
+    ],
+)
+def test_numbers_have_the_digits_that_their_interval_supports(value, unit, half, text):
+    assert quantity(value, unit, half) == text
+
+
+def test_spans_read_as_sentences():
+    assert span(Interval(0.03, 0.02, 0.04, 5), "%") == "2.0 to 4.0 %"
+    assert span(Interval(0.03, math.nan, math.nan, 1), "%") == "one seed: no interval"
+    assert plain("hyper_targeted") == "hyper-targeted"
