@@ -16,6 +16,8 @@ TASKS = {
     "benchmark": "experiments.benchmark:run",
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
+    "validate": "experiments.validate:run",
+    "attribute": "experiments.attribute:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 

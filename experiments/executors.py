@@ -14,8 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from simulation.errors import InputError
@@ -25,6 +26,12 @@ Report = Callable[[float], None]
 
 Work = Callable[[Any, Report], Any]
 """What is done with an item; a function of a module, so that another process finds it by its name."""
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
+"""What libraries with threads of their own read."""
+
+Prepare = Callable[[int], None]
+"""Called once in each process before its first item, with the number of the process, from 0 on."""
 
 ATTEMPTS = 2
 """How often an item is tried whose process died; more than once, since a lost process is rarely the item's fault."""
@@ -47,10 +54,19 @@ def execute(
     workers: int | None,
     threads: int = 1,
     progress: Callable[[Any, float], None] = lambda item, share: None,
+    preload: Sequence[str] = (),
+    prepare: Prepare | None = None,
 ) -> Iterator[Outcome]:
-    """Run ``work`` on each item; ``workers=None`` runs them one after another in this process.
+    """Run ``work`` on each item.
 
-    ``threads`` is for the worker processes; in this process it is the caller's matter.
+    Args:
+        work: A function of a module, called with an item and a function to report progress to.
+        items: What to run; plain data.
+        workers: How many processes; None runs the items one after another in this one.
+        threads: How many threads libraries may use in each worker process; in this process it is the caller's matter.
+        progress: Called with an item and the share of it that is done.
+        preload: Modules that are imported once, for all worker processes, where the system can do that.
+        prepare: A function of a module that each worker process calls before its first item.
 
     Raises:
         InputError: as soon as an item finds that the user's input cannot be used; the others are dropped.
@@ -58,7 +74,8 @@ def execute(
     if workers is None:
         yield from _serial(work, items, progress)
     else:
-        yield from _processes(work, items, max(1, min(workers, len(items))), threads, progress)
+        pool = _Pool(work, prepare, threads, tuple(preload))
+        yield from pool.run(items, max(1, min(workers, len(items))), progress)
 
 
 def cores() -> int:
@@ -82,72 +99,80 @@ def _serial(work: Work, items: Sequence[Any], progress: Callable[[Any, float], N
 
 @dataclass
 class _Worker:
-    """One process and the item it has."""
+    """One process, its number, and the index of the item it has."""
 
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
+    number: int
     item: int | None = None
 
 
-def _processes(
-    work: Work, items: Sequence[Any], workers: int, threads: int, progress: Callable[[Any, float], None]
-) -> Iterator[Outcome]:
-    """Keep ``workers`` processes warm and each with one item; no more are in flight than there are processes."""
-    waiting, attempts = deque(range(len(items))), [0] * len(items)
-    pool: list[_Worker] = []
-    try:
-        pool.extend(_start(work, threads) for _ in range(workers))
-        while True:
-            for worker in pool:
-                if worker.item is None and waiting:
-                    worker.item = waiting.popleft()
-                    attempts[worker.item] += 1
-                    with suppress(OSError):  # it died while it was idle: seen below
-                        worker.pipe.send(items[worker.item])
-            busy = [worker for worker in pool if worker.item is not None]
-            if not busy:
-                return
-            ready = wait([worker.pipe for worker in busy])
-            for worker in (worker for worker in busy if worker.pipe in ready):
-                index = worker.item
-                assert index is not None
-                try:
-                    kind, *content = worker.pipe.recv()
-                except (EOFError, OSError):
-                    _replace(pool, worker, work, threads)
-                    if attempts[index] < ATTEMPTS:
-                        waiting.appendleft(index)
-                    else:
-                        yield Outcome(
-                            items[index], error=f"its process died {ATTEMPTS} times ({_status(worker.process)})"
-                        )
-                    continue
-                if kind == "progress":
-                    progress(items[index], content[0])
-                    continue
-                worker.item = None
-                if kind == "refused":
-                    raise InputError(content[0])
-                yield Outcome(items[index], content[0]) if kind == "done" else Outcome(items[index], None, *content)
-    finally:
-        for worker in pool:
-            _stop(worker)
+class _Pool:
+    """Processes that stay warm, each with one item; no more items are in flight than there are processes."""
 
+    def __init__(self, work: Work, prepare: Prepare | None, threads: int, preload: tuple[str, ...]) -> None:
+        self._work, self._prepare, self._threads = work, prepare, threads
+        self._workers: list[_Worker] = []
+        # A fork of a process that has imported the model, and nothing else, starts at once. Never a fork of this one:
+        # it may have threads.
+        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        self._context: Any = multiprocessing.get_context(method)
+        if method == "forkserver":
+            self._context.set_forkserver_preload(list(preload))
+            with _one_thread():
+                forkserver.ensure_running()
 
-def _start(work: Work, threads: int) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
-    with _environment(threads):
+    def run(self, items: Sequence[Any], workers: int, progress: Callable[[Any, float], None]) -> Iterator[Outcome]:
+        waiting, attempts = deque(range(len(items))), [0] * len(items)
+        try:
+            self._workers.extend(self._start(number) for number in range(workers))
+            while True:
+                for worker in self._workers:
+                    if worker.item is None and waiting:
+                        worker.item = waiting.popleft()
+                        attempts[worker.item] += 1
+                        with suppress(OSError):  # it died while it was idle: seen below
+                            worker.pipe.send(items[worker.item])
+                busy = [worker for worker in self._workers if worker.item is not None]
+                if not busy:
+                    return
+                ready = wait([worker.pipe for worker in busy])
+                for worker in (worker for worker in busy if worker.pipe in ready):
+                    index = worker.item
+                    assert index is not None
+                    try:
+                        kind, *content = worker.pipe.recv()
+                    except (EOFError, OSError):
+                        self._replace(worker)
+                        if attempts[index] < ATTEMPTS:
+                            waiting.appendleft(index)
+                        else:
+                            died = f"its process died {ATTEMPTS} times ({_status(worker.process)})"
+                            yield Outcome(items[index], error=died)
+                        continue
+                    if kind == "progress":
+                        progress(items[index], content[0])
+                        continue
+                    worker.item = None
+                    if kind == "refused":
+                        raise InputError(content[0])
+                    yield Outcome(items[index], content[0]) if kind == "done" else Outcome(items[index], None, *content)
+        finally:
+            for worker in self._workers:
+                _stop(worker)
+
+    def _start(self, number: int) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        arguments = (self._work, self._prepare, number, self._threads, theirs)
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
-    theirs.close()
-    return _Worker(process, ours)
+        theirs.close()
+        return _Worker(process, ours, number)
 
-
-def _replace(pool: list[_Worker], dead: _Worker, work: Work, threads: int) -> None:
-    dead.process.join()
-    dead.pipe.close()
-    pool[pool.index(dead)] = _start(work, threads)
+    def _replace(self, dead: _Worker) -> None:
+        dead.process.join()
+        dead.pipe.close()
+        self._workers[self._workers.index(dead)] = self._start(dead.number)
 
 
 def _stop(worker: _Worker) -> None:
@@ -161,24 +186,26 @@ def _stop(worker: _Worker) -> None:
 
 
 @contextmanager
-def _environment(threads: int) -> Iterator[None]:
-    """Set the number of threads for a process that is started inside; libraries read it when they are imported."""
-    names = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, str(threads)))
+def _one_thread() -> Iterator[None]:
+    """Let a process that is started inside start no threads of its own: it is going to be forked."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
         yield
     finally:
         for name, value in before.items():
             if value is None:
-                os.environ.pop(name, None)
+                del os.environ[name]
             else:
                 os.environ[name] = value
 
 
-def _serve(work: Work, pipe: Connection) -> None:
+def _serve(work: Work, prepare: Prepare | None, number: int, threads: int, pipe: Connection) -> None:
     """Live in a worker process: take an item, answer, take the next, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
+    os.environ.update(dict.fromkeys(THREADS, str(threads)))  # read by libraries when they are imported
+    if prepare is not None:
+        prepare(number)
     while True:
         try:
             item = pipe.recv()
@@ -202,6 +229,6 @@ def _line(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _status(process: SpawnProcess) -> str:
+def _status(process: BaseProcess) -> str:
     code = process.exitcode
     return f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"

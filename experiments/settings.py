@@ -40,7 +40,7 @@ class Replicates:
 
     number: Annotated[
         int, parameter("seeds", "Replicates; `replicates=30` does the same.", OURS, ge=1, le=1_000_000)
-    ] = 6
+    ] = 4
     confidence: Annotated[float, parameter("1", "Confidence of all intervals.", OURS, gt=0, lt=1)] = 0.95
 
 

@@ -13,6 +13,7 @@ from experiments.wording import POINTS, answer, better, change, cost_line, pairi
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
 ROWS = (
@@ -131,21 +132,25 @@ def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
         transient=True,
     )
     with bar:
-        yield Progress(bar, bar.add_task(title, total=seeds, completed=already, finished=already, all=seeds), already)
+        first = "starting (the first run of all compiles the model)"
+        yield Progress(
+            bar, bar.add_task(first, total=seeds, completed=already, finished=already, all=seeds), title, already
+        )
 
 
 class Progress:
     """What all seeds together have done."""
 
-    def __init__(self, bar: object, task: TaskID, already: int) -> None:
-        self._bar, self._task, self._already = bar, task, already
+    def __init__(self, bar: Bar, task: TaskID, title: str, already: int) -> None:
+        self._bar, self._task, self._title, self._already = bar, task, title, already
         self._shares: dict[int, float] = {}
 
     def update(self, seed: int, share: float) -> None:
         """Take note that this share of a seed is done."""
         self._shares[seed] = share
         finished = self._already + sum(share >= 1 for share in self._shares.values())
-        self._bar.update(self._task, completed=self._already + sum(self._shares.values()), finished=finished)  # type: ignore[attr-defined]
+        done = self._already + sum(self._shares.values())
+        self._bar.update(self._task, description=self._title, completed=done, finished=finished)
 
 
 def _labelled(found: Findings, metric: str) -> str:

@@ -64,11 +64,14 @@ def simulate(
     """Run a trial and return its tables and what to remember of it."""
     import polars as pl
 
-    from simulation.configure import scenario_of, strategy_of
+    from simulation.jit import set_threads
     from simulation.model import MarketModel
+    from simulation.scenario import Scenario
+    from simulation.strategies.named import restore
 
-    scenario = scenario_of(dict(trial.config))
-    strategies = {name: strategy_of({"strategy": dict(config)}) for name, config in trial.strategies.items()}
+    set_threads(trial.threads)
+    scenario = Scenario.from_dict(trial.config)
+    strategies = {name: restore(config) for name, config in trial.strategies.items()}
     market = scenario.market
     steps = market.burn_in + market.days * len(strategies)
     done = 0

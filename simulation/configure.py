@@ -72,7 +72,7 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
         except (HydraException, OmegaConfBaseException) as error:
             raise _explained(error, given, search) from None
         assert isinstance(config, dict)
-        known = _plain(search)
+        known = _plain(search, _choices(given))
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
@@ -93,6 +93,12 @@ def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
     config = OmegaConf.to_container(hydra_compose("config", [*search, *groups]), resolve=False)
     assert isinstance(config, dict)
     return config
+
+
+def _choices(overrides: Sequence[str]) -> list[str]:
+    """Return the overrides that choose an option of a group."""
+    groups = set(GlobalHydra.instance().config_loader().list_groups(""))
+    return [override for override in overrides if override.partition("=")[0] in groups]
 
 
 def _names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:

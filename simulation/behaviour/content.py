@@ -14,12 +14,17 @@ SPREAD_OF_QUALITY = np.float32(0.3)
 
 
 @behaviour
-def posts_due(day: int, first: int, length: int, posts: int) -> int:
-    """Return how many of a contract's posts fall on a day: they are spread evenly over its length."""
+def posts_due(day: int, first: int, length: int, posts: int, creator: int) -> int:
+    """Return how many of a contract's posts fall on a day: they are spread evenly over its length.
+
+    Creators are set off against one another, or all would post for the brand on the same days. ``7919`` is a prime that
+    no length is likely to share a factor with.
+    """
     elapsed = day - first
     if posts <= 0 or elapsed < 0 or elapsed >= length:
         return 0
-    return ((elapsed + 1) * posts) // length - (elapsed * posts) // length
+    shift = (creator * 7919) % length
+    return ((elapsed + 1) * posts + shift) // length - (elapsed * posts + shift) // length
 
 
 @behaviour
@@ -68,7 +73,7 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
     slots = content.brand.shape[1]
     s = 0
     for b in range(contracts.posts.shape[0]):
-        due = posts_due(now.day, contracts.first[b, i], contracts.length[b, i], contracts.posts[b, i])
+        due = posts_due(now.day, contracts.first[b, i], contracts.length[b, i], contracts.posts[b, i], i)
         while due > 0 and s < slots:
             u0, u1, u2, _ = draw4(now.seed, POST, i, now.day, b + 1, due)
             label = contracts.label[b, i] != 0 or u0 < creators.disclosure[i]

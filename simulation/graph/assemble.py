@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import InputError
 from simulation.graph.csr import Graph, from_edges
 from simulation.graph.report import ReadReport
 from simulation.jit import compiled
@@ -56,9 +57,14 @@ def assemble(
         asked: the direction that the caller wants.
         said: the direction that the file states, and where.
         n: number of nodes, where some may have no edge.
+
+    Raises:
+        InputError: nothing but self-loops.
     """
     n = len(labels) if labels is not None else n
     arcs = from_edges(tail, head, n, directed=True, labels=labels, weights=weight)
+    if arcs.m == 0:
+        raise InputError(f"{report.source}: the graph is empty, all {len(tail):,} edges are self-loops")
     back, alike = _reciprocated(arcs.indptr, arcs.indices, _counts(arcs))
     loops = int(np.count_nonzero(tail == head))
     if asked is not None:
@@ -68,7 +74,7 @@ def assemble(
     else:
         directed, because = _infer(arcs, back, len(tail) - loops)
     # every edge both ways round, equally often: the list of an undirected graph that has each edge twice
-    mirrored = not directed and arcs.m > 0 and alike == arcs.m
+    mirrored = not directed and alike == arcs.m
     graph = arcs
     if not directed:
         graph = from_edges(tail, head, arcs.n, directed=False, labels=labels, weights=weight, mirrored=mirrored)
@@ -88,8 +94,6 @@ def assemble(
 
 def _infer(arcs: Graph, back: int, proper: int) -> tuple[bool, str]:
     """Decide from the arcs whether they have a direction."""
-    if arcs.m == 0:
-        return False, "nothing but self-loops"
     if arcs.weights is not None:
         total = np.bincount(arcs.indices, weights=arcs.weights, minlength=arcs.n)
         if np.all(np.abs(total[arcs.in_degree > 0] - 1.0) < 1e-3) and not np.all(arcs.weights == 1.0):

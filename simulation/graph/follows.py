@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from simulation.errors import InputError
 from simulation.graph.csr import Graph, from_edges
 from simulation.graph.pull import solve_pull
+from simulation.graph.rows import as_set
 from simulation.jit import compiled, kernel, prange
 from simulation.randomness import WORLD, draw4
 
@@ -243,13 +244,7 @@ def follows_of(seed, c, first, second, share, meetings, accept, other, factor, m
         k = first[c] if np.float64(u0) * (by_first + by_second) < by_first else second[c]
         i = min(np.int64((np.float64(u1) + np.float64(u2) * 2.0**-24) * creators), creators - 1)
         row[j] = i if u3 < accept[k, i] else other[k, i]
-    row[:met].sort()
-    kept = 0
-    for j in range(met):
-        if j == 0 or row[j] != row[j - 1]:
-            row[kept] = row[j]
-            kept += 1
-    return kept
+    return as_set(row, met)
 
 
 @kernel

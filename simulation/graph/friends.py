@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
+from simulation.graph.rows import as_set
 from simulation.jit import compiled, kernel, prange
 from simulation.randomness import WORLD, draw4
 
@@ -157,7 +158,7 @@ def _size_centre(wanted: float) -> float:
 
 
 def _normal_grid() -> NDArray[np.float64]:
-    """Return 2,000 normal quantiles, by the same pairs of uniforms as :func:`_normal` would see on a grid."""
+    """Return 2,000 quantiles of the standard normal distribution."""
     from statistics import NormalDist
 
     return np.array([NormalDist().inv_cdf((i + 0.5) / 2000) for i in range(2000)])
@@ -170,22 +171,20 @@ def _normal(u, v):  # type: ignore[no-untyped-def]
     return radius * math.cos(6.283185307179586 * np.float64(v))
 
 
-@kernel
+@compiled
 def _count_circles(seed, log_median, count):  # type: ignore[no-untyped-def]
-    for i in prange(len(count)):
+    for i in range(len(count)):
         u0, u1, _u2, _u3 = draw4(seed, WORLD, i, 0, 0, _SOCIABLE)
         joined = np.int64(math.exp(log_median + _CIRCLES_SPREAD * _normal(u0, u1)) + 0.5)
         count[i] = min(max(joined, 1), _MOST_CIRCLES)
 
 
-@kernel
+@compiled
 def _choose_places(seed, slots, first, last, near, window, place):  # type: ignore[no-untyped-def]
     people = len(slots) - 1
-    for i in prange(people):
+    for i in range(people):
         for s in range(slots[i], slots[i + 1]):
-            place[s] = place_of(
-                seed, np.int64(i), s - slots[i], np.int64(first[i]), np.int64(last[i]), people, near, window
-            )
+            place[s] = place_of(seed, i, s - slots[i], np.int64(first[i]), np.int64(last[i]), people, near, window)
 
 
 @compiled
@@ -250,18 +249,15 @@ def _cut(seed, log_median, members):  # type: ignore[no-untyped-def]
     return start[: g + 1].copy(), pairs, members - g
 
 
-@kernel
+@compiled
 def _name_circles(start, place):  # type: ignore[no-untyped-def]
     """Turn ranks into numbers of circles."""
-    for s in prange(len(place)):
-        low, high = 0, len(start) - 1
-        while high - low > 1:
-            middle = (low + high) // 2
-            if start[middle] <= place[s]:
-                low = middle
-            else:
-                high = middle
-        place[s] = low
+    circle = np.empty(len(place), np.int32)
+    for g in range(len(start) - 1):
+        for rank in range(start[g], start[g + 1]):
+            circle[rank] = g
+    for s in range(len(place)):
+        place[s] = circle[place[s]]
 
 
 @compiled
@@ -285,13 +281,7 @@ def friends_of(seed, i, slots, circle, member, start, chance, row):  # type: ign
             if knows:
                 row[found] = v
                 found += 1
-    row[:found].sort()
-    kept = 0
-    for r in range(found):
-        if r == 0 or row[r] != row[r - 1]:
-            row[kept] = row[r]
-            kept += 1
-    return kept
+    return as_set(row, found)
 
 
 @compiled

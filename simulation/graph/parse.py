@@ -14,11 +14,11 @@ from simulation.errors import InputError
 from simulation.jit import compiled
 
 COMMENTS = ("#", "%", "//")
-_INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
+_INTEGER = re.compile(r"[+-]?\d+\Z")
 _SPACE, _TAB, _MINUS, _PLUS, _DOT, _NINE, _ZERO = (ord(c) for c in " \t-+.90")
 _HASH, _PERCENT, _SLASH, _NEWLINE, _RETURN = (ord(c) for c in "#%/\n\r")
 _EXPONENTS = (ord("e"), ord("E"))
-_FULL = 10**17  # one more digit still fits an int64
+_FULL = 922_337_203_685_477_580  # below it one more digit still fits an int64
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,8 @@ def _parse_text(data: bytes, first_line: int, separator: str, width: int, name: 
             f"{name}, line {numbers[odd]}: {source[odd]!r}, {target[odd]!r} are not integer ids "
             f"as on most lines; put a letter before every id if some are meant to be names"
         )
-    kind: Any = np.int64 if share == 1.0 else np.str_
+    fits = share == 1.0 and all(len(a.lstrip("+-0")) < 19 for column in (source, target) for a in column)
+    kind: Any = np.int64 if fits else np.str_  # longer numbers are names
     weight, note = None, "none"
     if width > 2:
         numeric = all(map(is_number, third))

@@ -95,7 +95,7 @@ def _match(
     """Return how niches match creators, float64[K, I]: by interest, tempered for broad creators, on average one."""
     interest = similarity / np.maximum((mass[:, None] * similarity).sum(axis=0), 1e-12)
     by_interest = homophily * (1.0 - breadth)
-    return (1.0 - by_interest) + by_interest * interest[:, niche]
+    return np.ascontiguousarray((1.0 - by_interest) + by_interest * interest[:, niche])
 
 
 @compiled

@@ -187,7 +187,7 @@ class Persuasion:
             ge=0,
             le=1,
         ),
-    ] = 0.08
+    ] = 0.11
     gain: Annotated[
         float, parameter("1", "Attitude gained by a first, fully trusted and fitting exposure.", OURS, ge=0, le=1)
     ] = 0.04
@@ -277,7 +277,7 @@ class Engagement:
             ge=0,
             le=1,
         ),
-    ] = 0.04
+    ] = 0.07
 
 
 @scenario_part

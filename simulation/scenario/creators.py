@@ -102,12 +102,12 @@ class Creators:
         float,
         parameter(
             "1",
-            "Elasticity of that price to followers; with the falling reach this makes price ~ followers^0.88.",
+            "Elasticity of that price to followers; with the falling reach this makes price ~ followers^0.87.",
             "facts.md prices, scaling_exponents",
             ge=-1,
             le=1,
         ),
-    ] = 0.13
+    ] = 0.12
     price_spread: Annotated[
         float,
         parameter(

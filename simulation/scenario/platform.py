@@ -53,19 +53,19 @@ class Platform:
     like: Annotated[
         float,
         parameter("odds", "Odds of a like at a utility of zero.", "calibrated to facts.md er_by_tier", ge=0, le=100),
-    ] = 0.14
+    ] = 0.148
     comment: Annotated[
         float,
         parameter("odds", "Odds of a comment at a utility of zero.", "calibrated to facts.md er_by_tier", ge=0, le=100),
-    ] = 0.013
+    ] = 0.014
     share: Annotated[
         float,
         parameter("odds", "Odds of a share at a utility of zero.", "calibrated to facts.md er_by_tier", ge=0, le=100),
-    ] = 0.008
+    ] = 0.0085
     message: Annotated[
         float, parameter("odds", "Odds of a direct message at a utility of zero.", OURS, ge=0, le=100)
-    ] = 0.0015
-    save: Annotated[float, parameter("odds", "Odds of a save at a utility of zero.", OURS, ge=0, le=100)] = 0.009
+    ] = 0.0016
+    save: Annotated[float, parameter("odds", "Odds of a save at a utility of zero.", OURS, ge=0, le=100)] = 0.0095
     load_linear: Annotated[
         float, parameter("utility", "Fall of engagement utility per unit of feed load.", OURS, ge=0, le=20)
     ] = 0.5

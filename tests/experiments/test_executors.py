@@ -35,7 +35,7 @@ def die_once(item, report):
 
 
 def say_threads(item, report):
-    return os.environ["NUMBA_NUM_THREADS"], os.environ["POLARS_MAX_THREADS"]
+    return os.environ["OMP_NUM_THREADS"], os.environ["POLARS_MAX_THREADS"]
 
 
 @pytest.mark.parametrize("workers", [None, 2])

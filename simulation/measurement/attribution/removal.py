@@ -34,7 +34,7 @@ from simulation.measurement.attribution.table import Floats, Integers
 TOLERANCE = 1e-12
 MOST_SWEEPS = 100_000
 LEAP = 5  # sweeps from one extrapolation to the next
-WIDTH = 32  # channels at a time: 8 doubles are one cache line
+WIDTH = 8  # channels at a time: 8 doubles are one cache line
 
 
 def by_channel(chain: Chain, channels: int) -> tuple[Floats, Floats]:
@@ -55,7 +55,7 @@ def _lost(small: Contracted, gain: Floats, channels: int) -> Floats:
     lost = np.zeros(blocks * WIDTH)
     lanes = min(get_num_threads(), blocks)
     done = _sweep(
-        small.begins, small.channel, small.visits, small.first, small.head, small.probability, small.extra_first,
+        small.order, small.begins, small.channel, small.visits, small.first, small.head, small.probability, small.extra_first,
         small.extra, gain_first, small.gain_row[by], gain[by], lanes, lost,
     )  # fmt: skip
     _check(done.all())
@@ -103,7 +103,7 @@ def _absorb(order, begins, first, head, probability, rewards, values):  # type: 
 
 @kernel
 def _sweep(
-    begins, channel, visits, first, head, probability, extra_first, extra, gain_first, gain_row, gain, lanes, lost
+    order, begins, channel, visits, first, head, probability, extra_first, extra, gain_first, gain_row, gain, lanes, lost
 ):  # type: ignore[no-untyped-def]
     """Solve D = gain + (Q without the channel) D for blocks of channels.
 
@@ -138,7 +138,8 @@ def _sweep(
                     size[:] = 0.0
                     leap = sweeps % LEAP == 0
                     again = False
-                    for s in range(begins[part], begins[part + 1]):
+                    for k in range(begins[part], begins[part + 1]):
+                        s = order[k]
                         stay = 0.0
                         for c in range(WIDTH):
                             total[c] = known[s, c]
@@ -168,7 +169,8 @@ def _sweep(
                             change[c] += u * abs(step)
                             size[c] += u * value
                             table[s, c] = value
-                            moved[s, c] = step
+                            if leap:
+                                moved[s, c] = step
                     going = False
                     if again or begins[part + 1] - begins[part] > 1:
                         for c in range(WIDTH):
@@ -179,7 +181,8 @@ def _sweep(
                             shrink = change[c] / before[c] if before[c] > 0.0 else 0.0
                             # The rest of the series: d (f + f^2 + ...). No leap where the changes do not yet shrink.
                             total[c] = shrink / (1.0 - shrink) if shrink < 0.999 else 0.0
-                        for s in range(begins[part], begins[part + 1]):
+                        for k in range(begins[part], begins[part + 1]):
+                            s = order[k]
                             for c in range(WIDTH):
                                 table[s, c] += total[c] * moved[s, c]
                 if going:

@@ -67,6 +67,8 @@ def test_all_dialects_give_the_same_graph(tmp_path: Path, text: str, name: str) 
         ('"Lee, Ann",Bob\nBob,Cem\n', ["Bob", "Cem", "Lee, Ann"]),
         ("-7 5\n5 90000000000000000\n", [-7, 5, 90000000000000000]),
         ("u1 5\nu2 5\n", ["5", "u1", "u2"]),
+        ("1234567890123456789 7\n7 -1234567890123456789\n", [-1234567890123456789, 7, 1234567890123456789]),
+        ("12345678901234567890 7\n7 8\n", ["12345678901234567890", "7", "8"]),
         ("ä ö\nö ü\n", ["ä", "ö", "ü"]),
     ],
 )
@@ -171,6 +173,7 @@ def test_a_bad_line_is_named(tmp_path: Path, text: str, line: int) -> None:
         (b"\n \n", "a.csv", "empty"),
         (b"# nothing\n", "a.csv", "empty"),
         (b"source,target\n", "a.csv", "empty"),
+        (b"0,0\n1,1\n", "a.csv", "empty, all 2 edges are self-loops"),
         (b"1,2\n2,\x00\x00", "a.csv", "a.csv, line 2: binary data"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.csv", "binary data"),
         (b"1,2\n\xfe\xff,3\n", "a.csv", "line 2"),

@@ -25,12 +25,11 @@ def random_graph(n: int, m: int, seed: int, directed: bool = True) -> Graph:
 
 @pytest.mark.parametrize("method", ["celf", "ris"])
 @pytest.mark.parametrize("model", ["ic", "lt"])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_two_seeds_are_nearly_as_good_as_the_best_pair(method: str, model: str, seed: int) -> None:
-    graph = random_graph(12, 30, seed)
-    found = select(graph, 2, method, model, "weighted", seed, runs=2000)
-    ours = spread(graph, found.nodes, model, "weighted", runs=3000).mean
-    best = max(spread(graph, pair, model, "weighted", runs=3000).mean for pair in itertools.combinations(range(12), 2))
+def test_two_seeds_are_nearly_as_good_as_the_best_pair(method: str, model: str) -> None:
+    graph = random_graph(10, 25, 1)
+    found = select(graph, 2, method, model, "weighted", 1, runs=500)
+    ours = spread(graph, found.nodes, model, "weighted", runs=1000).mean
+    best = max(spread(graph, pair, model, "weighted", runs=1000).mean for pair in itertools.combinations(range(10), 2))
     assert ours >= 0.95 * best  # greedy has 1 - 1/e = 63 % in the worst case; on such graphs it misses next to nothing
 
 
@@ -38,7 +37,7 @@ def test_two_seeds_are_nearly_as_good_as_the_best_pair(method: str, model: str, 
 @pytest.mark.parametrize("method", ["celf", "ris"])
 def test_the_estimate_is_the_spread_that_is_simulated(model: str, method: str) -> None:
     graph = random_graph(200, 800, 4, directed=False)
-    found = select(graph, 5, method, model, "weighted", runs=2000)
+    found = select(graph, 5, method, model, "weighted", runs=1000)
     measured = spread(graph, found.nodes, model, "weighted", runs=5000, seed=8)
     assert found.estimate == pytest.approx(measured.mean, rel=0.06)
 
@@ -217,7 +216,7 @@ def test_overlapping_audiences_are_passed_over() -> None:
     rows = [{0, 1}, {0, 1}, {0, 1}, {0}, {2}, {2}]
     assert select_roster(audience(rows, 3), 2).creators == [0, 2]
     assert select_roster(audience(rows, 3), 2).value == 6.0
-    assert select_roster(audience(rows, 3), 2, chance=[0.1, 0.9, 0.1]).creators == [1, 0]
+    assert select_roster(audience(rows, 3), 2, chance=[0.1, 0.9, 0.1]).creators == [1, 2]
     asleep = audience(rows, 3)
     active = (asleep.creator != 0).astype(np.uint8)
     assert select_roster(Follows(asleep.indptr, asleep.creator, asleep.mutual, 3, active), 2).creators == [1, 2]
@@ -242,7 +241,7 @@ def test_reverse_sets_find_the_known_spread_on_nethept_in_five_seconds(data: Pat
     begin = time.perf_counter()
     found = select(graph, 50, "ris", p="weights", seed=1)
     assert time.perf_counter() - begin < 15.0  # 1.5 s on two free cores; the bound leaves room for a busy machine
-    measured = spread(graph, found.nodes, p="weights", runs=10_000, seed=77)
+    measured = spread(graph, found.nodes, p="weights", runs=4_000, seed=77)
     assert measured.mean - 3 * measured.standard_error >= 1_285
-    hubs = spread(graph, select(graph, 50, "degree").nodes, p="weights", runs=2_000)
+    hubs = spread(graph, select(graph, 50, "degree").nodes, p="weights", runs=500)
     assert hubs.mean < 0.9 * measured.mean

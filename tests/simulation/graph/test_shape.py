@@ -39,7 +39,7 @@ FILES = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(GRAPHS)
 def test_measures_agree_with_networkx(other: nx.Graph) -> None:
     graph = read(other)
