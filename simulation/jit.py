@@ -1,7 +1,7 @@
 """One function, three ways to run it: compiled, interpreted, or called by an agent.
 
-A behaviour is decorated with :func:`behaviour` and is from then on a compiled function. :func:`interpreted` gives back
-the plain Python function, and with it plain Python versions of everything that it calls, so that an interpreted run
+A behaviour is decorated with :func:`behaviour`; a compiled :func:`loop` runs it over many rows. :func:`interpreted` gives
+back the plain Python function, and with it plain Python versions of everything that it calls, so that an interpreted run
 executes no compiled code at all: it is the oracle that the compiled engine is held against, bit for bit.
 
 No ``fastmath``, and no contraction of ``a * b + c``: both would let the compiler change the bits.
@@ -50,16 +50,35 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # SVML's exp differs fro
 
 import numba  # noqa: E402  # reads the two variables above when it is imported
 from numba.core.dispatcher import Dispatcher  # noqa: E402
+from numba.core.registry import CPUDispatcher  # noqa: E402
 
 prange = numba.prange
 
 
+class _Behaviour(CPUDispatcher):
+    """A function that only compiled code may call as such: Python gets the plain version, which has the same bits."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        return interpreted(self)(*arguments)
+
+
 def behaviour[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function of one agent, or a loop over some of them.
+    """Compile a function of one agent, for loops to call; called from Python it runs as plain Python.
 
     Without numba's reference counts: tables of a hundred arrays go down the calls, and counting references to each at
-    every call made a day 25 times slower. A behaviour therefore makes no arrays of its own.
+    every call made a day 25 times slower. A behaviour therefore makes no arrays of its own. And without an entry from
+    Python for each function, which took more than half of the time to compile.
     """
+    made = numba.njit(
+        cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(function)
+    if isinstance(made, Dispatcher):  # it is the function itself when NUMBA_DISABLE_JIT is set
+        made.__class__ = _Behaviour
+    return made  # type: ignore[no-any-return]
+
+
+def loop[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop that runs a behaviour over a run of rows; Python calls it compiled."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
 
 

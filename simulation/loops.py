@@ -9,55 +9,55 @@ from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.columns import Now, Tables, Tally
-from simulation.jit import behaviour
+from simulation.jit import loop
 from simulation.rules import Rules
 
 __all__ = ["count_block"]
 
 
-@behaviour
+@loop
 def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`publish` for creators ``first`` to ``last``."""
     for i in range(first, last):
         publish(i, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def see_feed_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`see_feed` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         see_feed(c, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def see_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`see_adverts` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         see_adverts(c, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def knock_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`knock` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         knock(c, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def listen_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`listen` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         listen(c, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`shop` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         shop(c, now, tables, rules, tally)
 
 
-@behaviour
+@loop
 def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`forget` for consumers ``first`` to ``last``."""
     for c in range(first, last):

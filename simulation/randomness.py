@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from simulation.jit import behaviour
+from simulation.jit import compiled
 
 # Decisions. Consumers:
 FEED = np.uint64(1)  # partner: creator; draw: the creator's post of the day
@@ -28,7 +28,7 @@ DISCOVER = np.uint64(8)  # partner: creator
 # Creators:
 POST = np.uint64(32)
 # Graphs, outside a running market:
-SPREAD = np.uint64(64)  # partner: the far end of the arc
+SPREAD = np.uint64(64)  # agent: node; day: run; partner: block of four arcs
 WORLD = np.uint64(65)
 
 _MULTIPLY_0 = np.uint64(0xD2511F53)
@@ -41,7 +41,7 @@ _8 = np.uint64(8)
 _TWO_TO_MINUS_24 = np.float32(2.0**-24)
 
 
-@behaviour
+@compiled
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Philox4x32-10: four 32-bit words (held in uint64) from a counter of four words and a key of two."""
     for _ in range(10):
@@ -53,7 +53,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@behaviour
+@compiled
 def draw4(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped-def]
     """Return four independent uniforms in [0, 1), float32 with 24 random bits each.
 
@@ -68,7 +68,7 @@ def draw4(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped
     )
 
 
-@behaviour
+@compiled
 def gumbel(u):  # type: ignore[no-untyped-def]
     """Turn a uniform of :func:`draw4` into a standard Gumbel variate, float32.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.behaviour.trust import trust_of
 from simulation.columns import ACTIVE, Float64s, Tables
-from simulation.jit import behaviour
+from simulation.jit import behaviour, loop
 
 BLOCK = 16384
 """Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
@@ -37,7 +37,7 @@ def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, peop
         people[2] += 1.0
 
 
-@behaviour
+@loop
 def count_block(block: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
     """Count the people of one block into its own row of the sums."""
     last = min((block + 1) * BLOCK, tables.consumers.niche.size)

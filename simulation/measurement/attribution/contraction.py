@@ -35,7 +35,6 @@ class Contracted:
         gain_value: and the expected value then paid.
     """
 
-    order: Integers
     begins: Integers
     channel: NDArray[np.int32]
     visits: Floats
@@ -56,8 +55,7 @@ def parts(chain: Chain) -> tuple[Integers, Integers]:
     Within a part, states met later in the paths come first, as a state depends on those that follow it.
     """
     label = _components(chain.first, chain.head)
-    leads = np.append(chain.head, 0)[np.minimum(chain.first[:-1], len(chain.head))]
-    order = np.lexsort((leads, label)).astype(np.int64)
+    order = np.lexsort((-chain.place, label)).astype(np.int64)
     return order, np.searchsorted(label[order], np.arange(label.max() + 2))
 
 
@@ -75,16 +73,14 @@ def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, 
     ways_in = np.bincount(chain.head, minlength=len(on)) + (chain.entry > 0)
     links = (on == 0) | ((on == 1) & (ways_in == 1))
     walked = _walk(
-        chain.channel, chain.first, chain.head, chain.probability, chain.entry, links, absorbed, channels,
+        order, chain.channel, chain.first, chain.head, chain.probability, chain.entry, links, absorbed, channels,
         len(chain.head) + len(on),
     )  # fmt: skip
     kept = ~links[order]
-    states = np.flatnonzero(~links)
-    rows = (np.cumsum(~links) - 1)[order[kept]]
+    states = order[kept]
     part = np.repeat(np.arange(len(begins) - 1), np.diff(begins))[kept]
     changes = np.flatnonzero(np.diff(part)) + 1
     return Contracted(
-        np.append(rows, len(states)),
         np.concatenate([[0], changes, [len(states)], [len(states) + 1]] if len(states) else [[0], [1]]),
         np.append(chain.channel[states], -1).astype(np.int32),
         np.append(chain.visits[states], 1.0),
@@ -144,7 +140,7 @@ def _components(first, head):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _walk(channel, first, head, probability, entry, links, absorbed, channels, size):  # type: ignore[no-untyped-def]
+def _walk(order, channel, first, head, probability, entry, links, absorbed, channels, size):  # type: ignore[no-untyped-def]
     """Walk every transition of a branching state, and of the start, over links to the next branching state.
 
     A link has one way in, so every transition of the chain is walked once: ``size`` bounds all that is written.
@@ -152,7 +148,7 @@ def _walk(channel, first, head, probability, entry, links, absorbed, channels, s
     states = len(channel)
     row_of = np.full(states, -1, dtype=np.int32)
     rows = 0
-    for s in range(states):
+    for s in order:
         if not links[s]:
             row_of[s] = rows
             rows += 1
@@ -171,7 +167,8 @@ def _walk(channel, first, head, probability, entry, links, absorbed, channels, s
     gains = 0
     way = 0
     r = 0
-    for s in range(states + 1):  # last the start
+    for k in range(states + 1):
+        s = order[k] if k < states else states  # last the start
         if s < states and links[s]:
             continue
         begin = first[s] if s < states else 0

@@ -55,7 +55,7 @@ def _lost(small: Contracted, gain: Floats, channels: int) -> Floats:
     lost = np.zeros(blocks * WIDTH)
     lanes = min(get_num_threads(), blocks)
     done = _sweep(
-        small.order, small.begins, small.channel, small.visits, small.first, small.head, small.probability, small.extra_first,
+        small.begins, small.channel, small.visits, small.first, small.head, small.probability, small.extra_first,
         small.extra, gain_first, small.gain_row[by], gain[by], lanes, lost,
     )  # fmt: skip
     _check(done.all())
@@ -103,90 +103,94 @@ def _absorb(order, begins, first, head, probability, rewards, values):  # type: 
 
 @kernel
 def _sweep(
-    order, begins, channel, visits, first, head, probability, extra_first, extra, gain_first, gain_row, gain, lanes, lost
+    begins, channel, visits, first, head, probability, extra_first, extra, gain_first, gain_row, gain, lanes, lost
 ):  # type: ignore[no-untyped-def]
-    """Solve D = gain + (Q without the channel) D for blocks of channels.
+    """Solve D = gain + (Q without the channel) D for blocks of channels, the lanes beside one another.
 
-    Each block is solved by itself, so the result does not depend on which lane (thread) solves it. The rows are in the order
-    in which they are swept, the start last.
+    Each block is solved by itself, so the result does not depend on which lane (thread) solves it.
     """
-    number = len(channel)
     blocks = len(lost) // WIDTH
     done = np.ones(lanes, dtype=np.bool_)
     for lane in prange(lanes):
-        table = np.empty((number, WIDTH))
-        known = np.empty((number, WIDTH))
-        total = np.empty(WIDTH)
-        change = np.empty(WIDTH)
-        before = np.empty(WIDTH)
-        size = np.empty(WIDTH)
-        moved = np.empty((number, WIDTH))
+        # Made once a lane: to clear a table is far cheaper than to have the system hand out new memory.
+        tables = np.empty((3, len(channel), WIDTH))
         for block in range(lane, blocks, lanes):
             low = block * WIDTH
-            table[:] = 0.0
-            known[:] = 0.0
+            tables[:2] = 0.0
             for c in range(WIDTH):
                 for g in range(gain_first[low + c], gain_first[low + c + 1]):
-                    known[gain_row[g], c] += gain[g]
+                    tables[1, gain_row[g], c] += gain[g]
             for part in range(len(begins) - 1):
-                sweeps = 0
-                going = True
-                while going and sweeps < MOST_SWEEPS:
-                    sweeps += 1
-                    before[:] = change
-                    change[:] = 0.0
-                    size[:] = 0.0
-                    leap = sweeps % LEAP == 0
-                    again = False
-                    for k in range(begins[part], begins[part + 1]):
-                        s = order[k]
-                        stay = 0.0
-                        for c in range(WIDTH):
-                            total[c] = known[s, c]
-                        for e in range(first[s], first[s + 1]):
-                            t = np.int64(head[e])
-                            p = probability[e]
-                            if t == s:
-                                if extra_first[e] == extra_first[e + 1]:
-                                    stay += p
-                                    continue
-                                again = True
-                            for c in range(WIDTH):
-                                total[c] += p * table[t, c]
-                            for x in range(extra_first[e], extra_first[e + 1]):
-                                c = np.int64(extra[x]) - low
-                                if 0 <= c < WIDTH:
-                                    total[c] -= p * table[t, c]
-                        # A state is entered with its own channel passed: that column is never used, and kept at 0.
-                        own = np.int64(channel[s]) - low
-                        if 0 <= own < WIDTH:
-                            total[own] = 0.0
-                        scale = 1.0 / (1.0 - stay)
-                        u = visits[s]
-                        for c in range(WIDTH):
-                            value = total[c] * scale
-                            step = value - table[s, c]
-                            change[c] += u * abs(step)
-                            size[c] += u * value
-                            table[s, c] = value
-                            if leap:
-                                moved[s, c] = step
-                    going = False
-                    if again or begins[part + 1] - begins[part] > 1:
-                        for c in range(WIDTH):
-                            if change[c] > TOLERANCE * size[c]:
-                                going = True
-                    if going and leap:
-                        for c in range(WIDTH):
-                            shrink = change[c] / before[c] if before[c] > 0.0 else 0.0
-                            # The rest of the series: d (f + f^2 + ...). No leap where the changes do not yet shrink.
-                            total[c] = shrink / (1.0 - shrink) if shrink < 0.999 else 0.0
-                        for k in range(begins[part], begins[part + 1]):
-                            s = order[k]
-                            for c in range(WIDTH):
-                                table[s, c] += total[c] * moved[s, c]
-                if going:
+                if not _solve_part(
+                    np.uint64(begins[part]), np.uint64(begins[part + 1]), low, channel, visits, first, head, probability,
+                    extra_first, extra, tables[0], tables[1], tables[2],
+                ):
                     done[lane] = False
             for c in range(WIDTH):
-                lost[low + c] = table[number - 1, c]
+                lost[low + c] = tables[0, len(channel) - 1, c]
     return done
+
+
+@compiled
+def _solve_part(
+    begin, end, low, channel, visits, first, head, probability, extra_first, extra, table, known, moved
+):  # type: ignore[no-untyped-def]
+    """Sweep the rows of one part until nothing changes that matters; say whether that was reached."""
+    total = np.empty(WIDTH)
+    change = np.empty(WIDTH)
+    before = np.empty(WIDTH)
+    size = np.empty(WIDTH)
+    for sweep in range(1, MOST_SWEEPS):
+        before[:] = change
+        change[:] = 0.0
+        size[:] = 0.0
+        leap = sweep % LEAP == 0
+        again = end - begin > 1
+        for s in range(begin, end):
+            stay = 0.0
+            for c in range(WIDTH):
+                total[c] = known[s, c]
+            for e in range(np.uint64(first[s]), np.uint64(first[s + np.uint64(1)])):
+                t = np.uint64(head[e])
+                p = probability[e]
+                if t == s:
+                    if extra_first[e] == extra_first[e + np.uint64(1)]:
+                        stay += p
+                        continue
+                    again = True
+                for c in range(WIDTH):
+                    total[c] += p * table[t, c]
+                for x in range(extra_first[e], extra_first[e + np.uint64(1)]):
+                    c = np.int64(extra[x]) - low
+                    if 0 <= c < WIDTH:
+                        total[c] -= p * table[t, c]
+            # A state is entered with its own channel passed: that column is never used, and kept at 0.
+            own = np.int64(channel[s]) - low
+            if 0 <= own < WIDTH:
+                total[own] = 0.0
+            scale = 1.0 / (1.0 - stay)
+            u = visits[s]
+            for c in range(WIDTH):
+                value = total[c] * scale
+                step = value - table[s, c]
+                change[c] += u * abs(step)
+                size[c] += u * value
+                table[s, c] = value
+                if leap:
+                    moved[s, c] = step
+        going = False
+        if again:
+            for c in range(WIDTH):
+                if change[c] > TOLERANCE * size[c]:
+                    going = True
+        if not going:
+            return True
+        if leap:
+            for c in range(WIDTH):
+                shrink = change[c] / before[c] if before[c] > 0.0 else 0.0
+                # The rest of the series: d (f + f^2 + ...). No leap where the changes do not yet shrink.
+                total[c] = shrink / (1.0 - shrink) if shrink < 0.999 else 0.0
+            for s in range(begin, end):
+                for c in range(WIDTH):
+                    table[s, c] += total[c] * moved[s, c]
+    return False
