@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,9 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS
 
 Prepare = Callable[[int], None]
 """Called once in each process before its first item, with the number of the process, from 0 on."""
+
+PATIENCE = 2.0
+"""Seconds that a process has to end by itself."""
 
 ATTEMPTS = 2
 """How often an item is tried whose process died; more than once, since a lost process is rarely the item's fault."""
@@ -78,6 +82,21 @@ def execute(
         yield from pool.run(items, max(1, min(workers, len(items))), progress)
 
 
+def start_server(preload: Sequence[str]) -> Any:
+    """Start what worker processes come from, if that has not been done; return the multiprocessing context.
+
+    A fork of a process that has imported the model, and done nothing else, starts at once. Never a fork of this
+    process: it may have threads. Called early, the imports are made while this process goes on.
+    """
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(list(preload))
+        with _one_thread():
+            forkserver.ensure_running()
+    return context
+
+
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -113,14 +132,7 @@ class _Pool:
     def __init__(self, work: Work, prepare: Prepare | None, threads: int, preload: tuple[str, ...]) -> None:
         self._work, self._prepare, self._threads = work, prepare, threads
         self._workers: list[_Worker] = []
-        # A fork of a process that has imported the model, and nothing else, starts at once. Never a fork of this one:
-        # it may have threads.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        self._context: Any = multiprocessing.get_context(method)
-        if method == "forkserver":
-            self._context.set_forkserver_preload(list(preload))
-            with _one_thread():
-                forkserver.ensure_running()
+        self._context: Any = start_server(preload)
 
     def run(self, items: Sequence[Any], workers: int, progress: Callable[[Any, float], None]) -> Iterator[Outcome]:
         waiting, attempts = deque(range(len(items))), [0] * len(items)
@@ -158,8 +170,7 @@ class _Pool:
                         raise InputError(content[0])
                     yield Outcome(items[index], content[0]) if kind == "done" else Outcome(items[index], None, *content)
         finally:
-            for worker in self._workers:
-                _stop(worker)
+            _stop(self._workers)
 
     def _start(self, number: int) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -175,14 +186,20 @@ class _Pool:
         self._workers[self._workers.index(dead)] = self._start(dead.number)
 
 
-def _stop(worker: _Worker) -> None:
-    with suppress(OSError):
-        worker.pipe.close()  # an idle worker ends by itself when its pipe does
-    if worker.item is None:
-        worker.process.join(timeout=0.2)
-    if worker.process.is_alive():
-        worker.process.kill()  # what is half done is worth nothing; what is done is on disk
-    worker.process.join()
+def _stop(workers: Sequence[_Worker]) -> None:
+    """End all processes: by themselves if they notice soon that nobody listens, else by force.
+
+    What is half done is worth nothing, and what is done is on disk.
+    """
+    for worker in workers:
+        with suppress(OSError):
+            worker.pipe.close()  # an idle one ends at once, a busy one at its next report
+    until = time.monotonic() + PATIENCE
+    for worker in workers:
+        worker.process.join(max(0.0, until - time.monotonic()))
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
 
 
 @contextmanager

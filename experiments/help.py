@@ -54,7 +54,7 @@ def text(config_dir: str | None = None) -> str:
 
 def _defaults(path: Path) -> dict[str, str | None]:
     """Return each group's default option, read from the defaults list without Hydra, which is slow to import."""
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     listed = yaml.safe_load(path.read_text())["defaults"]
     return {group: option for item in listed if isinstance(item, dict) for group, option in item.items()}

@@ -12,11 +12,12 @@ from experiments.store import RunFolder
 from experiments.trial import Trial
 from experiments.trial import run as run_trial
 
-WORLDS = 3
-"""Worlds that a replicate holds at a time: after the burn-in, the baseline at the end, and one arm."""
-BYTES_PER_CONSUMER = 600
-"""Of a world with ten follows, ten friends and four brands, its making included."""
-BYTES_PER_PROCESS = 300 * 2**20
+BYTES_PER_CONSUMER = 900
+"""Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
+one after the burn-in, the baseline at the end, and one arm."""
+BYTES_PER_PROCESS = 250 * 2**20
+PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
+"""What worker processes need, imported once for all of them."""
 REPORT_LIBRARIES = (
     "polars",
     "scipy.special",
@@ -64,7 +65,7 @@ def simulate(
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
-                preload=("simulation.model", "simulation.strategies.named", "experiments.trial"),
+                preload=PRELOAD,
                 prepare=warm.compile_share,
             ):
                 if outcome.error is None:
@@ -90,7 +91,7 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
     cores = executors.cores()
     workers = executor.workers
     if workers is None:
-        room = provenance.available_memory() // (WORLDS * consumers * BYTES_PER_CONSUMER + BYTES_PER_PROCESS)
+        room = provenance.available_memory() // (consumers * BYTES_PER_CONSUMER + BYTES_PER_PROCESS)
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

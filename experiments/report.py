@@ -15,10 +15,23 @@ from typing import Any
 
 from experiments.figures import Drawing
 from experiments.provenance import differences, flat
-from experiments.statistics import certainty
-from experiments.summary import Findings
-from experiments.table import rows
-from experiments.wording import answer, better, change, compared, cost_line, pairing, plain, quantity, span, with_unit
+from experiments.summary import Findings, Measure
+from experiments.table import contrast_rows, rows
+from experiments.wording import (
+    POINTS,
+    answer,
+    better,
+    capital,
+    change,
+    cost_line,
+    evidence,
+    pairing,
+    plain,
+    quantity,
+    span,
+    verdict,
+    with_unit,
+)
 
 CHAIN = (
     "cost",
@@ -65,6 +78,7 @@ def page(
         f'<p class="kicker">Nichecast \N{MIDDLE DOT} {escape(title)}</p>',
         f"<h1>{escape(answer(found))}</h1>",
         _sure(found),
+        _missing(manifest),
         _why(found),
         "<h2>The arms in numbers</h2>",
         _arms(found),
@@ -78,7 +92,7 @@ def page(
         "<h2>What the words mean</h2>",
         _definitions(found),
         "<h2>Where it comes from</h2>",
-        _list_of(flat(manifest)),
+        _list_of({name: value for name, value in flat(manifest).items() if not name.endswith(".trace")}),
     ]
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -90,20 +104,23 @@ def page(
 
 
 def _sure(found: Findings) -> str:
-    """Say how sure the answer is, and how the arms do against the baseline."""
-    lines = [compared(found, arm, found.baseline) for arm in found.ranked() if found.baseline in found.arms]
-    if len(found.ranked()) < 2:
-        lines = lines[1:]
+    """Say how sure the answer is: each comparison with its interval, and what the intervals rest on."""
     seeds = f"{len(found.seeds)} seeds" if len(found.seeds) != 1 else "one seed"
     how = (
         f"How sure: {seeds}, each a market of its own in which every arm is run with the same draws, so that the arms "
         f"differ by what follows from the plan alone. {pairing(found)}"
     )
-    return (
-        f'<div class="sure"><p>{escape(how.strip())}</p>'
-        + "".join(f"<p>{escape(line)}</p>" for line in lines)
-        + "</div>"
-    )
+    lines = [*(evidence(found, a, b) for a, b in found.telling_pairs()), how.strip()]
+    return '<div class="sure">' + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</div>"
+
+
+def _missing(manifest: Mapping[str, Any]) -> str:
+    """Warn where replicates failed: what is reported rests on the others."""
+    failed = manifest.get("failed") or {}
+    if not failed:
+        return ""
+    first = next(iter(failed.values()))["error"]
+    return f'<p class="warn">{len(failed)} replicates failed and are left out; the first: {escape(first)}</p>'
 
 
 def _why(found: Findings) -> str:
@@ -119,23 +136,27 @@ def _why(found: Findings) -> str:
         each = found.difference(a, b, metric)
         if each.interval.number == 0:
             continue
-        unit = found.measures[metric].shown
+        measure = found.measures[metric]
         first, second = found.means[a][metric], found.means[b][metric]
-        ratio = _ratio(each.interval.mean, second.mean)
+        words = "" if metric == "cost" else f' <span class="unit">({escape(verdict(measure, each))})</span>'
         steps.append(
-            f"<li><b>{escape(_capital(plain(metric)))}</b>: "
-            f"{escape(with_unit(first.mean, unit, each.interval.half))} with {escape(plain(a))}, "
-            f"{escape(with_unit(second.mean, unit, each.interval.half))} with {escape(plain(b))}"
-            f'{escape(ratio)} <span class="unit">({escape(certainty(each))})</span></li>'
+            f"<li><b>{escape(capital(plain(metric)))}</b>: "
+            f"{escape(with_unit(first.mean, measure.shown, each.interval.half))} with {escape(plain(a))}, "
+            f"{escape(quantity(second.mean, measure.shown, each.interval.half))} with {escape(plain(b))}"
+            f"{escape(_apart(measure, each.interval.mean, second.mean, each.interval.half))}{words}</li>"
         )
     return f'<h3>Why: from money to money</h3><ol class="why">{"".join(steps)}</ol>'
 
 
-def _ratio(difference: float, base: float) -> str:
-    if not base > 0 or not math.isfinite(difference):
+def _apart(measure: Measure, difference: float, base: float, half: float) -> str:
+    """Return how far two arms are apart: points for shares, a difference for indexes, a percentage for all else."""
+    if measure.shown in ("", "%"):
+        text = change(difference, measure.shown, half)
+    elif base > 0:
+        text = change(difference / base, "%", abs(difference / base) / 10).replace(POINTS, " %")
+    else:
         return ""
-    relative = 100 * difference / base
-    return f": {relative:+.3g} %".replace("-", "\N{MINUS SIGN}") if abs(relative) >= 0.05 else ""
+    return f": {text}" if text.strip("0.,% points") else ""
 
 
 def _arms(found: Findings) -> str:
@@ -161,20 +182,20 @@ def _arms(found: Findings) -> str:
 
 def _contrast(found: Findings, a: str, b: str) -> str:
     lines = []
-    for metric in rows(found):
+    for metric in contrast_rows(found):
         each = found.difference(a, b, metric)
         if each.interval.number == 0:
             continue
-        unit, verdict = found.measures[metric].shown, better(found.measures[metric], each)
-        kind, word = {1: ("better", "better, "), -1: ("worse", "worse, "), 0: ("", "")}[verdict]
+        measure = found.measures[metric]
+        unit, kind = measure.shown, {1: "better", -1: "worse", 0: ""}[better(measure, each)]
         lines.append(
             f'<tr><th scope="row">{_labelled(found, metric)}</th>'
             f'<td class="{kind}">{escape(change(each.interval.mean, unit, each.interval.half))}</td>'
             f"<td>{escape(span(each.interval, unit, sign=True))}</td>"
-            f'<td class="text">{word}{escape(certainty(each))}</td></tr>'
+            f'<td class="text">{escape(verdict(measure, each))}</td></tr>'
         )
     return (
-        f'<div class="scroll"><table><caption>{escape(_capital(plain(a)))} against {escape(plain(b))}, paired by seed'
+        f'<div class="scroll"><table><caption>{escape(capital(plain(a)))} against {escape(plain(b))}, paired by seed'
         "</caption>"
         '<thead><tr><th></th><th scope="col">difference</th>'
         f'<th scope="col">{100 * found.confidence:g} % interval</th>'
@@ -194,17 +215,23 @@ def _figure(drawing: Drawing, folder: Path) -> str:
 
 def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> str:
     """Show the arms' configs side by side, only the rows in which they differ."""
-    flats = {arm: flat(config) for arm, config in strategies.items()}
-    names = list(dict.fromkeys(name for each in flats.values() for name in each))
-    different = [name for name in names if len({repr(each.get(name)) for each in flats.values()}) > 1]
+    shown: dict[str, dict[str, str]] = {
+        arm: {
+            "class" if name == "_target_" else name: _value(value).rpartition(".")[2]
+            if name == "_target_"
+            else _value(value)
+            for name, value in flat(config).items()
+        }
+        for arm, config in strategies.items()
+    }
+    names = dict.fromkeys(name for each in shown.values() for name in each)
+    different = [name for name in names if len({each.get(name) for each in shown.values()}) > 1]
     if not different:
         return "<p>The arms do not differ in their configs.</p>"
     head = "".join(f'<th scope="col">{escape(plain(arm))}</th>' for arm in strategies)
     lines = "".join(
         f'<tr><th scope="row"><code>{escape(name)}</code></th>'
-        + "".join(
-            f"<td><code>{escape(_value(each[name])) if name in each else ''}</code></td>" for each in flats.values()
-        )
+        + "".join(f"<td><code>{escape(each.get(name, ''))}</code></td>" for each in shown.values())
         + "</tr>"
         for name in different
     )
@@ -251,13 +278,11 @@ def _labelled(found: Findings, metric: str) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_value(item) for item in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "null" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _list(names: Iterable[str]) -> str:
     items = list(names)
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments import provenance, store, table
+from experiments import executors, provenance, store, table
 from experiments.job import Job
-from experiments.replicates import simulate
+from experiments.replicates import PRELOAD, simulate
 from simulation.errors import InputError
 
 PARTS = ("market", "graph", "consumers", "creators", "brands", "platform")
@@ -27,19 +28,27 @@ def run(job: Job) -> int:
         KeyboardInterrupt: with a line that says what is kept.
     """
     started = time.perf_counter()
+    if job.settings.executor.name == "processes":
+        executors.start_server(PRELOAD)
     scenario, strategies = resolve(job)
     identity = identify(job, scenario, strategies)
     label = job.settings.experiment.name or job.settings.task.name
     folder = store.open_folder(job.settings.output.dir, label, job.config, identity)
     failed = simulate(job.settings, folder, scenario, strategies)
     finished = [seed for seed in job.settings.seeds if seed in set(folder.finished())]
-    if not finished:
-        raise InputError(f"no replicate could be run; the first: {next(iter(failed.values()))['error']}")
-    from experiments.outputs import write
+    folder.write_json("failed.json", {str(seed): each for seed, each in failed.items()})
+    if finished:
+        from experiments.outputs import write
 
-    found = write(job, folder, finished, failed, scenario, strategies, started)
-    table.show(found)
-    print(f"Report: {folder.path / 'report.html'}")
+        found = write(job, folder, finished, failed, scenario, strategies, started)
+        table.show(found, folder.meta(finished[0])["notes"])
+    if failed:
+        seed, first = next(iter(failed.items()))
+        number = f"{len(failed)} of {len(job.settings.seeds)} replicates failed"
+        where = folder.path / "failed.json"
+        print(f"nichecast: {number}; seed {seed}: {first['error']} (tracebacks in {where})", file=sys.stderr)
+    if finished:
+        print(f"Report: {folder.path / 'report.html'}")
     return 1 if failed else 0
 
 

@@ -102,7 +102,7 @@ class Settings:
     @classmethod
     def from_config(cls, config: Mapping[str, Any], strategies: Iterable[str]) -> Settings:
         """Validate the settings in a composed config; ``strategies`` are the names that an arm may have."""
-        given = {item.name: config[item.name] for item in fields(cls) if config.get(item.name) is not None}  # type: ignore[arg-type]
+        given = {item.name: config[item.name] for item in fields(cls) if config.get(item.name) is not None}
         if isinstance(given.get("task"), Mapping):  # a task's own parameters are checked by the task
             given["task"] = {"name": given["task"].get("name", "run")}
         if isinstance(given.get("arms"), str):

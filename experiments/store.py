@@ -128,7 +128,7 @@ def open_folder(given: str | None, label: str, config: Mapping[str, Any], identi
 
 def as_yaml(config: Mapping[str, Any]) -> str:
     """Return plain data as YAML, in the order it has."""
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     return str(yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True, width=100))
 

@@ -62,6 +62,10 @@ class Findings:
         """The arms that are not the baseline."""
         return [arm for arm in self.arms if arm != self.baseline]
 
+    def baseline_if_arm(self) -> list[str]:
+        """Return the baseline, if it is among the arms."""
+        return [self.baseline] if self.baseline in self.values else []
+
     @cached_property
     def means(self) -> dict[str, dict[str, Interval]]:
         """Mean and interval of each metric in each arm."""

@@ -7,9 +7,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from experiments.statistics import certainty
 from experiments.summary import Findings
-from experiments.wording import POINTS, answer, better, change, cost_line, pairing, plain, quantity, span
+from experiments.wording import (
+    POINTS,
+    answer,
+    better,
+    change,
+    cost_line,
+    evidence,
+    pairing,
+    plain,
+    quantity,
+    span,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -31,17 +42,22 @@ ROWS = (
 """The metrics of the table, in its order."""
 
 
-def show(found: Findings, console: Console | None = None) -> None:
-    """Print the answer, the arms, their paired differences and what they cost."""
+def show(found: Findings, notes: Sequence[str] = (), console: Console | None = None) -> None:
+    """Print the answer, the arms, their paired differences, what they cost, and notes on the world."""
     from rich.console import Console
 
     out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    out.print(f"\n[bold]{answer(found)}[/bold]\n")
+    out.print(f"\n[bold]{answer(found)}[/bold]")
+    for a, b in found.telling_pairs():
+        out.print(f"  {evidence(found, a, b)}")
+    out.print()
     out.print(arms_table(found))
     for differences in difference_tables(found):
         out.print(differences)
     out.print(cost_line(found))
-    out.print(pairing(found), style="dim")
+    for line in (*notes, pairing(found)):
+        if line:
+            out.print(line, style="dim", markup=False)
 
 
 def arms_table(found: Findings) -> RenderableType:
@@ -91,19 +107,18 @@ def difference_tables(found: Findings) -> Iterator[RenderableType]:
             ("", "left"),
         ):
             table.add_column(heading, justify=side)  # type: ignore[arg-type]
-        for metric in rows(found):
+        for metric in contrast_rows(found):
             each = found.difference(a, b, metric)
             if each.interval.number == 0:
                 continue
             unit = found.measures[metric].shown
-            size = change(each.interval.mean, unit, each.interval.half)
-            verdict = better(found.measures[metric], each)
-            colour = {1: "green", -1: "red", 0: "default"}[verdict]
+            measure = found.measures[metric]
+            colour = {1: "green", -1: "red", 0: "default"}[better(measure, each)]
             table.add_row(
                 _labelled(found, metric),
-                f"[{colour}]{size}[/{colour}]",
+                f"[{colour}]{change(each.interval.mean, unit, each.interval.half)}[/{colour}]",
                 span(each.interval, unit, sign=True).removesuffix(POINTS),
-                {1: "better, ", -1: "worse, ", 0: ""}[verdict] + certainty(each),
+                verdict(measure, each),
             )
         yield table
 
@@ -111,6 +126,11 @@ def difference_tables(found: Findings) -> Iterator[RenderableType]:
 def rows(found: Findings) -> Sequence[str]:
     """Return the table's metrics that this run has."""
     return [metric for metric in ROWS if metric in found.measures]
+
+
+def contrast_rows(found: Findings) -> Sequence[str]:
+    """Return the rows of a table of differences: what the campaign added is a difference already."""
+    return [metric for metric in rows(found) if not metric.startswith("incremental_")]
 
 
 @contextmanager

@@ -58,57 +58,61 @@ def _decimals(half: float) -> int:
     return max(-9, min(6, 1 - math.floor(math.log10(half))))
 
 
-def compared(found: Findings, a: str, b: str, metric: str = "profit") -> str:
-    """Return one sentence on how ``a`` does against ``b`` in a metric."""
+def evidence(found: Findings, a: str, b: str, metric: str = "profit") -> str:
+    """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
     each = found.difference(a, b, metric)
     unit = found.measures[metric].shown
-    first, second, what = plain(a), plain(b), plain(metric)
-    sure = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True)}"
-    words = certainty(each)
-    if each.interval.number < 2:
-        return (
-            f"In the one seed run, {what} with {first} differs from that with {second} by "
-            f"{with_unit(each.interval.mean, unit, sign=True)}; {words}."
-        )
-    if words == "exactly no difference":
-        return (
-            f"{_capital(what)} with {first} and with {second} is exactly the same in all {each.interval.number} seeds."
-        )
-    if each.interval.low <= 0 <= each.interval.high:
-        hint = "there is only a hint of a difference" if words == "only a hint" else "they cannot be told apart"
-        return f"{_capital(what)} with {first} and with {second}: {hint} ({sure})."
-    more = "more" if each.interval.mean > 0 else "less"
-    return (
-        f"{_capital(first)} brings {with_unit(abs(each.interval.mean), unit, each.interval.half)} {more} {what} than "
-        f"{second} ({sure}; {words})."
-    )
+    size = change(each.interval.mean, unit, each.interval.half)
+    size = size if unit in ("", "%") else f"{size} {unit}"
+    between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True)}; "
+    sure = (between if each.interval.number > 1 else "") + certainty(each)
+    return f"{capital(plain(a))} against {plain(b)}: {size} {plain(metric)} ({sure})."
 
 
 def answer(found: Findings) -> str:
     """Answer the question of the main job in a sentence: which arm earns most, and is it better than the baseline."""
     ranked = found.ranked()
     if not ranked:
-        return "No arm has a profit to compare."
+        return "Nothing was compared with no marketing: there is no answer."
     best = ranked[0]
-    if len(ranked) == 1:
-        return compared(found, best, found.baseline) if found.baseline in found.arms else "Only one arm was run."
-    first = compared(found, best, ranked[1])
-    return first[:-1] + _besides(found, best) + "." if found.baseline in found.arms else first
+    parts = [_claim(found, best, other) for other in (*ranked[1:2], *found.baseline_if_arm())]
+    if not parts:
+        return f"{capital(plain(best))} was run alone: there is nothing to compare it with."
+    if len(parts) == 1:
+        return f"{capital(parts[0])}."
+    gap = cost_gap(found)
+    if math.isfinite(gap):
+        parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
+    return f"{capital(parts[0])}; {parts[1]}."
 
 
-def _besides(found: Findings, arm: str) -> str:
-    """Go on with how an arm does against the baseline: a plan that wins may still lose money."""
-    each = found.difference(arm, found.baseline, "profit")
-    name, other = plain(arm), plain(found.baseline)
+def _claim(found: Findings, a: str, b: str) -> str:
+    """Claim no more than the interval allows about the profit of ``a`` against ``b``."""
+    each = found.difference(a, b, "profit")
+    words = certainty(each)
+    size = with_unit(abs(each.interval.mean), found.measures["profit"].shown, each.interval.half)
+    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} profit than {plain(b)}"
+    if words in ADVERBS:
+        return f"{plain(a)} {ADVERBS[words]} brings {brings}"
+    if words == "only a hint":
+        return f"there is a hint, no more, that {plain(a)} brings {brings}"
+    if words == "exactly no difference":
+        return f"{plain(a)} and {plain(b)} bring exactly the same profit"
     if each.interval.number < 2:
-        return ""
-    if not (each.interval.low > 0 or each.interval.high < 0):
-        return f"; {name} and {other} cannot be told apart"
-    size = with_unit(abs(each.interval.mean), found.measures["profit"].unit, each.interval.half)
-    sure = f"{span(each.interval, 'USD', sign=True)}; {certainty(each)}"
-    if each.interval.mean < 0:
-        return f", yet {name} earns {size} less than {other} does ({sure})"
-    return f", and {name} earns {size} more than {other} does ({sure})"
+        return f"in the one seed run, {plain(a)} brings {brings}"
+    return f"{plain(a)} and {plain(b)} cannot be told apart by profit"
+
+
+ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
+SAME_COST = 0.005
+"""Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
+
+
+def cost_gap(found: Findings) -> float:
+    """Return how far the costs of the arms that are not the baseline lie apart, as a share of the highest."""
+    totals = [found.mean(arm, "cost") for arm in found.treated]
+    known = totals and all(map(math.isfinite, totals)) and max(totals) > 0
+    return (max(totals) - min(totals)) / max(totals) if known else math.nan
 
 
 def cost_line(found: Findings) -> str:
@@ -118,17 +122,11 @@ def cost_line(found: Findings) -> str:
         pieces = [f"{name} {quantity(found.mean(arm, key), 'USD')}" for name, key in COSTS if _known(found, arm, key)]
         total = found.mean(arm, "cost")
         parts.append(f"{plain(arm)} {quantity(total, 'USD')} USD ({', '.join(pieces)})")
-    totals = [found.mean(arm, "cost") for arm in found.treated]
-    if len(totals) < 2 or not all(map(math.isfinite, totals)) or max(totals) <= 0:
+    gap = cost_gap(found)
+    if len(parts) < 2 or not math.isfinite(gap):
         return "Cost: " + "; ".join(parts)
-    gap = (max(totals) - min(totals)) / max(totals)
-    verdict = (
-        "equal"
-        if gap < 0.0005
-        else f"equal within {100 * gap:.1f} %"
-        if gap < 0.02
-        else f"NOT equal: {100 * gap:.0f} % apart"
-    )
+    exact = "equal" if gap < 0.0001 else f"equal within {100 * gap:.1g} %"
+    verdict = exact if gap < SAME_COST else f"NOT equal, {100 * gap:.2g} % apart"
     return f"Total cost is {verdict}: " + "; ".join(parts)
 
 
@@ -153,11 +151,27 @@ def _known(found: Findings, arm: str, metric: str) -> bool:
 
 
 def better(measure: Measure, difference: Difference) -> int:
-    """Return +1 if a difference is for the better, -1 if for the worse, 0 if its interval holds zero or neither is."""
-    if not (difference.interval.low > 0 or difference.interval.high < 0):
+    """Return +1 if a difference is for the better, -1 if for the worse; 0 if neither, or not to be told, or tiny."""
+    if not (difference.interval.low > 0 or difference.interval.high < 0) or too_small(measure, difference):
         return 0
     return measure.better * (1 if difference.interval.mean > 0 else -1)
 
 
-def _capital(text: str) -> str:
+def too_small(measure: Measure, difference: Difference) -> bool:
+    """Say whether a difference is there, but smaller than what is shown of this metric."""
+    each = difference.interval
+    if each.number < 2 or each.low == each.high:
+        return False
+    return all(not change(bound, measure.shown, each.half).strip("0.,% points") for bound in (each.low, each.high))
+
+
+def verdict(measure: Measure, difference: Difference) -> str:
+    """Return how sure a difference is, and whether it is for the better, in words."""
+    if too_small(measure, difference):
+        return "too small to show"
+    return {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference)] + certainty(difference)
+
+
+def capital(text: str) -> str:
+    """Return a sentence with its first letter as a capital."""
     return text[:1].upper() + text[1:]

@@ -69,7 +69,8 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
         try:
             composed = hydra_compose("config", [*search, *given])
             config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)
-        except (HydraException, OmegaConfBaseException) as error:
+        except (HydraException, OmegaConfBaseException, TypeError, ValueError) as error:
+            # Hydra itself fails with the last two where a group gets a number or nothing.
             raise _explained(error, given, search) from None
         assert isinstance(config, dict)
         known = _plain(search, _choices(given))
@@ -81,10 +82,14 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
 
 def _readable(override: str) -> str:
     try:
-        OverridesParser.create().parse_override(override)
+        parsed = OverridesParser.create().parse_override(override)
     except HydraException as error:
         what = str(error).splitlines()[0]
         raise InputError(f"{override}: not an override, takes parameter=value or group=option ({what})") from None
+    if not parsed.key_or_group:
+        raise InputError(f"{override}: not an override, takes parameter=value or group=option (it names no parameter)")
+    if parsed.is_sweep_override():
+        raise InputError(f"{parsed.key_or_group}: got several values in '{override}', takes one")
     return override
 
 
@@ -116,10 +121,10 @@ def _explained(error: Exception, overrides: Sequence[str], search: list[str]) ->
     for override in overrides:
         parsed = OverridesParser.create().parse_override(override)
         key, value = parsed.key_or_group, parsed.value()
-        if key in groups and isinstance(value, str):
+        if key in groups and not isinstance(value, Mapping) and not parsed.is_delete():
             options = [option for option in loader.get_group_options(key) if not option.endswith("schema")]
             if value not in options:
-                return not_one_of(key, value, options)
+                return not_one_of(key, "null" if value is None else str(value), options)
             choices.append(override)
     try:
         valid = [*_names(_plain(search, choices)), *groups]
@@ -182,5 +187,5 @@ def build(
     if isinstance(overrides, str):
         raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
     config = compose(overrides, config_dir)
-    chosen = int(config.get("seed", 1)) if seed is None else seed
+    chosen = config.get("seed", 1) if seed is None else seed
     return MarketModel(scenario_of(config), strategy_of(config), chosen, engine, threads)

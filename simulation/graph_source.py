@@ -96,7 +96,10 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     active = np.ones(made.m, np.uint8)
     if latent > 0:
         active = (component(seed, _LATENT).random(made.m, np.float32) >= latent / (1 + latent)).astype(np.uint8)
-    friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
+    try:
+        friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
+    except InputError as error:  # so dense a graph of so few people
+        raise InputError(str(error).replace("mean_degree", "graph.friends")) from None
     return _social(
         niche, second, weight, creator_niche, followers, made, active, made.mutual, friends, ("graph: generated",)
     )

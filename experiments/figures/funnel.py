@@ -29,28 +29,29 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         shift = (i - (len(arms) - 1) / 2) * 0.22
         for row, (key, _) in enumerate(stages):
             each = found.means[arm].get(key)
-            if each is None or not each.mean > 0:
+            if each is None or each.number == 0 or each.mean == 0:
                 continue
-            axes.plot([each.mean], [row + shift], "osD^v"[i % 5], color=look.colour, markersize=6)
-            if math.isfinite(each.half):
-                axes.plot(
-                    [max(each.low, each.mean / 100), each.high], [row + shift] * 2, color=look.colour, linewidth=1.2
+            if each.mean < 0:  # has no place on a logarithmic axis
+                where = axes.get_yaxis_transform()
+                axes.text(
+                    0.01, row + shift, readable_number(each.mean), color=look.colour, va="center", transform=where
                 )
+                continue
+            axes.plot([each.mean], [row + shift], look.mark, color=look.colour, markersize=6)
+            if math.isfinite(each.half):
+                low = max(each.low, each.mean / 10)
+                axes.plot([low, each.high], [row + shift] * 2, color=look.colour, linewidth=1.2)
+            end = (each.high if math.isfinite(each.half) else each.mean, row + shift)
             axes.annotate(
-                readable_number(each.mean),
-                (each.mean, row + shift),
-                (8, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8.5,
+                readable_number(each.mean), end, (7, 0), textcoords="offset points", va="center", fontsize=8.5
             )
     axes.set_yticks(range(len(stages)), [label for _, label in stages])
     axes.set_ylim(len(stages) - 0.5, -0.5)
     axes.set_xscale("log")
     axes.margins(x=0.12)
-    axes.set_xlabel("people (logarithmic scale)")
+    axes.set_xlabel("people; reactions and purchases: how many (logarithmic scale)")
     axes.grid(axis="y", visible=False)
-    legend_on_top(figure, list(arms.values()))
+    legend_on_top(figure, list(arms.values()), kind="mark")
     words = "; ".join(
         f"{look.label}: " + ", ".join(f"{label} {readable_number(found.mean(arm, key))}" for key, label in stages)
         for arm, look in arms.items()

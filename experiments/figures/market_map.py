@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_PANELS = 3
+COLOURS = "PuOr"
+"""Orange: less trust than usual, purple: more; told apart by colour-blind readers and in print."""
 
 
 def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
@@ -33,19 +35,21 @@ def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mappin
     place = spring(first.height, lines, first["group"].to_numpy().astype(np.int64))
     trust = {arm: table["trust"].to_numpy() for arm, table in people.items()}
     everything = np.concatenate(list(trust.values()))
-    scale = mpl.colors.Normalize(*np.quantile(everything, [0.02, 0.98]))
+    usual = float(np.median(everything))
+    reach = max(float(np.quantile(np.abs(everything - usual), 0.98)), 1e-3)
+    scale = mpl.colors.Normalize(usual - reach, usual + reach)
     figure = new_figure(3.3 if len(shown) > 1 else 5.0)
     panels = figure.subplots(1, len(shown), squeeze=False)[0]
     for axes, (arm, look) in zip(panels, shown, strict=True):
-        axes.add_collection(LineCollection(list(place[lines]), colors="#b5b5b5", linewidths=0.35, alpha=0.6))
+        axes.add_collection(LineCollection(list(place[lines]), colors="#9a9a9a", linewidths=0.45, alpha=0.7))
         axes.scatter(
-            *place.T, c=trust[arm], cmap="cividis", norm=scale, s=13, linewidths=0.25, edgecolors="#333333", zorder=2
+            *place.T, c=trust[arm], cmap=COLOURS, norm=scale, s=13, linewidths=0.25, edgecolors="#333333", zorder=2
         )
         axes.set_title(look.label)
         axes.set_axis_off()
         axes.set_aspect("equal")
     bar = figure.colorbar(
-        mpl.cm.ScalarMappable(scale, "cividis"),
+        mpl.cm.ScalarMappable(scale, COLOURS),
         ax=list(panels),
         location="bottom",
         shrink=0.5,
@@ -60,6 +64,6 @@ def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mappin
         f"Network drawing of {first.height} people and their {len(lines)} friendships, coloured by trust in the brand, "
         f"once per arm. Mean trust in this sample: {means}.",
         f"{first.height} people of seed {seed} and the friendships among them, placed so that friends are near. The "
-        "same people stand in the same places in each panel.",
+        "same people stand in the same places in each panel. White: the usual trust; orange: less; purple: more.",
         figure,
     )

@@ -17,7 +17,8 @@ GREY = "#767676"
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's colours (Wong 2011, Nature Methods 8, 441), the two most different ones first."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
-WIDTH = 7.2
+MARKS = ("s", "D", "^", "v", "P")
+WIDTH = 6.6
 """Inches: a page's text width, and legible on a phone."""
 
 RC: dict[str, Any] = {
@@ -61,14 +62,15 @@ class Look:
     label: str
     colour: str
     dashes: Any
+    mark: str
 
 
 def looks(arms: Sequence[str], baseline: str, label: Callable[[str], str]) -> dict[str, Look]:
     """Give each arm its colour and line style; the baseline is grey."""
     treated = [arm for arm in arms if arm != baseline]
-    found = {baseline: Look(label(baseline), GREY, (0, (2, 1.5)))} if baseline in arms else {}
+    found = {baseline: Look(label(baseline), GREY, (0, (2, 1.5)), "o")} if baseline in arms else {}
     for i, arm in enumerate(treated):
-        found[arm] = Look(label(arm), PALETTE[i % len(PALETTE)], DASHES[i % len(DASHES)])
+        found[arm] = Look(label(arm), PALETTE[i % len(PALETTE)], DASHES[i % len(DASHES)], MARKS[i % len(MARKS)])
     return {arm: found[arm] for arm in arms}
 
 
@@ -96,16 +98,26 @@ def save(drawing: Drawing, folder: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     FigureCanvasAgg(drawing.figure)
+    drawing.figure.draw_without_rendering()  # lays out once for both
+    drawing.figure.set_layout_engine("none")
     with mpl.rc_context({"svg.hashsalt": drawing.name}):  # different ids in each figure of a page
         drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None, "Title": drawing.title})
     drawing.figure.savefig(folder / f"{drawing.name}.png", metadata={"Software": None, "Description": drawing.alt})
 
 
-def legend_on_top(figure: Figure, arms: Sequence[Look]) -> None:
-    """Put one legend for all panels above them."""
+def legend_on_top(figure: Figure, arms: Sequence[Look], *, kind: str = "line") -> None:
+    """Put one legend for all panels above them; ``kind``: line, mark or area."""
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
-    handles = [Line2D([], [], color=arm.colour, linestyle=arm.dashes, label=arm.label) for arm in arms]
+    handles: list[Any] = []
+    for arm in arms:
+        if kind == "line":
+            handles.append(Line2D([], [], color=arm.colour, linestyle=arm.dashes, label=arm.label))
+        elif kind == "mark":
+            handles.append(Line2D([], [], color=arm.colour, linestyle="", marker=arm.mark, label=arm.label))
+        else:
+            handles.append(Patch(facecolor=arm.colour, label=arm.label))
     figure.legend(handles=handles, loc="outside upper left", ncols=min(4, len(handles)))
 
 

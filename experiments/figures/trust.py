@@ -28,19 +28,22 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         return None
     tables = {metric: {arm: over_seeds(series, arm, metric, found.seeds) for arm in arms} for metric in rows}
     effects = found.baseline in arms
-    figure = new_figure(0.7 + 1.45 * len(rows))
+    figure = new_figure(0.8 + 1.25 * len(rows))
     panels = figure.subplots(len(rows), 2 if effects else 1, sharex=True, squeeze=False)
+    for column in panels.T:  # one scale for all that is compared: what hardly moves looks as if it hardly moved
+        for axes in column[1:] if column is panels.T[-1] and effects else column[1 : len(there)]:
+            axes.sharey(column[0])
     for row, metric in zip(panels, rows, strict=True):
         name = "the brand" if metric == "brand_trust" else f"{metric.removeprefix('trust_')} creators"
         row[0].set_title(f"Trust in {name}")
-        row[0].set_ylabel("trust (0 to 1)")
+        row[0].set_ylabel("trust, 0 to 1")
         for arm, look in arms.items():
             days, values = tables[metric][arm]
             _line(row[0], days, values, look, found.confidence)
             if effects and arm != found.baseline:
                 _line(row[1], days, values - tables[metric][found.baseline][1], look, found.confidence)
         if effects:
-            row[1].set_title("changed by the campaign")
+            row[1].set_title("changed by the campaign", fontweight="normal")
             zero_line(row[1])
     for axes in panels[-1]:
         axes.set_xlabel("days since the campaign began")

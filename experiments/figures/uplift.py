@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[np.float64]
+RARE = 1e-5
+"""Share of people below which a change in purchases is not drawn."""
 CELL = 0.02
 """Width of the cells of the trust histogram as it is drawn."""
 
@@ -43,7 +45,7 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
     lower.set_xlabel("change in trust at the end (scale 0 to 1)")
     lower.set_ylabel(f"people per 10,000\nper {CELL:g} of trust")
     lower.set_yscale("symlog", linthresh=10)
-    legend_on_top(figure, list(treated.values()))
+    legend_on_top(figure, list(treated.values()), kind="area")
     same = "; ".join(f"{look.label} {100 * bought[arm][2]:.1f} %" for arm, look in treated.items())
     still = "; ".join(f"{look.label} {100 * moved[arm][2]:.1f} %" for arm, look in treated.items())
     return Drawing(
@@ -115,6 +117,16 @@ def _bars(
                 elinewidth=1,
                 capsize=2,
             )
+    widest = max(
+        (
+            abs(c)
+            for changes, shares, _ in bought.values()
+            for c, s in zip(changes, shares, strict=True)
+            if c and s[0] > RARE
+        ),
+        default=1,
+    )
+    axes.set_xlim(-widest - 0.6, widest + 0.6)
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 

@@ -11,6 +11,7 @@ from simulation.randomness import POST, draw4
 from simulation.rules import FeedRules, Rules
 
 SPREAD_OF_QUALITY = np.float32(0.3)
+SECOND_BLOCK = 32  # a post's further draws: slots are fewer than 32
 
 
 @behaviour
@@ -100,8 +101,9 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
             break
         u0, u1, u2, u3 = draw4(now.seed, POST, i, now.day, 0, n + 1)
         if u3 < rules.feed.other_sponsors:
-            # An outside brand: its fit and true use are rescaled from u3, uniform below the threshold.
+            # An outside brand: its fit is rescaled from u3, uniform below the threshold.
             fit = HALF + HALF * u3 / rules.feed.other_sponsors
+            u_uses, _, _, _ = draw4(now.seed, POST, i, now.day, 0, n + SECOND_BLOCK)
             fill_slot(
                 i,
                 s,
@@ -109,7 +111,7 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
                 fit,
                 ZERO,
                 u0 < creators.disclosure[i],
-                u1 < creators.integrity[i],
+                u_uses < creators.integrity[i],
                 u1,
                 u2,
                 creators.craft[i],

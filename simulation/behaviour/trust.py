@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import ONE
+from simulation.behaviour.numeric import HALF, ONE, ZERO
 from simulation.columns import Consumers, Follows
 from simulation.jit import behaviour
 from simulation.rules import TrustRules
@@ -12,8 +12,9 @@ from simulation.rules import TrustRules
 
 @behaviour
 def trust_of(alpha: np.float32, beta: np.float32) -> np.float32:
-    """``T = alpha / (alpha + beta)``."""
-    return alpha / (alpha + beta)
+    """``T = alpha / (alpha + beta)``; without any evidence left, one half."""
+    evidence = alpha + beta
+    return alpha / evidence if evidence > ZERO else HALF
 
 
 @behaviour

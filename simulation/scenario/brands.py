@@ -13,7 +13,8 @@ from pydantic import Field
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, le=1e9)]
+Utility = Annotated[float, Field(ge=-100, le=100)]
 
 
 @scenario_part
@@ -44,7 +45,7 @@ class Brands:
         default_factory=lambda: [0.7]
     )
     appeal: Annotated[
-        list[float],
+        list[Utility],
         parameter(
             "utility",
             "Constant of a brand's utility against the outside option's 0.",

@@ -360,7 +360,7 @@ class Purchase:
         ),
     ] = 0.08
     reference_price: Annotated[
-        float, parameter("USD", "Price at which price does not matter to utility.", OURS, ge=0)
+        float, parameter("USD", "Price at which price does not matter to utility.", OURS, ge=0, le=1e9)
     ] = 30.0
     loyalty: Annotated[
         float,

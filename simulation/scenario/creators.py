@@ -120,6 +120,21 @@ class Creators:
     ] = 0.3
 
 
+def followers_between(rule: Creators, people: float) -> tuple[float, float]:
+    """Return the fewest and the most followers that a creator may have, in people.
+
+    Raises:
+        InputError: The fewest are not fewer than the most.
+    """
+    low, high = rule.followers_low, rule.followers_high * people
+    if high <= low:
+        raise InputError(
+            f"creators.followers_high: got {rule.followers_high:g} of {people:g} people, takes a share above"
+            f" creators.followers_low = {low:g} people"
+        )
+    return low, high
+
+
 def creators_needed(rule: Creators, people: float, follows: float) -> int:
     """How many creators the follows need: people x follows over mean followers of the truncated lognormal.
 
@@ -127,12 +142,7 @@ def creators_needed(rule: Creators, people: float, follows: float) -> int:
         InputError: The fewest followers are more than the most.
     """
     mu, sigma = rule.followers_mu, rule.followers_sigma
-    low, high = math.log(rule.followers_low), math.log(rule.followers_high * people)
-    if high <= low:
-        raise InputError(
-            f"creators.followers_high: got {rule.followers_high:g} of {people:g} people, takes a share above"
-            f" creators.followers_low = {rule.followers_low:g} people"
-        )
+    low, high = map(math.log, followers_between(rule, people))
 
     def below(x: float, shift: float) -> float:
         return 0.5 * math.erfc(-(x - mu - shift) / (sigma * math.sqrt(2)))

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from simulation.errors import InputError, nearest
 from simulation.scenario.brands import Brands
 from simulation.scenario.consumers import Consumers
-from simulation.scenario.creators import Creators
+from simulation.scenario.creators import Creators, followers_between
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
 from simulation.scenario.parameter import entries, scenario_part
@@ -55,20 +55,21 @@ class Scenario:
             raise InputError("market.niches: got a name twice, takes different names")
         for pair in market.related:
             ends = pair.split("+")
-            for end in ends if len(ends) == 2 else [pair]:
-                if end not in market.niches:
-                    raise InputError(
-                        f"market.related: got '{pair}', takes two of market.niches as 'a+b'"
-                        f"{nearest(end, market.niches)}"
-                    )
+            unknown = [end for end in ends if end not in market.niches]
+            if unknown or len(ends) != 2:
+                hint = nearest(unknown[0], market.niches) if unknown else ""
+                raise InputError(f"market.related: got '{pair}', takes two of market.niches as 'a+b'{hint}")
         if not 1 <= len(brands.names) <= 64:
             raise InputError(f"brands.names: got {len(brands.names)} brands, takes 1 to 64")
+        wanted = f"1 or {len(brands.names)}, one per brand" if len(brands.names) > 1 else "1, for the one brand"
         for item in dataclasses.fields(brands):
             given = getattr(brands, item.name)
             if isinstance(given, list) and len(given) not in (1, len(brands.names)):
-                raise InputError(
-                    f"brands.{item.name}: got {len(given)} values, takes 1 or {len(brands.names)}, one per brand"
-                )
+                raise InputError(f"brands.{item.name}: got {len(given)} values, takes {wanted}")
+        if sum(self.per_brand("loyal")) > 1 + 1e-6:
+            raise InputError(
+                f"brands.loyal: got shares that sum to {sum(self.per_brand('loyal')):g}, takes a sum of at most 1"
+            )
         for niche in brands.niches:
             if niche not in market.niches:
                 raise InputError(
@@ -88,6 +89,8 @@ class Scenario:
             raise InputError(
                 f"market.consumers: got {market.consumers}, takes at least creators.number = {self.creators.number}"
             )
+        if self.graph.source == "generated":
+            followers_between(self.creators, market.people)
         if self.graph.source == "edge_list" and not self.graph.path:
             raise InputError("graph.path: got nothing, takes the path of an edge list when graph.source=edge_list")
         if market.people < market.consumers:
@@ -137,4 +140,5 @@ def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") ->
     if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         return f"{name}: no such parameter{nearest(name, valid)}"
     message = first["msg"].removeprefix("Value error, ").replace("Input should be ", "takes ")
+    message = message.replace("takes greater", "takes a number greater").replace("takes less", "takes a number less")
     return f"{name}: got {first['input']!r}, {message}"

@@ -1,10 +1,12 @@
 """The one command: quick help, one line for a mistake, never a traceback."""
 
+import re
 import subprocess
 import sys
 import warnings
 
 import pytest
+import yaml
 
 from experiments import app
 from simulation.errors import InputError
@@ -76,6 +78,25 @@ def test_a_bug_is_one_line_that_says_where_its_traceback_is(monkeypatch, capsys,
     (kept,) = tmp_path.iterdir()
     assert str(kept) in said
     assert "Traceback" in kept.read_text()
+
+
+def test_the_resolved_config_can_be_printed_and_read_again(capsys):
+    assert app.main(["--config", "experiment=quick", "market.days=9"]) == 0
+    config = yaml.safe_load(capsys.readouterr().out)
+    assert config["market"]["days"] == 9
+    assert config["market"]["consumers"] == 5000
+    assert config["experiment"]["name"] == "quick"
+    assert config["consumers"]["trust"]["asymmetry"] >= 0
+
+
+def test_the_profile_sets_a_graph_beside_real_ones(tmp_path, capsys):
+    path = tmp_path / "ring.csv"
+    path.write_text("a,b\n" + "".join(f"{i},{(i + 1) % 50}\n" for i in range(50)))
+    assert app.main(["task=profile", "graph=edge_list", f"graph.path={path}"]) == 0
+    said = capsys.readouterr().out
+    assert "ring.csv" in said
+    assert re.search(r"mean degree\s+2\.00", said)
+    assert "LastFM Asia" in said
 
 
 @pytest.mark.filterwarnings("default")

@@ -2,15 +2,16 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import polars as pl
 import pytest
 
-from experiments.statistics import Interval
+from experiments.statistics import Interval, paired
 from experiments.store import open_folder
 from experiments.summary import Measure, findings, summarise
-from experiments.wording import answer, cost_line, plain, quantity, span
+from experiments.wording import answer, better, cost_line, evidence, plain, quantity, span, verdict
 
 KEYS = {"task", "arms", "contrasts", "seeds", "wall_s", "versions"}
 
@@ -61,28 +62,76 @@ def test_values_stand_in_the_order_of_seeds_whatever_the_order_of_rows(outcomes)
     assert all(np.array_equal(a[metric], b[metric]) for metric in a)
 
 
-def test_the_answer_names_the_arm_that_earns_most_and_is_as_sure_as_the_interval():
-    clear = made({"none": [0, 0, 0, 0], "broadcast": [10, 20, 30, 40], "hyper_targeted": [110, 121, 129, 140]})
-    assert answer(clear).startswith("Hyper-targeted brings 100")
-    assert "almost certain" in answer(clear)
-    unclear = made({"none": [0, 0, 0, 0], "broadcast": [10, -20, 30, 4], "hyper_targeted": [-11, 22, 13, 14]})
-    assert "cannot be told apart" in answer(unclear)
-    same = made({"none": [0, 0], "broadcast": [10, 20], "hyper_targeted": [10, 20]})
-    assert "exactly the same in all 2 seeds" in answer(same)
+NONE = [0.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("broadcast", "targeted", "words"),
+    [
+        (
+            [10, 20, 30, 40],
+            [110, 121, 129, 140],
+            "Hyper-targeted almost certainly brings 100 USD more profit than broadcast",
+        ),
+        (
+            [110, 121, 129, 140],
+            [10, 20, 30, 40],
+            "Broadcast almost certainly brings 100 USD more profit than hyper-targeted",
+        ),
+        ([10, -20, 30, 4], [-11, 22, 13, 14], "Hyper-targeted and broadcast cannot be told apart by profit"),
+        ([10, 20, 30, 40], [10, 20, 30, 40], "Broadcast and hyper-targeted bring exactly the same profit"),
+    ],
+)
+def test_the_answer_names_the_arm_that_earns_most_and_is_as_sure_as_the_interval(broadcast, targeted, words):
+    assert answer(made({"none": NONE, "broadcast": broadcast, "hyper_targeted": targeted})).startswith(words)
+
+
+def test_an_arm_that_wins_and_still_loses_money_is_said_to():
+    found = made({"none": NONE, "broadcast": [-10, -11, -10, -9], "hyper_targeted": [-30, -31, -30, -30]})
+    assert answer(found) == (
+        "Broadcast almost certainly brings 20 USD more profit than hyper-targeted; broadcast "
+        "almost certainly brings 10 USD less profit than no marketing."
+    )
+
+
+def test_a_hint_is_called_a_hint_and_one_seed_one_seed():
+    hint = made({"none": NONE, "broadcast": [1, 2, 3, -0.2], "hyper_targeted": [-30, -31, -30, -30]})
+    assert "there is a hint, no more, that broadcast brings" in answer(hint)
     one = made({"none": [0], "broadcast": [10], "hyper_targeted": [20]})
-    assert "one seed tells nothing about certainty" in answer(one)
+    assert answer(one).startswith("In the one seed run, hyper-targeted brings 10")
 
 
 def test_with_one_arm_the_answer_is_about_the_baseline():
-    assert "than no marketing" in answer(made({"none": [1, 2, 3], "broadcast": [11, 12, 13.5]}))
-    assert answer(made({"none": [1, 2, 3]})) == "No arm has a profit to compare."
+    assert answer(made({"none": [1, 2, 3], "broadcast": [11, 12, 13.1]})) == (
+        "Broadcast almost certainly brings 10 USD more profit than no marketing."
+    )
+    assert answer(made({"none": [1, 2, 3]})) == "Nothing was compared with no marketing: there is no answer."
+    assert "run alone" in answer(made({"broadcast": [1, 2, 3]}))
+
+
+def test_evidence_gives_the_difference_its_interval_and_how_sure(found):
+    said = evidence(found, "hyper_targeted", "broadcast", "waste")
+    assert re.fullmatch(
+        r"Hyper-targeted against broadcast: .\d+\.\d+ points waste \(95 % interval .* points; almost certain\)\.", said
+    )
+
+
+def test_a_difference_smaller_than_what_is_shown_is_neither_better_nor_worse():
+    tiny = paired([0.500010, 0.500011, 0.500010], [0.5, 0.5, 0.5])
+    index = Measure("1", 1, "")
+    assert tiny.tail < 0.05
+    assert better(index, tiny) == 0
+    assert verdict(index, tiny) == "too small to show"
+    assert verdict(index, paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "better, almost certain"
+    assert verdict(Measure("1", -1, ""), paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "worse, almost certain"
+    assert verdict(index, paired([0.5, 0.5], [0.5, 0.5])) == "exactly no difference"
 
 
 def test_unequal_costs_are_called_unequal(found):
     assert cost_line(found).startswith("Total cost is equal")
     found.values["broadcast"]["cost"] = 0.5 * found.values["broadcast"]["cost"]
     del found.__dict__["means"]
-    assert cost_line(found).startswith("Total cost is NOT equal: 50 % apart")
+    assert cost_line(found).startswith("Total cost is NOT equal, 50 % apart")
 
 
 @pytest.mark.parametrize(

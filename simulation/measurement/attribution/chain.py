@@ -1,15 +1,15 @@
-"""The Markov chain of a table of paths: states, transitions, and where walks end (Anderl, Becker, von Wangenheim, Schumann 2016).
+"""The Markov chain of a table of paths: states, transitions, and where walks end (Anderl et al. 2016).
 
-A state of order k is the last k touches, fewer near the start of a path: ``(start, start, a)``, ``(start, a, b)``, ``(a, b,
-c)``. Its channel is the last one. Transition probabilities are the shares with which paths left the state, conversions
-and nulls both counted; a touch of the same channel twice in a row is a transition of the state to itself (order 1) and
-stays.
+A state of order k is the last k touches, fewer near the start of a path: ``(start, start, a)``, ``(start, a, b)``,
+``(a, b, c)``. Its channel is the last one. Transition probabilities are the shares with which paths left the state,
+conversions and nulls both counted; a touch of the same channel twice in a row is a transition of the state to itself
+(order 1) and stays.
 
-**The empirical flow is the chain's.** With m(s) = how often paths pass state s, n(s, t) = how often t follows s, e(t) = how
-often t comes first, T = number of paths: m(t) = e(t) + sum_s n(s, t) and n(s, t) = m(s) q(s, t). Divided by T, u = m / T
-solves u = e / T + u Q, which is the equation of the expected visits from the start, N[start, .] with N = inv(I - Q). Every
-state leads to an end, so the solution is unique: expected visits are counts and need no solving. By the same balance the
-chain converts with probability sum_s u(s) r(s) = conversions / T: the empirical rate, for any order.
+**The empirical flow is the chain's.** With m(s) = how often paths pass state s, n(s, t) = how often t follows s, e(t) =
+how often t comes first, T = number of paths: m(t) = e(t) + sum_s n(s, t) and n(s, t) = m(s) q(s, t). Divided by T, u =
+m / T solves u = e / T + u Q, which is the equation of the expected visits from the start, N[start, .] with N = inv(I -
+Q). Every state leads to an end, so the solution is unique: expected visits are counts and need no solving. By the same
+balance the chain converts with probability sum_s u(s) r(s) = conversions / T: the empirical rate, for any order.
 """
 
 from __future__ import annotations

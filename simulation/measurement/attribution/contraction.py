@@ -1,7 +1,8 @@
 """A chain made small: its strongly connected parts, and what is left of it when mere links are walked over.
 
-In chains of order 2 or 3 most states have one way in and at most one way on. Such *links* are walked once: a transition of the
-contracted chain leads from a branching state over any links to the next branching state, and carries the channels passed.
+In chains of order 2 or 3 most states have one way in and at most one way on. Such *links* are walked once: a transition
+of the contracted chain leads from a branching state over any links to the next branching state, and carries the
+channels passed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class Contracted:
     """Rows are the branching states in the order of their parts, walks' ends first, and last the start.
 
     Attributes:
-        begins: where each strongly connected part begins among the rows, and the number of rows.
+        begins: where each stretch of rows to be solved together begins, and the number of rows.
+        swept: whether a stretch is one strongly connected part, to be swept until solved, or rows for one pass.
         channel: of each row; -1 for the start.
         visits: expected visits of each row, 1 for the start.
         first: transitions of row s are first[s]:first[s + 1].
@@ -36,6 +38,7 @@ class Contracted:
     """
 
     begins: Integers
+    swept: NDArray[np.bool_]
     channel: NDArray[np.int32]
     visits: Floats
     first: Integers
@@ -79,13 +82,30 @@ def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, 
     kept = ~links[order]
     states = order[kept]
     part = np.repeat(np.arange(len(begins) - 1), np.diff(begins))[kept]
-    changes = np.flatnonzero(np.diff(part)) + 1
+    stretch, sweeps = _stretches(np.append(part, len(begins) - 1), walked[0], walked[1], walked[3])
     return Contracted(
-        np.concatenate([[0], changes, [len(states)], [len(states) + 1]] if len(states) else [[0], [1]]),
+        stretch,
+        sweeps,
         np.append(chain.channel[states], -1).astype(np.int32),
         np.append(chain.visits[states], 1.0),
         *walked,
     )
+
+
+def _stretches(
+    part: Integers, first: Integers, head: Integers, extra_first: Integers
+) -> tuple[Integers, NDArray[np.bool_]]:
+    """Put neighbouring parts that need one pass together; return where each stretch begins, and whether it is swept.
+
+    A part of one row that leads to itself over links needs sweeps too: only the channels not passed come back.
+    """
+    row = np.repeat(np.arange(len(part)), np.diff(first))
+    swept = np.bincount(part)[part] > 1
+    swept[row[(head == row) & (np.diff(extra_first) > 0)]] = True
+    begins = np.ones(len(part), dtype=bool)
+    begins[1:] = (np.diff(part) > 0) & (swept[1:] | swept[:-1])
+    at = np.flatnonzero(begins)
+    return np.append(at, len(part)).astype(np.int64), swept[at]
 
 
 @compiled

@@ -1,17 +1,18 @@
 """The long form: one row for one touch of one person.
 
 A person's rows are put in the order of their times (equal times keep the order of the rows). ``conversion`` (or
-``conversions``) says how many conversions this touch was followed by at once, before any other touch. A conversion ends the
-path: the next touch of the same person begins a new one, and what is left after the last conversion is a path that did not
-convert. A row that converts may leave its channel empty: then it is the purchase itself, not a touch, and its time is the
-path's end. With ``value`` but no ``conversion``, a value above 0 is one conversion; with neither, every person is taken to
-have converted once, at the last touch.
+``conversions``) says how many conversions this touch was followed by at once, before any other touch. A conversion ends
+the path: the next touch of the same person begins a new one, and what is left after the last conversion is a path that
+did not convert. A row that converts may leave its channel empty: then it is the purchase itself, not a touch, and its
+time is the path's end. With ``value`` but no ``conversion``, a value above 0 is one conversion; with neither, every
+person is taken to have converted once, at the last touch.
 
 ``time`` is a number (days) or a date; the days before the path's end are computed from it.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,9 +75,7 @@ def from_touches(frame: pl.DataFrame, where: str) -> Paths:
     )
 
 
-def _conversions(
-    frame: pl.DataFrame, where: str, value: Floats | None, order: np.ndarray, last: np.ndarray
-) -> Floats:
+def _conversions(frame: pl.DataFrame, where: str, value: Floats | None, order: np.ndarray, last: np.ndarray) -> Floats:
     name = next((name for name in ("conversion", "conversions") if name in frame.columns), None)
     if name:
         return numbers(frame, name, where)
@@ -96,7 +95,8 @@ def _days(time: pl.Series, where: str) -> Floats:
         text = time.str.strip_chars()
         read = text.cast(pl.Float64, strict=False)
         if read.null_count():
-            read = text.str.to_datetime(strict=False, time_unit="us")
+            with contextlib.suppress(pl.exceptions.ComputeError):  # no date among them either: the row is named below
+                read = text.str.to_datetime(strict=False, time_unit="us")
     if read.dtype.is_temporal():
         read = read.cast(pl.Datetime("us")).to_physical().cast(pl.Float64) / 86_400e6
     days: Floats = read.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()

@@ -26,13 +26,13 @@ SETTING = {"time_decay": "half_life", "markov": "order", "shapley": "value_funct
 class Options:
     """The settings of all methods, checked."""
 
-    half_life: float | None
-    position: Sequence[float]
-    direct: str | Sequence[str] | None
-    order: int
-    value_function: str
-    samples: int
-    seed: int
+    half_life: float | None = None
+    position: Sequence[float] = (0.4, 0.2, 0.4)
+    direct: str | Sequence[str] | None = None
+    order: int = 1
+    value_function: str = "path_set"
+    samples: int = 1000
+    seed: int = 0
 
     def check(self) -> Options:
         """Refuse what no method can use, in one line."""
@@ -67,9 +67,10 @@ def attribute(
     """Hand out the conversions of a table of paths to the channels, by one method.
 
     Args:
-        paths: a pandas or polars frame, a mapping of columns, or the path of a CSV or Parquet file, in path form (``path``,
-            ``conversions``; ``value``, ``nulls``, ``times`` may be absent) or long form (``person``, ``time``, ``channel``;
-            ``conversion``, ``value`` may be absent): see :mod:`simulation.measurement.attribution.table`.
+        paths: a pandas or polars frame, a mapping of columns, or the path of a CSV or Parquet file, in path form
+            (``path``, ``conversions``; ``value``, ``nulls``, ``times`` may be absent) or long form (``person``,
+            ``time``, ``channel``; ``conversion``, ``value`` may be absent): see
+            :mod:`simulation.measurement.attribution.table`.
         method: one of :data:`METHODS`. A setting may follow a colon: ``markov:2`` (order), ``shapley:conversion_rate``,
             ``time_decay:14`` (half-life).
         half_life: of ``time_decay``, in days where the paths have times (default 7), else in touches (default 1).
@@ -82,9 +83,10 @@ def attribute(
         separator: between the touches of a path.
 
     Returns:
-        One row a channel, sorted by name: ``channel``; ``conversions``; ``value`` (NaN where the paths have none); ``share`` of
-        all conversions (0 if there are none); ``standard_error`` of the conversions where they were sampled, else NaN; and,
-        where values were sampled, ``value_standard_error``. Conversions and value add up to the totals of the paths.
+        One row a channel, sorted by name: ``channel``; ``conversions``; ``value`` (NaN where the paths have none);
+        ``share`` of all conversions (0 if there are none); ``standard_error`` of the conversions where they were
+        sampled, else NaN; and, where values were sampled, ``value_standard_error``. Conversions and value add up to the
+        totals of the paths.
 
     Raises:
         InputError: the table or a setting cannot be used; the message is one line.
@@ -113,9 +115,9 @@ def attribute_all(
         methods = [methods]
     if methods is not None and not methods:
         raise InputError("methods: got none; takes a list such as ['last', 'markov']")
-    defaults = Options(None, (0.4, 0.2, 0.4), None, 1, "path_set", 1000, 0)
-    options = replace(defaults, **settings)
-    asked = [(str(method), *_parse(method, options)) for method in (METHODS if methods is None else methods)]
+    options = Options(**settings)
+    labels = dict.fromkeys(str(method) for method in (METHODS if methods is None else methods))  # each once, in order
+    asked = [(label, *_parse(label, options)) for label in labels]
     table = read(paths, separator=separator)
     return concatenated([(label, _credited(table, name, chosen)) for label, name, chosen in asked])
 

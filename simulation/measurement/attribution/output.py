@@ -1,9 +1,9 @@
 """The table by channel: closed on the totals, and written as CSV and Parquet.
 
-**Rounding closure.** Credits are floating-point sums, and miss the total by some units in the last place. They are scaled by
-total / (their exact sum), and what is still missing then, one rounding, goes to the channel with the largest credit, so that
-their exact sum (``math.fsum``) is the total to the last digit or so. A miss of more than 1e-9 of the total is no rounding, and
-is an error of the program.
+**Rounding closure.** Credits are floating-point sums, and miss the total by some units in the last place. They are
+scaled by total / (their exact sum), and what is still missing then, one rounding, goes to the channel with the largest
+credit, so that their exact sum (``math.fsum``) is the total to the last digit or so. A miss of more than 1e-9 of the
+total is no rounding, and is an error of the program.
 """
 
 from __future__ import annotations

@@ -1,24 +1,25 @@
 """Removal effects of a large sparse chain: solve for every channel, several channels at once.
 
-Let D(s, c) be the probability that a walk from state s (not counting s itself) passes channel c and later converts. With b(t)
-the probability of converting from t,
+Let D(s, c) be the probability that a walk from state s (not counting s itself) passes channel c and later converts.
+With b(t) the probability of converting from t,
 
     D(s, c) = sum_t q(s, t) * (b(t) if t is of channel c else D(t, c)),
 
 all terms >= 0, and D(start, c) is what is lost when c is removed. The same with the value that is paid.
 
-The chain is contracted, and its strongly connected parts are solved one after another, those that walks end in first (see
-:mod:`simulation.measurement.attribution.contraction`). A part of one state needs one pass; a larger one is swept
+The chain is contracted, and its strongly connected parts are solved one after another, those that walks end in first
+(see :mod:`simulation.measurement.attribution.contraction`). A part of one state needs one pass; a larger one is swept
 (Gauss-Seidel) until a sweep changes nothing that matters.
 
-**When it stops.** Let a sweep change the solution by d(s). The residual before it is at most |d| + Q |d|; u = N[start, .] bounds
-the visits of the chain with c removed, and u Q <= u; so the error at the start is at most 2 sum_s u(s) |d(s)|. Sweeps
-go on until sum_s u(s) |d(s)| <= 1e-12 sum_s u(s) D(s, c) over the part. The right side is 1e-12 times the expected visits to
-the part on walks that then pass c and convert: so the relative error is at most 2e-12 times the mean number of those visits.
+**When it stops.** Let a sweep change the solution by d(s). The residual before it is at most |d| + Q |d|; u = N[start,
+.] bounds the visits of the chain with c removed, and u Q <= u; so the error at the start is at most 2 sum_s u(s)
+|d(s)|. Sweeps go on until sum_s u(s) |d(s)| <= 1e-12 sum_s u(s) D(s, c) over the part. The right side is 1e-12 times
+the expected visits to the part on walks that then pass c and convert: so the relative error is at most 2e-12 times the
+mean number of those visits.
 
-After some sweeps the changes shrink by the same factor each time, the chance that a walk goes on. Every fifth sweep therefore
-adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for stopping holds from
-any starting point.
+After some sweeps the changes shrink by the same factor each time, the chance that a walk goes on. Every fifth sweep
+therefore adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for
+stopping holds from any starting point.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from numba import get_num_threads
 from simulation.jit import compiled, kernel, prange
 from simulation.measurement.attribution.chain import Chain
 from simulation.measurement.attribution.contraction import Contracted, contract, parts
-from simulation.measurement.attribution.table import Floats, Integers
+from simulation.measurement.attribution.table import Floats
 
 TOLERANCE = 1e-12
 MOST_SWEEPS = 100_000
 LEAP = 5  # sweeps from one extrapolation to the next
-WIDTH = 8  # channels at a time: 8 doubles are one cache line
+MEMORY = 2**31  # bytes of all threads' tables
+WIDTH = 16  # channels at a time: two cache lines of doubles
 
 
 def by_channel(chain: Chain, channels: int) -> tuple[Floats, Floats]:
@@ -53,10 +55,10 @@ def _lost(small: Contracted, gain: Floats, channels: int) -> Floats:
     by = np.argsort(small.gain_channel, kind="stable")
     gain_first = np.searchsorted(small.gain_channel[by], np.arange(blocks * WIDTH + 1))
     lost = np.zeros(blocks * WIDTH)
-    lanes = min(get_num_threads(), blocks)
+    lanes = max(1, min(get_num_threads(), blocks, MEMORY // (24 * WIDTH * len(small.channel))))
     done = _sweep(
-        small.begins, small.channel, small.visits, small.first, small.head, small.probability, small.extra_first,
-        small.extra, gain_first, small.gain_row[by], gain[by], lanes, lost,
+        small.begins, small.swept, small.channel, small.visits, small.first, small.head, small.probability,
+        small.extra_first, small.extra, gain_first, small.gain_row[by], gain[by], lanes, lost,
     )  # fmt: skip
     _check(done.all())
     return lost[:channels]
@@ -102,9 +104,22 @@ def _absorb(order, begins, first, head, probability, rewards, values):  # type: 
 
 
 @kernel
-def _sweep(
-    begins, channel, visits, first, head, probability, extra_first, extra, gain_first, gain_row, gain, lanes, lost
-):  # type: ignore[no-untyped-def]
+def _sweep(  # type: ignore[no-untyped-def]
+    begins,
+    swept,
+    channel,
+    visits,
+    first,
+    head,
+    probability,
+    extra_first,
+    extra,
+    gain_first,
+    gain_row,
+    gain,
+    lanes,
+    lost,
+):
     """Solve D = gain + (Q without the channel) D for blocks of channels, the lanes beside one another.
 
     Each block is solved by itself, so the result does not depend on which lane (thread) solves it.
@@ -121,31 +136,30 @@ def _sweep(
                 for g in range(gain_first[low + c], gain_first[low + c + 1]):
                     tables[1, gain_row[g], c] += gain[g]
             for part in range(len(begins) - 1):
-                if not _solve_part(
-                    np.uint64(begins[part]), np.uint64(begins[part + 1]), low, channel, visits, first, head, probability,
-                    extra_first, extra, tables[0], tables[1], tables[2],
-                ):
-                    done[lane] = False
+                begin, end = np.uint64(begins[part]), np.uint64(begins[part + 1])
+                done[lane] &= _solve_part(
+                    begin, end, swept[part], low, channel, visits, first, head, probability, extra_first, extra, tables
+                )
             for c in range(WIDTH):
                 lost[low + c] = tables[0, len(channel) - 1, c]
     return done
 
 
 @compiled
-def _solve_part(
-    begin, end, low, channel, visits, first, head, probability, extra_first, extra, table, known, moved
-):  # type: ignore[no-untyped-def]
-    """Sweep the rows of one part until nothing changes that matters; say whether that was reached."""
+def _solve_part(  # type: ignore[no-untyped-def]
+    begin, end, swept, low, channel, visits, first, head, probability, extra_first, extra, tables
+):
+    """Pass the rows once, or sweep them until nothing changes that matters; say whether that was reached."""
+    table, known, moved = tables[0], tables[1], tables[2]  # the solution, what is given, the last changes
     total = np.empty(WIDTH)
-    change = np.empty(WIDTH)
-    before = np.empty(WIDTH)
-    size = np.empty(WIDTH)
-    for sweep in range(1, MOST_SWEEPS):
+    change = np.zeros(WIDTH)
+    before = np.zeros(WIDTH)
+    size = np.zeros(WIDTH)
+    for sweep in range(1, MOST_SWEEPS + 1):
         before[:] = change
         change[:] = 0.0
         size[:] = 0.0
         leap = sweep % LEAP == 0
-        again = end - begin > 1
         for s in range(begin, end):
             stay = 0.0
             for c in range(WIDTH):
@@ -153,11 +167,9 @@ def _solve_part(
             for e in range(np.uint64(first[s]), np.uint64(first[s + np.uint64(1)])):
                 t = np.uint64(head[e])
                 p = probability[e]
-                if t == s:
-                    if extra_first[e] == extra_first[e + np.uint64(1)]:
-                        stay += p
-                        continue
-                    again = True
+                if t == s and extra_first[e] == extra_first[e + np.uint64(1)]:
+                    stay += p
+                    continue
                 for c in range(WIDTH):
                     total[c] += p * table[t, c]
                 for x in range(extra_first[e], extra_first[e + np.uint64(1)]):
@@ -179,7 +191,7 @@ def _solve_part(
                 if leap:
                     moved[s, c] = step
         going = False
-        if again:
+        if swept:
             for c in range(WIDTH):
                 if change[c] > TOLERANCE * size[c]:
                     going = True

@@ -80,7 +80,9 @@ def position(paths: Paths, shares: Sequence[float] = (0.4, 0.2, 0.4)) -> Floats:
         raise InputError(f"position: got {shares!r}; takes three shares such as [0.4, 0.2, 0.4]") from error
     fits = ends_and_middle.shape == (3,) and (ends_and_middle >= 0).all() and abs(ends_and_middle.sum() - 1) < 1e-9
     if not fits:
-        raise InputError(f"position: got {list(shares)}; takes three shares >= 0 that add up to 1: first, between, last")
+        raise InputError(
+            f"position: got {list(shares)}; takes three shares >= 0 that add up to 1: first, between, last"
+        )
     begin, between, end = ends_and_middle / ends_and_middle.sum()
     of_two = begin / (begin + end) if begin + end else 0.5
     length = paths.length
@@ -109,7 +111,8 @@ def time_decay(paths: Paths, half_life: float | None = None) -> Floats:
     # Counted from the path's last touch, which changes nothing after scaling but cannot underflow to 0 / 0.
     age = age - np.repeat(age[paths.first[1:] - 1], paths.length)
     raw: Floats = np.exp2(-age / life)
-    return raw / np.repeat(np.add.reduceat(raw, paths.first[:-1]), paths.length)
+    whole: Floats = np.add.reduceat(raw, paths.first[:-1])
+    return raw / np.repeat(whole, paths.length)
 
 
 PLAIN: dict[str, Callable[[Paths], Floats]] = {"first": first, "last": last, "linear": linear}

@@ -3,13 +3,15 @@
 Two games, chosen by ``value_function``; S is a set of channels, order and repetition do not count:
 
 - ``path_set``: v(S) = conversions of the paths that touched no channel outside S. The game is a sum of unanimity games,
-  one for each set T of channels touched, so its Shapley value is known in closed form (Zhao, Mahboobi, Bagheri 2018): the
-  conversions of T, shared equally among its members. Exact for any number of channels; never negative; nulls play no part.
-- ``conversion_rate``: v(S) = conversions / (conversions + nulls) of the paths that touched no channel outside S, 0 if there
-  are none. Here nulls count, and a channel that lowers the rate is paid less than nothing. The values add up to the overall
-  rate, and are multiplied by the number of journeys. Exact up to 12 channels by summing over all sets; beyond, the mean
-  over random orders of arrival (Castro, Gomez, Tejada 2009) in antithetic pairs, an order and its reverse, with the
-  standard error of that mean. In every order the contributions add up to v(all), so the sampled values do too.
+  one for each set T of channels touched, so its Shapley value is known in closed form (Zhao, Mahboobi, Bagheri 2018):
+  the conversions of T, shared equally among its members. Exact for any number of channels; never negative; nulls play
+  no part.
+- ``conversion_rate``: v(S) = conversions / (conversions + nulls) of the paths that touched no channel outside S, 0 if
+  there are none. Here nulls count, and a channel that lowers the rate is paid less than nothing. The values add up to
+  the overall rate, and are multiplied by the number of journeys. Exact up to 12 channels by summing over all sets;
+  beyond, the mean over random orders of arrival (Castro, Gomez, Tejada 2009) in antithetic pairs, an order and its
+  reverse, with the standard error of that mean. In every order the contributions add up to v(all), so the sampled
+  values do too.
 """
 
 from __future__ import annotations
@@ -146,9 +148,7 @@ def _exact(sets: Sets, players: int) -> tuple[Floats, Floats]:
     return found[0], found[1]
 
 
-def _sampled(
-    sets: Sets, players: int, samples: int, seed: int
-) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+def _sampled(sets: Sets, players: int, samples: int, seed: int) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Average over random orders and their reverses; the error is that of the mean over independent pairs."""
     from simulation.measurement.attribution.arrivals import contributions
 

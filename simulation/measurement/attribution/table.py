@@ -7,13 +7,13 @@ Two forms are taken, in a pandas or polars frame, a mapping of columns, or the p
 - ``path``: the channels touched, first to last, ``a > b > c``; spaces around the separator do not count;
 - ``conversions``: how many times the path ended in a conversion, >= 0 (fractions are allowed: weights);
 - ``value`` (may be absent): money that those conversions brought, >= 0, in total for the row;
-- ``nulls`` (may be absent): how many times the path ended without one, >= 0. Without this column a row whose conversions
-  are 0 counts as one path that did not convert;
-- ``times`` (may be absent): for every touch how many *days before the end of the path* it took place, in the order of the
-  touches and with the same separator, ``5 > 2 > 0.5``: >= 0, never rising. Only rows that convert need them.
+- ``nulls`` (may be absent): how many times the path ended without one, >= 0. Without this column a row whose
+  conversions are 0 counts as one path that did not convert;
+- ``times`` (may be absent): for every touch how many *days before the end of the path* it took place, in the order of
+  the touches and with the same separator, ``5 > 2 > 0.5``: >= 0, never rising. Only rows that convert need them.
 
-*Long form*, one row for one touch: ``person``, ``time`` (days, or dates), ``channel``, and perhaps ``conversion`` (how many
-conversions followed this touch at once) and ``value``: see :mod:`simulation.measurement.attribution.long`.
+*Long form*, one row for one touch: ``person``, ``time`` (days, or dates), ``channel``, and perhaps ``conversion`` (how
+many conversions followed this touch at once) and ``value``: see :mod:`simulation.measurement.attribution.long`.
 
 Other columns are ignored. An empty ``value`` or ``nulls`` is 0. Rows are counted from 1, a file's header not counted.
 """
@@ -43,8 +43,8 @@ NAMES = ("path", "conversions", "value", "nulls", "times", "person", "time", "ch
 class Paths:
     """Paths as arrays: ``touch[first[i]:first[i + 1]]`` are the channels of path ``i``, first to last.
 
-    ``channels`` are the names in sorted order, and ``touch`` counts in them. ``conversions``, ``value`` and ``nulls`` have one
-    number a path; ``days`` has one a touch: days before the path's end, NaN where unknown and not needed.
+    ``channels`` are the names in sorted order, and ``touch`` counts in them. ``conversions``, ``value`` and ``nulls``
+    have one number a path; ``days`` has one a touch: days before the path's end, NaN where unknown and not needed.
     """
 
     channels: tuple[str, ...]
@@ -74,8 +74,8 @@ class Paths:
 def read(paths: Any, *, separator: str = ">") -> Paths:
     """Read a table of paths in either form.
 
-    Args:
-        paths: a pandas or polars frame, a mapping of columns, the path of a ``.csv``, ``.csv.gz`` or ``.parquet`` file; a
+    Args: paths: a pandas or polars frame, a mapping of columns, the path of a ``.csv``, ``.csv.gz`` or ``.parquet``
+        file; a
             :class:`Paths` is returned as it is.
         separator: what stands between two touches.
 
@@ -183,8 +183,7 @@ def _series(name: str, column: Any) -> pl.Series:
     column = pd.Series(column)
     if column.dtype == object or isinstance(column.dtype, pd.CategoricalDtype):
         return pl.Series(name, [None if pd.isna(cell) else str(cell) for cell in column], dtype=pl.String)
-    series: pl.Series = pl.from_pandas(column.reset_index(drop=True))
-    return series.alias(name)
+    return pl.Series(name, pl.from_pandas(column.reset_index(drop=True)))
 
 
 def _file(path: Path) -> pl.DataFrame:
