@@ -36,9 +36,9 @@ types: env ## types
 imports: env ## the import rules
 	@$(bin)/lint-imports --no-logo
 
-docs: env ## write docs/parameters.md anew from the schema
+docs: env ## write docs/parameters.md and docs/metrics.md anew from the code
 	@$(bin)/python -m experiments.parameters --write
-	@$(bin)/python -m experiments.parameters --check
+	@$(bin)/python -m experiments.metrics_page --write
 
 site: env ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict --quiet

@@ -18,6 +18,7 @@ TASKS = {
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
     "attribute": "experiments.attribute:run",
+    "export": "experiments.exports:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments import pages
 from experiments.settings import Settings
 from simulation.scenario.parameter import Entry, entries
 from simulation.scenario.scenario import Scenario
@@ -18,7 +18,7 @@ from simulation.strategies.named import BUILT_IN
 if TYPE_CHECKING:
     from experiments.job import Job
 
-PAGE = Path(__file__).parent.parent / "docs" / "parameters.md"
+PAGE = pages.DOCS / "parameters.md"
 HEAD = """# Parameters
 
 Every parameter with its unit, range, default and source. This page is made from the schema by
@@ -52,23 +52,18 @@ def page() -> str:
 
 
 def _table(title: str, rows: list[Entry]) -> str:
-    lines = [
-        f"## {title}",
-        "",
-        "| parameter | default | unit | range | meaning | source |",
-        "|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        cells = [
+    cells = [
+        (
             f"`{row.name}`",
             f"`{_plain(row.default)}`",
             row.unit or "-",
             row.limits or row.kind,
             row.meaning,
             row.source,
-        ]
-        lines.append("| " + " | ".join(cell.replace("|", "or") for cell in cells) + " |")
-    return "\n".join([*lines, ""])
+        )
+        for row in rows
+    ]
+    return f"## {title}\n\n" + pages.table(("parameter", "default", "unit", "range", "meaning", "source"), cells)
 
 
 def _plain(value: Any) -> str:
@@ -87,19 +82,5 @@ def run(job: Job) -> int:
     return 0
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or check that it is what the schema says."""
-    if arguments == ["--write"]:
-        PAGE.write_text(page(), encoding="utf-8")
-        return 0
-    if arguments == ["--check"]:
-        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page():
-            return 0
-        print("docs/parameters.md is not what the schema says: run `make docs`", file=sys.stderr)
-        return 1
-    print("takes --write or --check", file=sys.stderr)
-    return 2
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(pages.main(sys.argv[1:], PAGE, page))

@@ -66,17 +66,17 @@ class RunFolder:
         for name in TABLES:
             parts = [path for seed in seeds if (path := self.shard(seed) / f"{name}.parquet").is_file()]
             if parts:
-                with _aside(self.path / f"{name}.parquet") as aside:
+                with written_aside(self.path / f"{name}.parquet") as aside:
                     pl.concat([pl.read_parquet(part) for part in parts]).write_parquet(aside)
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; what is not a finite number becomes null."""
-        with _aside(self.path / name) as aside:
+        with written_aside(self.path / name) as aside:
             aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
     def write_text(self, name: str, content: str) -> None:
         """Write a text file."""
-        with _aside(self.path / name) as aside:
+        with written_aside(self.path / name) as aside:
             aside.write_text(content, encoding="utf-8")
 
 
@@ -181,7 +181,7 @@ def _finite(value: Any) -> Any:
 
 
 @contextmanager
-def _aside(target: Path) -> Iterator[Path]:
+def written_aside(target: Path) -> Iterator[Path]:
     """Give a path beside the target that is renamed onto it at the end, if all went well."""
     aside = target.with_name(f".{target.name}-{os.getpid()}")
     try:

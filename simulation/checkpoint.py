@@ -21,7 +21,7 @@ from simulation.world import World
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older file could no longer be read."""
 
 

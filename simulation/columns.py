@@ -24,6 +24,8 @@ ORGANIC = -1
 """``Content.brand`` of a post that nobody paid for."""
 OTHER = -2
 """``Content.brand`` of a post paid for by a brand outside this market."""
+STUDIED = 0
+"""Row of the studied brand, whose strategy experiments vary."""
 
 TIERS = ("nano", "micro", "mid", "macro", "mega")
 
@@ -176,8 +178,20 @@ class Tables(NamedTuple):
     BRAND_COUNTS,
 ) = range(21)
 
-# What is counted, by creator: columns of ``Tally.creator``.
-SEEN, ENGAGED, LOST, WON, SPONSORED_SEEN, SPONSORED_LOST, CREATOR_COUNTS = range(7)
+# What is counted, by creator: columns of ``Tally.creator``. The last four are about posts that the studied brand paid.
+(
+    SEEN,
+    ENGAGED,
+    LOST,
+    WON,
+    SPONSORED_SEEN,
+    SPONSORED_LOST,
+    STUDIED_POSTS,
+    STUDIED_SEEN,
+    STUDIED_ENGAGED,
+    STUDIED_LOST,
+    CREATOR_COUNTS,
+) = range(11)
 
 
 class Tally(NamedTuple):

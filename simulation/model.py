@@ -14,7 +14,7 @@ from simulation.agents import Brand, Consumer, Creator
 from simulation.columns import LOST, WON, Consumers, Creators, Now, Tables, Tally, copy_tables, new_tally
 from simulation.engine import Engine
 from simulation.errors import InputError
-from simulation.measurement.log import Log
+from simulation.measurement.log import Log, Payment
 from simulation.money import Ledger, cents
 from simulation.rules import Rules, rules_of
 from simulation.scenario import Scenario
@@ -75,7 +75,7 @@ class MarketModel(mesa.Model):
         self.day = 0
         brands, creators = len(scenario.brands.names), len(world.quotes)
         self.tally: Tally = new_tally(brands, creators)
-        self.log = Log(brands)
+        self.log = Log(brands, creators)
         self.schedule: Schedule = standard_day()
         self.strategy = strategy
         self._consumers: dict[int, Consumer] = {}
@@ -145,6 +145,7 @@ class MarketModel(mesa.Model):
             )
         )
         if self.campaign_day == 0:  # reach, frequency and repeat purchases count from the campaign's first day
+            self.log.begin_campaign(self)
             self.consumers.exposures.fill(0)
             self.consumers.purchases.fill(0)
         elif self.campaign_day == self.scenario.brands.campaign_days:
@@ -219,12 +220,19 @@ class MarketModel(mesa.Model):
             if not brand.has_contract(offer.creator) and self.creator_agents[offer.creator].accepts(offer.fee)
         )
         self._check(Plan(taken, plan.adverts), brand.ledger)
+        self._write_down(Plan(taken, plan.adverts), brand)
         for offer in taken:
             control = self.scenario.brands.control if offer.control is None else offer.control
             brand.contract(offer.creator, offer.posts, days_left, control, offer.label)
         people = len(self.consumers.niche) * self.people_per_consumer
         for buy in plan.adverts:
             self.tables.brands.adverts[brand.row] += np.float32(buy.impressions / people / days_left)
+
+    def _write_down(self, plan: Plan, brand: Brand) -> None:
+        """Keep what was paid for whom: the ledger knows totals only."""
+        day, row, hours = self.campaign_day, brand.row, brand.hours_cost()
+        self.log.payments += [Payment(day, row, o.creator, o.fee * o.posts, 0, hours) for o in plan.offers]
+        self.log.payments += [Payment(day, row, -1, 0, buy.cost, 0) for buy in plan.adverts]
 
     @property
     def ledger(self) -> Ledger:
@@ -269,6 +277,12 @@ class MarketModel(mesa.Model):
         from simulation.measurement.outcomes import outcomes
 
         return outcomes(self)
+
+    def by_creator(self) -> pd.DataFrame:
+        """Return a row a creator: what it cost and did for the studied brand; see ``measurement.roster.ROSTER``."""
+        from simulation.measurement.roster import by_creator
+
+        return by_creator(self)
 
     # Twins ----------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.numeric import HALF, ONE, ZERO, clip
-from simulation.columns import ORGANIC, OTHER, Content, Now, Tables, Tally
+from simulation.columns import ORGANIC, OTHER, STUDIED, STUDIED_POSTS, Content, Now, Tables, Tally
 from simulation.jit import behaviour
 from simulation.randomness import POST, draw4
 from simulation.rules import FeedRules, Rules
@@ -67,8 +67,8 @@ def fill_slot(
 def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
 
-    Reads contracts and the creator; writes the creator's row of ``content``. Posts that find no slot are dropped:
-    organic ones first, since the sponsored come first.
+    Reads contracts and the creator; writes the creator's row of ``content``, and counts the studied brand's posts.
+    Posts that find no slot are dropped: organic ones first, since the sponsored come first.
     """
     creators, contracts, content = tables.creators, tables.contracts, tables.content
     slots = content.brand.shape[1]
@@ -92,6 +92,8 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
                 content,
                 rules.feed,
             )
+            if b == STUDIED:
+                tally.creator[i, STUDIED_POSTS] += 1
             due -= 1
             s += 1
     u0, _, _, _ = draw4(now.seed, POST, i, now.day, 0, 0)

@@ -47,6 +47,10 @@ from simulation.columns import (
     SHARES,
     SPONSORED_LOST,
     SPONSORED_SEEN,
+    STUDIED,
+    STUDIED_ENGAGED,
+    STUDIED_LOST,
+    STUDIED_SEEN,
     UNFOLLOWS,
     WASTED_IMPRESSIONS,
     Now,
@@ -147,6 +151,8 @@ def read_post(
     if sponsored:
         affinity = fit
         if b >= 0:
+            if b == STUDIED:
+                tally.creator[i, STUDIED_SEEN] += 1
             affinity = take_in_message(c, b, i, s, trust, fit, recognised, covert, now, tables, rules, tally)
     else:
         affinity = niche_affinity(c, tables.creators.niche[i], consumers, tables.brands)
@@ -160,6 +166,8 @@ def read_post(
         tally.creator[i, ENGAGED] += 1
         if b >= 0:
             tally.brand[b, column_of(action)] += 1
+            if b == STUDIED:
+                tally.creator[i, STUDIED_ENGAGED] += 1
         if action == SHARE:
             speak(c, max(b, -1), i, HALF, tables.mail)
 
@@ -170,6 +178,8 @@ def read_post(
             tally.creator[i, SPONSORED_LOST] += 1
         if b >= 0:
             tally.brand[b, UNFOLLOWS] += 1
+            if b == STUDIED:
+                tally.creator[i, STUDIED_LOST] += 1
 
 
 @behaviour

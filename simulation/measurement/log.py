@@ -1,4 +1,7 @@
-"""The log: what was counted each day and, on census days, what people thought. Reads the state, writes none of it."""
+"""The log: what was counted each day, what was paid, and, on census days, what people thought.
+
+Reads the state, writes none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.behaviour.census import ATTITUDE, AWARE, BLOCK, BRAND_SUMS, BRAND_TRUST, LOYALTY
-from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS, PURCHASES, TIERS
+from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS, PURCHASES, STUDIED, TIERS
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -29,23 +32,53 @@ class Census(NamedTuple):
     knowledge: float
 
 
+class Payment(NamedTuple):
+    """What a brand paid in one go, in cents: for a creator, or for advertisements (creator -1)."""
+
+    day: int  # of the campaign
+    brand: int
+    creator: int
+    fees: int
+    media: int
+    hours: int
+
+    @property
+    def cost(self) -> int:
+        """All of it."""
+        return self.fees + self.media + self.hours
+
+
 class Log:
     """All days so far."""
 
-    def __init__(self, brands: int) -> None:
+    def __init__(self, brands: int, creators: int) -> None:
         """Begin empty."""
         self.brands = brands
+        self.creators = creators
         self.days: list[int] = []
         self.brand: list[NDArray[np.int64]] = []  # [B, BRAND_COUNTS] each
         self.tier: list[NDArray[np.int64]] = []  # [tiers, CREATOR_COUNTS] each
+        self.creator = np.zeros((creators, CREATOR_COUNTS), np.int64)  # summed over the measured days
+        self.payments: list[Payment] = []  # they sum to the ledgers, to the cent
+        self.customers = np.zeros(0, np.uint8)  # bits: who had bought the studied brand before the campaign
         self.census: dict[int, Census] = {}
 
     def copy(self) -> Log:
         """Return a log that can go on by itself."""
-        twin = Log(self.brands)
+        twin = Log(self.brands, self.creators)
         twin.days, twin.brand, twin.tier = list(self.days), list(self.brand), list(self.tier)
+        twin.creator, twin.payments, twin.customers = self.creator.copy(), list(self.payments), self.customers
         twin.census = dict(self.census)
         return twin
+
+    def begin_campaign(self, model: MarketModel) -> None:
+        """Note who is a customer already: who has a habit of the studied brand, or bought it in the burn-in."""
+        consumers = model.consumers
+        self.customers = np.packbits((consumers.loyalty[:, STUDIED] > 0) | (consumers.purchases[:, STUDIED] > 0))
+
+    def was_customer(self, rows: int) -> NDArray[np.bool_]:
+        """Return who had bought the studied brand before the campaign, bool[rows]; nobody before it has begun."""
+        return np.unpackbits(self.customers, count=rows).astype(bool)
 
     def take_census(self, model: MarketModel) -> Census:
         """Ask everybody. Sums are made in blocks of people of a fixed size, so threads and engines agree."""
@@ -76,6 +109,8 @@ class Log:
         by_tier = np.zeros((len(TIERS), CREATOR_COUNTS), np.int64)
         np.add.at(by_tier, model.creators.tier, model.tally.creator)
         self.tier.append(by_tier)
+        if model.campaign_day >= 0:
+            self.creator += model.tally.creator
         if census is not None:
             self.census[model.campaign_day] = census
 
@@ -98,6 +133,9 @@ class Log:
             "log.days": np.array(self.days, np.int64),
             "log.brand": np.array(self.brand, np.int64).reshape(shape),
             "log.tier": np.array(self.tier, np.int64).reshape(len(self.days), len(TIERS), CREATOR_COUNTS),
+            "log.creator": self.creator,
+            "log.payments": np.array(self.payments, np.int64).reshape(-1, len(Payment._fields)),
+            "log.customers": self.customers,
             "log.census_days": np.array(list(self.census), np.int64),
             **{
                 f"log.census.{name}": np.array([getattr(census, name) for census in self.census.values()], np.float64)
@@ -108,10 +146,12 @@ class Log:
     @classmethod
     def from_arrays(cls, brands: int, arrays: dict[str, Any]) -> Log:
         """Read what :meth:`arrays` gave."""
-        log = cls(brands)
+        log = cls(brands, len(arrays["log.creator"]))
         log.days = [int(day) for day in arrays["log.days"]]
         log.brand = list(arrays["log.brand"])
         log.tier = list(arrays["log.tier"])
+        log.creator, log.customers = arrays["log.creator"], arrays["log.customers"]
+        log.payments = [Payment(*map(int, row)) for row in arrays["log.payments"]]
         for k, day in enumerate(arrays["log.census_days"]):
             values: Any = [arrays[f"log.census.{name}"][k] for name in Census._fields]
             log.census[int(day)] = Census(*values[:-2], *map(float, values[-2:]))

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation import columns as c
+from simulation.measurement.customers import (
+    acquisition_cost,
+    earned_media_value,
+    lifetime_value,
+    new_buyers,
+    trust_quantiles,
+)
 from simulation.measurement.log import NAN
 from simulation.measurement.metrics import OUTCOMES
 from simulation.measurement.series import BRAND_COLUMNS, census_row
@@ -34,6 +41,7 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
     purchases = float(counts[c.PURCHASES]) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
     at_end = census_row(census, len(buyers), brand)
+    low, median, high = trust_quantiles(model, (0.1, 0.5, 0.9), brand)
     found = {
         **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
         **at_end,
@@ -55,5 +63,12 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
         "frequency": ratio(impressions, int(np.count_nonzero(reached))),
         "engagement": ratio(engaged, int(counts[c.POST_IMPRESSIONS])),
         "sentiment": ratio(good - bad, good + bad),
+        "brand_trust_p10": low,
+        "brand_trust_p50": median,
+        "brand_trust_p90": high,
+        "new_buyers": new_buyers(model) if brand == c.STUDIED else NAN,
+        "acquisition_cost": acquisition_cost(model) if brand == c.STUDIED else NAN,
+        "lifetime_value": lifetime_value(model, brand),
+        "earned_media_value": earned_media_value(model, brand),
     }
     return {name: float(found[name]) for name in OUTCOMES}

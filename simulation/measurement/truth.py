@@ -44,6 +44,28 @@ class Uplift:
             "trust": float(self.trust.mean(dtype=np.float64)),
         }
 
+    @classmethod
+    def between(
+        cls,
+        purchases: tuple[NDArray[np.uint16], NDArray[np.uint16]],
+        trust: tuple[NDArray[np.float32], NDArray[np.float32]],
+        cost: tuple[int, int],
+        price: float,
+        margin: float,
+    ) -> Uplift:
+        """Subtract the second of each pair from the first.
+
+        Args:
+            purchases: uint16[C] each.
+            trust: float32[C] each.
+            cost: Cents each.
+            price: USD that the people of one simulated consumer pay together.
+            margin: Share of the price.
+        """
+        difference = purchases[0].astype(np.int32) - purchases[1]
+        revenue = difference.astype(np.float64) * price
+        return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100)
+
 
 def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
@@ -55,13 +77,11 @@ def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
         mine, other = getattr(with_, name), getattr(without, name)
         if mine != other:
             raise InputError(f"uplift: got {name} {mine} against {other}, takes two worlds with the same {name}")
-    difference = with_.consumers.purchases[:, brand].astype(np.int32) - without.consumers.purchases[:, brand]
-    price, margin = with_.scenario.per_brand("price")[brand], with_.scenario.per_brand("margin")[brand]
-    revenue = difference * (price * with_.people_per_consumer)
-    return Uplift(
-        purchases=difference,
-        revenue=revenue,
-        profit=revenue * margin,
-        trust=with_.consumers.trust[:, brand] - without.consumers.trust[:, brand],
-        cost=(with_.brands[brand].ledger.cost - without.brands[brand].ledger.cost) / 100,
+    mine, its = with_.consumers, without.consumers
+    return Uplift.between(
+        purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
+        trust=(mine.trust[:, brand], its.trust[:, brand]),
+        cost=(with_.brands[brand].ledger.cost, without.brands[brand].ledger.cost),
+        price=float(with_.scenario.per_brand("price")[brand]) * with_.people_per_consumer,
+        margin=float(with_.scenario.per_brand("margin")[brand]),
     )

@@ -1,0 +1,42 @@
+"""The metrics page of the documentation: made from the registry, never typed.
+
+``python -m experiments.metrics_page --write`` makes it again; ``--check`` says whether it is as the registry is.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from experiments import pages
+from simulation.measurement.metric import NOTATION, Metric
+from simulation.measurement.metrics import OUTCOMES, SERIES
+from simulation.measurement.roster import ROSTER
+from simulation.measurement.truth_parts import PARTS
+
+PAGE = pages.DOCS / "metrics.md"
+HEAD = f"""# Metrics
+
+Everything that is measured, with unit, the direction that is good for the studied brand, definition and formula. This
+page is made from the registry by `make docs`; do not edit it.
+
+{NOTATION}"""
+TITLES = {
+    "Day by day: `model.metrics`": SERIES,
+    "Of a run: `model.outcomes()`": OUTCOMES,
+    "By creator: `model.by_creator()`": ROSTER,
+    "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
+}
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    return "\n".join([HEAD, *(f"## {title}\n\n{_table(metrics)}" for title, metrics in TITLES.items())])
+
+
+def _table(metrics: dict[str, Metric]) -> str:
+    rows = [(f"`{m.name}`", m.unit, m.better, m.definition, f"`{m.formula}`") for m in metrics.values()]
+    return pages.table(("metric", "unit", "better", "definition", "formula"), rows)
+
+
+if __name__ == "__main__":
+    sys.exit(pages.main(sys.argv[1:], PAGE, page))

@@ -1,0 +1,117 @@
+"""Tables for tools from outside: a weekly marketing mix and a panel of people, each with the truth beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import columns as c
+from simulation.measurement.truth import uplift
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from simulation.model import MarketModel
+
+WEEK = 7
+
+
+def weekly_mix(
+    model: MarketModel, without: MarketModel, lacking: Mapping[str, NDArray[np.int64]] | None = None
+) -> pl.DataFrame:
+    """Return one row for each week of the measured days, for a tool of marketing-mix modelling to be tried on.
+
+    Columns: ``week`` from 0; ``days`` in it; ``spend`` and its parts ``spend_adverts`` and ``spend_<tier>`` (fees and
+    hours), USD, spread evenly over the days from payment to the campaign's end as posts and advertisements are, so
+    that they sum to what was paid, to the cent; ``impressions_adverts`` and ``impressions_<tier>``; ``engagements``;
+    ``purchases``; ``revenue``; and the truth, which no tool may see: ``incremental_purchases`` and
+    ``incremental_revenue``, the week's difference from the world without the campaign. Counts are in people.
+
+    Args:
+        model: The market with the campaign.
+        without: Its twin.
+        lacking: Simulated purchases by day (:attr:`worlds.World.daily`) of worlds that lack one part each, by the
+            part's name: adds ``incremental_purchases_<name>``.
+
+    Raises:
+        InputError: The two are not twins.
+    """
+    import polars as pl
+
+    uplift(model, without)  # refuses what are not twins
+    log, people = model.log, model.people_per_consumer
+    first = log.days.index(0)
+    weeks = np.arange(len(log.days) - first) // WEEK
+
+    def weekly(daily: NDArray[np.int64]) -> NDArray[np.int64]:
+        total = np.zeros(int(weeks[-1]) + 1, np.int64)
+        np.add.at(total, weeks, daily)
+        return total
+
+    spend = {name: weekly(cents) / 100 for name, cents in _spend(model, len(weeks)).items()}
+    brand, tier = np.array(log.brand[first:])[:, c.STUDIED], np.array(log.tier[first:])
+    price = float(model.scenario.per_brand("price")[c.STUDIED])
+    bought = log.purchases(c.STUDIED)[first:]
+    added = weekly(bought - without.log.purchases(c.STUDIED)[first:]) * people
+    return pl.DataFrame(
+        {
+            "week": np.arange(int(weeks[-1]) + 1),
+            "days": np.bincount(weeks),
+            **spend,
+            "impressions_adverts": weekly(brand[:, c.ADVERT_IMPRESSIONS]) * people,
+            **{f"impressions_{t}": weekly(tier[:, k, c.STUDIED_SEEN]) * people for k, t in enumerate(c.TIERS)},
+            "engagements": weekly(tier[:, :, c.STUDIED_ENGAGED].sum(axis=1)) * people,
+            "purchases": weekly(bought) * people,
+            "revenue": weekly(bought) * people * price,
+            "incremental_purchases": added,
+            "incremental_revenue": added * price,
+            **{
+                f"incremental_purchases_{name}": weekly(bought - daily[first:]) * people
+                for name, daily in (lacking or {}).items()
+            },
+        }
+    )
+
+
+def _spend(model: MarketModel, days: int) -> dict[str, NDArray[np.int64]]:
+    """Return cents by day, in all and by channel and tier; each payment is split so that no cent is lost."""
+    end = min(model.scenario.brands.campaign_days, days)
+    parts = {name: np.zeros(days, np.int64) for name in ("spend_adverts", *(f"spend_{tier}" for tier in c.TIERS))}
+    for paid in model.log.payments:
+        if paid.brand == c.STUDIED:
+            name = "adverts" if paid.creator < 0 else c.TIERS[model.creators.tier[paid.creator]]
+            shares = np.arange(end - paid.day + 1) * paid.cost // (end - paid.day)
+            parts[f"spend_{name}"][paid.day : end] += np.diff(shares)
+    return {"spend": np.sum(list(parts.values()), axis=0), **parts}
+
+
+def people_panel(model: MarketModel, without: MarketModel) -> pl.DataFrame:
+    """Return one row for each simulated consumer, the truth beside.
+
+    Columns: ``consumer``; ``niche``; ``buyer``, who ever buys in the category; ``aware``; ``exposures`` and
+    ``purchases`` since the campaign began; ``trust`` in the brand at the end; ``uplift_purchases`` and
+    ``uplift_trust``, what the campaign changed for this very person.
+
+    Raises:
+        InputError: The two are not twins.
+    """
+    import polars as pl
+
+    truth, consumers = uplift(model, without), model.consumers
+    niches = np.array(model.scenario.market.niches)
+    return pl.DataFrame(
+        {
+            "consumer": np.arange(len(consumers.niche)),
+            "niche": pl.Series(niches[consumers.niche].astype(str)).cast(pl.Categorical),
+            "buyer": consumers.rate > 0,
+            "aware": consumers.aware[:, c.STUDIED] > 0,
+            "exposures": consumers.exposures[:, c.STUDIED],
+            "purchases": consumers.purchases[:, c.STUDIED],
+            "trust": consumers.trust[:, c.STUDIED],
+            "uplift_purchases": truth.purchases,
+            "uplift_trust": truth.trust,
+        }
+    )

@@ -1,0 +1,130 @@
+"""The roster: what each creator, tier and niche did for the studied brand, and how far audiences overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import columns as c
+from simulation.errors import InputError, not_one_of
+from simulation.measurement.metric import Metric, registry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.model import MarketModel
+
+ROSTER = registry(
+    Metric("followers", "people", "neither", "People who follow now.", "n * #(active follows)"),
+    Metric("posts", "posts", "neither", "Posts for the brand that were published.", "#posts"),
+    Metric("spend", "USD", "lower", "What the brand paid for the creator.", "fees + hours_cost"),
+    Metric("fees", "USD", "neither", "Fees.", "sum fee * posts agreed"),
+    Metric("hours_cost", "USD", "neither", "Managers' hours.", "contracts * hours per creator * wage"),
+    Metric("impressions", "impressions", "higher", "Posts for the brand that were seen.", "n * #(posts seen)"),
+    Metric(
+        "engagements",
+        "engagements",
+        "higher",
+        "Likes, comments, shares, messages and saves on them.",
+        "n * #(posts engaged with)",
+    ),
+    Metric("unfollows", "people", "lower", "Follows that ended at them.", "n * #(follows ended)"),
+    Metric("cpm", "USD per 1,000 impressions", "lower", "Cost per thousand.", "1,000 * spend / impressions"),
+    Metric("engagement_cost", "USD per engagement", "lower", "Cost per engagement.", "spend / engagements"),
+)
+"""Columns of ``model.by_creator()``, beside tier and niche: the studied brand's posts on the measured days."""
+
+GROUPS = ("tier", "niche")
+
+
+def by_creator(model: MarketModel) -> pd.DataFrame:
+    """Return one row a creator (index ``creator``): tier, niche, and the columns of :data:`ROSTER`.
+
+    Counts are of the measured days so far, in people; spend sums to the ledger's fees and hours, to the cent. Ratios
+    with nothing below the line are NaN.
+    """
+    import pandas as pd
+
+    log, people, creators = model.log, model.people_per_consumer, model.creators
+    fees, hours = np.zeros(len(creators.tier), np.int64), np.zeros(len(creators.tier), np.int64)
+    for paid in log.payments:
+        if paid.brand == c.STUDIED and paid.creator >= 0:
+            fees[paid.creator] += paid.fees
+            hours[paid.creator] += paid.hours
+    table = pd.DataFrame(
+        {
+            "tier": pd.Categorical.from_codes(creators.tier, list(c.TIERS)),
+            "niche": pd.Categorical.from_codes(creators.niche, list(model.scenario.market.niches)),
+            "followers": creators.audience * people,
+            "posts": log.creator[:, c.STUDIED_POSTS],
+            "spend": (fees + hours) / 100,
+            "fees": fees / 100,
+            "hours_cost": hours / 100,
+            "impressions": log.creator[:, c.STUDIED_SEEN] * people,
+            "engagements": log.creator[:, c.STUDIED_ENGAGED] * people,
+            "unfollows": log.creator[:, c.STUDIED_LOST] * people,
+        },
+        index=pd.RangeIndex(len(fees), name="creator"),
+    )
+    return _with_ratios(table)
+
+
+def by_group(roster: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Sum a table of :func:`by_creator` by ``tier`` or ``niche``; groups without a creator are there, with zeros.
+
+    ``creators`` says how many are in a group, ``paid`` how many the brand paid. Money is summed in cents.
+
+    Raises:
+        InputError: There is no such group.
+    """
+    if group not in GROUPS:
+        raise not_one_of("group", group, GROUPS)
+    money = ["spend", "fees", "hours_cost"]
+    counts = ["followers", "posts", "impressions", "engagements", "unfollows"]
+    cents = roster[money].mul(100).round().astype(np.int64)
+    table = roster[counts].assign(creators=1, paid=(roster["spend"] > 0).astype(np.int64))
+    table = table.join(cents).groupby(roster[group], observed=False).sum()
+    table[money] = table[money] / 100
+    return _with_ratios(table[["creators", "paid", "followers", "posts", *money, *counts[2:]]])
+
+
+def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spend, seen = table["spend"].to_numpy(), table["impressions"].to_numpy()
+        engaged = table["engagements"].to_numpy()
+        cpm = np.where(seen > 0, 1_000 * spend / seen, np.nan)
+        return table.assign(cpm=cpm, engagement_cost=np.where(engaged > 0, spend / engaged, np.nan))
+
+
+def audience_overlap(model: MarketModel, creators: Sequence[int]) -> NDArray[np.float64]:
+    """Return how far audiences overlap, float64[k, k]: ``#(A and B) / min(#A, #B)`` over active follows (Simpson 1943).
+
+    1 if one audience holds all of the other; NaN where one is empty. Only the chosen creators' edges are multiplied, as
+    sparse matrices: thousands of creators take seconds.
+
+    Raises:
+        InputError: A creator does not exist, or is named twice.
+    """
+    from scipy.sparse import csr_array
+
+    number, chosen = len(model.quotes), np.asarray(creators, np.int64)
+    outside = chosen[(chosen < 0) | (chosen >= number)]
+    if len(outside):
+        raise InputError(f"creators: got {outside[0]}, takes 0 to {number - 1}")
+    if len(np.unique(chosen)) < len(chosen):
+        raise InputError("creators: got one twice, takes each once")
+    follows = model.tables.follows
+    place = np.full(number, -1, np.int64)
+    place[chosen] = np.arange(len(chosen))
+    edges = np.flatnonzero(((follows.tie & c.ACTIVE) != 0) & (place[follows.creator] >= 0))
+    consumer = np.searchsorted(follows.start, edges, side="right") - 1
+    shape = (len(model.consumers.niche), len(chosen))
+    audience = csr_array((np.ones(len(edges)), (consumer, place[follows.creator[edges]])), shape=shape)
+    both = (audience.T @ audience).toarray()
+    size = np.diagonal(both)
+    with np.errstate(invalid="ignore"):
+        shares: NDArray[np.float64] = both / np.minimum.outer(size, size)
+    return shares

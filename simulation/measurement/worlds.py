@@ -1,0 +1,168 @@
+"""The worlds of one campaign that differ in which parts of its plan are carried out, each run once and kept small."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.columns import STUDIED, TIERS
+from simulation.errors import InputError, not_one_of
+from simulation.measurement.truth import Uplift
+from simulation.strategies.parts import Recorder, Replay, Without
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+type By = Literal["channel", "tier", "niche", "creator"]
+BY = ("channel", "tier", "niche", "creator")
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """A part of a campaign.
+
+    Attributes:
+        name: As it stands in tables.
+        creators: Rows of the creators whose offers belong to it.
+        adverts: Whether the advertisements belong to it.
+    """
+
+    name: str
+    creators: frozenset[int] = frozenset()
+    adverts: bool = False
+
+
+class World(NamedTuple):
+    """What is kept of a world: 6 bytes a consumer."""
+
+    purchases: NDArray[np.uint16]  # [C]: of the studied brand on the measured days
+    trust: NDArray[np.float32]  # [C]: in the studied brand, at the end
+    daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
+    cost: int  # cents
+
+
+class Worlds:
+    """A campaign's worlds: the whole campaign, no campaign, and any that lack parts of it.
+
+    The whole campaign is lived once and its plans written down; the other worlds repeat them less the parts that are
+    left out, so that a strategy cannot fill a gap with something else: what is measured is the part, not a reaction.
+
+    Attributes:
+        start: The market on the campaign's first day.
+        whole: The world with the whole campaign, a model that can be read like any other.
+        plans: What was bought, by week.
+    """
+
+    def __init__(self, start: MarketModel) -> None:
+        """Live the whole campaign and write its plans down.
+
+        Raises:
+            InputError: ``start`` does not stand on the campaign's first day.
+        """
+        if start.campaign_day != 0:
+            raise InputError(
+                f"truth by parts: got a market on campaign day {start.campaign_day}, takes one on day 0"
+                " (model.run_burn_in() leads there)"
+            )
+        self.start = start
+        recorder = Recorder(copy.deepcopy(start.strategy))
+        self.whole = start.fork(recorder)
+        self.whole.run_for(start.scenario.market.days)
+        self.plans = recorder.plans
+        self._kept = {(frozenset[int](), False): _world(self.whole)}
+
+    @property
+    def creators(self) -> frozenset[int]:
+        """Rows of the creators whom the campaign paid."""
+        paid = self.whole.log.payments
+        return frozenset(payment.creator for payment in paid if payment.brand == STUDIED and payment.creator >= 0)
+
+    @property
+    def campaign(self) -> Part:
+        """All of the campaign as one part."""
+        return Part("campaign", self.creators, True)
+
+    def parts(self, by: By, groups: int | None = None) -> list[Part]:
+        """Cut the campaign into parts that together are all of it.
+
+        Args:
+            by: ``channel`` (creators, adverts), ``tier``, ``niche``, or ``creator``; advertisements are a part of their
+                own in each, if any were bought.
+            groups: With ``creator``: so many groups of about equal numbers instead, in the order of tier and row.
+
+        Raises:
+            InputError: There is no such cut, or ``groups`` is below 1 or given for another.
+        """
+        if by not in BY:
+            raise not_one_of("parts", by, BY)
+        if groups is not None and (by != "creator" or groups < 1):
+            raise InputError(f"groups: got {groups} by {by}, takes 1 or more by creator")
+        table = self.start.creators
+        rows = sorted(self.creators, key=lambda i: (int(table.tier[i]), i))
+        members: dict[str, list[int]] = {}
+        if by == "channel":
+            members = {"creators": rows} if rows else {}
+        elif groups is not None:
+            cuts = np.array_split(np.array(rows, np.int64), min(groups, max(len(rows), 1)))
+            members = {f"creators {k + 1} of {len(cuts)}": cut.tolist() for k, cut in enumerate(cuts) if len(cut)}
+        else:
+            niches = self.start.scenario.market.niches
+            for i in rows:
+                name = {"tier": TIERS[table.tier[i]], "niche": niches[table.niche[i]]}.get(by, f"creator {i}")
+                members.setdefault(name, []).append(i)
+        made = [Part(name, frozenset(them)) for name, them in members.items()]
+        bought = any(plan.adverts for plan in self.plans.values())
+        return [*made, Part("adverts", adverts=True)] if bought else made
+
+    def without(self, parts: Iterable[Part]) -> World:
+        """Return the world that lacks these parts; it is run when it is first asked for."""
+        given = list(parts)
+        creators = frozenset[int]().union(*(part.creators for part in given)) & self.creators
+        adverts = any(part.adverts for part in given)
+        key = (creators, adverts and any(plan.adverts for plan in self.plans.values()))
+        if key not in self._kept:
+            twin = self.start.fork(Without(Replay(self.plans), *key))
+            twin.run_for(self.start.scenario.market.days)
+            self._kept[key] = _world(twin)
+        return self._kept[key]
+
+    def uplift(self, part: Part | None = None) -> Uplift:
+        """Return what a part (``None``: the campaign) changed for each person, as :func:`truth.uplift` has it."""
+        whole, lacking = self.without(()), self.without((self.campaign if part is None else part,))
+        return Uplift.between(
+            purchases=(whole.purchases, lacking.purchases),
+            trust=(whole.trust, lacking.trust),
+            cost=(whole.cost, lacking.cost),
+            price=self.price * self.start.people_per_consumer,
+            margin=self.margin,
+        )
+
+    @property
+    def price(self) -> float:
+        """The studied brand's price, USD."""
+        return float(self.start.scenario.per_brand("price")[STUDIED])
+
+    @property
+    def margin(self) -> float:
+        """The studied brand's margin, a share of the price."""
+        return float(self.start.scenario.per_brand("margin")[STUDIED])
+
+    def earned(self, purchases: int) -> tuple[int, int]:
+        """Return revenue and margin on simulated purchases, both in whole cents."""
+        revenue = purchases * self.start.people_per_consumer * self.price * 100
+        return round(revenue), round(revenue * self.margin)
+
+
+def _world(model: MarketModel) -> World:
+    consumers = model.consumers
+    return World(
+        consumers.purchases[:, STUDIED].copy(),
+        consumers.trust[:, STUDIED].copy(),
+        model.log.purchases(STUDIED),
+        model.ledger.cost,
+    )
