@@ -58,11 +58,11 @@ class MarketModel(mesa.Model):
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
         """
-        if not 0 <= seed < 2**32:
-            raise InputError(f"seed: got {seed}, takes 0 to {2**32 - 1}")
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
+            raise InputError(f"seed: got {seed!r}, takes a whole number from 0 to {2**32 - 1}")
         super().__init__(rng=seed)
         self._market = scenario
-        self.seed = seed
+        self.seed = int(seed)
         self.key = np.uint64(seed)
         self.engine = Engine(engine, threads)
         self.rules: Rules = rules_of(scenario)
@@ -180,8 +180,13 @@ class MarketModel(mesa.Model):
             quotes=self.quotes.copy(),
             impressions=usual,
             management=agent.hours_cost(),
+            most_posts=self._most_posts(),
             sales=np.rint(self.log.purchases(brand) * self.people_per_consumer).astype(np.int64),
         )
+
+    def _most_posts(self) -> int:
+        """Return how many sponsored posts one creator has room for until the campaign ends."""
+        return self.scenario.creators.most_posts * (self.scenario.brands.campaign_days - max(self.campaign_day, 0))
 
     def plan_week(self) -> None:
         """Once a week during the campaign, let the strategy plan, offer to the creators and pay."""
@@ -197,33 +202,22 @@ class MarketModel(mesa.Model):
     def _check(self, plan: Plan, ledger: Ledger) -> None:
         """Pay for a plan, all of it or nothing; refuse what makes no sense."""
         who = self.strategy.name
-        creators, hours_cost = len(self.quotes), self.brands[0].hours_cost()
-        for offer in plan.offers:
-            if not 0 <= offer.creator < creators:
-                raise InputError(f"strategy {who}: got an offer to creator {offer.creator}, takes 0 to {creators - 1}")
-            if offer.posts < 1 or offer.fee < 0:
-                raise InputError(
-                    f"strategy {who}: got {offer.posts} posts at {offer.fee} cents, takes 1 or more at 0 or more"
-                )
-            if offer.control is not None and not 0 <= offer.control <= 1:
-                raise InputError(f"strategy {who}: got control={offer.control}, takes 0 to 1")
-        if any(buy.impressions < 0 for buy in plan.adverts):
-            raise InputError(f"strategy {who}: got negative impressions, takes 0 or more")
+        plan.check(who, len(self.quotes), self._most_posts())
         ledger.pay(
             who,
             fees=sum(offer.fee * offer.posts for offer in plan.offers),
             media=sum(buy.cost for buy in plan.adverts),
-            hours=hours_cost * len(plan.offers),
+            hours=self.brands[0].hours_cost() * len(plan.offers),
         )
 
     def _carry_out(self, plan: Plan, brand: Brand) -> None:
         days_left = self.scenario.brands.campaign_days - self.campaign_day
+        self._check(plan, copy.copy(brand.ledger))  # a plan must be affordable as a whole, whoever accepts
         taken = tuple(
             offer
             for offer in plan.offers
-            if 0 <= offer.creator < len(self.quotes) and self.creator_agents[offer.creator].accepts(offer.fee)
+            if not brand.has_contract(offer.creator) and self.creator_agents[offer.creator].accepts(offer.fee)
         )
-        self._check(plan, copy.copy(brand.ledger))  # a plan must be affordable as a whole, whoever accepts
         self._check(Plan(taken, plan.adverts), brand.ledger)
         for offer in taken:
             control = self.scenario.brands.control if offer.control is None else offer.control

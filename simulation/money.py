@@ -44,6 +44,6 @@ class Ledger:
                 f"strategy {who}: got a plan for {(fees + media + hours) / 100:,.2f} USD, takes at most the"
                 f" {self.unspent / 100:,.2f} USD that are left of brands.budget = {self.budget / 100:,.2f} USD"
             )
-        self.fees += fees
-        self.media += media
-        self.hours += hours
+        self.fees += int(fees)
+        self.media += int(media)
+        self.hours += int(hours)

@@ -38,8 +38,14 @@ class Brand(mesa.Agent):
         """Mean trust of those who know the brand, at the last census."""
         return float(self.model.tables.brands.reputation[self.row])
 
-    def contract(self, creator: int, posts: int, days: int, control: float, label: bool) -> int:
-        """Contract a creator from today on. Returns how many posts were agreed: 0 if one contract is still running.
+    def has_contract(self, creator: int) -> bool:
+        """Say whether a contract with a creator is still running."""
+        contracts, place = self.model.tables.contracts, (self.row, creator)
+        ends = contracts.first[place] + contracts.length[place]
+        return bool(contracts.posts[place] > 0 and self.model.day < ends)
+
+    def contract(self, creator: int, posts: int, days: int, control: float, label: bool) -> None:
+        """Contract a creator from today on, instead of any contract there was.
 
         Whether the creator will truly use the product is decided here: the better the fit and the more authentic the
         creator, the likelier.
@@ -48,8 +54,6 @@ class Brand(mesa.Agent):
 
         contracts, day = self.model.tables.contracts, self.model.day
         place = (self.row, creator)
-        if contracts.posts[place] > 0 and day < contracts.first[place] + contracts.length[place]:
-            return 0
         creators = self.model.creators
         u, _, _, _ = draw4(self.model.key, POST, creator, day, self.row + 1, 65535)
         likely = self.model.scenario.creators.use_share * creators.integrity[creator] * creators.fit[creator, self.row]
@@ -59,7 +63,6 @@ class Brand(mesa.Agent):
         contracts.control[place] = np.float32(control)
         contracts.label[place] = label
         contracts.uses[place] = u < likely
-        return posts
 
     def hours_cost(self) -> int:
         """Cents of managers' time that one creator takes in a campaign."""

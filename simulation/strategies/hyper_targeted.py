@@ -34,7 +34,7 @@ class HyperTargeted(Strategy):
         """Choose once, in the first week.
 
         Each creator costs fees for its posts and managers' hours. What then remains buys further posts of the best
-        fitting ones, one each in turn, so that the whole budget is spent but for less than the cheapest post.
+        fitting ones, one each in turn, until less than the cheapest post is left or nobody has room for another.
         """
         if view.week > 0:
             return Plan()
@@ -43,16 +43,17 @@ class HyperTargeted(Strategy):
         price = view.quotes[rows] / np.maximum(view.impressions[rows], 1.0)
         rows = rows[np.lexsort((rows, price, -np.round(view.fit[rows], 2)))]
         left, posts = view.unspent, dict[int, int]()
+        begin_with = min(self.posts, view.most_posts)
         for i in rows.tolist():
-            cost = view.management + self.posts * int(view.quotes[i])
+            cost = view.management + begin_with * int(view.quotes[i])
             if cost <= left and (self.creators is None or len(posts) < self.creators):
-                posts[i] = self.posts
+                posts[i] = begin_with
                 left -= cost
         bought = True
         while bought:
             bought = False
             for i in posts:
-                if view.quotes[i] <= left:
+                if view.quotes[i] <= left and posts[i] < view.most_posts:
                     posts[i] += 1
                     left -= int(view.quotes[i])
                     bought = True
