@@ -33,7 +33,13 @@ SERIES = _registry(
         "impressions", "impressions", "neither", "Posts paid by the brand that were seen, and its advertisements met."
     ),
     Metric("post_impressions", "impressions", "neither", "Sponsored posts of creators that were seen."),
-    Metric("advert_impressions", "impressions", "neither", "Advertisements that were met."),
+    Metric("advert_impressions", "impressions", "neither", "Advertisements that were met, on all channels."),
+    Metric("broadcast_impressions", "impressions", "neither", "Advertisements shown to everybody alike."),
+    Metric("paid_social_impressions", "impressions", "neither", "Advertisements in the feed, bought for a segment."),
+    Metric("search_impressions", "impressions", "neither", "Advertisements at a search before a purchase."),
+    Metric(
+        "retargeting_impressions", "impressions", "neither", "Advertisements to people who had met the brand's content."
+    ),
     Metric(
         "wasted_impressions",
         "impressions",
