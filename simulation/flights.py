@@ -3,8 +3,8 @@
 Broadcast is airtime: bought for a number of impressions, shown evenly, never refunded. The other channels are sold by
 the impression. Each day the impressions still owed are spread over the days that are left and over the people who are
 eligible now, at most ``platform.frequency_cap`` each; what could not be shown is owed later, and on the flight's last
-day what is still owed is refunded. So a brand pays for what was shown, never more than it agreed to, and budget = fees +
-media + hours + unspent holds on every day. (Draws may show a few impressions more than were bought; they are free.)
+day what is still owed is refunded. So a brand pays for what was shown, never more than it agreed to, and budget = fees
++ media + hours + unspent holds on every day. (Draws may show a few impressions more than were bought; they are free.)
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def see_feed_adverts(c: int, room: int, now: Now, tables: Tables, rules: Rules, 
 def is_retargeted(c: int, b: int, consumers: Consumers) -> bool:
     """Say whether retargeting looks for somebody: met the brand's paid content, and has not bought it.
 
-    Both are counted from the campaign's first day. Buyers stay out for the rest of the campaign, as advertisers exclude those who converted.
+    Both are counted from the campaign's first day. Buyers stay out for its rest, as advertisers exclude who converted.
     """
     return bool(consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)
 
