@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.columns import named_columns, tables_of
 from simulation.errors import InputError
+from simulation.flights import Flight, Flights
 from simulation.measurement.log import Log
 from simulation.money import Ledger
 from simulation.scenario import Scenario
@@ -40,6 +41,7 @@ def save(model: MarketModel, path: str | Path) -> None:
         "people_per_consumer": model.people_per_consumer,
         "graph_hash": model.graph_hash,
         "notes": list(model.notes),
+        "flights": model.flights.to_list(),
         "ledgers": [[b.ledger.budget, b.ledger.fees, b.ledger.media, b.ledger.hours] for b in model.brands],
     }
     arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays(), "quotes": model.quotes}
@@ -69,6 +71,7 @@ def load(path: str | Path, engine: str, threads: int | None) -> MarketModel:
     model.set_clock(header["day"])
     for brand, amounts in zip(model.brands, header["ledgers"], strict=True):
         brand.ledger = Ledger(*amounts)
+    model.flights = Flights([Flight(**flight) for flight in header["flights"]])
     model.log = Log.from_arrays(len(model.brands), arrays)
     return model
 

@@ -29,6 +29,10 @@ STUDIED = 0
 
 TIERS = ("nano", "micro", "mid", "macro", "mega")
 
+CHANNELS = ("broadcast", "paid_social", "search", "retargeting")
+"""Where advertisements are bought; rows of ``Brands.adverts``."""
+BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING = range(4)
+
 
 class Now(NamedTuple):
     """When: the run's key and the day."""
@@ -123,7 +127,9 @@ class Brands(NamedTuple):
     quality: Float32s  # [B]: 0..1
     appeal: Float32s  # [B]: utility
     reputation: Float32s  # [B]: trust that somebody new to the brand starts with
-    adverts: Float32s  # [B]: impressions per consumer bought for today, to everybody alike
+    niche: Ints  # uint8[B]: the segment that paid social is bought for
+    adverts: Float32s  # [channels, B]: impressions per eligible person today
+    strays: Float32s  # [B]: impressions per person today, bought for the segment and shown to anybody
     affinity: Float32s  # [K, B]: of a niche to a brand
     similarity: Float32s  # [K, K]: of niches
 
@@ -175,8 +181,12 @@ class Tables(NamedTuple):
     NEWLY_AWARE,
     PURCHASES,
     REPEAT_PURCHASES,
+    BROADCAST_IMPRESSIONS,
+    PAID_SOCIAL_IMPRESSIONS,
+    SEARCH_IMPRESSIONS,
+    RETARGETING_IMPRESSIONS,
     BRAND_COUNTS,
-) = range(21)
+) = range(25)
 
 # What is counted, by creator: columns of ``Tally.creator``. The last four are about posts that the studied brand paid.
 (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from simulation.behaviour.adverts import any_adverts, see_adverts
 from simulation.behaviour.census import count_block
 from simulation.behaviour.content import publish
-from simulation.behaviour.exposure import see_adverts, see_feed
+from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
@@ -32,6 +33,8 @@ def see_feed_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules,
 @loop
 def see_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`see_adverts` for consumers ``first`` to ``last``."""
+    if not any_adverts(tables.brands):
+        return
     for c in range(first, last):
         see_adverts(c, now, tables, rules, tally)
 

@@ -11,14 +11,16 @@ from mesa.time import EventGenerator, Priority
 from mesa.time import Schedule as MesaSchedule
 
 from simulation.agents import Brand, Consumer, Creator
-from simulation.columns import LOST, WON, Consumers, Creators, Now, Tables, Tally, copy_tables, new_tally
+from simulation.columns import CHANNELS, LOST, WON, Consumers, Creators, Now, Tables, Tally, copy_tables, new_tally
 from simulation.engine import Engine
 from simulation.errors import InputError
+from simulation.flights import Flight, Flights
 from simulation.measurement.log import Log, Payment
 from simulation.money import Ledger, cents
 from simulation.rules import Rules, rules_of
 from simulation.scenario import Scenario
 from simulation.schedule import Phase, Schedule, standard_day
+from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Plan, Strategy, View
 from simulation.world import World, build_world
 
@@ -78,6 +80,7 @@ class MarketModel(mesa.Model):
         self.log = Log(brands, creators)
         self.schedule: Schedule = standard_day()
         self.strategy = strategy
+        self.flights = Flights()
         self._consumers: dict[int, Consumer] = {}
         self.brands = [Brand(self, b, cents(scenario.brands.budget) if b == 0 else 0) for b in range(brands)]
         self.creator_agents = [Creator(self, i) for i in range(creators)]
@@ -148,11 +151,10 @@ class MarketModel(mesa.Model):
             self.log.begin_campaign(self)
             self.consumers.exposures.fill(0)
             self.consumers.purchases.fill(0)
-        elif self.campaign_day == self.scenario.brands.campaign_days:
-            self.tables.brands.adverts.fill(0)
 
     def reckon(self) -> None:
-        """Close the day: audiences, census, reputation, the log."""
+        """Close the day: audiences, advertising money, census, reputation, the log."""
+        self.flights.settle(self)
         creators = self.creators
         creators.audience[:] += self.tally.creator[:, WON] - self.tally.creator[:, LOST]
         last = self.campaign_day == self.scenario.market.days - 1
@@ -183,6 +185,8 @@ class MarketModel(mesa.Model):
             management=agent.hours_cost(),
             most_posts=self._most_posts(),
             sales=np.rint(self.log.purchases(brand) * self.people_per_consumer).astype(np.int64),
+            delivered=np.rint(self.log.delivered(brand) * self.people_per_consumer).astype(np.int64),
+            audiences=Audiences(self.tables.follows),
         )
 
     def _most_posts(self) -> int:
@@ -190,10 +194,12 @@ class MarketModel(mesa.Model):
         return self.scenario.creators.most_posts * (self.scenario.brands.campaign_days - max(self.campaign_day, 0))
 
     def plan_week(self) -> None:
-        """Once a week during the campaign, let the strategy plan, offer to the creators and pay."""
+        """Once a week during the campaign, let the strategy plan, offer and pay; each day, pace the advertising."""
         day = self.campaign_day
         if 0 <= day < self.scenario.brands.campaign_days and day % 7 == 0:
             self._carry_out(self.strategy.plan(self.view()), self.brands[0])
+        if day >= 0:
+            self.flights.pace(self)
 
     def _dry_run(self) -> None:
         """Plan the first week on a copy, so that a plan that cannot be paid is refused before a day is run."""
@@ -203,7 +209,8 @@ class MarketModel(mesa.Model):
     def _check(self, plan: Plan, ledger: Ledger) -> None:
         """Pay for a plan, all of it or nothing; refuse what makes no sense."""
         who = self.strategy.name
-        plan.check(who, len(self.quotes), self._most_posts())
+        days = range(max(self.campaign_day, 0), self.scenario.brands.campaign_days)
+        plan.check(who, len(self.quotes), self._most_posts(), days)
         ledger.pay(
             who,
             fees=sum(offer.fee * offer.posts for offer in plan.offers),
@@ -223,10 +230,19 @@ class MarketModel(mesa.Model):
         self._write_down(Plan(taken, plan.adverts), brand)
         for offer in taken:
             control = self.scenario.brands.control if offer.control is None else offer.control
-            brand.contract(offer.creator, offer.posts, days_left, control, offer.label)
-        people = len(self.consumers.niche) * self.people_per_consumer
+            brand.contract(offer.creator, offer.posts, offer.days or days_left, control, offer.label)
         for buy in plan.adverts:
-            self.tables.brands.adverts[brand.row] += np.float32(buy.impressions / people / days_left)
+            starts_in = 0 if buy.first_day is None else buy.first_day - self.campaign_day
+            self.flights.flights.append(
+                Flight(
+                    brand=brand.row,
+                    channel=CHANNELS.index(buy.channel),
+                    first=self.day + starts_in,
+                    days=days_left - starts_in if buy.days is None else buy.days,
+                    impressions=float(buy.impressions),
+                    cost=int(buy.cost),
+                )
+            )
 
     def _write_down(self, plan: Plan, brand: Brand) -> None:
         """Keep what was paid for whom: the ledger knows totals only."""
@@ -316,6 +332,7 @@ class MarketModel(mesa.Model):
         for mine, its in zip(self.brands, twin.brands, strict=True):
             its.ledger = copy.copy(mine.ledger)
         twin.log = self.log.copy()
+        twin.flights = self.flights.copy()
         for mine_counts, its_counts in zip(self.tally, twin.tally, strict=True):
             its_counts[:] = mine_counts
         return twin

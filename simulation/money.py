@@ -47,3 +47,13 @@ class Ledger:
         self.fees += int(fees)
         self.media += int(media)
         self.hours += int(hours)
+
+    def refund(self, media: int) -> None:
+        """Take back what was paid for advertisements that could not be shown, in cents.
+
+        Raises:
+            InputError: It is negative or more than was paid.
+        """
+        if not 0 <= media <= self.media:
+            raise InputError(f"refund: got {media} cents, takes 0 to the {self.media} that were paid for media")
+        self.media -= media

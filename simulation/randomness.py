@@ -25,6 +25,9 @@ CHOICE = np.uint64(5)  # partner: option
 EXPERIENCE = np.uint64(6)  # partner: brand
 SPEAK = np.uint64(7)  # partner: brand
 DISCOVER = np.uint64(8)  # partner: creator
+FEED_ADVERT = np.uint64(9)  # partner: brand
+SEARCH_ADVERT = np.uint64(10)  # partner: brand
+RETARGETED = np.uint64(11)  # partner: brand
 # Creators:
 POST = np.uint64(32)
 # Graphs, outside a running market:

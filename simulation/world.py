@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.columns import (
+    CHANNELS,
     Brands,
     Consumers,
     Content,
@@ -96,7 +97,9 @@ def build_world(scenario: Scenario, seed: int) -> World:
             quality=np.array(scenario.per_brand("quality"), np.float32),
             appeal=np.array(scenario.per_brand("appeal"), np.float32),
             reputation=np.array(scenario.per_brand("trust"), np.float32),
-            adverts=np.zeros(count, np.float32),
+            niche=brand_niches.astype(np.uint8),
+            adverts=np.zeros((len(CHANNELS), count), np.float32),
+            strays=np.zeros(count, np.float32),
             affinity=affinity,
             similarity=alike,
         ),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from simulation.behaviour.exposure import see_adverts, see_feed
+from simulation.behaviour.adverts import see_adverts
+from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.behaviour.adverts import see_feed_adverts
 from simulation.behaviour.affinity import brand_affinity, niche_affinity
 from simulation.behaviour.engagement import (
     COMMENT,
@@ -30,7 +31,6 @@ from simulation.behaviour.trust import (
 )
 from simulation.columns import (
     ACTIVE,
-    ADVERT_IMPRESSIONS,
     BETRAYED,
     CALL_OUTS,
     COMMENTS,
@@ -58,7 +58,7 @@ from simulation.columns import (
     Tally,
 )
 from simulation.jit import behaviour
-from simulation.randomness import ADVERT, FEED, draw4
+from simulation.randomness import FEED, draw4
 from simulation.rules import Rules
 
 REFERENCE_TRUST = np.float32(0.7)
@@ -73,16 +73,16 @@ def chance_to_see(visibility: np.float32, trust: np.float32, tilt: np.float32) -
 
 @behaviour
 def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` reads the day's feed: posts of followed creators, as far as attention goes.
+    """Consumer ``c`` reads the day's feed: advertisements, then posts of followed creators, as far as attention goes.
 
     The feed begins at another creator each day, so that a short attention does not always favour the same ones.
     """
     follows, content = tables.follows, tables.content
     first = follows.start[c]
     degree = follows.start[c + 1] - first
-    if degree == 0:
+    left = tables.consumers.attention[c] - see_feed_adverts(c, tables.consumers.attention[c], now, tables, rules, tally)
+    if degree == 0 or left == 0:
         return
-    left = tables.consumers.attention[c]
     turn = (now.day + c) % degree
     for j in range(degree):
         e = first + (j + turn if j + turn < degree else j + turn - degree)
@@ -241,29 +241,3 @@ def take_in_message(
     if count_exposure(c, b, trust, consumers):
         tally.brand[b, REACHED] += 1
     return affinity
-
-
-@behaviour
-def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` meets advertisements bought for everybody alike: ``floor(rate + u)`` of each brand today."""
-    consumers, brands = tables.consumers, tables.brands
-    for b in range(brands.adverts.size):
-        if brands.adverts[b] <= ZERO:
-            continue
-        u0, u1, _, _ = draw4(now.seed, ADVERT, c, now.day, b, 0)
-        number = int(brands.adverts[b] + u0)
-        if number == 0:
-            continue
-        affinity = brand_affinity(c, b, consumers, brands)
-        wasted = is_wasted(consumers.rate[c], affinity)
-        missed = ONE
-        for _ in range(number):
-            tally.brand[b, ADVERT_IMPRESSIONS] += 1
-            if wasted:
-                tally.brand[b, WASTED_IMPRESSIONS] += 1
-            persuade(c, b, rules.persuasion.advert * affinity, consumers, rules.persuasion)
-            if count_exposure(c, b, rules.persuasion.advert_adstock, consumers):
-                tally.brand[b, REACHED] += 1
-            missed *= ONE - rules.persuasion.awareness
-        if u1 < ONE - missed:
-            become_aware(c, b, consumers, brands, tally)

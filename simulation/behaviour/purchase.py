@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.behaviour.adverts import see_search_adverts
 from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.numeric import HALF, ONE, TWO, ZERO, clip
 from simulation.behaviour.talk import speak
@@ -64,6 +65,7 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
             speak(c, b, -1, MILD + (ONE - MILD) * consumers.attitude[c, b], tables.mail)
     if u0 >= consumers.rate[c]:
         return
+    see_search_adverts(c, now, tables, rules, tally)
     chosen = choose(c, now, tables, rules)
     memory = rules.purchase.loyalty_memory
     for b in range(consumers.loyalty.shape[1]):

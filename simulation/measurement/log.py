@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.behaviour.census import ATTITUDE, AWARE, BLOCK, BRAND_SUMS, BRAND_TRUST, LOYALTY
-from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS, PURCHASES, STUDIED, TIERS
+from simulation.columns import (
+    BRAND_COUNTS,
+    BROADCAST_IMPRESSIONS,
+    CHANNELS,
+    CREATOR_COUNTS,
+    PURCHASES,
+    STUDIED,
+    TIERS,
+)
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -117,6 +125,13 @@ class Log:
     def purchases(self, brand: int) -> NDArray[np.int64]:
         """Return the simulated purchases of a brand, day by day."""
         return np.array([counts[brand, PURCHASES] for counts in self.brand], np.int64)
+
+    def delivered(self, brand: int, days: int = 7) -> NDArray[np.int64]:
+        """Return a brand's simulated impressions over the last days, by channel, int64[channels]."""
+        total = np.zeros(len(CHANNELS), np.int64)
+        for counts in self.brand[-days:]:
+            total += counts[brand, BROADCAST_IMPRESSIONS : BROADCAST_IMPRESSIONS + len(CHANNELS)]
+        return total
 
     def measured(self, brand: int) -> NDArray[np.int64]:
         """Return a brand's counts summed over the measured days, int64[BRAND_COUNTS]."""

@@ -26,6 +26,34 @@ SERIES = registry(
         "advert_impressions", "impressions", "neither", "Advertisements that were met.", "n * #(advertisements met)"
     ),
     Metric(
+        "broadcast_impressions",
+        "impressions",
+        "neither",
+        "Advertisements shown to everybody alike.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "paid_social_impressions",
+        "impressions",
+        "neither",
+        "Advertisements in the feed, bought for a segment.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "search_impressions",
+        "impressions",
+        "neither",
+        "Advertisements at a search before a purchase.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "retargeting_impressions",
+        "impressions",
+        "neither",
+        "Advertisements to people who had met the brand's content.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
         "wasted_impressions",
         "impressions",
         "lower",

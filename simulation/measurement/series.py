@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BRAND_COLUMNS = {
     "post_impressions": c.POST_IMPRESSIONS,
     "advert_impressions": c.ADVERT_IMPRESSIONS,
+    **{f"{name}_impressions": c.BROADCAST_IMPRESSIONS + k for k, name in enumerate(c.CHANNELS)},
     "wasted_impressions": c.WASTED_IMPRESSIONS,
     "newly_reached": c.REACHED,
     "recognised": c.RECOGNISED,

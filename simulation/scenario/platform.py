@@ -66,6 +66,26 @@ class Platform:
         float, parameter("odds", "Odds of a direct message at a utility of zero.", OURS, ge=0, le=100)
     ] = 0.0016
     save: Annotated[float, parameter("odds", "Odds of a save at a utility of zero.", OURS, ge=0, le=100)] = 0.0095
+    segment_accuracy: Annotated[
+        float,
+        parameter(
+            "1",
+            "Probability that an impression bought for a segment meets somebody in it; otherwise it meets anybody.",
+            "facts.md segment_accuracy: 0.11 to 0.87",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.5
+    frequency_cap: Annotated[
+        float,
+        parameter(
+            "impressions per day",
+            "Most impressions of a brand on one channel per eligible person and day; broadcast has no cap.",
+            OURS,
+            gt=0,
+            le=100,
+        ),
+    ] = 3.0
     load_linear: Annotated[
         float, parameter("utility", "Fall of engagement utility per unit of feed load.", OURS, ge=0, le=20)
     ] = 0.5

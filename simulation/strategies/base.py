@@ -9,7 +9,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.errors import InputError
+from simulation.columns import CHANNELS
+from simulation.errors import InputError, not_one_of
+from simulation.strategies.audiences import Audiences
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Offer:
         fee: Cents per post; a creator declines less than its quote.
         control: How tightly the brief scripts the post, 0..1; ``None``: as the scenario's ``brands.control``.
         label: Whether the brand insists on disclosure.
+        days: Length of the contract from today; ``None``: until the campaign ends.
     """
 
     creator: int
@@ -29,19 +32,33 @@ class Offer:
     fee: int
     control: float | None = None
     label: bool = False
+    days: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class AdvertBuy:
-    """Advertisements shown to everybody alike, spread evenly over the rest of the campaign.
+    """Advertisements on one channel, spread evenly over a run of days.
 
     Attributes:
         impressions: Bought impressions, in people.
-        cost: Cents.
+        cost: Cents. What cannot be shown is refunded when the run ends, but for broadcast, which is airtime.
+        channel: ``broadcast`` (everybody alike), ``paid_social`` (in the feed of people of the brand's niche, as far as
+            the segment's data are right), ``search`` (people who know the brand, on the day of a purchase occasion) or
+            ``retargeting`` (people who met its paid content and have not bought since the campaign began).
+        first_day: Day of the campaign, from 0; ``None``: today.
+        days: How many; ``None``: until the campaign ends.
     """
 
     impressions: float
     cost: int
+    channel: str = "broadcast"
+    first_day: int | None = None
+    days: int | None = None
+
+    @classmethod
+    def worth(cls, cents: int, cpm: float, channel: str = "broadcast", days: int | None = None) -> AdvertBuy:
+        """Return as many impressions as an amount buys at a price per thousand, in USD, from today on."""
+        return cls(impressions=cents / 100 / cpm * 1_000, cost=cents, channel=channel, days=days)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,13 +68,14 @@ class Plan:
     offers: tuple[Offer, ...] = ()
     adverts: tuple[AdvertBuy, ...] = ()
 
-    def check(self, who: str, creators: int, most_posts: int) -> None:
+    def check(self, who: str, creators: int, most_posts: int, days: range) -> None:
         """Refuse what makes no sense, and what would be paid for and not be had.
 
         Args:
             who: The strategy's name.
             creators: How many there are.
             most_posts: Posts that there is room for until the campaign ends.
+            days: The campaign's days from today to its end.
 
         Raises:
             InputError: An amount is not whole, is negative or too large, or a creator gets two offers at once.
@@ -72,9 +90,12 @@ class Plan:
                 raise InputError(
                     f"strategy {who}: got {offer.posts} posts at {offer.fee} cents, takes 1 or more at 0 or more"
                 )
-            if offer.posts > most_posts:
+            if offer.days is not None and not (_whole(offer.days) and 1 <= offer.days <= len(days)):
+                raise InputError(f"strategy {who}: got a contract of {offer.days} days, takes 1 to {len(days)}")
+            room = most_posts if offer.days is None else most_posts * offer.days // len(days)
+            if offer.posts > room:
                 raise InputError(
-                    f"strategy {who}: got {offer.posts} posts of creator {offer.creator}, takes at most {most_posts}:"
+                    f"strategy {who}: got {offer.posts} posts of creator {offer.creator}, takes at most {room}:"
                     " creators.most_posts a day until the campaign ends"
                 )
             if offer.control is not None and not 0 <= offer.control <= 1:
@@ -87,6 +108,19 @@ class Plan:
                 raise InputError(f"strategy {who}: got advertisements for {buy.cost} cents, takes a whole number")
             if not 0 <= buy.impressions < math.inf:
                 raise InputError(f"strategy {who}: got {buy.impressions} impressions, takes 0 or more")
+            if buy.channel not in CHANNELS:
+                raise not_one_of(f"strategy {who}: channel", buy.channel, CHANNELS)
+            first = days.start if buy.first_day is None else buy.first_day
+            if not _whole(first) or first not in days:
+                raise InputError(
+                    f"strategy {who}: got first_day={buy.first_day}, takes a day of the campaign from today on:"
+                    f" {days.start} to {days.stop - 1}"
+                )
+            if buy.days is not None and not (_whole(buy.days) and 1 <= buy.days <= days.stop - first):
+                raise InputError(
+                    f"strategy {who}: got advertisements for {buy.days} days, takes 1 to {days.stop - first},"
+                    " the days left of the campaign"
+                )
 
 
 def _whole(*amounts: object) -> bool:
@@ -110,6 +144,9 @@ class View:
         management: Cents of managers' time that one creator takes in a campaign.
         most_posts: Sponsored posts that one creator can publish until the campaign ends.
         sales: int64[days], the brand's own purchases per day so far, in people.
+        delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
+            of ``simulation.columns.CHANNELS``.
+        audiences: Reports on who follows whom in public, made when they are asked for.
     """
 
     brand: int
@@ -124,6 +161,13 @@ class View:
     management: int
     most_posts: int
     sales: NDArray[np.int64]
+    delivered: NDArray[np.int64]
+    audiences: Audiences
+
+    @property
+    def campaign_days(self) -> int:
+        """Length of the whole campaign: plans are made on the first day of a week."""
+        return 7 * self.week + self.days_left
 
 
 class Strategy(abc.ABC):

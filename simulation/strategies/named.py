@@ -19,7 +19,16 @@ from simulation.strategies.base import Strategy
 BUILT_IN = {
     "none": "simulation.strategies.none.NoMarketing",
     "broadcast": "simulation.strategies.broadcast.Broadcast",
+    "paid_social": "simulation.strategies.paid_social.PaidSocial",
+    "search_retargeting": "simulation.strategies.search_retargeting.SearchRetargeting",
+    "celebrity": "simulation.strategies.celebrity.Celebrity",
+    "macro": "simulation.strategies.macro.Macro",
     "hyper_targeted": "simulation.strategies.hyper_targeted.HyperTargeted",
+    "overlap_aware": "simulation.strategies.overlap_aware.OverlapAware",
+    "nano_swarm": "simulation.strategies.nano_swarm.NanoSwarm",
+    "hybrid": "simulation.strategies.hybrid.Hybrid",
+    "small_then_big": "simulation.strategies.small_then_big.SmallThenBig",
+    "big_then_small": "simulation.strategies.big_then_small.BigThenSmall",
 }
 """The strategies that ship, by the name of their config."""
 

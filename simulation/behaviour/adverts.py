@@ -1,0 +1,137 @@
+"""Advertisements: to everybody alike, to a segment in the feed, at a search before a purchase, and once more.
+
+What is bought stands in ``Brands.adverts`` as impressions per eligible person and day; who is eligible is the
+channel's nature and decided here. An advertisement has no creator whom anybody could trust or cease to trust, and
+nobody takes it for anything else, so it is not "recognised". Each channel's number of impressions is
+``floor(rate + u)``: its mean is the rate, and a channel that is off draws nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.affinity import brand_affinity
+from simulation.behaviour.numeric import ONE, ZERO
+from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
+from simulation.behaviour.recognition import feel_load
+from simulation.columns import (
+    ADVERT_IMPRESSIONS,
+    BROADCAST,
+    BROADCAST_IMPRESSIONS,
+    PAID_SOCIAL,
+    REACHED,
+    RETARGETING,
+    SEARCH,
+    WASTED_IMPRESSIONS,
+    Brands,
+    Consumers,
+    Now,
+    Tables,
+    Tally,
+)
+from simulation.jit import behaviour
+from simulation.randomness import ADVERT, FEED_ADVERT, RETARGETED, SEARCH_ADVERT, draw4
+from simulation.rules import Rules
+
+
+@behaviour
+def take_in_adverts(
+    c: int, b: int, channel: int, number: int, u: np.float32, tables: Tables, rules: Rules, tally: Tally
+) -> None:
+    """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, persuading, perhaps making it known."""
+    consumers, brands = tables.consumers, tables.brands
+    affinity = brand_affinity(c, b, consumers, brands)
+    wasted = is_wasted(consumers.rate[c], affinity)
+    missed = ONE
+    for _ in range(number):
+        tally.brand[b, ADVERT_IMPRESSIONS] += 1
+        tally.brand[b, BROADCAST_IMPRESSIONS + channel] += 1
+        if wasted:
+            tally.brand[b, WASTED_IMPRESSIONS] += 1
+        persuade(c, b, rules.persuasion.advert * affinity, consumers, rules.persuasion)
+        if count_exposure(c, b, rules.persuasion.advert_adstock, consumers):
+            tally.brand[b, REACHED] += 1
+        missed *= ONE - rules.persuasion.awareness
+    if u < ONE - missed:
+        become_aware(c, b, consumers, brands, tally)
+
+
+@behaviour
+def feed_rate(c: int, b: int, consumers: Consumers, brands: Brands) -> np.float32:
+    """Impressions of paid social to expect: what is aimed at the brand's niche, and what goes astray to anybody."""
+    if consumers.niche[c] == brands.niche[b]:
+        return brands.adverts[PAID_SOCIAL, b] + brands.strays[b]
+    return brands.strays[b]
+
+
+@behaviour
+def see_feed_adverts(c: int, room: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> int:
+    """Consumer ``c`` meets paid social in the feed. Returns how many of today's ``room`` for posts it takes.
+
+    It stands between posts: it takes attention from them, and it counts as sponsored in the feed load.
+    """
+    brands = tables.brands
+    shown = 0
+    for b in range(brands.strays.size):
+        rate = feed_rate(c, b, tables.consumers, brands)
+        if rate <= ZERO:
+            continue
+        u0, u1, _, _ = draw4(now.seed, FEED_ADVERT, c, now.day, b, 0)
+        number = min(int(rate + u0), room - shown)
+        if number == 0:
+            continue
+        for _ in range(number):
+            feel_load(c, True, tables.consumers, rules.recognition)
+        take_in_adverts(c, b, PAID_SOCIAL, number, u1, tables, rules, tally)
+        shown += number
+    return shown
+
+
+@behaviour
+def is_retargeted(c: int, b: int, consumers: Consumers) -> bool:
+    """Say whether retargeting looks for somebody: met the brand's paid content, and has not bought it.
+
+    Both are counted from the campaign's first day. Buyers stay out for its rest, as advertisers exclude who converted.
+    """
+    return bool(consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)
+
+
+@behaviour
+def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c`` meets the advertisements bought for everybody alike, and those that follow people about."""
+    brands = tables.brands
+    for b in range(brands.strays.size):
+        rate = brands.adverts[BROADCAST, b]
+        if rate > ZERO:
+            u0, u1, _, _ = draw4(now.seed, ADVERT, c, now.day, b, 0)
+            number = int(rate + u0)
+            if number > 0:
+                take_in_adverts(c, b, BROADCAST, number, u1, tables, rules, tally)
+        rate = brands.adverts[RETARGETING, b]
+        if rate > ZERO and is_retargeted(c, b, tables.consumers):
+            u0, u1, _, _ = draw4(now.seed, RETARGETED, c, now.day, b, 0)
+            number = int(rate + u0)
+            if number > 0:
+                take_in_adverts(c, b, RETARGETING, number, u1, tables, rules, tally)
+
+
+@behaviour
+def see_search_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c``, about to buy in the category, looks for brands that come to mind and meets their search ads."""
+    brands = tables.brands
+    for b in range(brands.strays.size):
+        rate = brands.adverts[SEARCH, b]
+        if rate > ZERO and tables.consumers.aware[c, b] != 0:
+            u0, u1, _, _ = draw4(now.seed, SEARCH_ADVERT, c, now.day, b, 0)
+            number = int(rate + u0)
+            if number > 0:
+                take_in_adverts(c, b, SEARCH, number, u1, tables, rules, tally)
+
+
+@behaviour
+def any_adverts(brands: Brands) -> bool:
+    """Say whether :func:`see_adverts` has anything to show today; if not, nobody need be asked."""
+    for b in range(brands.strays.size):
+        if brands.adverts[BROADCAST, b] > ZERO or brands.adverts[RETARGETING, b] > ZERO:
+            return True
+    return False

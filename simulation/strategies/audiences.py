@@ -1,0 +1,120 @@
+"""Audience reports: what public follow lists tell about creators' audiences. No trust, no traits.
+
+Brands buy such reports ("how many of A's followers follow B too?"). The lists are read when a report is first asked
+for, and nothing is computed for a strategy that asks for none.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.columns import ACTIVE, Float64s, Follows, Ints
+from simulation.errors import InputError
+from simulation.graph.follows import Follows as FollowLists
+from simulation.graph.roster import select_roster
+
+
+def read_only(column: Ints) -> Ints:
+    """Return a view of a column that refuses to be written to."""
+    seen = column.view()
+    seen.flags.writeable = False
+    return seen
+
+
+class Audiences:
+    """Who follows whom in public: active follows only, for a latent one is nobody's public act."""
+
+    def __init__(self, follows: Follows) -> None:
+        """Take the public columns of the follow graph: no trust goes in."""
+        self._source = tuple(read_only(column) for column in (follows.start, follows.creator, follows.tie))
+
+    @functools.cached_property
+    def _lists(self) -> tuple[NDArray[np.int64], Ints]:
+        """Copies: where each person's list begins, int64[C + 1], and the creators on it."""
+        start, creator, tie = self._source
+        followed = (tie & ACTIVE) != 0
+        before = np.concatenate([[0], np.cumsum(followed)])
+        return before[start].astype(np.int64), creator[followed]
+
+    @property
+    def people(self) -> int:
+        """How many accounts there are, in simulated consumers."""
+        return len(self._source[0]) - 1
+
+    def followers(self, creator: int) -> NDArray[np.int64]:
+        """Return the accounts that follow a creator, ascending, in simulated consumers."""
+        start, creators = self._lists
+        return np.searchsorted(start, np.flatnonzero(creators == creator), side="right").astype(np.int64) - 1
+
+    def overlap(self, a: int, b: int) -> float:
+        """Return the share of the smaller of two audiences that follows both (Simpson's overlap); 0 if it is empty."""
+        mine, its = self.followers(a), self.followers(b)
+        smaller = min(len(mine), len(its))
+        return len(np.intersect1d(mine, its, assume_unique=True)) / smaller if smaller else 0.0
+
+    def interest(self, fit: NDArray[np.float32]) -> Float64s:
+        """Return how near each account is to a brand, by whom it follows: mean fit, float64[C]; 0 for no follows."""
+        start, creators = self._lists
+        total = np.concatenate([[0.0], np.cumsum(fit[creators], dtype=np.float64)])
+        number = np.diff(start)
+        mean: Float64s = np.diff(total[start]) / np.maximum(number, 1)
+        return np.maximum(mean, 0.0)
+
+    def choose(
+        self,
+        rows: Sequence[int] | Ints,
+        chance: Float64s,
+        values: Float64s,
+        costs: Float64s,
+        budget: float,
+        most: int | None = None,
+    ) -> list[int]:
+        """Choose among creators for the greatest expected unique attention: ``sum_c v_c [1 - prod_i (1 - p_ic)]``.
+
+        Greedy with CELF under a budget (:func:`simulation.graph.roster.select_roster`, Leskovec et al. 2007).
+
+        Args:
+            rows: The creators to choose from.
+            chance: That a follower sees the creator's campaign at all, float64[rows].
+            values: What attention of each account is worth, float64[C].
+            costs: Of each creator, float64[rows].
+            budget: Most that the costs may add up to.
+            most: Most creators; ``None``: as many as the budget pays for.
+
+        Returns:
+            Creators in the order of choice, the most valuable first.
+
+        Raises:
+            InputError: A column of the wrong length or a number out of range.
+        """
+        among = np.asarray(rows, np.int64)
+        if not (len(chance) == len(costs) == len(among)):
+            raise InputError(f"audiences: got {len(chance)} chances and {len(costs)} costs, takes {len(among)} of each")
+        if len(among) == 0 or budget <= 0:
+            return []
+        start, creators = self._lists
+        last = int(max(creators.max(initial=0), among.max()))
+        place = np.full(last + 1, -1, np.int64)
+        place[among] = np.arange(len(among))
+        kept = place[creators] >= 0
+        before = np.concatenate([[0], np.cumsum(kept)])
+        lists = FollowLists(
+            indptr=before[start].astype(np.int64),
+            creator=place[creators[kept]].astype(np.int32),
+            mutual=np.zeros(int(kept.sum()), np.uint8),
+            creators=len(among),
+        )
+        per_edge = chance[lists.creator]
+        roster = select_roster(
+            lists,
+            None if most is None else min(most, len(among)),
+            chance=per_edge,
+            values=values,
+            costs=np.maximum(costs, 1e-9),
+            budget=budget,
+        )
+        return [int(among[i]) for i in roster.creators]

@@ -1,0 +1,99 @@
+"""What strategies that hire creators share: parameters, the order of creators, how posts fill a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import numpy as np
+
+from simulation.columns import TIERS, Ints
+from simulation.errors import not_one_of
+from simulation.scenario.parameter import OURS, parameter
+from simulation.strategies.base import Offer, View
+
+Tier = Annotated[str, parameter("tier", "Tier of the creators: nano, micro, mid, macro or mega.", OURS)]
+BigTier = Annotated[
+    str, parameter("tier", "Tier of the big creator; the next lower one where the market has none of it.", OURS)
+]
+Posts = Annotated[int, parameter("posts", "Posts per creator over the campaign, to begin with.", OURS, ge=1, le=1000)]
+Most = Annotated[int | None, parameter("creators", "Most creators; null: as many as the budget pays for.", OURS, ge=1)]
+Label = Annotated[bool, parameter("", "Whether the brand insists on disclosure.", OURS)]
+
+
+def check_tier(tier: str, parameter_name: str = "strategy.tier") -> None:
+    """Refuse a tier that does not exist."""
+    if tier not in TIERS:
+        raise not_one_of(parameter_name, tier, TIERS)
+
+
+def of_tier(view: View, tier: str) -> Ints:
+    """Return the rows of a tier's creators, the best first.
+
+    Best is the nearest fit. Ties (a whole niche has about the same fit) go to the cheaper impression, then to the lower
+    row.
+    """
+    rows = np.flatnonzero(view.tier == TIERS.index(tier))
+    price = view.quotes[rows] / np.maximum(view.impressions[rows], 1.0)
+    return rows[np.lexsort((rows, price, -np.round(view.fit[rows], 2)))]
+
+
+def of_largest_tier(view: View, tier: str) -> Ints:
+    """Return the same for a tier, or for the next lower one that the market has: small markets have no mega creator."""
+    for name in reversed(TIERS[: TIERS.index(tier) + 1]):
+        rows = of_tier(view, name)
+        if len(rows) > 0:
+            return rows
+    return of_tier(view, tier)
+
+
+def room_for_posts(view: View, days: int | None = None) -> int:
+    """Return how many posts one creator can publish in a contract of so many days; ``None``: to the campaign's end."""
+    return view.most_posts if days is None else view.most_posts * days // view.days_left
+
+
+def fill(
+    view: View, rows: Iterable[int], budget: int, posts: int, most: int | None = None, days: int | None = None
+) -> dict[int, int]:
+    """Fill a budget with posts: creator -> number.
+
+    Each creator costs fees for its posts and managers' hours; who does not fit into what is left is passed over. What
+    then remains buys further posts of those hired, one each in turn, until less than the cheapest post is left or
+    nobody has room for another.
+
+    Args:
+        view: What the brand sees.
+        rows: Creators, the first choice first.
+        budget: Cents.
+        posts: Posts of each, to begin with.
+        most: Most creators; ``None``: no limit.
+        days: Length of the contracts; ``None``: until the campaign ends.
+    """
+    left, bought, room = budget, dict[int, int](), room_for_posts(view, days)
+    begin_with = min(posts, room)
+    for i in map(int, rows):
+        if begin_with < 1 or (most is not None and len(bought) >= most):
+            break
+        cost = view.management + begin_with * int(view.quotes[i])
+        if cost <= left:
+            bought[i] = begin_with
+            left -= cost
+    more = True
+    while more:
+        more = False
+        for i in bought:
+            if view.quotes[i] <= left and bought[i] < room:
+                bought[i] += 1
+                left -= int(view.quotes[i])
+                more = True
+    return bought
+
+
+def offers(view: View, bought: dict[int, int], label: bool, days: int | None = None) -> tuple[Offer, ...]:
+    """Return offers at the creators' quotes."""
+    return tuple(Offer(creator=i, posts=n, fee=int(view.quotes[i]), label=label, days=days) for i, n in bought.items())
+
+
+def cost_of(view: View, made: Iterable[Offer]) -> int:
+    """Return what offers cost if all are taken: fees and hours, in cents."""
+    return sum(offer.fee * offer.posts + view.management for offer in made)
