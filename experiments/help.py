@@ -22,7 +22,7 @@ flags
   --help             this text
   --version          the version
   --config           print the resolved config of the command and run nothing
-  --config-dir DIR   a folder with config groups of your own, searched first
+  --config-dir DIR   a folder with config groups of your own, which join these
 """
 
 TAIL = """\
@@ -34,13 +34,13 @@ def text(config_dir: str | None = None) -> str:
     """Return the help text; reads the names of files and imports nothing heavy."""
     lines = [HEAD, "groups (* is the default)"]
     folders = config_folders(config_dir)
-    chosen = _defaults(folders[-1] / "config.yaml")
+    chosen = _defaults(folders[0] / "config.yaml")
     groups = {
         path.name for folder in folders for path in folder.iterdir() if path.is_dir() and any(path.glob("*.yaml"))
     }
     order = [*chosen, *sorted(groups - chosen.keys())]
     for group in (group for group in order if group in groups):
-        files = {path.stem: path for folder in reversed(folders) for path in sorted((folder / group).glob("*.yaml"))}
+        files = {path.stem: path for folder in folders for path in sorted((folder / group).glob("*.yaml"))}
         for i, (name, path) in enumerate(files.items()):
             label = name + ("*" if chosen.get(group) == name else "")
             lines.append(f"  {group if i == 0 else '':<11} {label:<17} {_about(path)}".rstrip())

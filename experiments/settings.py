@@ -155,10 +155,10 @@ def names() -> tuple[str, ...]:
 
 
 def config_folders(config_dir: str | None) -> list[Path]:
-    """Return the folders that hold config groups, the user's own first."""
+    """Return the folders that hold config groups: those that ship, and the user's own."""
     package = Path(simulation.__file__).parent
     ours = next(p for p in (package / "_configs", package.parent / "configs") if p.is_dir())
-    return [Path(config_dir), ours] if config_dir else [ours]
+    return [ours, Path(config_dir)] if config_dir else [ours]
 
 
 def options(group: str, config_dir: str | None = None) -> list[str]:

@@ -83,6 +83,9 @@ def answer(found: Findings) -> str:
     gap = cost_gap(found)
     if math.isfinite(gap):
         parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
+    again = f"{plain(best)} "
+    if parts[1].startswith(again) and not parts[1].startswith(f"{again}and "):
+        parts[1] = f"it {parts[1].removeprefix(again)}"
     return f"{capital(parts[0])}; {parts[1]}."
 
 

@@ -53,19 +53,19 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
 
     Args:
         overrides: ``group=option`` and ``parameter=value``, as Hydra takes them.
-        config_dir: A folder with config groups of one's own, searched first.
+        config_dir: A folder with config groups of one's own; their options join those that ship.
 
     Raises:
         InputError: An override names nothing, or a group has no such option.
     """
     _register()
     given = [_readable(override) for override in overrides]
-    first = config_folder() if config_dir is None else Path(config_dir).resolve()
-    if not first.is_dir():
+    if config_dir is not None and not Path(config_dir).is_dir():
         raise InputError(f"--config-dir: got '{config_dir}', takes a folder with config groups in it")
-    search = [] if config_dir is None else [f"hydra.searchpath=[file://{config_folder().resolve()}]"]
+    # Hydra wants its primary config first on the path, so what ships cannot be replaced under its own name.
+    search = [] if config_dir is None else [f"hydra.searchpath=['file://{Path(config_dir).resolve()}']"]
     GlobalHydra.instance().clear()
-    with initialize_config_dir(str(first.resolve()), version_base="1.3"):
+    with initialize_config_dir(str(config_folder().resolve()), version_base="1.3"):
         try:
             composed = hydra_compose("config", [*search, *given])
             config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)

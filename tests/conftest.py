@@ -27,10 +27,8 @@ from simulation.scenario.consumers import Consumers
 from simulation.scenario.creators import Creators
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.strategies.base import Strategy
-from simulation.strategies.broadcast import Broadcast
 from simulation.strategies.hyper_targeted import HyperTargeted
-from simulation.strategies.named import named
-from simulation.strategies.none import NoMarketing
+from simulation.strategies.named import BUILT_IN, named
 from simulation.world import World, build_world
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
@@ -154,6 +152,10 @@ class Tiny:
         ]
         found += [f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))]
         found += ["days"] * (a.log.days != b.log.days or (a.day, a.time, a.steps) != (b.day, b.time, b.steps))
+        paid = [[payment for payment in market.log.payments if payment.cost] for market in (a, b)]
+        found += ["log.payments"] * (paid[0] != paid[1])
+        found += [f"log.{n}" for n in ("creator", "customers") if not same(getattr(a.log, n), getattr(b.log, n))]
+        found += ["flights"] * (a.flights.to_list() != b.flights.to_list())
         found += [
             f"log.{name} of day {day}"
             for name in ("brand", "tier")
@@ -314,8 +316,8 @@ targeted = st.builds(
     creators=st.none() | st.integers(1, 5),
     label=st.booleans(),
 )
-plans: st.SearchStrategy[Strategy] = mostly(targeted, st.just(NoMarketing()) | st.builds(Broadcast, cpm=st.floats(20, 60)))
-"""Any strategy that ships, with any parameters."""
+plans: st.SearchStrategy[Strategy] = st.sampled_from(sorted(BUILT_IN)).map(named) | targeted
+"""Any strategy that ships, one of them with any parameters."""
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_ylim(len(stages) - 0.5, -0.5)
     axes.set_xscale("log")
     axes.margins(x=0.12)
-    axes.set_xlabel("people; reactions and purchases: how many (logarithmic scale)")
+    axes.set_xlabel("people (or acts), logarithmic scale")
     axes.grid(axis="y", visible=False)
     legend_on_top(figure, list(arms.values()), kind="mark")
     words = "; ".join(

@@ -32,7 +32,7 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
     upper, lower = figure.subplots(2, 1)
     bought = {arm: _purchases(uplift, arm, found) for arm in treated}
     _bars(upper, bought, treated)
-    upper.set_title("Purchases that a person made more (+) or fewer (\N{MINUS SIGN}) because of the campaign")
+    upper.set_title("Purchases that the campaign added to a person, or took")
     upper.set_xlabel("change in purchases per person")
     upper.set_ylabel("people per 10,000")
     moved = {arm: _trust(uplift, arm) for arm in treated}

@@ -89,7 +89,7 @@ def test_the_answer_names_the_arm_that_earns_most_and_is_as_sure_as_the_interval
 def test_an_arm_that_wins_and_still_loses_money_is_said_to():
     found = made({"none": NONE, "broadcast": [-10, -11, -10, -9], "hyper_targeted": [-30, -31, -30, -30]})
     assert answer(found) == (
-        "Broadcast almost certainly brings 20 USD more profit than hyper-targeted; broadcast "
+        "Broadcast almost certainly brings 20 USD more profit than hyper-targeted; it "
         "almost certainly brings 10 USD less profit than no marketing."
     )
 

@@ -101,11 +101,14 @@ FROZEN = {
     "EXPERIENCE": 6,
     "SPEAK": 7,
     "DISCOVER": 8,
+    "FEED_ADVERT": 9,
+    "SEARCH_ADVERT": 10,
+    "RETARGETED": 11,
     "POST": 32,
     "SPREAD": 64,
     "WORLD": 65,
 }
-"""Never change a number here: every result that was ever stored would silently stand for other draws."""
+"""A new decision adds a line. Never change a number: every result that was ever stored would stand for other draws."""
 
 
 def test_the_identities_of_decisions_are_frozen() -> None:

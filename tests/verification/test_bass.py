@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulation.graph import Graph, from_edges
+from simulation.columns import BROADCAST
 from simulation.model import MarketModel
+from simulation.schedule import Phase
 
 
 
@@ -26,10 +28,14 @@ def complete(n: int, number: int) -> Graph:
     return from_edges((source + at).ravel(), (target + at).ravel(), n * number, directed=False)
 
 
+def advertise(model: MarketModel, p: float) -> None:
+    model.tables.brands.adverts[BROADCAST, 0] = p
+
+
 def adoption(tiny: Any, n: int, worlds: int, days: int, p: float, h: float) -> NDArray[np.float64]:
     """How many of n know the brand at the end of each day, float64[worlds, days]."""
     scenario = tiny.scenario(
-        market={"consumers": n * worlds, "people": float(n * worlds), "burn_in": 0, "days": days, "census_days": 365},
+        market={"consumers": n * worlds, "people": 1e4 + n * worlds, "burn_in": 0, "days": days, "census_days": 365},
         brands={
             "names": ["Alder"],
             "niches": ["coffee"],
@@ -47,7 +53,7 @@ def adoption(tiny: Any, n: int, worlds: int, days: int, p: float, h: float) -> N
     )
     world = tiny.world(scenario, friends=complete(n, worlds), follows=0.0)
     market: MarketModel = tiny.market(scenario=scenario, world=world)
-    market.tables.brands.adverts[0] = p
+    market.schedule.insert(Phase("advertise", "market", lambda model: advertise(model, p), "to everybody"), "plan")
     curves = np.empty((worlds, days))
     for day in range(days):
         market.step()

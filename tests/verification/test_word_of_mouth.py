@@ -45,7 +45,7 @@ def reached_by_talk(tiny: Any, graph: Graph, seeds: list[int], p: float, number:
     """How many people know the brand in the end in each of ``number`` copies, by the model itself."""
     consumers = graph.n * number
     scenario = tiny.scenario(
-        **{**ONLY_TALK, "market": {**ONLY_TALK["market"], "consumers": consumers, "people": max(consumers, 10.0)}},
+        **{**ONLY_TALK, "market": {**ONLY_TALK["market"], "consumers": consumers, "people": 1e4 + consumers}},
         consumers={"talk": {**FIRM, "hear": p}, "traits": {"category_share": 0.0}},
     )
     world = tiny.world(scenario, seed, friends=copies(graph, number), follows=0.0)

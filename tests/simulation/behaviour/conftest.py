@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.exposure import read_post, see_adverts, see_feed
+from simulation.behaviour.adverts import see_adverts
+from simulation.behaviour.exposure import read_post, see_feed
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.columns import ACTIVE, ORGANIC, Now, Tables

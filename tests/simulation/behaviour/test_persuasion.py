@@ -17,9 +17,9 @@ SHARE = st.floats(0, 1)
 
 @pytest.mark.parametrize("peak", [4.0, 10.0, 16.0])
 def test_attitude_peaks_at_the_wear_out_peak(scene: Any, peak: float) -> None:
-    world = scene(persuasion={"gain": 0.05, "peak": peak})
+    world = scene(persuasion={"gain": 0.02, "peak": peak})
     attitude = []
-    for _ in range(30):
+    for _ in range(int(2 * peak)):
         persuade(0, 0, np.float32(1), world.people, world.model.rules.persuasion)
         count_exposure(0, 0, np.float32(1), world.people)
         attitude.append(float(world.people.attitude[0, 0]))

@@ -1,0 +1,120 @@
+"""Engagement: like, comment, share, direct message, save, or nothing; and unfollowing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.behaviour.engagement import (
+    COMMENT,
+    LIKE,
+    MESSAGE,
+    MUTUAL_MESSAGES,
+    NOTHING,
+    SAVE,
+    SHARE,
+    chance_to_unfollow,
+    engage,
+    engagement_odds,
+    is_mutual,
+)
+from simulation.columns import ACTIVE, MUTUAL
+
+SHARE_OF = st.floats(0, 1)
+ODDS = {"like": 0.4, "comment": 0.1, "share": 0.05, "message": 0.02, "save": 0.08}
+STRENGTH = [MESSAGE, SHARE, COMMENT, SAVE, LIKE, NOTHING]
+"""From the rarest act to none."""
+
+
+def odds_of(world: Any, trust: float, affinity: float, mutual: bool, quality: float, load: float, known: bool) -> float:
+    values = [np.float32(v) for v in (trust, affinity)], [np.float32(v) for v in (quality, load)]
+    rules = world.model.rules
+    return float(engagement_odds(*values[0], mutual, *values[1], known, rules.engagement, rules.feed))
+
+
+@given(
+    shares=st.tuples(SHARE_OF, SHARE_OF, SHARE_OF, SHARE_OF),
+    weights=st.tuples(*[st.floats(-3, 3)] * 5),
+    loads=st.tuples(st.floats(0, 5), st.floats(0, 5)),
+    mutual=st.booleans(),
+    known=st.booleans(),
+)
+def test_odds_are_a_logit_in_trust_affinity_tie_quality_and_feed_load(
+    scene: Any,
+    shares: tuple[float, ...],
+    weights: tuple[float, ...],
+    loads: tuple[float, float],
+    mutual: bool,
+    known: bool,
+) -> None:
+    names = ("trust", "affinity", "tie", "quality", "sponsored")
+    world = scene(
+        platform={"load_linear": loads[0], "load_quadratic": loads[1]}, engagement=dict(zip(names, weights, strict=True))
+    )
+    trust, affinity, quality, load = shares
+    b_trust, b_affinity, b_tie, b_quality, b_sponsored = weights
+    utility = b_trust * (trust - 0.7) + b_affinity * (affinity - 0.5) + b_quality * (quality - 0.5)
+    utility += b_tie * mutual + b_sponsored * known - loads[0] * load - loads[1] * load**2
+    assert odds_of(world, trust, affinity, mutual, quality, load, known) == pytest.approx(math.exp(utility), rel=1e-4)
+
+
+def test_the_load_of_the_whole_feed_takes_from_every_posts_engagement(scene: Any) -> None:
+    world = scene(platform={"load_linear": 1.0, "load_quadratic": 2.0})
+    odds = [odds_of(world, 0.7, 0.5, False, 0.5, load, False) for load in (0.0, 0.2, 0.5, 1.0)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("mutual", [False, True])
+@pytest.mark.parametrize("odds", [0.1, 1.0, 5.0])
+def test_each_act_has_its_share_of_one_multinomial_logit(scene: Any, odds: float, mutual: bool) -> None:
+    feed = scene(platform=ODDS).model.rules.feed
+    grid = (np.arange(20_000) + 0.5) / 20_000
+    acts = [engage(np.float32(u), np.float32(odds), mutual, feed) for u in grid]
+    message = ODDS["message"] * (float(MUTUAL_MESSAGES) if mutual else 1.0)
+    weight = {**ODDS, "message": message}
+    total = 1 + odds * sum(weight.values())
+    for act, name in ((LIKE, "like"), (COMMENT, "comment"), (SHARE, "share"), (MESSAGE, "message"), (SAVE, "save")):
+        assert acts.count(act) / len(acts) == pytest.approx(odds * weight[name] / total, abs=2e-4)
+    assert acts.count(NOTHING) / len(acts) == pytest.approx(1 / total, abs=2e-4)
+
+
+@given(u=SHARE_OF, low=st.floats(0, 10), more=st.floats(0, 10), mutual=st.booleans())
+def test_higher_odds_never_turn_an_act_into_a_commoner_one(
+    scene: Any, u: float, low: float, more: float, mutual: bool
+) -> None:
+    """With the same luck in both worlds, a better post can only be engaged with more."""
+    feed = scene(platform=ODDS).model.rules.feed
+    luck = np.float32(min(u, 1 - 2.0**-24))
+    before, after = (engage(luck, np.float32(odds), mutual, feed) for odds in (low, low + more))
+    assert STRENGTH.index(after) <= STRENGTH.index(before)
+
+
+def test_nobody_engages_at_odds_of_zero(scene: Any) -> None:
+    feed = scene(platform=ODDS).model.rules.feed
+    assert engage(np.float32(0), np.float32(0), True, feed) == NOTHING
+
+
+@given(trust=SHARE_OF, fit=SHARE_OF, unfollow=SHARE_OF, sponsored=SHARE_OF, known=st.booleans())
+def test_unfollowing_grows_with_distrust_and_with_misfit_of_what_was_recognised(
+    scene: Any, trust: float, fit: float, unfollow: float, sponsored: float, known: bool
+) -> None:
+    rule = scene(engagement={"unfollow": unfollow, "unfollow_sponsored": sponsored}).model.rules.engagement
+    chance = float(chance_to_unfollow(np.float32(trust), np.float32(fit), known, rule))
+    assert chance == pytest.approx(unfollow * (1 - trust) ** 2 + known * sponsored * (1 - fit), abs=1e-6)
+
+
+def test_who_trusts_fully_does_not_unfollow_over_a_post_that_fits(scene: Any) -> None:
+    rule = scene(engagement={"unfollow": 1.0, "unfollow_sponsored": 1.0}).model.rules.engagement
+    assert chance_to_unfollow(np.float32(1), np.float32(1), True, rule) == 0
+
+
+def test_a_tie_is_mutual_if_the_creator_follows_back_whether_it_is_active_or_not(scene: Any) -> None:
+    follows = scene().tables.follows
+    follows.tie[:4] = [0, ACTIVE, MUTUAL, ACTIVE | MUTUAL]
+    assert [is_mutual(e, follows) for e in range(4)] == [False, False, True, True]
