@@ -152,7 +152,9 @@ class Tiny:
             for name, x, y in zip(mine._fields, mine, its, strict=True)
             if not same(x, y)
         ]
-        found += [f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))]
+        found += [
+            f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))
+        ]
         found += ["days"] * (a.log.days != b.log.days or (a.day, a.time, a.steps) != (b.day, b.time, b.steps))
         found += [
             f"log.{name} of day {day}"
@@ -160,6 +162,10 @@ class Tiny:
             for day, x, y in zip(a.log.days, getattr(a.log, name), getattr(b.log, name), strict=False)
             if not same(x, y)
         ]
+        found += [
+            f"log.{name}" for name in ("creator", "customers") if not same(getattr(a.log, name), getattr(b.log, name))
+        ]
+        found += ["log.payments"] * (a.log.payments != b.log.payments)
         if list(a.log.census) != list(b.log.census):
             return [*found, "days of the census"]
         for day, mine in a.log.census.items():
@@ -257,7 +263,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             **parts,
             "market": {
                 # Most are small: an interpreted day of 300 people takes a good part of a second.
-                "consumers": draw(st.integers(30, 60) | st.integers(30, 60) | st.integers(30, 60) | st.integers(30, 300)),
+                "consumers": draw(
+                    st.integers(30, 60) | st.integers(30, 60) | st.integers(30, 60) | st.integers(30, 300)
+                ),
                 "people": people,
                 "burn_in": draw(st.integers(0, 2)),
                 "days": campaign + draw(st.integers(0, 1)),
