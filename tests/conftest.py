@@ -150,7 +150,9 @@ class Tiny:
             for name, x, y in zip(mine._fields, mine, its, strict=True)
             if not same(x, y)
         ]
-        found += [f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))]
+        found += [
+            f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))
+        ]
         found += ["days"] * (a.log.days != b.log.days or (a.day, a.time, a.steps) != (b.day, b.time, b.steps))
         paid = [[payment for payment in market.log.payments if payment.cost] for market in (a, b)]
         found += ["log.payments"] * (paid[0] != paid[1])
@@ -162,6 +164,10 @@ class Tiny:
             for day, x, y in zip(a.log.days, getattr(a.log, name), getattr(b.log, name), strict=False)
             if not same(x, y)
         ]
+        found += [
+            f"log.{name}" for name in ("creator", "customers") if not same(getattr(a.log, name), getattr(b.log, name))
+        ]
+        found += ["log.payments"] * (a.log.payments != b.log.payments)
         if list(a.log.census) != list(b.log.census):
             return [*found, "days of the census"]
         for day, mine in a.log.census.items():

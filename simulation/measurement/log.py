@@ -86,7 +86,9 @@ class Log:
 
     def was_customer(self, rows: int) -> NDArray[np.bool_]:
         """Return who had bought the studied brand before the campaign, bool[rows]; nobody before it has begun."""
-        return np.unpackbits(self.customers, count=rows).astype(bool)
+        if not len(self.customers):  # numpy pads an empty array with whatever lay there
+            return np.zeros(rows, np.bool_)
+        return np.unpackbits(self.customers, count=rows).astype(np.bool_)
 
     def take_census(self, model: MarketModel) -> Census:
         """Ask everybody. Sums are made in blocks of people of a fixed size, so threads and engines agree."""

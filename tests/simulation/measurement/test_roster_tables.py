@@ -1,0 +1,87 @@
+"""The table by creator, its sums by tier and niche, and the overlap of audiences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulation import columns as c
+from simulation.errors import InputError
+from simulation.measurement.roster import GROUPS, ROSTER, audience_overlap, by_group
+from simulation.model import MarketModel
+
+
+def cents(dollars: float) -> int:
+    return round(dollars * 100)
+
+
+def test_the_table_has_a_row_for_each_creator_and_the_registrys_columns(campaign: MarketModel) -> None:
+    table = campaign.by_creator()
+    assert list(table.columns) == ["tier", "niche", *ROSTER]
+    assert table.index.name == "creator"
+    assert len(table) == len(campaign.quotes)
+    assert table["tier"].tolist() == [agent.tier for agent in campaign.creator_agents]
+    assert table["niche"].tolist() == [agent.niche for agent in campaign.creator_agents]
+    assert table["followers"].tolist() == [agent.followers for agent in campaign.creator_agents]
+
+
+def test_spend_by_creator_is_the_ledgers_and_impressions_are_the_brands(campaign: MarketModel) -> None:
+    table = campaign.by_creator()
+    assert sum(map(cents, table["fees"])) == campaign.ledger.fees
+    assert sum(map(cents, table["hours_cost"])) == campaign.ledger.hours
+    assert cents(table["fees"][1]) == 6 * (int(campaign.quotes[1]) + 1)
+    measured = campaign.metrics.loc[0:]
+    assert table["impressions"].sum() == measured["post_impressions"].sum()
+    assert table["unfollows"].sum() == measured["unfollows"].sum()
+
+
+def test_ratios_are_of_the_row_and_missing_where_nothing_was_seen(campaign: MarketModel) -> None:
+    table = campaign.by_creator()
+    row = table.loc[0]
+    assert row["cpm"] == pytest.approx(1_000 * row["spend"] / row["impressions"])
+    assert row["engagement_cost"] == pytest.approx(row["spend"] / row["engagements"])
+    assert table.loc[5:, ["cpm", "engagement_cost"]].isna().all().all()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_groups_sum_to_the_whole(campaign: MarketModel, group: str) -> None:
+    table = campaign.by_creator()
+    groups = by_group(table, group)
+    assert groups["creators"].sum() == len(table)
+    assert groups["paid"].sum() == 5
+    assert sum(map(cents, groups["spend"])) == campaign.ledger.fees + campaign.ledger.hours
+    for name in ("followers", "posts", "impressions", "engagements", "unfollows"):
+        assert groups[name].sum() == table[name].sum()
+    paid = groups[groups["impressions"] > 0]
+    assert paid["cpm"].to_numpy() == pytest.approx((1_000 * paid["spend"] / paid["impressions"]).to_numpy())
+
+
+def test_all_tiers_are_there_and_an_unknown_group_is_refused(campaign: MarketModel) -> None:
+    table = campaign.by_creator()
+    assert list(by_group(table, "tier").index) == list(c.TIERS)
+    with pytest.raises(InputError, match=r"'tire'.*did you mean 'tier'"):
+        by_group(table, "tire")
+
+
+def test_overlap_is_what_sets_of_followers_say(campaign: MarketModel) -> None:
+    campaign.tables.follows.tie[campaign.tables.follows.creator == 7] &= ~c.ACTIVE
+    audience = [
+        {consumer for consumer in range(len(campaign.consumers.niche)) if i in campaign.consumer(consumer).follows}
+        for i in range(len(campaign.quotes))
+    ]
+    chosen = [4, 0, 7, 2]
+    overlap = audience_overlap(campaign, chosen)
+    for a, i in enumerate(chosen):
+        for b, j in enumerate(chosen):
+            smaller = min(len(audience[i]), len(audience[j]))
+            expected = len(audience[i] & audience[j]) / smaller if smaller else np.nan
+            assert overlap[a, b] == pytest.approx(expected, nan_ok=True)
+    assert 0 < overlap[0, 1] < 1
+    assert overlap[0, 0] == 1
+    assert np.isnan(overlap[2]).all()
+
+
+@pytest.mark.parametrize(("creators", "what"), [([0, 8], "got 8, takes 0 to 7"), ([-1], "got -1"), ([1, 1], "twice")])
+def test_creators_that_do_not_exist_have_no_overlap(campaign: MarketModel, creators: list[int], what: str) -> None:
+    with pytest.raises(InputError, match=what):
+        audience_overlap(campaign, creators)
