@@ -49,6 +49,7 @@ class Consumers(NamedTuple):
     weight: Float32s  # [C]: weight of the primary niche, 0.5..1
     rate: Float32s  # [C]: purchase occasions per day; 0: never buys in the category
     attention: Ints  # uint8[C]: posts read per day at most
+    room: Ints  # uint8[C]: of these, how many today's advertisements in the feed leave for creators
     activity: Float32s  # [C]: factor on the odds of engaging
     receptivity: Float32s  # [C]: to advertising, 0..1
     price_sensitivity: Float32s  # [C]: factor on the price effect

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.behaviour.adverts import any_adverts, see_adverts
+from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
 from simulation.behaviour.census import count_block
 from simulation.behaviour.content import publish
 from simulation.behaviour.exposure import see_feed
@@ -21,6 +21,15 @@ def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, 
     """:func:`publish` for creators ``first`` to ``last``."""
     for i in range(first, last):
         publish(i, now, tables, rules, tally)
+
+
+@loop
+def see_feed_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`see_feed_adverts` for consumers ``first`` to ``last``."""
+    if not any_feed_adverts(tables.brands):
+        return
+    for c in range(first, last):
+        see_feed_adverts(c, now, tables, rules, tally)
 
 
 @loop

@@ -132,11 +132,12 @@ class MarketModel(mesa.Model):
         return Now(self.key, self.day), self.tables, self.rules, self.tally
 
     def begin_day(self) -> None:
-        """Clear today's counts, and deliver what was said: today's words become yesterday's."""
+        """Clear today's counts and feeds, and deliver what was said: today's words become yesterday's."""
         for counts in self.tally:
             counts.fill(0)
         mail = self.tables.mail
         mail.yesterday_valence.fill(0)
+        self.consumers.room[:] = self.consumers.attention
         self.tables = self.tables._replace(
             mail=mail._replace(
                 brand=mail.yesterday_brand,

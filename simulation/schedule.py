@@ -94,10 +94,10 @@ class Schedule:
     def __str__(self) -> str:
         """Return the day as a table."""
         total = sum(phase.seconds for phase in self.phases) or 1.0
-        lines = [f"{'phase':<14}{'by':<11}{'ms/day':>9}{'share':>7}  what"]
+        lines = [f"{'phase':<18}{'by':<11}{'ms/day':>9}{'share':>7}  what"]
         for phase in self.phases:
             each = phase.seconds / phase.days * 1000 if phase.days else 0.0
-            lines.append(f"{phase.name:<14}{phase.by:<11}{each:>9.3f}{phase.seconds / total:>7.0%}  {phase.what}")
+            lines.append(f"{phase.name:<18}{phase.by:<11}{each:>9.3f}{phase.seconds / total:>7.0%}  {phase.what}")
         return "\n".join(lines)
 
 
@@ -113,8 +113,9 @@ def standard_day() -> Schedule:
                 "weekly: strategies plan, creators accept, brands pay",
             ),
             Phase("publish", "creators", loops.publish_rows, "creators publish sponsored and organic posts"),
+            Phase("see_feed_adverts", "consumers", loops.see_feed_adverts_rows, "advertisements in the feed are met"),
             Phase("see_feed", "consumers", loops.see_feed_rows, "posts are seen, recognised, trusted, engaged with"),
-            Phase("see_adverts", "consumers", loops.see_adverts_rows, "advertisements are met"),
+            Phase("see_adverts", "consumers", loops.see_adverts_rows, "other advertisements are met"),
             Phase("knock", "consumers", loops.knock_rows, "who spoke yesterday tells friends so"),
             Phase("listen", "consumers", loops.listen_rows, "friends' words are heard, opinions move"),
             Phase("shop", "consumers", loops.shop_rows, "purchase occasions, choice, satisfaction"),

@@ -167,6 +167,7 @@ def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
         weight=graph.weight,
         rate=rate,
         attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
+        room=np.zeros(n, np.uint8),
         activity=activity,
         receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
         price_sensitivity=price_sensitivity,

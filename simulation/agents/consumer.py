@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from simulation.behaviour.adverts import see_adverts
+from simulation.behaviour.adverts import see_adverts, see_feed_adverts
 from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
@@ -30,6 +30,10 @@ class Consumer(mesa.Agent):
     def __repr__(self) -> str:
         """Name the consumer by its row."""
         return f"<Consumer {self.row}>"
+
+    def see_feed_adverts(self) -> None:
+        """Meet the advertisements in the day's feed."""
+        interpreted(see_feed_adverts)(self.row, *self.model.day_context)
 
     def see_feed(self) -> None:
         """Read the day's feed."""

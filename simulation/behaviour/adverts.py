@@ -65,26 +65,34 @@ def feed_rate(c: int, b: int, consumers: Consumers, brands: Brands) -> np.float3
 
 
 @behaviour
-def see_feed_adverts(c: int, room: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> int:
-    """Consumer ``c`` meets paid social in the feed. Returns how many of today's ``room`` for posts it takes.
-
-    It stands between posts: it takes attention from them, and it counts as sponsored in the feed load.
-    """
-    brands = tables.brands
-    shown = 0
+def any_feed_adverts(brands: Brands) -> bool:
+    """Say whether :func:`see_feed_adverts` has anything to show today; if not, nobody need be asked."""
     for b in range(brands.strays.size):
-        rate = feed_rate(c, b, tables.consumers, brands)
+        if brands.adverts[PAID_SOCIAL, b] > ZERO or brands.strays[b] > ZERO:
+            return True
+    return False
+
+
+@behaviour
+def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Consumer ``c`` meets paid social in the feed, at most as many as the posts that there is attention for.
+
+    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. It has a phase of its
+    own, since a larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
+    """
+    consumers, brands = tables.consumers, tables.brands
+    for b in range(brands.strays.size):
+        rate = feed_rate(c, b, consumers, brands)
         if rate <= ZERO:
             continue
         u0, u1, _, _ = draw4(now.seed, FEED_ADVERT, c, now.day, b, 0)
-        number = min(int(rate + u0), room - shown)
+        number = min(int(rate + u0), consumers.room[c])
         if number == 0:
             continue
+        consumers.room[c] -= number
         for _ in range(number):
-            feel_load(c, True, tables.consumers, rules.recognition)
+            feel_load(c, True, consumers, rules.recognition)
         take_in_adverts(c, b, PAID_SOCIAL, number, u1, tables, rules, tally)
-        shown += number
-    return shown
 
 
 @behaviour

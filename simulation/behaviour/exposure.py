@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.adverts import see_feed_adverts
 from simulation.behaviour.affinity import brand_affinity, niche_affinity
 from simulation.behaviour.engagement import (
     COMMENT,
@@ -73,14 +72,14 @@ def chance_to_see(visibility: np.float32, trust: np.float32, tilt: np.float32) -
 
 @behaviour
 def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` reads the day's feed: advertisements, then posts of followed creators, as far as attention goes.
+    """Consumer ``c`` reads the day's feed: posts of followed creators, as far as there is room for them.
 
     The feed begins at another creator each day, so that a short attention does not always favour the same ones.
     """
     follows, content = tables.follows, tables.content
     first = follows.start[c]
     degree = follows.start[c + 1] - first
-    left = tables.consumers.attention[c] - see_feed_adverts(c, tables.consumers.attention[c], now, tables, rules, tally)
+    left = tables.consumers.room[c]
     if degree == 0 or left == 0:
         return
     turn = (now.day + c) % degree

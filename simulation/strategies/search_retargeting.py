@@ -27,7 +27,8 @@ class SearchRetargeting(Strategy):
         """Spend an equal share of what is left on each week that is left.
 
         Search gets its share, but after the first week no more than last week's searches suggest; the rest is for
-        retargeting. Refunds of one week are spent in the next.
+        retargeting. Refunds of one week are spent in the next; where even retargeting finds too few people, money stays
+        unspent.
         """
         weeks = -(-view.days_left // 7)
         money = view.unspent if weeks == 1 else view.unspent // weeks

@@ -202,14 +202,16 @@ def test_a_campaign_of_one_week_runs_both_halves_side_by_side(tiny: Any, name: s
 
 
 def test_search_gets_no_more_than_its_share_and_what_it_cannot_use_goes_to_retargeting(tiny: Any) -> None:
-    model, plans = run(tiny, SearchRetargeting(search=0.4), consumers={"traits": {"purchase_interval": 365.0}})
+    layers = {"market": {"consumers": 300}, "consumers": {"traits": {"purchase_interval": 60.0}}}
+    strategy = SearchRetargeting(search=0.4, search_cpm=3.0, retargeting_cpm=150.0)
+    model, plans = run(tiny, strategy, brands={"budget": 20_000.0}, **layers)
     weekly = [{buy.channel: buy.cost for buy in plan.adverts} for plan in plans.values()]
     assert len(weekly) == 4
     for week in weekly:
         assert week.get("search", 0) <= 0.4 * sum(week.values()) + 1
     shown = model.log.measured(0)
     rare = [week.get("search", 0) for week in weekly[1:]]
-    assert max(rare) < 0.4 * 6_000_000 / 4  # fewer searches than the money would have paid for
+    assert max(rare) < 0.4 * 2_000_000 / 4  # fewer searches than the money would have paid for
     assert model.ledger.unspent < 0.02 * model.ledger.budget
     assert shown[-len(CHANNELS) :][2] > 0
 
