@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import zipfile
@@ -30,7 +31,7 @@ def save(model: MarketModel, path: str | Path) -> None:
     """Write the model aside, then rename: an interrupted write leaves no half file.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The file cannot be written, or the strategy could not be read again.
     """
     header = {
         "format": FORMAT,
@@ -45,7 +46,14 @@ def save(model: MarketModel, path: str | Path) -> None:
         "ledgers": [[b.ledger.budget, b.ledger.fees, b.ledger.media, b.ledger.hours] for b in model.brands],
     }
     arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays(), "quotes": model.quotes}
-    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    try:
+        arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+        restore(header["strategy"])
+    except (InputError, TypeError) as error:  # better refused now than found unreadable later
+        raise InputError(
+            f"checkpoint: strategy {model.strategy.name} cannot be written, takes a class that can be imported and made"
+            f" anew from its attributes, plain values ({error})"
+        ) from None
     path = Path(path)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -54,7 +62,8 @@ def save(model: MarketModel, path: str | Path) -> None:
             np.savez(file, **arrays)
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink()
         raise InputError(f"checkpoint: cannot write {path}: {error.strerror or error}") from None
 
 
@@ -83,7 +92,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         header = json.loads(bytes(arrays["header"]))
     except OSError as error:
         raise InputError(f"checkpoint: cannot read {path}: {error.strerror or error}") from None
-    except (KeyError, ValueError, zipfile.BadZipFile, EOFError):
+    except (KeyError, TypeError, ValueError, zipfile.BadZipFile, EOFError):
         raise InputError(f"checkpoint: {path} is not a checkpoint that model.save wrote") from None
     if header.get("format") != FORMAT:
         raise InputError(f"checkpoint: {path} has format {header.get('format')}, takes format {FORMAT}")

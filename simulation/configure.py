@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
@@ -19,10 +19,12 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from simulation.errors import InputError, nearest, not_one_of
-from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.strategies.base import Strategy
 from simulation.strategies.named import BUILT_IN, restore
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
 
 PARTS = tuple(item.name for item in dataclasses.fields(Scenario))
 """The config groups that make a scenario."""
@@ -184,6 +186,8 @@ def build(
     Raises:
         InputError: Something given cannot be used; the message says what would be.
     """
+    from simulation.model import MarketModel  # late: a refusal need not wait for the compiler to load
+
     if isinstance(overrides, str):
         raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
     config = compose(overrides, config_dir)

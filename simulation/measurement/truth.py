@@ -34,7 +34,7 @@ class Uplift:
 
     @property
     def total(self) -> dict[str, float]:
-        """Sums over people: revenue, margin, profit (margin less cost), and mean change of trust."""
+        """Sums: purchases by simulated consumers; revenue, margin, profit (margin less cost) of people; mean trust."""
         margin = float(self.profit.sum())
         return {
             "purchases": float(self.purchases.sum()),

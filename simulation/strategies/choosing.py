@@ -28,23 +28,33 @@ def check_tier(tier: str, parameter_name: str = "strategy.tier") -> None:
 
 
 def of_tier(view: View, tier: str) -> Ints:
+    """Return the rows of a tier's creators, or of the nearest tier that the market has (a read graph may lack some)."""
+    wanted = TIERS.index(tier)
+    for place in sorted(range(len(TIERS)), key=lambda k: (abs(k - wanted), k)):
+        rows = _exactly_of(view, place)
+        if len(rows) > 0:
+            return rows
+    return _exactly_of(view, wanted)
+
+
+def _exactly_of(view: View, place: int) -> Ints:
     """Return the rows of a tier's creators, the best first.
 
     Best is the nearest fit. Ties (a whole niche has about the same fit) go to the cheaper impression, then to the lower
     row.
     """
-    rows = np.flatnonzero(view.tier == TIERS.index(tier))
+    rows = np.flatnonzero(view.tier == place)
     price = view.quotes[rows] / np.maximum(view.impressions[rows], 1.0)
     return rows[np.lexsort((rows, price, -np.round(view.fit[rows], 2)))]
 
 
 def of_largest_tier(view: View, tier: str) -> Ints:
     """Return the same for a tier, or for the next lower one that the market has: small markets have no mega creator."""
-    for name in reversed(TIERS[: TIERS.index(tier) + 1]):
-        rows = of_tier(view, name)
+    for place in range(TIERS.index(tier), -1, -1):
+        rows = _exactly_of(view, place)
         if len(rows) > 0:
             return rows
-    return of_tier(view, tier)
+    return _exactly_of(view, TIERS.index(tier))
 
 
 def room_for_posts(view: View, days: int | None = None) -> int:

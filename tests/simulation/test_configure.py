@@ -1,0 +1,178 @@
+"""From overrides to a market; whatever is wrong with them is said in one line that names the nearest right thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulation.configure import build, compose, compose_arm, scenario_of, strategy_of
+from simulation.errors import InputError
+from simulation.scenario.scenario import Scenario, names
+
+# Parsing one override takes Hydra a tenth of a second or so; these are composed once each.
+
+
+def make(*overrides: str) -> tuple[Scenario, Any]:
+    config = compose(overrides)
+    return scenario_of(config), strategy_of(config)
+
+
+def test_without_overrides_the_config_is_the_schema() -> None:
+    scenario, strategy = make()
+    assert scenario == Scenario()
+    assert type(strategy).__name__ == "NoMarketing"
+
+
+def test_an_override_changes_its_parameter_and_no_other() -> None:
+    scenario, _ = make("market.consumers=1234", "consumers.talk.hear=0.25", "brands.price=[20]")
+    changed = {
+        name: (was, is_)
+        for name, was, is_ in zip(names(), flat(Scenario().to_dict()), flat(scenario.to_dict()), strict=True)
+        if was != is_
+    }
+    assert {name: is_ for name, (_, is_) in changed.items()} == {
+        "market.consumers": 1234,
+        "consumers.talk.hear": 0.25,
+        "brands.price": [20.0],
+    }
+
+
+def flat(values: dict[str, Any]) -> list[Any]:
+    return [leaf for value in values.values() for leaf in (flat(value) if isinstance(value, dict) else [value])]
+
+
+def test_an_option_of_a_group_changes_what_its_file_says() -> None:
+    scenario, strategy = make("market=classroom", "brands=single", "strategy=hyper_targeted", "strategy.tier=nano")
+    assert scenario.brands.names == ["Alder"]
+    assert scenario.market.consumers < Scenario().market.consumers
+    assert strategy.tier == "nano"
+
+
+def test_two_arms_differ_in_their_strategy_alone() -> None:
+    overrides = ["market.consumers=500"]
+    one, two = (compose_arm(overrides, arm) for arm in ("none", "broadcast"))
+    assert {key for key in one if one[key] != two[key]} == {"strategy"}
+
+
+def test_a_folder_of_configs_of_ones_own_is_searched_first(tmp_path: Path) -> None:
+    (tmp_path / "market").mkdir()
+    (tmp_path / "market" / "village.yaml").write_text("defaults: [schema, _self_]\nconsumers: 77\npeople: 30000\n")
+    config = compose(["market=village"], config_dir=str(tmp_path))
+    assert scenario_of(config).market.consumers == 77
+    with pytest.raises(InputError, match="market: got 'vilage', takes one of .*did you mean 'village'"):
+        compose(["market=vilage"], config_dir=str(tmp_path))
+
+
+WRONG = [
+    (["market.consumer=5"], r"market\.consumer: no such parameter or group \(did you mean 'market\.consumers'\?\)"),
+    (["markt=default"], r"markt: no such parameter or group \(did you mean 'market'\?\)"),
+    (["consumers.talk.heer=0.5"], r"did you mean 'consumers\.talk\.hear'"),
+    (["+market.consumer=5"], r"market\.consumer: no such parameter \(did you mean 'market\.consumers'\?\)"),
+    (["+nonsense=1"], "nonsense: no such parameter or group"),
+    (["market=tiny"], "market: got 'tiny', takes one of classroom, default"),
+    (["market=null"], "market: got 'null', takes one of classroom, default"),
+    (["strategy=3"], "strategy: got '3', takes one of"),
+    (["strategy=broadcst"], "did you mean 'broadcast'"),
+    (["strategy=broadcast", "strategy.cpn=1"], r"strategy\.cpn: no such .*did you mean 'strategy\.cpm'"),
+    (["strategy=broadcast", "strategy.cpm=-1"], r"strategy\.cpm: got -1, takes a number greater than 0"),
+    (["strategy=hyper_targeted", "strategy.tier=mikro"], "did you mean 'micro'"),
+    (["strategy._target_=nowhere.Mine"], "cannot import nowhere"),
+    (["strategy._target_=Mine"], r"takes 'module\.Class'"),
+    (["strategy._target_=simulation.strategies.broadcast.Brodcast"], "no such class .*did you mean 'Broadcast'"),
+    (["strategy._target_=pathlib.Path"], "takes a subclass of"),
+    (["market.consumers=many"], r"market\.consumers: got 'many', takes a valid integer"),
+    (["market.consumers=1.5"], r"market\.consumers: got 1\.5, takes a valid integer"),
+    (["market.consumers=-1"], r"market\.consumers: got -1, takes a number greater than or equal to 2"),
+    (["market.consumers=null"], r"market\.consumers: got None"),
+    (["consumers.talk.hear=1.1"], r"consumers\.talk\.hear: got 1\.1, takes a number less than or equal to 1"),
+    (["market.people=.inf"], r"market\.people: got .*inf"),
+    (["brands.price=30"], r"brands\.price: got 30, takes a valid list"),
+    (["brands.price=[-1]"], r"brands\.price\.0: got -1, takes a number greater than 0"),
+    (["consumers.talk=3"], r"consumers\.talk: got 3"),
+    (["graph.source=web"], r"graph\.source: got 'web', takes 'generated' or 'edge_list'"),
+    (["graph=edge_list"], r"graph\.path: got nothing, takes the path of an edge list"),
+    (["market.consumers=1,2"], r"market\.consumers: got several values in 'market\.consumers=1,2', takes one"),
+    (["market.consumers=choice(1,2)"], r"market\.consumers: got several values"),
+    (["market.consumers"], r"market\.consumers: not an override, takes parameter=value or group=option"),
+    (["=5"], "=5: not an override"),
+    ([""], "not an override"),
+    (["market.consumers=${nowhere}"], "nowhere"),
+    (["'market.consumers=5"], "not an override"),
+    (["--help"], "not an override"),
+    (["market.consumers.x=3"], r"market\.consumers\.x: no such parameter"),
+]
+
+
+@pytest.mark.parametrize(("overrides", "message"), WRONG, ids=[" ".join(given) or "nothing" for given, _ in WRONG])
+def test_what_is_wrong_is_said_in_one_line(overrides: list[str], message: str) -> None:
+    with pytest.raises(InputError, match=message) as refused:
+        make(*overrides)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("seed", ["abc", "1.5", "-1", "4294967296", "null", "true"])
+def test_a_seed_in_the_config_that_is_none_is_refused(seed: str) -> None:
+    with pytest.raises(InputError, match="seed: got"):
+        build(["market.consumers=50", "creators.number=3", f"seed={seed}"])
+
+
+def test_overrides_are_a_list() -> None:
+    with pytest.raises(InputError, match=r"takes a list such as"):
+        build("market.consumers=50")
+
+
+def test_a_config_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="takes a folder with config groups"):
+        compose([], config_dir=str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        (["creators.number=60"], r"market\.consumers: got 50, takes at least creators\.number = 60"),
+        (["market.people=20"], r"market\.people: got 20, takes at least market\.consumers = 50"),
+        (["creators.number=null", "market.people=1e7"], r"takes at least the number of creators, \d+"),
+        (["graph=edge_list", "graph.path=nowhere.csv"], r"nowhere\.csv"),
+        (["graph.friends=49"], r"graph\.friends: got 49"),
+        (["strategy=broadcast", "brands.budget=-1"], r"brands\.budget: got -1"),
+    ],
+)
+def test_a_market_that_cannot_be_built_is_refused_in_one_line(overrides: list[str], message: str) -> None:
+    with pytest.raises(InputError, match=message) as refused:
+        build(["market.consumers=50", "market.people=1e5", "creators.number=3", *overrides])
+    assert "\n" not in str(refused.value)
+
+
+def test_a_market_is_built_from_overrides_and_its_seed_from_the_config_or_by_hand() -> None:
+    small = ["market.consumers=50", "market.people=1e5", "creators.number=3", "strategy=broadcast"]
+    market = build([*small, "seed=11"])
+    assert (market.seed, len(market.consumers.niche), len(market.quotes)) == (11, 50, 3)
+    assert type(market.strategy).__name__ == "Broadcast"
+    assert build([*small, "seed=11"], seed=12).seed == 12
+
+
+ALPHABET = st.sampled_from("abcmz019.=,[]{}:$~+@-_ '\"\\#?*%()\t/é\n")
+KEYS = st.sampled_from(["market.consumers", "consumers.talk.hear", "strategy", "market", "brands.names", "seed", "a.b"])
+RANDOM = st.one_of(
+    st.text(ALPHABET, max_size=12),
+    st.builds("{}{}={}".format, st.sampled_from(["", "", "+", "++", "~"]), KEYS, st.text(ALPHABET, max_size=10)),
+    st.builds(
+        "{}={}".format,
+        KEYS,
+        st.sampled_from(["null", "[]", "{}", "1e999", "-0", "true", "${a}", "???", "[1,a]", "{a:1}", "broadcast", "x,y"]),
+    ),
+)
+
+
+@settings(max_examples=80)
+@given(overrides=st.lists(RANDOM, min_size=1, max_size=2))
+def test_whatever_is_typed_gives_a_config_or_one_line(overrides: list[str]) -> None:
+    try:
+        make(*overrides)
+    except InputError as refused:
+        assert str(refused)
+        assert "\n" not in str(refused)
