@@ -73,7 +73,7 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
             config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)
         except (HydraException, OmegaConfBaseException, TypeError, ValueError) as error:
             # Hydra itself fails with the last two where a group gets a number or nothing.
-            raise _explained(error, given, search) from None
+            raise _explained(error, given, search, config_dir) from None
         assert isinstance(config, dict)
         known = _plain(search, _choices(given))
     for key in config:
@@ -115,16 +115,24 @@ def _names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
             yield from _names(value, f"{prefix}{key}.")
 
 
-def _explained(error: Exception, overrides: Sequence[str], search: list[str]) -> InputError:
+def _options(group: str, config_dir: str | None) -> list[str]:
+    """Return the options of a group: those that ship and those of the user's own folder."""
+    shipped = GlobalHydra.instance().config_loader().get_group_options(group)
+    own = [] if config_dir is None else [path.stem for path in (Path(config_dir) / group).glob("*.yaml")]
+    return sorted({option for option in (*shipped, *own) if not option.endswith("schema")})
+
+
+def _explained(
+    error: Exception, overrides: Sequence[str], search: list[str], config_dir: str | None = None
+) -> InputError:
     """Say in one line which override is wrong: Hydra's own messages are many lines, and name no near one."""
-    loader = GlobalHydra.instance().config_loader()
-    groups = set(loader.list_groups(""))
+    groups = set(GlobalHydra.instance().config_loader().list_groups(""))
     choices = []
     for override in overrides:
         parsed = OverridesParser.create().parse_override(override)
         key, value = parsed.key_or_group, parsed.value()
         if key in groups and not isinstance(value, Mapping) and not parsed.is_delete():
-            options = [option for option in loader.get_group_options(key) if not option.endswith("schema")]
+            options = _options(key, config_dir)
             if value not in options:
                 return not_one_of(key, "null" if value is None else str(value), options)
             choices.append(override)

@@ -62,7 +62,7 @@ class MarketModel(mesa.Model):
         """
         if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
             raise InputError(f"seed: got {seed!r}, takes a whole number from 0 to {2**32 - 1}")
-        super().__init__(rng=seed)
+        super().__init__(rng=int(seed))
         self._market = scenario
         self.seed = int(seed)
         self.key = np.uint64(seed)

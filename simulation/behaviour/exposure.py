@@ -99,6 +99,8 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
                 left -= 1
                 if left == 0:
                     return
+                if (follows.tie[e] & ACTIVE) == 0:
+                    break  # unfollowed: the creator's further posts are not seen
 
 
 @behaviour

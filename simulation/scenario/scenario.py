@@ -89,14 +89,14 @@ class Scenario:
             raise InputError(
                 f"market.consumers: got {market.consumers}, takes at least creators.number = {self.creators.number}"
             )
-        if self.graph.source == "generated":
-            followers_between(self.creators, market.people)
         if self.graph.source == "edge_list" and not self.graph.path:
             raise InputError("graph.path: got nothing, takes the path of an edge list when graph.source=edge_list")
         if market.people < market.consumers:
             raise InputError(
                 f"market.people: got {market.people:g}, takes at least market.consumers = {market.consumers}"
             )
+        if self.graph.source == "generated":
+            followers_between(self.creators, market.people)
         self._warn_of_the_implausible()
 
     def _warn_of_the_implausible(self) -> None:

@@ -49,7 +49,9 @@ def test_every_row_is_run_once_however_many_threads_there_are(tiny: Any, monkeyp
     monkeypatch.setattr("simulation.engine.SMALL", 1)
     for threads, rows in ((2, 60), (3, 7), (5, 1)):
         market, seen = tiny.market(threads=threads), []
-        market.engine.for_rows(lambda first, last, *_, seen=seen: seen.extend(range(first, last)), rows, *market.day_context)
+        market.engine.for_rows(
+            lambda first, last, *_, seen=seen: seen.extend(range(first, last)), rows, *market.day_context
+        )
         assert sorted(seen) == list(range(rows))
 
 

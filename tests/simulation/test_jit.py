@@ -123,7 +123,9 @@ def cache_folder(monkeypatch: pytest.MonkeyPatch) -> str:
     return os.environ["NUMBA_CACHE_DIR"]
 
 
-def test_compiled_code_is_kept_apart_for_each_state_of_the_sources(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiled_code_is_kept_apart_for_each_state_of_the_sources(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", "anything")  # put back afterwards
     first = cache_folder(monkeypatch)
     assert Path(first).is_dir()

@@ -58,7 +58,14 @@ def uniforms(**fixed: int) -> np.ndarray:
     for k in range(3000):
         now = {name: k if value == -1 else value for name, value in at.items()}
         rows.append(
-            draw4(np.uint64(now["seed"]), np.uint64(now["decision"]), now["agent"], now["day"], now["partner"], now["draw"])
+            draw4(
+                np.uint64(now["seed"]),
+                np.uint64(now["decision"]),
+                now["agent"],
+                now["day"],
+                now["partner"],
+                now["draw"],
+            )
         )
     return np.array(rows, np.float64)
 

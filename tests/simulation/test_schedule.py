@@ -58,7 +58,9 @@ def test_a_day_that_was_never_lived_prints_too() -> None:
 def test_a_phase_of_ones_own_runs_every_day_at_its_place(tiny: Any) -> None:
     market: MarketModel = tiny.market()
     seen = []
-    market.schedule.insert(phase("look", lambda model: seen.append((model.day, model.tables.content.number.sum()))), "publish")
+    market.schedule.insert(
+        phase("look", lambda model: seen.append((model.day, model.tables.content.number.sum()))), "publish"
+    )
     assert market.schedule.names.index("look") == DAY.index("publish") + 1
     market.run_for(4)
     assert [day for day, _ in seen] == [0, 1, 2, 3]

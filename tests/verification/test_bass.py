@@ -14,11 +14,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from simulation.graph import Graph, from_edges
 from simulation.columns import BROADCAST
+from simulation.graph import Graph, from_edges
 from simulation.model import MarketModel
 from simulation.schedule import Phase
-
 
 
 def complete(n: int, number: int) -> Graph:

@@ -19,37 +19,42 @@ from simulation.measurement.attribution.table import Floats, Integers
 
 @dataclass(frozen=True, slots=True)
 class Contracted:
-    """Rows are the branching states in the order of their parts, walks' ends first, and last the start.
+    """Rows are the start and then the branching states, in the order in which walks come to their parts.
 
     Attributes:
         begins: where each stretch of rows to be solved together begins, and the number of rows.
         swept: whether a stretch is one strongly connected part, to be swept until solved, or rows for one pass.
         channel: of each row; -1 for the start.
         visits: expected visits of each row, 1 for the start.
-        first: transitions of row s are first[s]:first[s + 1].
-        head: the row that each transition leads to.
-        probability: of each transition.
-        extra_first: where each transition's channels begin in ``extra``.
-        extra: channels of the links that a transition walks over, each once.
+        stay: probability of coming back at once over no link.
+        first: the other transitions into row t are first[t]:first[t + 1],
+        tail: from these rows,
+        probability: with these probabilities.
+        extra_first: channels of links walked over on the way into row t are extra_first[t]:extra_first[t + 1],
+        extra_channel: these, each once a transition, but for t's own,
+        extra_tail: on a transition from this row
+        extra_probability: of this probability.
         gain_row: for each (row, channel that a way from it comes to pass): the row,
         gain_channel: the channel,
-        gain: the probability of passing it there for the first time on this way, and then converting,
-        gain_value: and the expected value then paid.
+        gain: the probability of passing it there for the first time on this way and then converting, and the expected
+            value then paid, shape (gains, 2).
     """
 
     begins: Integers
     swept: NDArray[np.bool_]
     channel: NDArray[np.int32]
     visits: Floats
+    stay: Floats
     first: Integers
-    head: NDArray[np.int32]
+    tail: NDArray[np.int32]
     probability: Floats
     extra_first: Integers
-    extra: NDArray[np.int32]
+    extra_channel: NDArray[np.int32]
+    extra_tail: NDArray[np.int32]
+    extra_probability: Floats
     gain_row: NDArray[np.int32]
     gain_channel: NDArray[np.int32]
     gain: Floats
-    gain_value: Floats
 
 
 def parts(chain: Chain) -> tuple[Integers, Integers]:
@@ -75,35 +80,54 @@ def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, 
     on = np.diff(chain.first)
     ways_in = np.bincount(chain.head, minlength=len(on)) + (chain.entry > 0)
     links = (on == 0) | ((on == 1) & (ways_in == 1))
-    walked = _walk(
-        order, chain.channel, chain.first, chain.head, chain.probability, chain.entry, links, absorbed, channels,
+    forward = order[::-1]
+    tail, head, probability, extra_edge, extra_channel, gain_row, gain_channel, gain = _walk(
+        forward, chain.channel, chain.first, chain.head, chain.probability, chain.entry, links, absorbed, channels,
         len(chain.head) + len(on),
     )  # fmt: skip
-    kept = ~links[order]
-    states = order[kept]
-    part = np.repeat(np.arange(len(begins) - 1), np.diff(begins))[kept]
-    stretch, sweeps = _stretches(np.append(part, len(begins) - 1), walked[0], walked[1], walked[3])
+    states = forward[~links[forward]]
+    rows = len(states) + 1
+    channel = np.concatenate([[-1], chain.channel[states]]).astype(np.int32)
+    over_links = np.bincount(extra_edge, minlength=len(head)) > 0
+    at_once = (tail == head) & ~over_links
+    by_head = np.argsort(head, kind="stable")
+    by_head = by_head[~at_once[by_head]]
+    extra = np.flatnonzero(extra_channel != channel[head[extra_edge]])
+    extra = extra[np.argsort(head[extra_edge[extra]], kind="stable")]
+    part_of = np.empty(len(on), dtype=np.int64)
+    part_of[order] = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
+    comes_back = np.zeros(rows, dtype=bool)
+    comes_back[head[(tail == head) & over_links]] = True
+    stretch, swept = _stretches(np.concatenate([[-1], part_of[states]]), comes_back)
     return Contracted(
-        stretch,
-        sweeps,
-        np.append(chain.channel[states], -1).astype(np.int32),
-        np.append(chain.visits[states], 1.0),
-        *walked,
+        begins=stretch,
+        swept=swept,
+        channel=channel,
+        visits=np.concatenate([[1.0], chain.visits[states]]),
+        stay=np.bincount(head[at_once], probability[at_once], rows),
+        first=np.searchsorted(head[by_head], np.arange(rows + 1)),
+        tail=tail[by_head],
+        probability=probability[by_head],
+        extra_first=np.searchsorted(head[extra_edge[extra]], np.arange(rows + 1)),
+        extra_channel=extra_channel[extra],
+        extra_tail=tail[extra_edge[extra]],
+        extra_probability=probability[extra_edge[extra]],
+        gain_row=gain_row,
+        gain_channel=gain_channel,
+        gain=gain,
     )
 
 
-def _stretches(
-    part: Integers, first: Integers, head: Integers, extra_first: Integers
-) -> tuple[Integers, NDArray[np.bool_]]:
+def _stretches(part: Integers, comes_back: NDArray[np.bool_]) -> tuple[Integers, NDArray[np.bool_]]:
     """Put neighbouring parts that need one pass together; return where each stretch begins, and whether it is swept.
 
-    A part of one row that leads to itself over links needs sweeps too: only the channels not passed come back.
+    A part of one row that leads back to itself over links needs sweeps too.
     """
-    row = np.repeat(np.arange(len(part)), np.diff(first))
-    swept = np.bincount(part)[part] > 1
-    swept[row[(head == row) & (np.diff(extra_first) > 0)]] = True
-    begins = np.ones(len(part), dtype=bool)
-    begins[1:] = (np.diff(part) > 0) & (swept[1:] | swept[:-1])
+    changes = np.concatenate([[True], np.diff(part) != 0])
+    group = np.cumsum(changes) - 1
+    swept = (np.bincount(group)[group] > 1) | comes_back
+    begins = changes.copy()
+    begins[1:] &= swept[1:] | swept[:-1]
     at = np.flatnonzero(begins)
     return np.append(at, len(part)).astype(np.int64), swept[at]
 
@@ -166,51 +190,49 @@ def _walk(order, channel, first, head, probability, entry, links, absorbed, chan
     A link has one way in, so every transition of the chain is walked once: ``size`` bounds all that is written.
     """
     states = len(channel)
-    row_of = np.full(states, -1, dtype=np.int32)
-    rows = 0
+    row_of = np.empty(states, dtype=np.int32)
+    row = 0
     for s in order:
         if not links[s]:
-            row_of[s] = rows
-            rows += 1
-    edge_first = np.zeros(rows + 2, dtype=np.int64)
+            row += 1
+            row_of[s] = row
+    edge_tail = np.empty(size, dtype=np.int32)
     edge_head = np.empty(size, dtype=np.int32)
     edge_probability = np.empty(size)
-    extra_first = np.zeros(size + 1, dtype=np.int64)
-    extra = np.empty(size, dtype=np.int32)
+    extra_edge = np.empty(size, dtype=np.int64)
+    extra_channel = np.empty(size, dtype=np.int32)
     gain_row = np.empty(size, dtype=np.int32)
     gain_channel = np.empty(size, dtype=np.int32)
-    gain = np.empty(size)
-    gain_value = np.empty(size)
+    gain = np.empty((size, 2))
     passed = np.full(channels, -1, dtype=np.int64)
     edges = 0
     extras = 0
     gains = 0
     way = 0
-    r = 0
-    for k in range(states + 1):
-        s = order[k] if k < states else states  # last the start
-        if s < states and links[s]:
+    for k in range(-1, states):
+        s = order[k] if k >= 0 else -1  # first the start
+        if s >= 0 and links[s]:
             continue
-        begin = first[s] if s < states else 0
-        end = first[s + 1] if s < states else states
+        begin = first[s] if s >= 0 else 0
+        end = first[s + 1] if s >= 0 else states
         for e in range(begin, end):
-            mass = probability[e] if s < states else entry[e]
+            mass = probability[e] if s >= 0 else entry[e]
             if mass == 0.0:
                 continue
-            t = head[e] if s < states else e
+            t = head[e] if s >= 0 else e
             way += 1
             before = extras
             while True:
                 on = links[t] and first[t + 1] > first[t]
                 if passed[channel[t]] != way:
                     passed[channel[t]] = way
-                    gain_row[gains] = r
+                    gain_row[gains] = row_of[s] if s >= 0 else 0
                     gain_channel[gains] = channel[t]
-                    gain[gains] = mass * absorbed[t, 0]
-                    gain_value[gains] = mass * absorbed[t, 1]
+                    gain[gains] = mass * absorbed[t]
                     gains += 1
                     if on:
-                        extra[extras] = channel[t]
+                        extra_edge[extras] = edges
+                        extra_channel[extras] = channel[t]
                         extras += 1
                 if not on:
                     break
@@ -219,13 +241,11 @@ def _walk(order, channel, first, head, probability, entry, links, absorbed, chan
             if links[t]:
                 extras = before  # the way ends: nothing depends on what it passed
             else:
+                edge_tail[edges] = row_of[s] if s >= 0 else 0
                 edge_head[edges] = row_of[t]
                 edge_probability[edges] = mass
                 edges += 1
-                extra_first[edges] = extras
-        r += 1
-        edge_first[r] = edges
     return (
-        edge_first, edge_head[:edges], edge_probability[:edges], extra_first[: edges + 1], extra[:extras],
-        gain_row[:gains], gain_channel[:gains], gain[:gains], gain_value[:gains],
+        edge_tail[:edges], edge_head[:edges], edge_probability[:edges], extra_edge[:extras], extra_channel[:extras],
+        gain_row[:gains], gain_channel[:gains], gain[:gains],
     )  # fmt: skip

@@ -1,21 +1,21 @@
 """Removal effects of a large sparse chain: solve for every channel, several channels at once.
 
-Let D(s, c) be the probability that a walk from state s (not counting s itself) passes channel c and later converts.
-With b(t) the probability of converting from t,
+With channel c removed, a walk from the start is expected at state t y(t) = u(t) - x(t) times, where u = N[start, .] is
+known and x(t) are the visits that a walk has only after it passed c:
 
-    D(s, c) = sum_t q(s, t) * (b(t) if t is of channel c else D(t, c)),
+    x(t) = u(t) for the states of c,    x(t) = sum_s x(s) q(s, t) for all others.
 
-all terms >= 0, and D(start, c) is what is lost when c is removed. The same with the value that is paid.
+What is lost with c is what walks that enter it for the first time go on to: sum over the states t of c of b(t) sum_s
+y(s) q(s, t), with b(t) the probability of converting from t, or the value that is then paid: both from one x.
 
-The chain is contracted, and its strongly connected parts are solved one after another, those that walks end in first
-(see :mod:`simulation.measurement.attribution.contraction`). A part of one state needs one pass; a larger one is swept
-(Gauss-Seidel) until a sweep changes nothing that matters.
+The chain is contracted, and its strongly connected parts are solved one after another, as walks come to them (see
+:mod:`simulation.measurement.attribution.contraction`; a transition that passed c on a link brings u(s) instead of x(s)).
+A part of one state needs one pass; a larger one is swept (Gauss-Seidel), for a block of channels at a time.
 
-**When it stops.** Let a sweep change the solution by d(s). The residual before it is at most |d| + Q |d|; u = N[start,
-.] bounds the visits of the chain with c removed, and u Q <= u; so the error at the start is at most 2 sum_s u(s)
-|d(s)|. Sweeps go on until sum_s u(s) |d(s)| <= 1e-12 sum_s u(s) D(s, c) over the part. The right side is 1e-12 times
-the expected visits to the part on walks that then pass c and convert: so the relative error is at most 2e-12 times the
-mean number of those visits.
+**When it stops.** Let a sweep change x by d. The residual before it is at most |d| + |d| Q; if |d| <= eps u everywhere,
+that is at most 2 eps u, since u Q <= u, and x errs by at most 2 eps u N. So what is lost errs by at most 2 eps times
+the rows that walks have passed when they come to c, summed over the walks that come to c and convert: a relative error
+of 2 eps times the mean number of rows passed before c. eps is 1e-10.
 
 After some sweeps the changes shrink by the same factor each time, the chance that a walk goes on. Every fifth sweep
 therefore adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for
@@ -32,11 +32,11 @@ from simulation.measurement.attribution.chain import Chain
 from simulation.measurement.attribution.contraction import Contracted, contract, parts
 from simulation.measurement.attribution.table import Floats
 
-TOLERANCE = 1e-12
+TOLERANCE = 1e-10
 MOST_SWEEPS = 100_000
 LEAP = 5  # sweeps from one extrapolation to the next
 MEMORY = 2**31  # bytes of all threads' tables
-WIDTH = 16  # channels at a time: two cache lines of doubles
+WIDTH = 8  # channels at a time: two cache lines of doubles
 
 
 def by_channel(chain: Chain, channels: int) -> tuple[Floats, Floats]:
@@ -45,20 +45,20 @@ def by_channel(chain: Chain, channels: int) -> tuple[Floats, Floats]:
     rewards = np.stack([chain.converts, chain.pays], axis=1)
     absorbed = np.zeros_like(rewards)
     _check(_absorb(order, begins, chain.first, chain.head, chain.probability, rewards, absorbed))
-    small = contract(chain, order, begins, absorbed, channels)
-    lost = _lost(small, small.gain, channels)
-    return lost, _lost(small, small.gain_value, channels) if chain.pays.any() else np.zeros(channels)
+    lost = _lost(contract(chain, order, begins, absorbed, channels), channels)
+    return lost[:, 0], lost[:, 1]
 
 
-def _lost(small: Contracted, gain: Floats, channels: int) -> Floats:
+def _lost(small: Contracted, channels: int) -> Floats:
     blocks = -(-channels // WIDTH)
     by = np.argsort(small.gain_channel, kind="stable")
     gain_first = np.searchsorted(small.gain_channel[by], np.arange(blocks * WIDTH + 1))
-    lost = np.zeros(blocks * WIDTH)
-    lanes = max(1, min(get_num_threads(), blocks, MEMORY // (24 * WIDTH * len(small.channel))))
+    lost = np.zeros((blocks * WIDTH, 2))
+    lanes = max(1, min(get_num_threads(), blocks, MEMORY // (16 * WIDTH * len(small.channel))))
     done = _sweep(
-        small.begins, small.swept, small.channel, small.visits, small.first, small.head, small.probability,
-        small.extra_first, small.extra, gain_first, small.gain_row[by], gain[by], lanes, lost,
+        small.begins, small.swept, small.channel, small.visits, small.stay, small.first, small.tail, small.probability,
+        small.extra_first, small.extra_channel, small.extra_tail, small.extra_probability, gain_first,
+        small.gain_row[by], small.gain[by], lanes, lost,
     )  # fmt: skip
     _check(done.all())
     return lost[:channels]
@@ -105,104 +105,92 @@ def _absorb(order, begins, first, head, probability, rewards, values):  # type: 
 
 @kernel
 def _sweep(  # type: ignore[no-untyped-def]
-    begins,
-    swept,
-    channel,
-    visits,
-    first,
-    head,
-    probability,
-    extra_first,
-    extra,
-    gain_first,
-    gain_row,
-    gain,
-    lanes,
-    lost,
-):
-    """Solve D = gain + (Q without the channel) D for blocks of channels, the lanes beside one another.
+    begins, swept, channel, visits, stay, first, tail, probability,
+    extra_first, extra_channel, extra_tail, extra_probability, gain_first, gain_row, gain, lanes, lost,
+):  # fmt: skip
+    """Solve for blocks of channels, the lanes (threads) beside one another, and add up what is lost with each channel.
 
-    Each block is solved by itself, so the result does not depend on which lane (thread) solves it.
+    Each block is solved by itself, so the result does not depend on which lane solves it.
     """
     blocks = len(lost) // WIDTH
     done = np.ones(lanes, dtype=np.bool_)
     for lane in prange(lanes):
         # Made once a lane: to clear a table is far cheaper than to have the system hand out new memory.
-        tables = np.empty((3, len(channel), WIDTH))
+        table = np.empty((len(channel), WIDTH))
+        moved = np.empty((len(channel), WIDTH))
         for block in range(lane, blocks, lanes):
             low = block * WIDTH
-            tables[:2] = 0.0
+            table[:] = 0.0
+            for part in range(len(swept)):
+                done[lane] &= _solve_part(
+                    np.uint64(begins[part]), np.uint64(begins[part + 1]), swept[part], low, channel, visits, stay,
+                    first, tail, probability, extra_first, extra_channel, extra_tail, extra_probability, table, moved,
+                )  # fmt: skip
             for c in range(WIDTH):
                 for g in range(gain_first[low + c], gain_first[low + c + 1]):
-                    tables[1, gain_row[g], c] += gain[g]
-            for part in range(len(begins) - 1):
-                begin, end = np.uint64(begins[part]), np.uint64(begins[part + 1])
-                done[lane] &= _solve_part(
-                    begin, end, swept[part], low, channel, visits, first, head, probability, extra_first, extra, tables
-                )
-            for c in range(WIDTH):
-                lost[low + c] = tables[0, len(channel) - 1, c]
+                    reached = visits[gain_row[g]] - table[gain_row[g], c]
+                    lost[low + c, 0] += reached * gain[g, 0]
+                    lost[low + c, 1] += reached * gain[g, 1]
     return done
 
 
 @compiled
 def _solve_part(  # type: ignore[no-untyped-def]
-    begin, end, swept, low, channel, visits, first, head, probability, extra_first, extra, tables
-):
+    begin, end, swept, low, channel, visits, stay,
+    first, tail, probability, extra_first, extra_channel, extra_tail, extra_probability, table, moved,
+):  # fmt: skip
     """Pass the rows once, or sweep them until nothing changes that matters; say whether that was reached."""
-    table, known, moved = tables[0], tables[1], tables[2]  # the solution, what is given, the last changes
     total = np.empty(WIDTH)
     change = np.zeros(WIDTH)
     before = np.zeros(WIDTH)
-    size = np.zeros(WIDTH)
+    worst = np.zeros(WIDTH)
     for sweep in range(1, MOST_SWEEPS + 1):
         before[:] = change
         change[:] = 0.0
-        size[:] = 0.0
-        leap = sweep % LEAP == 0
-        for s in range(begin, end):
-            stay = 0.0
-            for c in range(WIDTH):
-                total[c] = known[s, c]
-            for e in range(np.uint64(first[s]), np.uint64(first[s + np.uint64(1)])):
-                t = np.uint64(head[e])
+        worst[:] = 0.0
+        leap = swept and sweep % LEAP == 0
+        for t in range(begin, end):
+            t0 = t1 = t2 = t3 = t4 = t5 = t6 = t7 = 0.0
+            for e in range(np.uint64(first[t]), np.uint64(first[t + np.uint64(1)])):
+                s = np.uint64(tail[e])
                 p = probability[e]
-                if t == s and extra_first[e] == extra_first[e + np.uint64(1)]:
-                    stay += p
-                    continue
-                for c in range(WIDTH):
-                    total[c] += p * table[t, c]
-                for x in range(extra_first[e], extra_first[e + np.uint64(1)]):
-                    c = np.int64(extra[x]) - low
-                    if 0 <= c < WIDTH:
-                        total[c] -= p * table[t, c]
-            # A state is entered with its own channel passed: that column is never used, and kept at 0.
-            own = np.int64(channel[s]) - low
+                t0 += p * table[s, 0]
+                t1 += p * table[s, 1]
+                t2 += p * table[s, 2]
+                t3 += p * table[s, 3]
+                t4 += p * table[s, 4]
+                t5 += p * table[s, 5]
+                t6 += p * table[s, 6]
+                t7 += p * table[s, 7]
+            total[0], total[1], total[2], total[3] = t0, t1, t2, t3
+            total[4], total[5], total[6], total[7] = t4, t5, t6, t7
+            for x in range(extra_first[t], extra_first[t + np.uint64(1)]):
+                c = np.int64(extra_channel[x]) - low
+                if 0 <= c < WIDTH:
+                    s = np.uint64(extra_tail[x])
+                    total[c] += extra_probability[x] * (visits[s] - table[s, c])
+            scale = 1.0 / (1.0 - stay[t])
+            per_visit = 1.0 / visits[t]
+            own = np.int64(channel[t]) - low
             if 0 <= own < WIDTH:
-                total[own] = 0.0
-            scale = 1.0 / (1.0 - stay)
-            u = visits[s]
+                total[own] = visits[t] * (1.0 - stay[t])
             for c in range(WIDTH):
                 value = total[c] * scale
-                step = value - table[s, c]
-                change[c] += u * abs(step)
-                size[c] += u * value
-                table[s, c] = value
+                step = value - table[t, c]
+                table[t, c] = value
                 if leap:
-                    moved[s, c] = step
-        going = False
-        if swept:
-            for c in range(WIDTH):
-                if change[c] > TOLERANCE * size[c]:
-                    going = True
-        if not going:
+                    moved[t, c] = step
+                step = abs(step)
+                change[c] += step
+                worst[c] = max(worst[c], step * per_visit)
+        if not swept or worst.max() <= TOLERANCE:
             return True
         if leap:
             for c in range(WIDTH):
                 shrink = change[c] / before[c] if before[c] > 0.0 else 0.0
                 # The rest of the series: d (f + f^2 + ...). No leap where the changes do not yet shrink.
                 total[c] = shrink / (1.0 - shrink) if shrink < 0.999 else 0.0
-            for s in range(begin, end):
+            for t in range(begin, end):
                 for c in range(WIDTH):
-                    table[s, c] += total[c] * moved[s, c]
+                    table[t, c] += total[c] * moved[t, c]
     return False

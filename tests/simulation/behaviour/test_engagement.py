@@ -54,7 +54,8 @@ def test_odds_are_a_logit_in_trust_affinity_tie_quality_and_feed_load(
 ) -> None:
     names = ("trust", "affinity", "tie", "quality", "sponsored")
     world = scene(
-        platform={"load_linear": loads[0], "load_quadratic": loads[1]}, engagement=dict(zip(names, weights, strict=True))
+        platform={"load_linear": loads[0], "load_quadratic": loads[1]},
+        engagement=dict(zip(names, weights, strict=True)),
     )
     trust, affinity, quality, load = shares
     b_trust, b_affinity, b_tie, b_quality, b_sponsored = weights

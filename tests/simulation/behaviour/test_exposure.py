@@ -63,6 +63,17 @@ def test_an_unfollowed_creator_is_not_seen_from_the_next_post_on(scene: Any) -> 
     assert world.model.tally.creator[0, LOST] == 1
 
 
+def test_who_unfollows_at_a_creators_first_post_reads_no_second_one_and_is_lost_once(scene: Any) -> None:
+    world = scene(creators={"most_posts": 3}, engagement={"unfollow": 1.0})
+    world.tables.follows.alpha[:], world.tables.follows.beta[:] = 0.0, 5.0
+    world.model.creators.integrity[:] = 0.0
+    for _ in range(3):
+        world.post(0)
+    world.post(1)
+    world.feed(0)
+    assert world.model.tally.creator[:, SEEN].tolist() == world.model.tally.creator[:, LOST].tolist() == [1, 1, 0]
+
+
 @pytest.mark.parametrize("attention", [1, 2, 4])
 def test_attention_caps_the_posts_that_are_read(scene: Any, attention: int) -> None:
     world = scene(creators={"most_posts": 5})

@@ -45,7 +45,11 @@ def test_attitude_never_leaves_its_bounds(
     scene: Any, attitude: float, gain: float, receptivity: float, strength: float, adstock: float
 ) -> None:
     world = scene(persuasion={"gain": gain})
-    world.people.attitude[0, 0], world.people.receptivity[0], world.people.adstock[0, 0] = attitude, receptivity, adstock
+    world.people.attitude[0, 0], world.people.receptivity[0], world.people.adstock[0, 0] = (
+        attitude,
+        receptivity,
+        adstock,
+    )
     persuade(0, 0, np.float32(strength), world.people, world.model.rules.persuasion)
     assert -1 <= world.people.attitude[0, 0] <= 1
 

@@ -42,7 +42,9 @@ def test_a_call_out_reaches_people_who_follow_nobody_involved(scene: Any) -> Non
     world = scene(trust={"association": 0.5}, talk={"credibility": 0.8})
     world.people.aware[:], world.people.trust[:] = 1, 0.6
     world.tables.follows.tie[:] = 0
-    world.tables.follows.creator[world.edge(1, 2)] = 1  # person 1 has no tie with creator 2 at all, not even a latent one
+    world.tables.follows.creator[world.edge(1, 2)] = (
+        1  # person 1 has no tie with creator 2 at all, not even a latent one
+    )
     world.say(0, -0.5, brand=0, creator=2)
     world.next_day()
     assert find_follow(1, 2, world.tables.follows) == -1
@@ -121,7 +123,9 @@ def test_news_is_told_on_and_travels_a_friend_a_day(scene: Any) -> None:
     world.say(0, 0.75, brand=1)
     for day in range(1, 5):
         world.next_day()
-        assert world.people.aware[:, 1].tolist() == [int(c == 1 or 1 <= c <= day or (c == 0 and day > 1)) for c in range(5)]
+        assert world.people.aware[:, 1].tolist() == [
+            int(c == 1 or 1 <= c <= day or (c == 0 and day > 1)) for c in range(5)
+        ]
         assert world.says(day) == (1, -1, 0.75)
 
 
@@ -150,7 +154,11 @@ def test_one_thing_is_said_a_day_the_one_felt_most_strongly(scene: Any, said: li
     for k, valence in enumerate(said):
         speak(0, k, k + 10, np.float32(valence), world.tables.mail)
     first_of_the_strongest = int(np.argmax(strengths))
-    assert world.says(0) == (first_of_the_strongest, first_of_the_strongest + 10, float(np.float32(said[first_of_the_strongest])))
+    assert world.says(0) == (
+        first_of_the_strongest,
+        first_of_the_strongest + 10,
+        float(np.float32(said[first_of_the_strongest])),
+    )
 
 
 def test_someone_with_two_friends_who_speak_hears_both(scene: Any) -> None:
