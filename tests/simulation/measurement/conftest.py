@@ -28,8 +28,8 @@ class Mixed(Strategy):
     """Four creators and advertisements in the first week, a fifth creator in the second."""
 
     def plan(self, view: View) -> Plan:
-        rows = range(4) if view.week == 0 else range(4, 5)
-        offers = tuple(Offer(i, 6, int(view.quotes[i]) + i) for i in rows)
+        rows, posts = (range(4), 6) if view.week == 0 else (range(4, 5), 2)
+        offers = tuple(Offer(i, posts, int(view.quotes[i]) + i) for i in rows)
         return Plan(offers, (AdvertBuy(1.5e6, 300_001),) if view.week == 0 else ())
 
 
