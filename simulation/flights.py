@@ -119,7 +119,8 @@ class Flights:
             if flight.channel != BROADCAST and flight.first + flight.days - 1 == day:
                 back = flight.refund
                 model.brands[flight.brand].ledger.refund(back)
-                model.log.payments.append(Payment(model.campaign_day, flight.brand, -1, 0, -back, 0))
+                if back:
+                    model.log.payments.append(Payment(model.campaign_day, flight.brand, -1, 0, -back, 0))
         self.flights = [flight for flight in self.flights if flight.first + flight.days - 1 > day]
 
 

@@ -249,7 +249,7 @@ class MarketModel(mesa.Model):
         """Keep what was paid for whom: the ledger knows totals only."""
         day, row, hours = self.campaign_day, brand.row, brand.hours_cost()
         self.log.payments += [Payment(day, row, o.creator, o.fee * o.posts, 0, hours) for o in plan.offers]
-        self.log.payments += [Payment(day, row, -1, 0, buy.cost, 0) for buy in plan.adverts]
+        self.log.payments += [Payment(day, row, -1, 0, buy.cost, 0) for buy in plan.adverts if buy.cost]
 
     @property
     def ledger(self) -> Ledger:

@@ -150,20 +150,12 @@ def _solve_part(  # type: ignore[no-untyped-def]
         worst[:] = 0.0
         leap = swept and sweep % LEAP == 0
         for t in range(begin, end):
-            t0 = t1 = t2 = t3 = t4 = t5 = t6 = t7 = 0.0
+            total[:] = 0.0
             for e in range(np.uint64(first[t]), np.uint64(first[t + np.uint64(1)])):
                 s = np.uint64(tail[e])
                 p = probability[e]
-                t0 += p * table[s, 0]
-                t1 += p * table[s, 1]
-                t2 += p * table[s, 2]
-                t3 += p * table[s, 3]
-                t4 += p * table[s, 4]
-                t5 += p * table[s, 5]
-                t6 += p * table[s, 6]
-                t7 += p * table[s, 7]
-            total[0], total[1], total[2], total[3] = t0, t1, t2, t3
-            total[4], total[5], total[6], total[7] = t4, t5, t6, t7
+                for c in range(WIDTH):
+                    total[c] += p * table[s, c]
             for x in range(extra_first[t], extra_first[t + np.uint64(1)]):
                 c = np.int64(extra_channel[x]) - low
                 if 0 <= c < WIDTH:

@@ -152,6 +152,7 @@ class Scene:
 
     def feed(self, c: int) -> None:
         """Let consumer c read the day's feed."""
+        self.people.room[c] = self.people.attention[c]
         see_feed(c, *self.context)
 
     def adverts(self, c: int) -> None:
