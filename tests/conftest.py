@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from simulation.columns import ACTIVE, MUTUAL, TIERS, Now, Tables
+from simulation.columns import ACTIVE, CHANNELS, MUTUAL, TIERS, Now, Tables
 from simulation.graph import Graph, from_edges
 from simulation.graph.followers import tier_of
 from simulation.graph_source import SocialGraph
@@ -26,7 +26,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.consumers import Consumers
 from simulation.scenario.creators import Creators
 from simulation.scenario.platform import FORMATS, Platform
-from simulation.strategies.base import Strategy
+from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import BUILT_IN, named
 from simulation.world import World, build_world
@@ -322,8 +322,26 @@ targeted = st.builds(
     creators=st.none() | st.integers(1, 5),
     label=st.booleans(),
 )
-plans: st.SearchStrategy[Strategy] = st.sampled_from(sorted(BUILT_IN)).map(named) | targeted
-"""Any strategy that ships, one of them with any parameters."""
+
+
+class EveryChannel(Strategy):
+    """Buys as many impressions per follow on every channel, with half of the budget."""
+
+    def __init__(self, rate: float) -> None:
+        """Take impressions per follow and day."""
+        self.rate = rate
+
+    def plan(self, view: View) -> Plan:
+        """Buy once, in the first week."""
+        impressions = self.rate * float(view.followers.sum()) * view.days_left
+        buys = (AdvertBuy(impressions, view.unspent // 8, channel) for channel in CHANNELS)
+        return Plan(adverts=tuple(buys)) if view.week == 0 else Plan()
+
+
+plans: st.SearchStrategy[Strategy] = (
+    st.sampled_from(sorted(BUILT_IN)).map(named) | targeted | st.builds(EveryChannel, rate=st.floats(0.01, 0.5))
+)
+"""Any strategy that ships, one of them with any parameters; and advertisements on all channels at once."""
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,13 @@ def test_a_share_of_people_buys_at_gamma_rates_with_the_mean_that_is_set(tiny: A
 
 
 def test_traits_have_the_means_that_are_set(tiny: Any) -> None:
-    traits = {"attention": 9.0, "activity_sigma": 0.5, "scepticism": 0.4, "receptivity": 0.3, "price_sensitivity_sigma": 0.2}
+    traits = {
+        "attention": 9.0,
+        "activity_sigma": 0.5,
+        "scepticism": 0.4,
+        "receptivity": 0.3,
+        "price_sensitivity_sigma": 0.2,
+    }
     made = people(tiny, consumers={"traits": traits}).consumers
     error = 4.5 / np.sqrt(4000)
     assert made.attention.mean() == pytest.approx(9, abs=3 * error)
@@ -103,7 +109,9 @@ def test_a_narrow_creator_fits_its_niche_and_a_broad_one_everything_alike(tiny: 
 def test_creators_label_sponsored_posts_as_often_as_is_set_most_of_them_nearly_always_or_never(
     tiny: Any, share: float
 ) -> None:
-    scenario = tiny.scenario(market={"consumers": 800, "people": 1e6}, creators={"number": 800, "disclosure_share": share})
+    scenario = tiny.scenario(
+        market={"consumers": 800, "people": 1e6}, creators={"number": 800, "disclosure_share": share}
+    )
     habit = tiny.world(scenario, friends=0.0).tables.creators.disclosure
     assert habit.mean() == pytest.approx(share, abs=4.5 * np.sqrt(share * (1 - share) / 800))
     assert ((habit < 0.2) | (habit > 0.8)).mean() > 0.5

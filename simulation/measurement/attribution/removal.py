@@ -9,13 +9,13 @@ What is lost with c is what walks that enter it for the first time go on to: sum
 y(s) q(s, t), with b(t) the probability of converting from t, or the value that is then paid: both from one x.
 
 The chain is contracted, and its strongly connected parts are solved one after another, as walks come to them (see
-:mod:`simulation.measurement.attribution.contraction`; a transition that passed c on a link brings u(s) instead of x(s)).
-A part of one state needs one pass; a larger one is swept (Gauss-Seidel), for a block of channels at a time.
+:mod:`simulation.measurement.attribution.contraction`; a transition that passed c on a link brings u(s) instead of
+x(s)). A part of one state needs one pass; a larger one is swept (Gauss-Seidel), for a block of channels at a time.
 
 **When it stops.** Let a sweep change x by d. The residual before it is at most |d| + |d| Q; if |d| <= eps u everywhere,
-that is at most 2 eps u, since u Q <= u, and x errs by at most 2 eps u N. So what is lost errs by at most 2 eps times
-the rows that walks have passed when they come to c, summed over the walks that come to c and convert: a relative error
-of 2 eps times the mean number of rows passed before c. eps is 1e-10.
+that is at most 2 eps u, since u Q <= u, and x errs by at most 2 eps u N. What is lost then errs by at most 2 eps times
+the rows passed on the way to c, summed over the times that a walk comes to c and converts from there: a relative error
+of 2 eps times a path's length or so, where walks seldom come to c twice. eps is 1e-10.
 
 After some sweeps the changes shrink by the same factor each time, the chance that a walk goes on. Every fifth sweep
 therefore adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for
@@ -36,7 +36,7 @@ TOLERANCE = 1e-10
 MOST_SWEEPS = 100_000
 LEAP = 5  # sweeps from one extrapolation to the next
 MEMORY = 2**31  # bytes of all threads' tables
-WIDTH = 8  # channels at a time: two cache lines of doubles
+WIDTH = 16  # channels at a time: two cache lines of doubles
 
 
 def by_channel(chain: Chain, channels: int) -> tuple[Floats, Floats]:

@@ -36,7 +36,9 @@ def test_a_contract_stands_in_the_table_and_runs_for_its_days(tiny: Any) -> None
     assert not brand.has_contract(3)
 
 
-@pytest.mark.parametrize(("integrity", "fit", "share"), [(1.0, 1.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.25)])
+@pytest.mark.parametrize(
+    ("integrity", "fit", "share"), [(1.0, 1.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.25)]
+)
 def test_the_better_the_fit_and_the_more_authentic_the_likelier_the_product_is_truly_used(
     tiny: Any, integrity: float, fit: float, share: float
 ) -> None:

@@ -45,6 +45,8 @@ def test_followers_won_and_lost_show_in_the_audience(tiny: Any, engine: str) -> 
     )
     before = market.creators.audience.copy()
     market.run_for(5)
-    active = [sum(agent.row in someone.follows for someone in market.consumer_agents()) for agent in market.creator_agents]
+    active = [
+        sum(agent.row in someone.follows for someone in market.consumer_agents()) for agent in market.creator_agents
+    ]
     assert market.creators.audience.tolist() == active
     assert (market.creators.audience != before).any()

@@ -74,11 +74,11 @@ def test_order_two_tells_apart_what_order_one_mixes() -> None:
 def test_both_solvers_give_what_deleting_each_channel_gives(paths: attribution.Paths, order: int) -> None:
     walks = chain.build(paths, order)
     number = len(paths.channels)
-    for dense in (True, False):
+    for dense, close in ((True, 1e-10), (False, 1e-8)):
         for lost, reward in zip(
             markov.removal_effects(walks, number, dense=dense), (walks.converts, walks.pays), strict=True
         ):
-            assert lost == pytest.approx(lost_by_deletion(walks, number, reward), rel=1e-10, abs=1e-12)
+            assert lost == pytest.approx(lost_by_deletion(walks, number, reward), rel=close, abs=close / 100)
 
 
 @given(tables(), st.integers(1, 3))
@@ -111,7 +111,7 @@ def test_the_two_solvers_agree_on_a_hundred_channels() -> None:
         if order == 2:
             assert len(walks.channel) > 800
         dense, sparse = (markov.removal_effects(walks, 100, dense=dense)[0] for dense in (True, False))
-        assert sparse == pytest.approx(dense, rel=1e-9, abs=1e-15)
+        assert sparse == pytest.approx(dense, rel=1e-9)
 
 
 def test_a_cycle_that_is_hard_to_leave_is_solved_to_the_end() -> None:

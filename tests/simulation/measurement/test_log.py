@@ -59,7 +59,9 @@ def test_a_census_is_the_mean_over_people(tiny: Any) -> None:
 
 def test_where_there_is_nobody_to_ask_there_is_no_answer(tiny: Any) -> None:
     market = tiny.market(
-        graph={"tiers": ["nano"]}, brands={"awareness": [0.0], "loyal": [0.0]}, consumers={"traits": {"category_share": 0.0}}
+        graph={"tiers": ["nano"]},
+        brands={"awareness": [0.0], "loyal": [0.0]},
+        consumers={"traits": {"category_share": 0.0}},
     )
     census = market.log.take_census(market)
     assert np.isnan(census.trust).tolist() == [False, True, True, True, True]

@@ -22,12 +22,7 @@ def test_a_sample_is_a_piece_of_the_market_as_it_is(tiny: Any, size: int) -> Non
     assert part.aware.tolist() == (people.aware[part.consumers, 0] > 0).tolist()
     inside = {int(c): k for k, c in enumerate(part.consumers)}
     ties = {(a, b) for a, b in part.friendships.tolist()}
-    wanted = {
-        (k, inside[f])
-        for c, k in inside.items()
-        for f in market.consumer(c).friends
-        if f in inside and f > c
-    }
+    wanted = {(k, inside[f]) for c, k in inside.items() for f in market.consumer(c).friends if f in inside and f > c}
     assert ties == wanted
     drawn = sorted((int(part.consumers[c]), int(part.creators[i])) for c, i in part.follows.tolist())
     assert drawn == sorted((c, i) for c in inside for i in market.consumer(c).follows)

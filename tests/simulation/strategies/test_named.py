@@ -64,7 +64,9 @@ def test_a_class_of_ones_own_named_in_a_config_runs(tiny: Any, own_file: str) ->
     assert describe(strategy) == {"_target_": f"{own_file}.Sparing", "share": 0.25}
 
 
-def test_a_class_in_the_folder_one_stands_in_needs_no_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_class_in_the_folder_one_stands_in_needs_no_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "standing_here.py").write_text(MINE)
     monkeypatch.setattr("sys.path", ["/nowhere"])
     monkeypatch.chdir(tmp_path)
@@ -81,8 +83,14 @@ def test_a_class_in_the_folder_one_stands_in_needs_no_installation(tmp_path: Pat
         ({"_target_": "Sparing"}, r"got 'Sparing', takes 'module\.Class'"),
         ({}, r"got '', takes 'module\.Class'"),
         ({"_target_": BUILT_IN["broadcast"], "cpm": 0}, r"strategy\.cpm: got 0, takes a number greater than 0"),
-        ({"_target_": BUILT_IN["broadcast"], "cpn": 1}, r"strategy\.cpn: no such parameter .*did you mean 'strategy\.cpm'"),
-        ({"_target_": BUILT_IN["hyper_targeted"], "tier": "mikro"}, r"strategy\.tier: got 'mikro', .*did you mean 'micro'"),
+        (
+            {"_target_": BUILT_IN["broadcast"], "cpn": 1},
+            r"strategy\.cpn: no such parameter .*did you mean 'strategy\.cpm'",
+        ),
+        (
+            {"_target_": BUILT_IN["hyper_targeted"], "tier": "mikro"},
+            r"strategy\.tier: got 'mikro', .*did you mean 'micro'",
+        ),
     ],
 )
 def test_what_is_no_strategy_is_refused_in_one_line(own_file: str, config: dict[str, Any], message: str) -> None:
