@@ -33,7 +33,7 @@ def save(model: MarketModel, path: str | Path) -> None:
     Raises:
         InputError: The file cannot be written, or the strategy could not be read again.
     """
-    header = {
+    header: dict[str, Any] = {
         "format": FORMAT,
         "scenario": model.scenario.to_dict(),
         "strategy": describe(model.strategy),
