@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from simulation import columns, engine
 from simulation.agents import Consumer
-from simulation.behaviour import census
+from simulation.behaviour import affinity, census
 from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS
 from simulation.graph import Graph
 from simulation.model import MarketModel
@@ -212,3 +213,32 @@ def test_the_comparison_of_these_tests_notices_a_single_bit(tiny: Any) -> None:
     two.log.brand[1][0, columns.LIKES] += 1
     two.ledger.fees += 1
     assert tiny.differences(one, two) == ["consumers.trust", "mail.creator", "log.brand of day -1", "ledger 0"]
+
+
+FORMULAS = [
+    path for path in Path(affinity.__file__).parent.glob("*.py") if path.stem not in ("__init__", "numeric", "census")
+]
+"""``numeric`` goes through double on purpose, ``census`` sums in double."""
+
+
+@pytest.mark.parametrize("path", FORMULAS, ids=lambda path: path.stem)
+def test_no_formula_of_a_behaviour_mixes_in_a_double_or_a_function_whose_bits_differ(path: Path) -> None:
+    """Compiled code widens ``float32 * 0.5`` to double and plain Python does not; their ``exp`` and ``pow`` differ.
+
+    The difference is often too small to show in a run: so it is looked for in the text.
+    """
+    functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+    assert functions
+    for function in functions:
+        inside = [node for statement in function.body for node in ast.walk(statement)]
+        doubles = [n.value for n in inside if isinstance(n, ast.Constant) and isinstance(n.value, float)]
+        assert doubles == [], f"{function.name}: write np.float32 constants at the top of the file"
+        powers = [n for n in inside if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+        assert powers == [], function.name
+        called = {
+            n.attr
+            for n in inside
+            if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "np"
+        }
+        assert called <= {"float32"}, f"{function.name}: exp, log and the like go through simulation.behaviour.numeric"
+        assert not any(isinstance(n, ast.Name) and n.id == "math" for n in inside), function.name
