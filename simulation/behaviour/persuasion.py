@@ -10,6 +10,10 @@ from simulation.jit import behaviour
 from simulation.rules import PersuasionRules, Rules
 
 
+INTEREST = np.float32(0.3)
+"""Affinity below which an exposure is wasted (ours)."""
+
+
 @behaviour
 def wear(adstock: np.float32, peak: np.float32) -> np.float32:
     """Marginal effect of one more exposure: ``1 - n / peak``, so that attitude peaks at ``peak`` exposures.
@@ -61,4 +65,4 @@ def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers) ->
 @behaviour
 def is_wasted(rate: np.float32, affinity: np.float32) -> bool:
     """Say whether an exposure is wasted: on somebody who never buys in the category, or has little affinity (< 0.3)."""
-    return bool(rate <= ZERO or affinity < np.float32(0.3))
+    return bool(rate <= ZERO or affinity < INTEREST)
