@@ -9,7 +9,6 @@ from simulation.columns import NEWLY_AWARE, Brands, Consumers, Now, Tables, Tall
 from simulation.jit import behaviour
 from simulation.rules import PersuasionRules, Rules
 
-
 INTEREST = np.float32(0.3)
 """Affinity below which an exposure is wasted (ours)."""
 
