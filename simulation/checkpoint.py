@@ -23,7 +23,7 @@ from simulation.world import World
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an older file could no longer be read."""
 
 

@@ -9,6 +9,7 @@ from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
+from simulation.behaviour.touch import enter
 from simulation.columns import Now, Tables, Tally
 from simulation.jit import loop
 from simulation.rules import Rules
@@ -74,3 +75,10 @@ def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
     """:func:`forget` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         forget(c, now, tables, rules, tally)
+
+
+@loop
+def enter_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`enter` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        enter(c, tables)

@@ -15,6 +15,7 @@ from simulation.columns import CHANNELS, LOST, WON, Consumers, Creators, Now, Ta
 from simulation.engine import Engine
 from simulation.errors import InputError
 from simulation.flights import Flight, Flights
+from simulation.loops import enter_rows
 from simulation.measurement.log import Log, Payment
 from simulation.money import Ledger, cents
 from simulation.rules import Rules, rules_of
@@ -138,6 +139,7 @@ class MarketModel(mesa.Model):
         mail = self.tables.mail
         mail.yesterday_valence.fill(0)
         self.consumers.room[:] = self.consumers.attention
+        self.tables.touches.today[0] = self.day
         self.tables = self.tables._replace(
             mail=mail._replace(
                 brand=mail.yesterday_brand,
@@ -152,10 +154,14 @@ class MarketModel(mesa.Model):
             self.log.begin_campaign(self)
             self.consumers.exposures.fill(0)
             self.consumers.purchases.fill(0)
+            self.tables.touches.noted.fill(0)
+            self.tables.touches.bought.fill(0)
 
     def reckon(self) -> None:
         """Close the day: audiences, advertising money, census, reputation, the log."""
         self.flights.settle(self)
+        if len(self.tables.touches.noted):
+            self.engine.for_rows(enter_rows, len(self.consumers.niche), *self.day_context)
         creators = self.creators
         creators.audience[:] += self.tally.creator[:, WON] - self.tally.creator[:, LOST]
         last = self.campaign_day == self.scenario.market.days - 1
@@ -248,8 +254,13 @@ class MarketModel(mesa.Model):
     def _write_down(self, plan: Plan, brand: Brand) -> None:
         """Keep what was paid for whom: the ledger knows totals only."""
         day, row, hours = self.campaign_day, brand.row, brand.hours_cost()
-        self.log.payments += [Payment(day, row, o.creator, o.fee * o.posts, 0, hours) for o in plan.offers]
-        self.log.payments += [Payment(day, row, -1, 0, buy.cost, 0) for buy in plan.adverts if buy.cost]
+        self.log.payments += [
+            Payment(day, row, o.creator, o.fee * o.posts, 0, hours, days=o.days or 0) for o in plan.offers
+        ]
+        for buy in plan.adverts:
+            if buy.cost:
+                source, first = -1 - CHANNELS.index(buy.channel), -1 if buy.first_day is None else buy.first_day
+                self.log.payments.append(Payment(day, row, source, 0, buy.cost, 0, first, buy.days or 0))
 
     @property
     def ledger(self) -> Ledger:

@@ -28,6 +28,12 @@ DISCOVER = np.uint64(8)  # partner: creator
 FEED_ADVERT = np.uint64(9)  # partner: brand
 SEARCH_ADVERT = np.uint64(10)  # partner: brand
 RETARGETED = np.uint64(11)  # partner: brand
+# What a brand's sensors catch of a consumer, outside a running market:
+CONSENT = np.uint64(48)
+CLICK = np.uint64(49)  # partner: source of the touch
+CODE = np.uint64(50)  # draw: the purchase, counted from 0
+SURVEY = np.uint64(51)  # draw: the purchase
+ARM = np.uint64(52)  # partner: the unit of a field test; day: its number
 # Creators:
 POST = np.uint64(32)
 # Graphs, outside a running market:

@@ -21,9 +21,11 @@ from simulation.columns import (
     Float64s,
     Follows,
     Friends,
+    Holdout,
     Ints,
     Mail,
     Tables,
+    Touches,
 )
 from simulation.errors import InputError
 from simulation.graph_source import SocialGraph, social_graph
@@ -112,6 +114,8 @@ def build_world(scenario: Scenario, seed: int) -> World:
             yesterday_valence=np.zeros(consumers, np.float32),
             waiting=np.zeros(consumers, np.uint8),
         ),
+        touches=empty_touches(consumers, scenario.measurement.touches),
+        holdout=Holdout(np.zeros(0, np.uint8), np.zeros(0, np.uint16)),
     )
     return World(
         tables=tables,
@@ -132,6 +136,18 @@ def empty_contracts(brands: int, creators: int) -> Contracts:
         control=np.zeros(shape, np.float32),
         label=np.zeros(shape, np.uint8),
         uses=np.zeros(shape, np.uint8),
+    )
+
+
+def empty_touches(consumers: int, kept: int) -> Touches:
+    """Return rings of ``kept`` entries with nothing in them: 6 bytes an entry and 7 more a consumer, none when off."""
+    return Touches(
+        source=np.zeros((consumers, kept), np.int32),
+        day=np.zeros((consumers, kept), np.int16),
+        noted=np.zeros(consumers if kept else 0, np.uint32),
+        adverts=np.zeros(consumers if kept else 0, np.uint8),
+        bought=np.zeros(consumers if kept else 0, np.uint16),
+        today=np.zeros(1, np.int16),
     )
 
 

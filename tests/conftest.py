@@ -301,6 +301,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "hours_per_creator": draw(st.floats(0, 5)),
                 "control": draw(share),
             },
+            "measurement": {"touches": draw(st.sampled_from([0, 1, 3, 8]))},
         }
     )
 

@@ -41,7 +41,10 @@ class Census(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """What a brand paid in one go, in cents: for a creator, or for advertisements (creator -1)."""
+    """What a brand paid in one go, in cents: for a creator, or for advertisements (creator ``-1 - channel``).
+
+    A refund is a payment below 0.
+    """
 
     day: int  # of the campaign
     brand: int
@@ -49,6 +52,8 @@ class Payment(NamedTuple):
     fees: int
     media: int
     hours: int
+    first: int = -1  # first day of the campaign that it pays for; -1: the day of the payment
+    days: int = 0  # how many; 0: until the campaign ends
 
     @property
     def cost(self) -> int:

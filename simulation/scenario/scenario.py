@@ -17,6 +17,7 @@ from simulation.scenario.consumers import Consumers
 from simulation.scenario.creators import Creators, followers_between
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
+from simulation.scenario.measurement import CLICKED, Measurement
 from simulation.scenario.parameter import entries, scenario_part
 from simulation.scenario.platform import FORMATS, Platform
 
@@ -31,6 +32,7 @@ class Scenario:
     creators: Creators = field(default_factory=Creators)
     brands: Brands = field(default_factory=Brands)
     platform: Platform = field(default_factory=Platform)
+    measurement: Measurement = field(default_factory=Measurement)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Scenario:
@@ -80,6 +82,12 @@ class Scenario:
             if len(given) != len(FORMATS):
                 raise InputError(
                     f"platform.{name}: got {len(given)} values, takes {len(FORMATS)}: {', '.join(FORMATS)}"
+                )
+        for name in ("click", "view"):
+            given = getattr(self.measurement, name)
+            if len(given) != len(CLICKED):
+                raise InputError(
+                    f"measurement.{name}: got {len(given)} values, takes {len(CLICKED)}: {', '.join(CLICKED)}"
                 )
         if abs(sum(platform.format_share) - 1) > 1e-6:
             raise InputError(
