@@ -19,6 +19,7 @@ TASKS = {
     "validate": "experiments.validate:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
+    "dashboard": "experiments.score:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 

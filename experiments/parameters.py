@@ -32,6 +32,7 @@ TITLES = {
     "creators": "Creators",
     "brands": "Brands",
     "platform": "The platform",
+    "measurement": "What is measured of touches, and how well",
 }
 
 

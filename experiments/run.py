@@ -13,7 +13,7 @@ from experiments.job import Job
 from experiments.replicates import PRELOAD, simulate
 from simulation.errors import InputError
 
-PARTS = ("market", "graph", "consumers", "creators", "brands", "platform")
+PARTS = ("market", "graph", "consumers", "creators", "brands", "platform", "measurement")
 """The config groups that make a scenario."""
 
 
