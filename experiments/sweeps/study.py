@@ -119,6 +119,7 @@ class Study:
             | {
                 "seeds": list(swept.seeds),
                 "points": len(swept.points),
+                "parameters": list(swept.points.names),
                 "runs": {"finished": swept.finished, "failed": swept.failed},
                 "seconds": round(seconds, 2),
             },
