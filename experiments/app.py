@@ -17,6 +17,7 @@ TASKS = {
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
+    "optimise": "experiments.sweeps.optimise:run",
     "sensitivity": "experiments.sweeps.sensitivity:run",
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
