@@ -18,6 +18,8 @@ TASKS = {
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
+    "reproduce": "experiments.reproduce:run",
+    "robustness": "experiments.sweeps.robustness:run",
     "sensitivity": "experiments.sweeps.sensitivity:run",
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",

@@ -48,6 +48,20 @@ class Design:
     arms: tuple[Arm, ...]
     reference: str
 
+    @classmethod
+    def from_identity(cls, identity: Mapping[str, Any]) -> Design:
+        """Make a run's design again from what its folder keeps, whatever has become of config files since."""
+        from experiments.sweeps.space import with_values
+
+        scenario = {part: identity[part] for part in PARTS}
+        changes = identity.get("changes", {})
+        arms = tuple(
+            Arm(name, (), with_values(scenario, changes.get(name, {})), identity["strategies"][name])
+            for name in identity["arms"]
+        )
+        baseline = identity["baseline"]
+        return cls(scenario, identity["strategies"][baseline], arms, identity["reference"])
+
     @property
     def names(self) -> list[str]:
         """The arms' names, in the order asked for."""
