@@ -68,7 +68,7 @@ def test_replicates_are_added_until_the_interval_is_narrow_enough(made_up, tmp_p
     assert tried.reached
     assert "the first number looked at where it was narrow enough" in tried.lines()[0]
     # Not many more than that takes: the width is 2 t s / sqrt(n).
-    assert len(tried.finished) == pytest.approx((2 * 2 * np.std(difference, ddof=1) / 8) ** 2, rel=0.2)
+    assert len(tried.finished) < 1.5 * (2 * 2 * np.std(difference, ddof=1) / 8) ** 2
 
 
 def test_the_cap_is_said_to_be_a_cap(made_up, tmp_path):
