@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from threading import Thread
-from typing import Any
 
 from experiments import executors, provenance, table, warm
+from experiments.arms import Design
 from experiments.settings import Executor, Settings
-from experiments.store import RunFolder
+from experiments.store import RunFolder, write_shard
 from experiments.trial import Trial
 from experiments.trial import run as run_trial
+from experiments.trial import simulate as simulate_trial
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
@@ -28,54 +30,65 @@ REPORT_LIBRARIES = (
 
 
 def simulate(
-    settings: Settings, folder: RunFolder, scenario: dict[str, Any], strategies: dict[str, Any]
+    settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int] | None = None
 ) -> dict[int, dict[str, str]]:
     """Run the seeds whose results are not there; return the errors of those that failed.
+
+    Args:
+        settings: Of the command.
+        folder: Where results go.
+        design: The arms.
+        seeds: The replicates; None: those that the settings name.
 
     Raises:
         InputError: if a replicate finds that the input cannot be used.
         KeyboardInterrupt: with a line that says what is kept.
     """
     there = set(folder.finished())
-    missing = [seed for seed in settings.seeds if seed not in there]
+    seeds = settings.seeds if seeds is None else seeds
+    missing = [seed for seed in seeds if seed not in there]
     if not missing:
         return {}
-    workers, threads = plan(settings.executor, len(missing), scenario["market"]["consumers"])
+    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
+    workers, threads = plan(settings.executor, len(missing), consumers)
+    ray = settings.executor.name == "ray"
+    cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
     trials = [
         Trial(
             seed=seed,
-            config=scenario,
-            strategies=strategies,
-            baseline=settings.baseline,
-            arms=tuple(settings.arms),
+            markets=design.markets,
+            order=tuple(design.names),
             shard=str(folder.shard(seed)),
             engine=settings.executor.engine,
             threads=threads,
-            picture=seed == settings.seeds[0],
+            picture=seed == settings.seed,
         )
         for seed in missing
     ]
     Thread(target=lambda: [import_module(name) for name in REPORT_LIBRARIES], daemon=True).start()  # while others work
     failed: dict[int, dict[str, str]] = {}
-    with table.progress(_title(settings.arms), len(settings.seeds), len(settings.seeds) - len(missing)) as bar:
+    with table.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
             for outcome in executors.execute(
-                run_trial,
+                run_trial if cluster is None else simulate_trial,
                 trials,
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
                 preload=PRELOAD,
                 prepare=warm.compile_share,
+                cluster=cluster,
             ):
                 if outcome.error is None:
+                    if cluster is not None:
+                        write_shard(folder.shard(outcome.item.seed), *outcome.value)
                     bar.update(outcome.item.seed, 1)
                 else:
                     failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
         except KeyboardInterrupt:
-            kept = len(set(settings.seeds) & set(folder.finished()))
+            kept = len(set(seeds) & set(folder.finished()))
             raise KeyboardInterrupt(
-                f"interrupted; {kept} of {len(settings.seeds)} seeds are kept in {folder.path}, and the same command "
+                f"interrupted; {kept} of {len(seeds)} seeds are kept in {folder.path}, and the same command "
                 "goes on from there"
             ) from None
     return failed
@@ -88,6 +101,8 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
     """
     if executor.name == "serial":
         return None, executor.threads
+    if executor.name == "ray":
+        return executor.workers, executor.threads or 1
     cores = executors.cores()
     workers = executor.workers
     if workers is None:
@@ -95,6 +110,25 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)
+
+
+def make_ready(executor: Executor) -> None:
+    """Begin what an executor needs, so that it is there when the first run is.
+
+    Raises:
+        InputError: if no Ray cluster answers at the address.
+    """
+    if executor.name == "processes":
+        executors.start_server(PRELOAD)
+    elif executor.name == "ray":
+        from experiments.ray_cluster import check_address
+
+        check_address(executor.address)
+
+
+def cluster_of(executor: Executor, version: str, design: Design) -> executors.Cluster:
+    """Return the Ray cluster that the settings ask for."""
+    return executors.Cluster(executor.address, executor.workers, version, tuple(design.classes))
 
 
 def _title(arms: list[str]) -> str:

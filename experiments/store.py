@@ -44,6 +44,10 @@ class RunFolder:
         """Return the seeds whose results are there, in order."""
         return sorted(int(path.name.removeprefix("seed-")) for path in (self.path / "shards").glob("seed-*"))
 
+    def has_results(self) -> bool:
+        """Say whether any run has left results here."""
+        return any(not path.name.startswith(".") for path in (self.path / "shards").iterdir())
+
     def meta(self, seed: int) -> dict[str, Any]:
         """Return what a shard says about itself: wall time, graph hash."""
         loaded: dict[str, Any] = json.loads((self.shard(seed) / "meta.json").read_text())
@@ -71,13 +75,28 @@ class RunFolder:
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; what is not a finite number becomes null."""
-        with written_aside(self.path / name) as aside:
-            aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(self.path / name, content)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other commands out of the folder while one writes into it.
+
+        Raises:
+            InputError: if another command is at work here.
+        """
+        with locked(self.path):
+            yield
 
     def write_text(self, name: str, content: str) -> None:
         """Write a text file."""
         with written_aside(self.path / name) as aside:
             aside.write_text(content, encoding="utf-8")
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON file aside and rename it; what is not a finite number becomes null."""
+    with written_aside(path) as aside:
+        aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
@@ -137,17 +156,20 @@ def _sweep(shards: Path) -> None:
     """Remove what a killed process left half written."""
     import psutil
 
-    for left in shards.glob(".seed-*"):
+    for left in shards.glob(".*-*"):
         process = left.name.rpartition("-")[2]
         if not (process.isdecimal() and psutil.pid_exists(int(process))):
-            shutil.rmtree(left, ignore_errors=True)
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def _refuse_another(folder: RunFolder) -> None:
     try:
         there = json.loads((folder.path / "identity.json").read_text())
     except FileNotFoundError:
-        if folder.finished():
+        if folder.has_results():
             raise InputError(
                 f"output.dir: got '{folder.path}', which holds results of an unknown configuration"
             ) from None
@@ -155,7 +177,7 @@ def _refuse_another(folder: RunFolder) -> None:
     except (OSError, ValueError):
         raise InputError(f"output.dir: got '{folder.path}', whose identity.json cannot be read") from None
     different = provenance.differences(there, folder.identity)
-    if not different or not folder.finished():
+    if not different or not folder.has_results():
         return
     shown = [f"{name} ({_short(a)} there, {_short(b)} here)" for name, (a, b) in list(different.items())[:4]]
     more = f" and {len(different) - 4} more" if len(different) > 4 else ""
@@ -178,6 +200,33 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]
     return value
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a folder for one command. The system lets go of it when the process ends, however it ends.
+
+    Raises:
+        InputError: if another command holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two commands would overwrite each other with the same bits
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                f"output.dir: got '{path}', in which another command is at work; takes another folder, or patience"
+            ) from None
+        except OSError:  # a file system without locks
+            pass
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

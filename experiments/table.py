@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,12 @@ from experiments.wording import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console, RenderableType
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
+
+    from experiments.arms import Design
 
 ROWS = (
     "profit",
@@ -58,6 +61,22 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
     for line in (*notes, pairing(found)):
         if line:
             out.print(line, style="dim", markup=False)
+
+
+def show_differences(design: Design, console: Console | None = None) -> None:
+    """Print in what each arm differs from the one that it is held against: its strategy, and what else it changes."""
+    from rich.console import Console
+
+    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    for arm, different in design.differences().items():
+        parts = []
+        for name, (there, here) in different.items():
+            if name == "strategy._target_":
+                parts.append(f"strategy {str(here).rpartition('.')[2]} instead of {str(there).rpartition('.')[2]}")
+            elif not (name.startswith("strategy.") and "strategy._target_" in different):
+                parts.append(f"{name} {here} instead of {there}")
+        said = ", ".join(parts) or "nothing: they are the same"
+        out.print(f"{plain(arm)} differs from {plain(design.reference)} in: {said}", style="dim", markup=False)
 
 
 def arms_table(found: Findings) -> RenderableType:
@@ -171,6 +190,35 @@ class Progress:
         finished = self._already + sum(share >= 1 for share in self._shares.values())
         done = self._already + sum(self._shares.values())
         self._bar.update(self._task, description=self._title, completed=done, finished=finished)
+
+
+@contextmanager
+def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show how many of many runs are done, on a terminal; give a function that is told so."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    times = (TimeElapsedColumn(), TimeRemainingColumn())
+    hidden = quiet or not sys.stderr.isatty()
+    with Bar(*columns, *times, console=Console(stderr=True), disable=hidden, transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def frame_table(frame: pd.DataFrame, title: str) -> None:
+    """Print a data frame; numbers with four digits."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
+    for name in frame.columns:
+        table.add_column(str(name), justify="right" if frame[name].dtype.kind in "fi" else "left")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in row))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 150).print(table, markup=False)
 
 
 def _labelled(found: Findings, metric: str) -> str:

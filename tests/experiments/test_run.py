@@ -1,19 +1,22 @@
 """The main job on a tiny market, from the command to the folder."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from experiments import app, replicates, run
+from experiments.arms import resolve
 from experiments.executors import Outcome
 from experiments.job import job_of
-from experiments.outputs import measures
+from experiments.measures import measures
 from experiments.provenance import digest
 from experiments.store import TABLES, open_folder
 
@@ -33,9 +36,9 @@ TINY = [
 def replicate(folder, *overrides):
     """Run the seeds of a command without its outputs, and merge them."""
     job = job_of([*TINY, *overrides])
-    scenario, strategies = run.resolve(job)
-    opened = open_folder(str(folder), "run", job.config, run.identify(job, scenario, strategies))
-    failed = replicates.simulate(job.settings, opened, scenario, strategies)
+    design = resolve(job)
+    opened = open_folder(str(folder), "run", job.config, run.identify(job, design))
+    failed = replicates.simulate(job.settings, opened, design)
     opened.merge(opened.finished())
     return opened, failed
 
@@ -264,26 +267,55 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     (tmp_path / "groups" / "strategy").mkdir(parents=True)
     (tmp_path / "groups" / "strategy" / "mine.yaml").write_text("# Mine.\n_target_: mine_of_test.Mine\n")
     job = job_of([*TINY, "arms=[none,mine]"], str(tmp_path / "groups"))
-    scenario, strategies = run.resolve(job)
-    before = run.identify(job, scenario, strategies)["code"]
+    design = resolve(job)
+    before = run.identify(job, design)["code"]
     with (tmp_path / "mine_of_test.py").open("a") as file:
         file.write("# changed\n")
-    assert run.identify(job, scenario, strategies)["code"] != before
+    assert run.identify(job, design)["code"] != before
     folder = open_folder(str(tmp_path / "out"), "run", job.config, {})
-    assert not replicates.simulate(job.settings, folder, scenario, strategies)
+    assert not replicates.simulate(job.settings, folder, design)
     folder.merge(folder.finished())
     media = rows(folder, "outcomes", "mine").filter(metric="media")["value"]
     assert media.to_list() == [50.0, 50.0]
 
 
+def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command(tmp_path):
+    """From a folder of the user's: a file with a class, a folder with a config that names it, and the command."""
+    (tmp_path / "my_plan_of_test.py").write_text(
+        "from simulation.strategies import AdvertBuy, Plan, Strategy\n"
+        "class HalfOnAir(Strategy):\n"
+        "    def plan(self, view):\n"
+        "        if view.week > 0:\n"
+        "            return Plan()\n"
+        "        return Plan(adverts=(AdvertBuy(impressions=10_000, cost=view.unspent // 2),))\n"
+    )
+    (tmp_path / "mine" / "strategy").mkdir(parents=True)
+    (tmp_path / "mine" / "strategy" / "half_on_air.yaml").write_text("_target_: my_plan_of_test.HalfOnAir\n")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, "executor=processes"),
+            *("executor.workers=2", "arms=[none,half_on_air,broadcast]", "output.dir=out"),
+        ],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert list(summary["arms"]) == ["none", "half_on_air", "broadcast"]
+    assert summary["arms"]["half_on_air"]["media"]["mean"] == 1500.0
+
+
 def test_where_and_how_it_runs_does_not_change_the_identity():
     def identity(*overrides):
         job = job_of([*TINY, "arms=[none]", *overrides])
-        return run.identify(job, *run.resolve(job))
+        return run.identify(job, resolve(job))
 
     assert identity() == identity("executor=processes", "executor.workers=3", "output.dir=elsewhere")
+    assert identity() == identity("replicates=3")  # more seeds join those that are there
     assert identity() != identity("seed=2")
-    assert identity() != identity("replicates=3")
     assert identity() != identity("consumers.trust.asymmetry=3")
 
 
