@@ -43,7 +43,7 @@ def write(
     drawings = figures.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, seeds, failed)
     folder.write_json("manifest.json", manifest)
-    text = report.page(
+    context = report.Context(
         found,
         drawings,
         folder.path,
@@ -53,7 +53,7 @@ def write(
         manifest=manifest,
         question=settings.experiment.question,
     )
-    folder.write_text("report.html", text)
+    folder.write_text("report.html", report.page(context))
     summary = summarise(
         found,
         task=settings.task.name,

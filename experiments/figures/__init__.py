@@ -17,13 +17,14 @@ __all__ = ["Drawing", "draw"]
 
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
-    from experiments.figures import funnel, market_map, style, trust, uplift
+    from experiments.figures import funnel, market_map, profit, style, trust, uplift
     from experiments.wording import plain
 
     arms = style.looks(found.arms, found.baseline, plain)
     folder.mkdir(exist_ok=True)
     with style.styled():
         drawn = [
+            profit.draw(found, arms),
             trust.draw(found, tables["series"], arms),
             funnel.draw(found, arms),
             uplift.draw(found, tables["uplift"], arms),

@@ -27,7 +27,7 @@ LEVELS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcomes():
     """Arms differ by their levels; seeds by a world that all arms share, and a little noise of their own."""
     rng = np.random.default_rng(1)
@@ -46,7 +46,7 @@ def found(outcomes):
     return findings(outcomes, ARMS, "none", MEASURES, 0.95)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tables():
     rng = np.random.default_rng(2)
     series = [
