@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments import figures, provenance, report
+from experiments.adaptive import Tried
+from experiments.arms import Design
 from experiments.job import Job
+from experiments.measures import measures
 from experiments.store import RunFolder
-from experiments.summary import Findings, Measure, findings, summarise
+from experiments.summary import Findings, findings, summarise
 from experiments.wording import answer
 from simulation.scenario import Scenario
 
@@ -17,10 +20,8 @@ from simulation.scenario import Scenario
 def write(
     job: Job,
     folder: RunFolder,
-    seeds: Sequence[int],
-    failed: Mapping[int, Mapping[str, str]],
-    scenario: Mapping[str, Any],
-    strategies: Mapping[str, Mapping[str, Any]],
+    design: Design,
+    tried: Tried,
     started: float,
 ) -> Findings:
     """Write everything but the shards and return the findings.
@@ -28,28 +29,32 @@ def write(
     Args:
         job: The command.
         folder: The run folder.
-        seeds: The seeds that are finished.
-        failed: Errors by seed.
-        scenario: The scenario's resolved config.
-        strategies: The strategy config of each world.
+        design: The arms, resolved.
+        tried: The replicates: which are finished, which failed, why no more were run.
         started: When the command began, by `time.perf_counter`.
     """
     settings = job.settings
-    folder.merge(list(seeds))
+    folder.merge(tried.finished)
     found = findings(
-        folder.table("outcomes"), settings.arms, settings.baseline, measures(), settings.replicates.confidence
+        folder.table("outcomes"),
+        settings.arms,
+        settings.against or settings.baseline,
+        measures(),
+        settings.replicates.confidence,
+        outcome=settings.outcome,
+        smallest=settings.smallest,
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     drawings = figures.draw(found, tables, folder.path / "figures")
-    manifest = manifest_of(job, folder, seeds, failed)
+    manifest = manifest_of(job, folder, tried.finished, tried.failed)
     folder.write_json("manifest.json", manifest)
     context = report.Context(
         found,
         drawings,
         folder.path,
-        config=scenario,
+        config=design.scenario,
         defaults=Scenario().to_dict(),
-        strategies={arm: strategies[arm] for arm in settings.arms},
+        strategies=design.strategies,
         manifest=manifest,
         question=settings.experiment.question,
     )
@@ -63,41 +68,14 @@ def write(
         experiment=settings.experiment.name,
         config_hash=manifest["config_hash"],
         code_version=manifest["code_version"],
-        failed={str(seed): each["error"] for seed, each in failed.items()},
+        failed={str(seed): each["error"] for seed, each in tried.failed.items()},
+        outcome=settings.outcome,
+        smallest=settings.smallest,
+        differences=design.to_dict()["differences"],
+        replicates=tried.to_dict(found, settings.reference),
     )
     folder.write_json("summary.json", summary)
     return found
-
-
-def measures() -> dict[str, Measure]:
-    """Return what is known of each metric, those of the truth included."""
-    from simulation.measurement.metrics import OUTCOMES
-
-    known = {
-        name: Measure(metric.unit, DIRECTION[metric.better], metric.definition, name in PERCENT)
-        for name, metric in OUTCOMES.items()
-    }
-    truth = {
-        f"incremental_{name}": Measure(
-            known[name].unit,
-            1,
-            f"What the campaign added to {name}: the world with it less the world without it, person by person.",
-        )
-        for name in ("profit", "revenue", "purchases")
-    }
-    return known | truth | STAGES
-
-
-DIRECTION = {"higher": 1, "lower": -1, "neither": 0}
-PERCENT = ("waste", "conversion", "penetration", "loyalty", "engagement", "awareness", "feed_load")
-"""Metrics that are shares, and read best in per cent."""
-STAGES = {
-    "reactions": Measure("reactions", 1, "Likes, comments, shares, messages and saves on the brand's sponsored posts."),
-    "newly_aware": Measure("people", 1, "People who came to know the brand on the measured days."),
-    "reached_buyers": Measure("people", 1, "People who met the campaign and bought the brand on the measured days."),
-    "buyers": Measure("people", 1, "People who bought the brand on the measured days."),
-    "repeat_buyers": Measure("people", 1, "People who bought the brand at least twice on the measured days."),
-}
 
 
 def manifest_of(
@@ -115,7 +93,7 @@ def manifest_of(
         "seed_scheme": provenance.SEEDS,
         "failed": {str(seed): dict(each) for seed, each in failed.items()},
         "graph": metas[0]["notes"],
-        "graph_hash": graphs[0]
+        "graph_hash": metas[0]["graph_hash"]
         if len(graphs) == 1
         else {str(seed): meta["graph_hash"] for seed, meta in zip(seeds, metas, strict=True)},
         "seconds_per_seed": {str(seed): round(meta["wall_s"], 2) for seed, meta in zip(seeds, metas, strict=True)},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from threading import Thread
-from typing import Any
 
 from experiments import executors, provenance, table, warm
+from experiments.arms import Design
 from experiments.settings import Executor, Settings
 from experiments.store import RunFolder
 from experiments.trial import Trial
@@ -28,36 +29,42 @@ REPORT_LIBRARIES = (
 
 
 def simulate(
-    settings: Settings, folder: RunFolder, scenario: dict[str, Any], strategies: dict[str, Any]
+    settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int] | None = None
 ) -> dict[int, dict[str, str]]:
     """Run the seeds whose results are not there; return the errors of those that failed.
+
+    Args:
+        settings: Of the command.
+        folder: Where results go.
+        design: The arms.
+        seeds: The replicates; None: those that the settings name.
 
     Raises:
         InputError: if a replicate finds that the input cannot be used.
         KeyboardInterrupt: with a line that says what is kept.
     """
     there = set(folder.finished())
-    missing = [seed for seed in settings.seeds if seed not in there]
+    seeds = settings.seeds if seeds is None else seeds
+    missing = [seed for seed in seeds if seed not in there]
     if not missing:
         return {}
-    workers, threads = plan(settings.executor, len(missing), scenario["market"]["consumers"])
+    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
+    workers, threads = plan(settings.executor, len(missing), consumers)
     trials = [
         Trial(
             seed=seed,
-            config=scenario,
-            strategies=strategies,
-            baseline=settings.baseline,
-            arms=tuple(settings.arms),
+            markets=design.markets,
+            order=tuple(design.names),
             shard=str(folder.shard(seed)),
             engine=settings.executor.engine,
             threads=threads,
-            picture=seed == settings.seeds[0],
+            picture=seed == settings.seed,
         )
         for seed in missing
     ]
     Thread(target=lambda: [import_module(name) for name in REPORT_LIBRARIES], daemon=True).start()  # while others work
     failed: dict[int, dict[str, str]] = {}
-    with table.progress(_title(settings.arms), len(settings.seeds), len(settings.seeds) - len(missing)) as bar:
+    with table.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
             for outcome in executors.execute(
                 run_trial,
@@ -73,9 +80,9 @@ def simulate(
                 else:
                     failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
         except KeyboardInterrupt:
-            kept = len(set(settings.seeds) & set(folder.finished()))
+            kept = len(set(seeds) & set(folder.finished()))
             raise KeyboardInterrupt(
-                f"interrupted; {kept} of {len(settings.seeds)} seeds are kept in {folder.path}, and the same command "
+                f"interrupted; {kept} of {len(seeds)} seeds are kept in {folder.path}, and the same command "
                 "goes on from there"
             ) from None
     return failed

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments import executors, provenance, store, table
+from experiments import adaptive, executors, provenance, store, table
+from experiments.arms import Design, resolve
 from experiments.job import Job
-from experiments.replicates import PRELOAD, simulate
-from simulation.errors import InputError
-
-PARTS = ("market", "graph", "consumers", "creators", "brands", "platform")
-"""The config groups that make a scenario."""
+from experiments.replicates import PRELOAD
+from simulation.errors import InputError, nearest
 
 
 def run(job: Job) -> int:
@@ -30,62 +27,67 @@ def run(job: Job) -> int:
     started = time.perf_counter()
     if job.settings.executor.name == "processes":
         executors.start_server(PRELOAD)
-    scenario, strategies = resolve(job)
-    identity = identify(job, scenario, strategies)
+    design = resolve(job)
+    refuse_unknown_outcome(job.settings.outcome)
+    identity = identify(job, design)
     label = job.settings.experiment.name or job.settings.task.name
     folder = store.open_folder(job.settings.output.dir, label, job.config, identity)
-    failed = simulate(job.settings, folder, scenario, strategies)
-    finished = [seed for seed in job.settings.seeds if seed in set(folder.finished())]
-    folder.write_json("failed.json", {str(seed): each for seed, each in failed.items()})
-    if finished:
-        from experiments.outputs import write
+    with folder.locked():
+        folder.write_json("arms.json", design.to_dict())
+        table.show_differences(design)
+        tried = adaptive.replicate(job.settings, folder, design)
+        finished = tried.finished
+        folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
+        if finished:
+            from experiments.outputs import write
 
-        found = write(job, folder, finished, failed, scenario, strategies, started)
-        table.show(found, folder.meta(finished[0])["notes"])
-    if failed:
-        seed, first = next(iter(failed.items()))
-        number = f"{len(failed)} of {len(job.settings.seeds)} replicates failed"
+            found = write(job, folder, design, tried, started)
+            table.show(found, [*folder.meta(finished[0])["notes"], *tried.lines()])
+    if tried.failed:
+        seed, first = next(iter(tried.failed.items()))
+        number = f"{len(tried.failed)} of {len(tried.seeds)} replicates failed"
         where = folder.path / "failed.json"
         print(f"nichecast: {number}; seed {seed}: {first['error']} (tracebacks in {where})", file=sys.stderr)
     if finished:
         print(f"Report: {folder.path / 'report.html'}")
-    return 1 if failed else 0
+    return 1 if tried.failed else 0
 
 
-def resolve(job: Job) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the scenario's config and each world's strategy config, all validated."""
-    from simulation.configure import compose_arm, scenario_of, strategy_of
-
-    chosen = [item for item in job.overrides if item.split("=")[0].lstrip("+~") == "strategy"]
-    if chosen:
-        name = chosen[0].partition("=")[2]
-        raise InputError(
-            f"strategy: got '{name}', but this task compares arms; takes 'arms=[{job.settings.baseline},{name}]'"
-        )
-    scenario = scenario_of(job.config).to_dict()
-    strategies = {}
-    for name in job.settings.worlds:
-        composed = compose_arm(list(job.overrides), name, job.config_dir)
-        strategy_of(composed)  # refuses what it cannot take, before anything runs
-        strategies[name] = composed["strategy"]
-    return {part: scenario[part] for part in PARTS}, strategies
-
-
-def identify(job: Job, scenario: Mapping[str, Any], strategies: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that the numbers depend on."""
+def identify(job: Job, design: Design) -> dict[str, Any]:
+    """Return all that the numbers depend on. How many seeds are run is not part of it: more are added to the same."""
+    strategies = {job.settings.baseline: design.baseline, **design.strategies}
     classes = [config["_target_"] for config in strategies.values() if "_target_" in config]
     identity = {
-        **scenario,
-        "strategies": dict(strategies),
-        "arms": job.settings.arms,
+        **design.scenario,
+        "strategies": strategies,
+        "arms": design.names,
         "baseline": job.settings.baseline,
         "seed": job.settings.seed,
-        "replicates": job.settings.replicates.number,
         "code": provenance.code_version(classes)[:16],
     }
-    path = Path(str(scenario["graph"].get("path") or ""))
-    if scenario["graph"].get("source") == "edge_list":
-        if not path.is_file():
-            raise InputError(f"graph.path: no such file '{path}'")
-        identity["graph_file"] = provenance.file_digest(path)[:16]
+    changes = {name: change for name in design.names if (change := design.changes(name))}
+    if changes:
+        identity["changes"] = changes
+    files = {}
+    for market in design.markets:
+        graph = market.scenario["graph"]
+        path = Path(str(graph.get("path") or ""))
+        if graph.get("source") == "edge_list":
+            if not path.is_file():
+                raise InputError(f"graph.path: no such file '{path}'")
+            files[str(path)] = provenance.file_digest(path)[:16]
+    if files:
+        identity["graph_files"] = files
     return identity
+
+
+def refuse_unknown_outcome(name: str, parameter: str = "outcome") -> None:
+    """Refuse a metric that no run has.
+
+    Raises:
+        InputError: with the nearest one that runs have.
+    """
+    from experiments.measures import measures
+
+    if name not in measures():
+        raise InputError(f"{parameter}: got '{name}', takes a metric{nearest(name, measures())}")

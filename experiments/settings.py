@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 import simulation
+from experiments.provenance import flat
 from simulation.errors import InputError, nearest
 from simulation.scenario.parameter import OURS, entries, parameter, scenario_part
 from simulation.scenario.scenario import explain
@@ -42,6 +44,22 @@ class Replicates:
         int, parameter("seeds", "Replicates; `replicates=30` does the same.", OURS, ge=1, le=1_000_000)
     ] = 4
     confidence: Annotated[float, parameter("1", "Confidence of all intervals.", OURS, gt=0, lt=1)] = 0.95
+    precision: Annotated[
+        float | None,
+        parameter(
+            "outcome's unit",
+            "Add replicates until the interval of the paired difference in `outcome`, of every arm against `against`, "
+            "is no wider than this from end to end; null: run `number` of them.",
+            OURS,
+            gt=0,
+        ),
+    ] = None
+    minimum: Annotated[
+        int, parameter("seeds", "With `precision`: replicates before its first look.", OURS, ge=3, le=1_000_000)
+    ] = 8
+    max: Annotated[
+        int, parameter("seeds", "With `precision`: replicates at which it gives up.", OURS, ge=3, le=1_000_000)
+    ] = 200
 
 
 @scenario_part
@@ -84,9 +102,22 @@ class Settings:
     arms: Annotated[list[str], parameter("strategies", "The strategies to compare, each an arm.", OURS)] = field(
         default_factory=lambda: ["none", "broadcast", "hyper_targeted"]
     )
+    variants: Annotated[
+        dict[str, Any] | None,
+        parameter("", "Arms that are more than a strategy: name -> overrides, of the market too.", OURS),
+    ] = None
     baseline: Annotated[
         str, parameter("strategy", "The world that truth is measured against: what an arm added to it.", OURS)
     ] = "none"
+    against: Annotated[
+        str | None,
+        parameter("arm", "The arm that others are held against; null: the baseline, or else the first arm.", OURS),
+    ] = None
+    outcome: Annotated[str, parameter("metric", "The headline: what arms are ranked by.", OURS)] = "profit"
+    smallest: Annotated[
+        float | None,
+        parameter("outcome's unit", "Smallest difference in `outcome` that matters; null: any.", OURS, ge=0),
+    ] = None
     seed: Annotated[
         int,
         parameter(
@@ -107,6 +138,8 @@ class Settings:
             given["task"] = {"name": given["task"].get("name", "run")}
         if isinstance(given.get("arms"), str):
             given["arms"] = [given["arms"]]
+        if isinstance(given.get("arms"), Mapping):
+            raise InputError("arms: got a mapping, takes a list of names; arms with overrides are named in `variants`")
         replicates = given.get("replicates", {})
         if type(replicates) is int:
             given["replicates"] = {"number": replicates}
@@ -123,24 +156,65 @@ class Settings:
         """Refuse what no single range can."""
         if not self.arms:
             raise InputError(f"arms: got none, takes one or more of: {', '.join(strategies)}")
-        for name, given in (*(("arms", arm) for arm in self.arms), ("baseline", self.baseline)):
-            if given not in strategies:
-                raise InputError(f"{name}: got '{given}', takes a strategy{nearest(given, strategies)}")
+        for name in self.variants or {}:
+            if name in strategies:
+                raise InputError(f"variants.{name}: is the name of a strategy, takes another name")
+            self.overrides_of(name)
+        takes = [*strategies, *(self.variants or {})]
+        for arm in self.arms:
+            if arm not in takes:
+                either = "a strategy or a variant" if self.variants else "a strategy"
+                raise InputError(f"arms: got '{arm}', takes {either}{nearest(arm, takes)}")
+        if self.baseline not in strategies:
+            raise InputError(f"baseline: got '{self.baseline}', takes a strategy{nearest(self.baseline, strategies)}")
+        if self.against is not None and self.against not in self.arms:
+            raise InputError(f"against: got '{self.against}', takes one of the arms{nearest(self.against, self.arms)}")
         twice = next((arm for arm in self.arms if self.arms.count(arm) > 1), None)
         if twice is not None:
             raise InputError(f"arms: got '{twice}' twice, takes each strategy once")
-        if self.seed + self.replicates.number - 1 > LARGEST_SEED:
-            raise InputError(f"seed: got {self.seed}, takes at most {LARGEST_SEED - self.replicates.number + 1} here")
+        counts = self.replicates
+        most = counts.number if counts.precision is None else counts.max
+        if self.seed + most - 1 > LARGEST_SEED:
+            raise InputError(f"seed: got {self.seed}, takes at most {LARGEST_SEED - most + 1} here")
+        if counts.precision is not None and counts.minimum > counts.max:
+            raise InputError(f"replicates.minimum: got {counts.minimum}, takes at most replicates.max = {counts.max}")
 
     @property
     def seeds(self) -> list[int]:
-        """The replicates' seeds."""
+        """The replicates' seeds, where their number is fixed."""
         return list(range(self.seed, self.seed + self.replicates.number))
 
     @property
-    def worlds(self) -> list[str]:
-        """The strategies that are run for each seed: the baseline first, then the arms."""
-        return [self.baseline, *(arm for arm in self.arms if arm != self.baseline)]
+    def reference(self) -> str:
+        """The arm that others are held against."""
+        return self.against or (self.baseline if self.baseline in self.arms else self.arms[0])
+
+    def overrides_of(self, arm: str) -> list[str]:
+        """Return the overrides that make an arm; a strategy's name makes one override.
+
+        Raises:
+            InputError: if a variant is written in no form that is known.
+        """
+        given = (self.variants or {}).get(arm, arm)
+        if isinstance(given, str):
+            given = [given]
+        if isinstance(given, Mapping):
+            return [f"{name}={_as_override(value)}" for name, value in flat(given).items()]
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise InputError(f"variants.{arm}: got {given!r}, takes parameters with values, or a list of overrides")
+        return [item if "=" in item or item.startswith("~") else f"strategy={item}" for item in given]
+
+
+def _as_override(value: Any) -> str:
+    """Return a plain value as the command line takes it."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, list):
+        return f"[{','.join(map(_as_override, value))}]"
+    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z_][\w.]*", value):
+        escaped = value.replace("'", "\\'")
+        return f"'{escaped}'"
+    return str(value)
 
 
 @functools.cache

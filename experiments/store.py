@@ -74,6 +74,16 @@ class RunFolder:
         with written_aside(self.path / name) as aside:
             aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other commands out of the folder while one writes into it.
+
+        Raises:
+            InputError: if another command is at work here.
+        """
+        with locked(self.path):
+            yield
+
     def write_text(self, name: str, content: str) -> None:
         """Write a text file."""
         with written_aside(self.path / name) as aside:
@@ -178,6 +188,33 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]
     return value
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a folder for one command. The system lets go of it when the process ends, however it ends.
+
+    Raises:
+        InputError: if another command holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two commands would overwrite each other with the same bits
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                f"output.dir: got '{path}', in which another command is at work; takes another folder, or patience"
+            ) from None
+        except OSError:  # a file system without locks
+            pass
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -51,6 +51,8 @@ class Findings:
     seeds: list[int]
     baseline: str
     confidence: float = 0.95
+    outcome: str = "profit"  # the headline: what arms are ranked by
+    smallest: float | None = None  # the smallest difference in it that matters
 
     @property
     def arms(self) -> list[str]:
@@ -94,8 +96,9 @@ class Findings:
         best = [(ranked[0], ranked[1])] if len(ranked) > 1 else []
         return best + [(arm, self.baseline) for arm in ranked if self.baseline in self.arms]
 
-    def ranked(self, metric: str = "profit") -> list[str]:
-        """Return the arms that are not the baseline, the best first."""
+    def ranked(self, metric: str | None = None) -> list[str]:
+        """Return the arms that are not the baseline, the best in the headline (or in another metric) first."""
+        metric = metric or self.outcome
         sign = -1 if metric in self.measures and self.measures[metric].better < 0 else 1
         known = [arm for arm in self.treated if math.isfinite(self.mean(arm, metric))]
         return sorted(known, key=lambda arm: -sign * self.mean(arm, metric))
@@ -107,6 +110,8 @@ def findings(
     baseline: str,
     measures: Mapping[str, Measure],
     confidence: float,
+    outcome: str = "profit",
+    smallest: float | None = None,
 ) -> Findings:
     """Arrange the outcomes table (arm, seed, metric, value) by arm, metric and seed."""
     import polars as pl
@@ -121,7 +126,7 @@ def findings(
             column[[place[seed] for seed in rows["seed"]]] = rows["value"].fill_null(np.nan).to_numpy()
             values[arm][str(metric)] = column
     known = {metric: measures.get(metric, Measure("", 0, "")) for arm in values.values() for metric in arm}
-    return Findings(values, known, seeds, baseline, confidence)
+    return Findings(values, known, seeds, baseline, confidence, outcome, smallest)
 
 
 def summarise(
@@ -153,8 +158,8 @@ def summarise(
             {
                 "a": a,
                 "b": b,
-                "metric": "profit",
-                "independent_seeds_per_paired_seed": found.difference(a, b, "profit").pairing,
+                "metric": found.outcome,
+                "independent_seeds_per_paired_seed": found.difference(a, b, found.outcome).pairing,
             }
             for a, b in found.pairs()
         ],

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+    from experiments.arms import Design
+
 ROWS = (
     "profit",
     "incremental_profit",
@@ -58,6 +60,22 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
     for line in (*notes, pairing(found)):
         if line:
             out.print(line, style="dim", markup=False)
+
+
+def show_differences(design: Design, console: Console | None = None) -> None:
+    """Print in what each arm differs from the one that it is held against: its strategy, and what else it changes."""
+    from rich.console import Console
+
+    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    for arm, different in design.differences().items():
+        parts = []
+        for name, (there, here) in different.items():
+            if name == "strategy._target_":
+                parts.append(f"strategy {str(here).rpartition('.')[2]} instead of {str(there).rpartition('.')[2]}")
+            elif not (name.startswith("strategy.") and "strategy._target_" in different):
+                parts.append(f"{name} {here} instead of {there}")
+        said = ", ".join(parts) or "nothing: they are the same"
+        out.print(f"{plain(arm)} differs from {plain(design.reference)} in: {said}", style="dim", markup=False)
 
 
 def arms_table(found: Findings) -> RenderableType:

@@ -1,12 +1,13 @@
-"""One seed: build the world, run the burn-in once, fork it into the arms, and write down what each came to.
+"""One seed: build each market, run its burn-in once, fork it into its arms, and write down what each came to.
 
-The worlds of a seed share every random draw, so that what differs between two of them follows from their strategies.
+The worlds of a seed share every random draw, so that two of them differ by what follows from their arms alone.
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,17 +31,21 @@ TRUST_EDGES = np.round(np.linspace(-1, 1, 201), 2)
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One seed of an experiment, as plain data that travels between processes.
+class Market:
+    """One market's scenario, the strategy that its truth is measured against, and the strategy of each of its arms."""
 
-    ``strategies`` holds the strategy config of each world, the baseline's first; ``arms`` are those that are reported.
-    """
+    scenario: Mapping[str, Any]
+    baseline: Mapping[str, Any]
+    arms: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One seed of an experiment, as plain data that travels between processes. ``order`` is that of the arms' rows."""
 
     seed: int
-    config: Mapping[str, Any]
-    strategies: Mapping[str, Mapping[str, Any]]
-    baseline: str
-    arms: tuple[str, ...]
+    markets: tuple[Market, ...]
+    order: tuple[str, ...]
     shard: str
     engine: str = "compiled"
     threads: int | None = None
@@ -64,16 +69,38 @@ def simulate(
     """Run a trial and return its tables and what to remember of it."""
     import polars as pl
 
+    rows: dict[str, dict[str, pl.DataFrame]] = {}
+    graphs: dict[str, str] = {}
+    notes: dict[str, None] = {}
+    for arm, model, without in worlds(trial, report):
+        rows[arm] = _tables(model, without, picture=trial.picture)
+        graphs[arm] = model.graph_hash
+        notes |= dict.fromkeys(model.notes)
+        del model, without  # or the next world would be a fourth in memory
+    tables = {
+        table: pl.concat(
+            rows[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
+            for arm in trial.order
+        )
+        for table in rows[trial.order[0]]
+    }
+    same = len(set(graphs.values())) == 1
+    return tables, {"graph_hash": graphs[trial.order[0]] if same else graphs, "notes": list(notes)}
+
+
+def worlds(
+    trial: Trial, report: Callable[[float], None] = lambda share: None
+) -> Iterator[tuple[str, MarketModel, MarketModel]]:
+    """Run a trial; yield each arm's name, its world at the end, and the baseline's world of the same market."""
     from simulation.jit import set_threads
     from simulation.model import MarketModel
     from simulation.scenario import Scenario
     from simulation.strategies.named import restore
 
     set_threads(trial.threads)
-    scenario = Scenario.from_dict(trial.config)
-    strategies = {name: restore(config) for name, config in trial.strategies.items()}
-    market = scenario.market
-    steps = market.burn_in + market.days * len(strategies)
+    scenarios = [Scenario.from_dict(market.scenario) for market in trial.markets]
+    lives = [len({_same(config) for config in (market.baseline, *market.arms.values())}) for market in trial.markets]
+    steps = sum(each.market.burn_in + each.market.days * n for each, n in zip(scenarios, lives, strict=True))
     done = 0
 
     def advance(model: MarketModel, days: int) -> None:
@@ -83,23 +110,27 @@ def simulate(
             done += min(CHUNK, days - first)
             report(done / steps)
 
-    burnt_in = MarketModel(
-        scenario, strategies[trial.baseline], seed=trial.seed, engine=trial.engine, threads=trial.threads
-    )
-    advance(burnt_in, market.burn_in)
-    rows: dict[str, list[pl.DataFrame]] = {"outcomes": [], "series": [], "uplift": [], "nodes": [], "links": []}
-    without: MarketModel | None = None
-    for name, strategy in strategies.items():
-        model = burnt_in.fork(strategy=strategy)
-        advance(model, market.days)
-        if name == trial.baseline:
-            without = model
-        assert without is not None, "the baseline is the first world"
-        if name in trial.arms:
-            for table, frame in _tables(model, without, picture=trial.picture).items():
-                rows[table].append(frame.with_columns(pl.lit(name).alias("arm"), pl.lit(trial.seed).alias("seed")))
-    tables = {table: pl.concat(frames) for table, frames in rows.items() if frames}
-    return tables, {"graph_hash": burnt_in.graph_hash, "notes": list(burnt_in.notes)}
+    for market, scenario in zip(trial.markets, scenarios, strict=True):
+        burnt_in = MarketModel(
+            scenario, restore(market.baseline), seed=trial.seed, engine=trial.engine, threads=trial.threads
+        )
+        advance(burnt_in, scenario.market.burn_in)
+        without = burnt_in.fork(strategy=restore(market.baseline))
+        advance(without, scenario.market.days)
+        for arm, strategy in market.arms.items():
+            if _same(strategy) == _same(market.baseline):
+                yield arm, without, without
+                continue
+            model = burnt_in.fork(strategy=restore(strategy))
+            advance(model, scenario.market.days)
+            yield arm, model, without
+            del model
+        del burnt_in, without
+
+
+def _same(strategy: Mapping[str, Any]) -> str:
+    """Return what two equal strategy configs have in common."""
+    return json.dumps(strategy, sort_keys=True)
 
 
 def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[str, pl.DataFrame]:

@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from experiments import app, replicates, run
+from experiments.arms import resolve
 from experiments.executors import Outcome
 from experiments.job import job_of
-from experiments.outputs import measures
+from experiments.measures import measures
 from experiments.provenance import digest
 from experiments.store import TABLES, open_folder
 
@@ -33,9 +34,9 @@ TINY = [
 def replicate(folder, *overrides):
     """Run the seeds of a command without its outputs, and merge them."""
     job = job_of([*TINY, *overrides])
-    scenario, strategies = run.resolve(job)
-    opened = open_folder(str(folder), "run", job.config, run.identify(job, scenario, strategies))
-    failed = replicates.simulate(job.settings, opened, scenario, strategies)
+    design = resolve(job)
+    opened = open_folder(str(folder), "run", job.config, run.identify(job, design))
+    failed = replicates.simulate(job.settings, opened, design)
     opened.merge(opened.finished())
     return opened, failed
 
@@ -264,13 +265,13 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     (tmp_path / "groups" / "strategy").mkdir(parents=True)
     (tmp_path / "groups" / "strategy" / "mine.yaml").write_text("# Mine.\n_target_: mine_of_test.Mine\n")
     job = job_of([*TINY, "arms=[none,mine]"], str(tmp_path / "groups"))
-    scenario, strategies = run.resolve(job)
-    before = run.identify(job, scenario, strategies)["code"]
+    design = resolve(job)
+    before = run.identify(job, design)["code"]
     with (tmp_path / "mine_of_test.py").open("a") as file:
         file.write("# changed\n")
-    assert run.identify(job, scenario, strategies)["code"] != before
+    assert run.identify(job, design)["code"] != before
     folder = open_folder(str(tmp_path / "out"), "run", job.config, {})
-    assert not replicates.simulate(job.settings, folder, scenario, strategies)
+    assert not replicates.simulate(job.settings, folder, design)
     folder.merge(folder.finished())
     media = rows(folder, "outcomes", "mine").filter(metric="media")["value"]
     assert media.to_list() == [50.0, 50.0]
@@ -279,11 +280,11 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
 def test_where_and_how_it_runs_does_not_change_the_identity():
     def identity(*overrides):
         job = job_of([*TINY, "arms=[none]", *overrides])
-        return run.identify(job, *run.resolve(job))
+        return run.identify(job, resolve(job))
 
     assert identity() == identity("executor=processes", "executor.workers=3", "output.dir=elsewhere")
+    assert identity() == identity("replicates=3")  # more seeds join those that are there
     assert identity() != identity("seed=2")
-    assert identity() != identity("replicates=3")
     assert identity() != identity("consumers.trust.asymmetry=3")
 
 

@@ -21,6 +21,18 @@ STRATEGIES = ["none", "broadcast", "hyper_targeted"]
         ({"replicates": {"nmber": 3}}, "replicates.nmber: no such parameter (did you mean 'replicates.number'?)"),
         ({"arms": ["brodcast"]}, "arms: got 'brodcast', takes a strategy (did you mean 'broadcast'?)"),
         ({"arms": []}, "arms: got none, takes one or more of: broadcast, hyper_targeted, none"),
+        (
+            {"arms": ["tihgt"], "variants": {"tight": "none"}},
+            "arms: got 'tihgt', takes a strategy or a variant (did you mean 'tight'?)",
+        ),
+        ({"variants": {"none": ["broadcast"]}}, "variants.none: is the name of a strategy, takes another name"),
+        ({"variants": {"mine": 3}}, "variants.mine: got 3, takes parameters with values, or a list of overrides"),
+        ({"against": "tight"}, "against: got 'tight', takes one of the arms (one of: broadcast, hyper_targeted, none)"),
+        ({"replicates": {"precision": 0}}, "replicates.precision: got 0, takes "),
+        (
+            {"replicates": {"precision": 1, "minimum": 9, "max": 5}},
+            "replicates.minimum: got 9, takes at most replicates.max = 5",
+        ),
         ({"arms": ["none", "none"]}, "arms: got 'none' twice, takes each strategy once"),
         (
             {"baseline": "nothing"},
@@ -42,12 +54,37 @@ def test_a_setting_that_does_not_fit_is_refused_in_one_line(given, line):
 def test_replicates_and_arms_have_a_short_form():
     settings = Settings.from_config({"replicates": 3, "arms": "broadcast", "seed": 10}, STRATEGIES)
     assert settings.seeds == [10, 11, 12]
-    assert settings.worlds == ["none", "broadcast"]
+    assert settings.arms == ["broadcast"]
 
 
-def test_the_baseline_is_run_first_and_once_wherever_it_stands_among_the_arms():
-    settings = Settings.from_config({"arms": ["broadcast", "none"], "baseline": "none"}, STRATEGIES)
-    assert settings.worlds == ["none", "broadcast"]
+@pytest.mark.parametrize(
+    ("given", "reference"),
+    [
+        ({"arms": ["broadcast", "none"]}, "none"),
+        ({"arms": ["broadcast", "hyper_targeted"]}, "broadcast"),
+        ({"arms": ["broadcast", "hyper_targeted"], "against": "hyper_targeted"}, "hyper_targeted"),
+    ],
+)
+def test_arms_are_held_against_the_one_asked_for_else_the_baseline_else_the_first(given, reference):
+    assert Settings.from_config(given, STRATEGIES).reference == reference
+
+
+@pytest.mark.parametrize(
+    ("written", "overrides"),
+    [
+        ("broadcast", ["strategy=broadcast"]),
+        (["broadcast", "brands.control=0.9"], ["strategy=broadcast", "brands.control=0.9"]),
+        ({"strategy": "broadcast", "brands.control": 0.9}, ["strategy=broadcast", "brands.control=0.9"]),
+        ({"brands": {"control": 0.9, "appeal": [0.5]}}, ["brands.control=0.9", "brands.appeal=[0.5]"]),
+        (
+            {"graph.path": "a b.csv", "market.seed": None, "x.y": True},
+            ["graph.path='a b.csv'", "market.seed=null", "x.y=true"],
+        ),
+    ],
+)
+def test_a_variant_may_be_written_as_a_strategy_as_overrides_or_as_parameters(written, overrides):
+    settings = Settings.from_config({"arms": ["mine"], "variants": {"mine": written}}, STRATEGIES)
+    assert settings.overrides_of("mine") == overrides
 
 
 def test_the_config_file_and_the_schema_say_the_same():

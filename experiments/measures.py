@@ -1,0 +1,36 @@
+"""What is known of every metric that a run has: those of the model, of the truth, and the funnel's stages."""
+
+from __future__ import annotations
+
+from experiments.summary import Measure
+
+
+def measures() -> dict[str, Measure]:
+    """Return what is known of each metric, those of the truth included."""
+    from simulation.measurement.metrics import OUTCOMES
+
+    known = {
+        name: Measure(metric.unit, DIRECTION[metric.better], metric.definition, name in PERCENT)
+        for name, metric in OUTCOMES.items()
+    }
+    truth = {
+        f"incremental_{name}": Measure(
+            known[name].unit,
+            1,
+            f"What the campaign added to {name}: the world with it less the world without it, person by person.",
+        )
+        for name in ("profit", "revenue", "purchases")
+    }
+    return known | truth | STAGES
+
+
+DIRECTION = {"higher": 1, "lower": -1, "neither": 0}
+PERCENT = ("waste", "conversion", "penetration", "loyalty", "engagement", "awareness", "feed_load")
+"""Metrics that are shares, and read best in per cent."""
+STAGES = {
+    "reactions": Measure("reactions", 1, "Likes, comments, shares, messages and saves on the brand's sponsored posts."),
+    "newly_aware": Measure("people", 1, "People who came to know the brand on the measured days."),
+    "reached_buyers": Measure("people", 1, "People who met the campaign and bought the brand on the measured days."),
+    "buyers": Measure("people", 1, "People who bought the brand on the measured days."),
+    "repeat_buyers": Measure("people", 1, "People who bought the brand at least twice on the measured days."),
+}
