@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from experiments import figures, provenance, report
@@ -23,6 +23,9 @@ def write(
     design: Design,
     tried: Tried,
     started: float,
+    *,
+    head: Callable[[Findings], str] = lambda found: "",
+    **more: Any,
 ) -> Findings:
     """Write everything but the shards and return the findings.
 
@@ -32,6 +35,8 @@ def write(
         design: The arms, resolved.
         tried: The replicates: which are finished, which failed, why no more were run.
         started: When the command began, by `time.perf_counter`.
+        head: Makes HTML that the report puts before its answer: the verdict of a what-if.
+        more: What the summary says besides.
     """
     settings = job.settings
     folder.merge(tried.finished)
@@ -57,6 +62,7 @@ def write(
         strategies=design.strategies,
         manifest=manifest,
         question=settings.experiment.question,
+        head=head(found),
     )
     folder.write_text("report.html", report.page(context))
     summary = summarise(
@@ -73,6 +79,7 @@ def write(
         smallest=settings.smallest,
         differences=design.to_dict()["differences"],
         replicates=tried.to_dict(found, settings.reference),
+        **more,
     )
     folder.write_json("summary.json", summary)
     return found

@@ -24,6 +24,10 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
+    if job.settings.experiment.claims:
+        from experiments import whatifs
+
+        return whatifs.run(job)
     started = time.perf_counter()
     if job.settings.executor.name == "processes":
         executors.start_server(PRELOAD)

@@ -20,12 +20,13 @@ MOST_ARMS = 3
 def screen(context: Context, title: str) -> str:
     """Return what is seen first."""
     found = context.found
+    title_of_answer = "h2" if context.head else "h1"  # a what-if has its question there
     return "\n".join(
         part
         for part in (
             f'<p class="kicker">Nichecast \N{MIDDLE DOT} {escape(title)}</p>',
             context.head,
-            f"<h1>{escape(answer(found))}</h1>",
+            f"<{title_of_answer}>{escape(answer(found))}</{title_of_answer}>",
             _missing(context.manifest),
             '<div class="first">',
             f'<div class="sure"><h2>How sure</h2>{_sure(found)}</div>',

@@ -43,6 +43,12 @@ def outcomes():
 
 @pytest.fixture
 def found(outcomes):
+    """Findings that a test may change."""
+    return findings(outcomes, ARMS, "none", MEASURES, 0.95)
+
+
+@pytest.fixture(scope="session")
+def found_by_all(outcomes):
     return findings(outcomes, ARMS, "none", MEASURES, 0.95)
 
 

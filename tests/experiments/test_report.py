@@ -22,8 +22,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def drawings(outcomes, tables, folder):
-    return draw(findings(outcomes, ARMS, "none", MEASURES, 0.95), tables, folder / "figures")
+def drawings(found_by_all, tables, folder):
+    return draw(found_by_all, tables, folder / "figures")
 
 
 @pytest.fixture
