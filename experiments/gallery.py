@@ -52,7 +52,7 @@ def run(job: Job) -> int:
         try:
             _, verdict, path, failed = whatifs.ask(each, started)
             error = f"{len(failed)} replicates failed" if failed else "" if verdict else "no replicate finished"
-        except (InputError, ArithmeticError, OSError, ValueError) as problem:
+        except Exception as problem:  # the others still count, and the card says what happened
             verdict, path, error = None, folder / name, " ".join(f"{type(problem).__name__}: {problem}".split())
         said = verdict.hypothesis if verdict else "failed"
         print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)

@@ -157,9 +157,7 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
         decided: list[Verdict] = []
 
         def head(found: Findings) -> str:
-            decided.append(
-                decide(settings.experiment.name or "", claims, Worlds(found, folder.table("series")), without)
-            )
+            decided.append(decide(settings.experiment, claims, Worlds(found, folder.table("series")), without))
             return block(settings.experiment, decided[0], found, folder.path)
 
         found = write(job, folder, design, tried, started, head=head)
