@@ -1,1 +1,26 @@
-"""What one does with a model: compare, store, report."""
+"""What one does with a model: compare arms, sweep parameters, ask what matters, look for the best, report.
+
+    import experiments
+    found = experiments.compare(["market.consumers=5000"], arms=["none", "hyper_targeted"], replicates=8)
+    found.differences
+    experiments.sweep(["market.consumers=5000"], parameters={"consumers.trust.asymmetry": [1, 6]}, points=16)
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.api import Comparison, compare, sweep
+
+__all__ = ["Comparison", "compare", "sweep"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from experiments import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

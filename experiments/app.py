@@ -18,6 +18,7 @@ TASKS = {
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
+    "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
 }

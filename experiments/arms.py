@@ -58,6 +58,12 @@ class Design:
         """The strategy config of each arm."""
         return {arm.name: arm.strategy for arm in self.arms}
 
+    @property
+    def classes(self) -> list[str]:
+        """The dotted names of all strategies' classes, each once."""
+        configs = (self.baseline, *self.strategies.values())
+        return list(dict.fromkeys(config["_target_"] for config in configs if "_target_" in config))
+
     @cached_property
     def markets(self) -> tuple[Market, ...]:
         """The different markets, each with its arms; those of one market share its burn-in."""

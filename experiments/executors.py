@@ -1,4 +1,4 @@
-"""Where replicates run: in this process, or in several. One door, `execute`, whatever is behind it.
+"""Where runs go: into this process, several, or a Ray cluster. One door, `execute`, whatever is behind it.
 
 Each item is handed to a function and comes back as one `Outcome`, in the order in which items end. An item that fails,
 or whose process dies, comes back with its error and does not stop the others.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 from simulation.errors import InputError
@@ -51,6 +53,19 @@ class Outcome:
     trace: str = ""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A Ray cluster: one that is made on this machine for the command, or one that answers at an address.
+
+    ``version`` is the code's version; a node with another one is refused. Empty: nothing is compared.
+    """
+
+    address: str | None = None
+    workers: int | None = None
+    version: str = ""
+    classes: tuple[str, ...] = ()
+
+
 def execute(
     work: Work,
     items: Sequence[Any],
@@ -60,6 +75,7 @@ def execute(
     progress: Callable[[Any, float], None] = lambda item, share: None,
     preload: Sequence[str] = (),
     prepare: Prepare | None = None,
+    cluster: Cluster | None = None,
 ) -> Iterator[Outcome]:
     """Run ``work`` on each item.
 
@@ -71,15 +87,23 @@ def execute(
         progress: Called with an item and the share of it that is done.
         preload: Modules that are imported once, for all worker processes, where the system can do that.
         prepare: A function of a module that each worker process calls before its first item.
+        cluster: A Ray cluster that runs the items instead; what an item returns travels back from it.
 
     Raises:
         InputError: as soon as an item finds that the user's input cannot be used; the others are dropped.
     """
-    if workers is None:
+    if cluster is not None:
+        from experiments.ray_cluster import execute_on
+
+        yield from execute_on(cluster, work, items, threads, prepare)
+    elif workers is None:
         yield from _serial(work, items, progress)
     else:
-        pool = _Pool(work, prepare, threads, tuple(preload))
-        yield from pool.run(items, max(1, min(workers, len(items))), progress)
+        pool = Pool(work, prepare, threads, preload)
+        try:
+            yield from pool.run(items, workers, progress)
+        finally:
+            pool.close()
 
 
 def start_server(preload: Sequence[str]) -> Any:
@@ -113,7 +137,7 @@ def _serial(work: Work, items: Sequence[Any], progress: Callable[[Any, float], N
         except InputError:
             raise
         except Exception as error:
-            yield Outcome(item, error=_line(error), trace=traceback.format_exc())
+            yield Outcome(item, error=one_line(error), trace=traceback.format_exc())
 
 
 @dataclass
@@ -126,18 +150,32 @@ class _Worker:
     item: int | None = None
 
 
-class _Pool:
+class Pool:
     """Processes that stay warm, each with one item; no more items are in flight than there are processes."""
 
-    def __init__(self, work: Work, prepare: Prepare | None, threads: int, preload: tuple[str, ...]) -> None:
+    def __init__(self, work: Work, prepare: Prepare | None, threads: int, preload: Sequence[str]) -> None:
+        """Start no process yet; the arguments are those of `execute`."""
         self._work, self._prepare, self._threads = work, prepare, threads
         self._workers: list[_Worker] = []
         self._context: Any = start_server(preload)
 
-    def run(self, items: Sequence[Any], workers: int, progress: Callable[[Any, float], None]) -> Iterator[Outcome]:
+    def close(self) -> None:
+        """End the processes."""
+        _stop(self._workers)
+        self._workers = []
+
+    def run(
+        self,
+        items: Sequence[Any],
+        workers: int,
+        progress: Callable[[Any, float], None] = lambda item, share: None,
+    ) -> Iterator[Outcome]:
+        """Run the items on so many processes, which stay for the next call unless this one is left early."""
         waiting, attempts = deque(range(len(items))), [0] * len(items)
+        ended = False
         try:
-            self._workers.extend(self._start(number) for number in range(workers))
+            wanted = max(1, min(workers, len(items)))
+            self._workers.extend(self._start(number) for number in range(len(self._workers), wanted))
             while True:
                 for worker in self._workers:
                     if worker.item is None and waiting:
@@ -147,6 +185,7 @@ class _Pool:
                             worker.pipe.send(items[worker.item])
                 busy = [worker for worker in self._workers if worker.item is not None]
                 if not busy:
+                    ended = True
                     return
                 ready = wait([worker.pipe for worker in busy])
                 for worker in (worker for worker in busy if worker.pipe in ready):
@@ -170,13 +209,15 @@ class _Pool:
                         raise InputError(content[0])
                     yield Outcome(items[index], content[0]) if kind == "done" else Outcome(items[index], None, *content)
         finally:
-            _stop(self._workers)
+            if not ended:
+                self.close()
 
     def _start(self, number: int) -> _Worker:
         ours, theirs = self._context.Pipe()
         arguments = (self._work, self._prepare, number, self._threads, theirs)
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
-        process.start()
+        with _no_main():
+            process.start()
         theirs.close()
         return _Worker(process, ours, number)
 
@@ -217,6 +258,20 @@ def _one_thread() -> Iterator[None]:
                 os.environ[name] = value
 
 
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the script that is run from the process that is started: it would run it again to find its functions."""
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__") or getattr(main, "__spec__", None) is not None:
+        yield
+        return
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _serve(work: Work, prepare: Prepare | None, number: int, threads: int, pipe: Connection) -> None:
     """Live in a worker process: take an item, answer, take the next, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
@@ -234,14 +289,15 @@ def _serve(work: Work, prepare: Prepare | None, number: int, threads: int, pipe:
         except InputError as error:
             answer = ("refused", str(error))
         except BaseException as error:
-            answer = ("failed", _line(error), traceback.format_exc())
+            answer = ("failed", one_line(error), traceback.format_exc())
         try:
             pipe.send(answer)
         except OSError:
             return  # nobody listens any more
 
 
-def _line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """Return an error's kind and what it says, in one line."""
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experiments.summary import Measure
+from simulation.errors import InputError, nearest
 
 
 def measures() -> dict[str, Measure]:
@@ -22,6 +23,16 @@ def measures() -> dict[str, Measure]:
         for name in ("profit", "revenue", "purchases")
     }
     return known | truth | STAGES
+
+
+def refuse_unknown(name: str, parameter: str = "outcome") -> None:
+    """Refuse a metric that no run has.
+
+    Raises:
+        InputError: with the nearest one that runs have.
+    """
+    if name not in (known := measures()):
+        raise InputError(f"{parameter}: got '{name}', takes a metric{nearest(name, known)}")
 
 
 DIRECTION = {"higher": 1, "lower": -1, "neither": 0}

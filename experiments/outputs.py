@@ -92,19 +92,12 @@ def manifest_of(
     metas = [folder.meta(seed) for seed in seeds]
     graphs = sorted({str(meta["graph_hash"]) for meta in metas})
     return {
-        "config_hash": provenance.digest(folder.identity),
-        "code_version": folder.identity["code"],
-        "git_commit": provenance.commit(),
-        "command": ["nichecast", *job.overrides],
+        **provenance.manifest(job, folder.identity),
         "seeds": list(seeds),
-        "seed_scheme": provenance.SEEDS,
         "failed": {str(seed): dict(each) for seed, each in failed.items()},
         "graph": metas[0]["notes"],
         "graph_hash": metas[0]["graph_hash"]
         if len(graphs) == 1
         else {str(seed): meta["graph_hash"] for seed, meta in zip(seeds, metas, strict=True)},
         "seconds_per_seed": {str(seed): round(meta["wall_s"], 2) for seed, meta in zip(seeds, metas, strict=True)},
-        "executor": job.config.get("executor", {}),
-        "machine": provenance.machine(),
-        "versions": provenance.versions(),
     }

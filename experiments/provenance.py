@@ -11,9 +11,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from importlib import metadata, util
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simulation
+
+if TYPE_CHECKING:
+    from experiments.job import Job
 
 PACKAGES = ("numpy", "numba", "mesa", "scipy", "polars", "pandas", "networkx", "hydra-core", "pydantic", "matplotlib")
 SEEDS = (
@@ -86,6 +89,22 @@ def machine() -> dict[str, Any]:
         "memory_GiB": round(_memory() / 2**30, 1),
         "os": platform.platform(),
         "python": sys.implementation.name,
+    }
+
+
+def manifest(job: Job, identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where any task's results come from: command, config, code, seeds' scheme, versions, machine."""
+    return {
+        "config_hash": digest(identity),
+        "code_version": identity["code"],
+        "git_commit": commit(),
+        "command": ["nichecast", *job.overrides],
+        "config_dir": job.config_dir,
+        "task": job.settings.task.name,
+        "seed_scheme": SEEDS,
+        "executor": job.config.get("executor", {}),
+        "machine": machine(),
+        "versions": versions(),
     }
 
 

@@ -9,9 +9,10 @@ from threading import Thread
 from experiments import executors, provenance, table, warm
 from experiments.arms import Design
 from experiments.settings import Executor, Settings
-from experiments.store import RunFolder
+from experiments.store import RunFolder, write_shard
 from experiments.trial import Trial
 from experiments.trial import run as run_trial
+from experiments.trial import simulate as simulate_trial
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
@@ -25,6 +26,8 @@ REPORT_LIBRARIES = (
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "altair",
+    "experiments.report.ready",  # makes the runtime of the charts
 )
 
 
@@ -50,6 +53,8 @@ def simulate(
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
     workers, threads = plan(settings.executor, len(missing), consumers)
+    ray = settings.executor.name == "ray"
+    cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
     trials = [
         Trial(
             seed=seed,
@@ -67,15 +72,18 @@ def simulate(
     with table.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
             for outcome in executors.execute(
-                run_trial,
+                run_trial if cluster is None else simulate_trial,
                 trials,
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
                 preload=PRELOAD,
                 prepare=warm.compile_share,
+                cluster=cluster,
             ):
                 if outcome.error is None:
+                    if cluster is not None:
+                        write_shard(folder.shard(outcome.item.seed), *outcome.value)
                     bar.update(outcome.item.seed, 1)
                 else:
                     failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
@@ -95,6 +103,8 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
     """
     if executor.name == "serial":
         return None, executor.threads
+    if executor.name == "ray":
+        return executor.workers, executor.threads or 1
     cores = executors.cores()
     workers = executor.workers
     if workers is None:
@@ -102,6 +112,25 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)
+
+
+def make_ready(executor: Executor) -> None:
+    """Begin what an executor needs, so that it is there when the first run is.
+
+    Raises:
+        InputError: if no Ray cluster answers at the address.
+    """
+    if executor.name == "processes":
+        executors.start_server(PRELOAD)
+    elif executor.name == "ray":
+        from experiments.ray_cluster import check_address
+
+        check_address(executor.address)
+
+
+def cluster_of(executor: Executor, version: str, design: Design) -> executors.Cluster:
+    """Return the Ray cluster that the settings ask for."""
+    return executors.Cluster(executor.address, executor.workers, version, tuple(design.classes))
 
 
 def _title(arms: list[str]) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments import adaptive, executors, provenance, store, table
+from experiments import adaptive, provenance, replicates, store, table
 from experiments.arms import Design, resolve
 from experiments.job import Job
-from experiments.replicates import PRELOAD
-from simulation.errors import InputError, nearest
+from experiments.measures import refuse_unknown
+from experiments.summary import Findings
+from simulation.errors import InputError
 
 
 def run(job: Job) -> int:
@@ -28,25 +30,8 @@ def run(job: Job) -> int:
         from experiments import whatifs
 
         return whatifs.run(job)
-    started = time.perf_counter()
-    if job.settings.executor.name == "processes":
-        executors.start_server(PRELOAD)
-    design = resolve(job)
-    refuse_unknown_outcome(job.settings.outcome)
-    identity = identify(job, design)
-    label = job.settings.experiment.name or job.settings.task.name
-    folder = store.open_folder(job.settings.output.dir, label, job.config, identity)
-    with folder.locked():
-        folder.write_json("arms.json", design.to_dict())
-        table.show_differences(design)
-        tried = adaptive.replicate(job.settings, folder, design)
-        finished = tried.finished
-        folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
-        if finished:
-            from experiments.outputs import write
-
-            found = write(job, folder, design, tried, started)
-            table.show(found, [*folder.meta(finished[0])["notes"], *tried.lines()])
+    done = compare(job, say=True)
+    finished, tried, folder = done.tried.finished, done.tried, done.folder
     if tried.failed:
         seed, first = next(iter(tried.failed.items()))
         number = f"{len(tried.failed)} of {len(tried.seeds)} replicates failed"
@@ -57,17 +42,60 @@ def run(job: Job) -> int:
     return 1 if tried.failed else 0
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison left; ``found`` is None if no replicate finished."""
+
+    folder: store.RunFolder
+    design: Design
+    tried: adaptive.Tried
+    found: Findings | None
+
+
+def compare(job: Job, *, say: bool = False) -> Compared:
+    """Run what is not there yet of a comparison, and write the folder.
+
+    Args:
+        job: The command.
+        say: Whether to print differences between arms and what was found.
+
+    Raises:
+        InputError: if the input cannot be used; nothing has been run then.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    started = time.perf_counter()
+    replicates.make_ready(job.settings.executor)
+    design = resolve(job)
+    refuse_unknown(job.settings.outcome)
+    identity = identify(job, design)
+    label = job.settings.experiment.name or job.settings.task.name
+    folder = store.open_folder(job.settings.output.dir, label, job.config, identity)
+    with folder.locked():
+        folder.write_json("arms.json", design.to_dict())
+        if say:
+            table.show_differences(design)
+        tried = adaptive.replicate(job.settings, folder, design)
+        folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
+        found = None
+        if tried.finished:
+            from experiments.outputs import write
+
+            found = write(job, folder, design, tried, started)
+            if say:
+                table.show(found, [*folder.meta(tried.finished[0])["notes"], *tried.lines()])
+    return Compared(folder, design, tried, found)
+
+
 def identify(job: Job, design: Design) -> dict[str, Any]:
     """Return all that the numbers depend on. How many seeds are run is not part of it: more are added to the same."""
     strategies = {job.settings.baseline: design.baseline, **design.strategies}
-    classes = [config["_target_"] for config in strategies.values() if "_target_" in config]
     identity = {
         **design.scenario,
         "strategies": strategies,
         "arms": design.names,
         "baseline": job.settings.baseline,
         "seed": job.settings.seed,
-        "code": provenance.code_version(classes)[:16],
+        "code": provenance.code_version(design.classes)[:16],
     }
     changes = {name: change for name in design.names if (change := design.changes(name))}
     if changes:
@@ -83,15 +111,3 @@ def identify(job: Job, design: Design) -> dict[str, Any]:
     if files:
         identity["graph_files"] = files
     return identity
-
-
-def refuse_unknown_outcome(name: str, parameter: str = "outcome") -> None:
-    """Refuse a metric that no run has.
-
-    Raises:
-        InputError: with the nearest one that runs have.
-    """
-    from experiments.measures import measures
-
-    if name not in measures():
-        raise InputError(f"{parameter}: got '{name}', takes a metric{nearest(name, measures())}")

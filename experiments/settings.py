@@ -89,7 +89,8 @@ class Executor:
     """Where the replicates run. It changes how long they take, never their numbers."""
 
     name: Annotated[
-        Literal["serial", "processes"], parameter("", "One after another in this process, or several processes.", OURS)
+        Literal["serial", "processes", "ray"],
+        parameter("", "One after another in this process, several processes, or a Ray cluster.", OURS),
     ] = "processes"
     workers: Annotated[
         int | None,
@@ -105,6 +106,9 @@ class Executor:
         Literal["compiled", "agents", "interpreted"],
         parameter("", "How behaviours run: compiled, by Mesa agents, or interpreted. The same bits each way.", OURS),
     ] = "compiled"
+    address: Annotated[
+        str | None, parameter("host:port", "Of a Ray cluster; null: one is made on this machine.", OURS)
+    ] = None
 
 
 @scenario_part
@@ -221,18 +225,20 @@ class Settings:
         if isinstance(given, str):
             given = [given]
         if isinstance(given, Mapping):
-            return [f"{name}={_as_override(value)}" for name, value in flat(given).items()]
+            return [f"{name}={as_override(value)}" for name, value in flat(given).items()]
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             raise InputError(f"variants.{arm}: got {given!r}, takes parameters with values, or a list of overrides")
         return [item if "=" in item or item.startswith("~") else f"strategy={item}" for item in given]
 
 
-def _as_override(value: Any) -> str:
+def as_override(value: Any) -> str:
     """Return a plain value as the command line takes it."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, list):
-        return f"[{','.join(map(_as_override, value))}]"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(as_override, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{name}:{as_override(each)}' for name, each in value.items())}}}"
     if isinstance(value, str) and not re.fullmatch(r"[A-Za-z_][\w.]*", value):
         escaped = value.replace("'", "\\'")
         return f"'{escaped}'"

@@ -44,6 +44,10 @@ class RunFolder:
         """Return the seeds whose results are there, in order."""
         return sorted(int(path.name.removeprefix("seed-")) for path in (self.path / "shards").glob("seed-*"))
 
+    def has_results(self) -> bool:
+        """Say whether any run has left results here."""
+        return any(not path.name.startswith(".") for path in (self.path / "shards").iterdir())
+
     def meta(self, seed: int) -> dict[str, Any]:
         """Return what a shard says about itself: wall time, graph hash."""
         loaded: dict[str, Any] = json.loads((self.shard(seed) / "meta.json").read_text())
@@ -147,17 +151,20 @@ def _sweep(shards: Path) -> None:
     """Remove what a killed process left half written."""
     import psutil
 
-    for left in shards.glob(".seed-*"):
+    for left in shards.glob(".*-*"):
         process = left.name.rpartition("-")[2]
         if not (process.isdecimal() and psutil.pid_exists(int(process))):
-            shutil.rmtree(left, ignore_errors=True)
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def _refuse_another(folder: RunFolder) -> None:
     try:
         there = json.loads((folder.path / "identity.json").read_text())
     except FileNotFoundError:
-        if folder.finished():
+        if folder.has_results():
             raise InputError(
                 f"output.dir: got '{folder.path}', which holds results of an unknown configuration"
             ) from None
@@ -165,7 +172,7 @@ def _refuse_another(folder: RunFolder) -> None:
     except (OSError, ValueError):
         raise InputError(f"output.dir: got '{folder.path}', whose identity.json cannot be read") from None
     different = provenance.differences(there, folder.identity)
-    if not different or not folder.finished():
+    if not different or not folder.has_results():
         return
     shown = [f"{name} ({_short(a)} there, {_short(b)} here)" for name, (a, b) in list(different.items())[:4]]
     more = f" and {len(different) - 4} more" if len(different) > 4 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -189,6 +189,21 @@ class Progress:
         finished = self._already + sum(share >= 1 for share in self._shares.values())
         done = self._already + sum(self._shares.values())
         self._bar.update(self._task, description=self._title, completed=done, finished=finished)
+
+
+@contextmanager
+def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show how many of many runs are done, on a terminal; give a function that is told so."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    times = (TimeElapsedColumn(), TimeRemainingColumn())
+    hidden = quiet or not sys.stderr.isatty()
+    with Bar(*columns, *times, console=Console(stderr=True), disable=hidden, transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _labelled(found: Findings, metric: str) -> str:

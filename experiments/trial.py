@@ -69,20 +69,20 @@ def simulate(
     """Run a trial and return its tables and what to remember of it."""
     import polars as pl
 
-    rows: dict[str, dict[str, pl.DataFrame]] = {}
+    found: dict[str, dict[str, pl.DataFrame]] = {}
     graphs: dict[str, str] = {}
     notes: dict[str, None] = {}
     for arm, model, without in worlds(trial, report):
-        rows[arm] = _tables(model, without, picture=trial.picture)
+        found[arm] = _tables(model, without, picture=trial.picture)
         graphs[arm] = model.graph_hash
         notes |= dict.fromkeys(model.notes)
         del model, without  # or the next world would be a fourth in memory
     tables = {
         table: pl.concat(
-            rows[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
+            found[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
             for arm in trial.order
         )
-        for table in rows[trial.order[0]]
+        for table in found[trial.order[0]]
     }
     same = len(set(graphs.values())) == 1
     return tables, {"graph_hash": graphs[trial.order[0]] if same else graphs, "notes": list(notes)}
@@ -140,7 +140,7 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
     from simulation.measurement.truth import uplift
 
     truth = uplift(model, without)
-    values = model.outcomes() | added(truth, model.people_per_consumer) | stages(model)
+    values = outcomes(model, truth)
     tables = {
         "outcomes": pl.DataFrame({"metric": list(values), "value": list(values.values())}),
         "series": _series(model),
@@ -149,6 +149,19 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
     if picture:
         tables |= _sample(model)
     return tables
+
+
+def outcomes(model: MarketModel, truth: Uplift) -> dict[str, float]:
+    """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel."""
+    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model)
+
+
+def rows(trial: Trial) -> list[dict[str, Any]]:
+    """Run a trial and return the outcomes of each arm, without series and people: what a sweep keeps."""
+    from simulation.measurement.truth import uplift
+
+    found = {arm: outcomes(model, uplift(model, without)) for arm, model, without in worlds(trial)}
+    return [{"arm": arm, **{name: float(value) for name, value in found[arm].items()}} for arm in trial.order]
 
 
 def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments import adaptive, executors, store, table
+from experiments import adaptive, replicates, store, table
 from experiments.arms import Design, resolve
 from experiments.job import Job, job_of
-from experiments.replicates import PRELOAD
-from experiments.run import identify, refuse_unknown_outcome
+from experiments.measures import refuse_unknown
+from experiments.run import identify
 from experiments.statistics import Interval, interval
 from experiments.verdict import FALSIFIED, SUPPORTED, UNDECIDED, Claim, Ruling, Worlds, parse, rule, together
 from simulation.errors import InputError, nearest
@@ -133,12 +133,11 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
         InputError: if the input cannot be used.
     """
     settings = job.settings
-    refuse_unknown_outcome(settings.outcome)
+    refuse_unknown(settings.outcome)
     claims = claims_of(job)
     if any(claim.uses_ablation for claim in claims) and not settings.experiment.ablation:
         raise InputError("experiment.ablation: got nothing, but a claim asks for `ablated(...)`")
-    if settings.executor.name == "processes":
-        executors.start_server(PRELOAD)
+    replicates.make_ready(settings.executor)
     design = resolve(job)
     ablated = _ablated(job)
     identity = identify(job, design)

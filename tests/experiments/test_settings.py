@@ -38,7 +38,7 @@ STRATEGIES = ["none", "broadcast", "hyper_targeted"]
             {"baseline": "nothing"},
             "baseline: got 'nothing', takes a strategy (one of: broadcast, hyper_targeted, none)",
         ),
-        ({"executor": {"name": "proceses"}}, "executor.name: got 'proceses', takes 'serial' or 'processes'"),
+        ({"executor": {"name": "proceses"}}, "executor.name: got 'proceses', takes 'serial', 'processes' or 'ray'"),
         ({"executor": {"workers": 0}}, "executor.workers: got 0, takes "),
         ({"seed": -1}, "seed: got -1, takes "),
         ({"seed": 2**32 - 2, "replicates": 3}, "seed: got 4294967294, takes at most 4294967293 here"),

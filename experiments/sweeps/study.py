@@ -1,0 +1,197 @@
+"""A study: what is run, where, with which seeds, and the folder that keeps it. Every kind of sweep is made with one."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments import provenance, replicates, store, warm
+from experiments.arms import Design
+from experiments.run import identify
+from experiments.sweeps import path
+from experiments.sweeps.points import Points
+from experiments.sweeps.space import Space
+from experiments.trial import Trial, rows
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from experiments.job import Job
+
+
+@dataclass(frozen=True)
+class MarketRuns:
+    """Runs of the market: from values and a seed to the outcomes of each arm."""
+
+    space: Space
+    engine: str = "compiled"
+    threads: int | None = 1
+
+    def __call__(self, values: Mapping[str, Any], seed: int, /) -> path.Rows:
+        """Run all arms at a point with one seed; they share their burn-in where their market is the same."""
+        design = self.space.at(values)
+        return rows(Trial(seed, design.markets, tuple(design.names), "", self.engine, self.threads))
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep left: its folder, its points and seeds, and how many runs failed."""
+
+    folder: store.RunFolder
+    points: Points
+    seeds: tuple[int, ...]
+    finished: int
+    failed: int
+    first: str
+
+    def table(self) -> pl.DataFrame:
+        """Return the rows: one for each point, seed and arm."""
+        return path.table(self.folder.path / "shards", self.points, self.seeds)
+
+    def report(self) -> int:
+        """Say in the terminal what there is; return the exit status: 1 if runs failed."""
+        where = self.folder.path / "sweep.parquet"
+        print(f"{self.finished} runs ({len(self.points)} points, {len(self.seeds)} seeds) in {where}")
+        if self.failed:
+            where = self.folder.path / "failed.parquet"
+            number = f"{self.failed} of {self.failed + self.finished} runs failed"
+            print(f"nichecast: {number}; the first: {self.first} (all in {where})", file=sys.stderr)
+        return 1 if self.failed else 0
+
+
+@dataclass(frozen=True)
+class Study:
+    """See the module. ``about`` is what the manifest says of it."""
+
+    folder: store.RunFolder
+    evaluate: path.Evaluate
+    where: path.Where
+    seeds: tuple[int, ...]
+    version: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+    quiet: bool = False
+
+    def run(self, points: Points, seeds: Sequence[int] | None = None) -> Swept:
+        """Run what is missing of points times seeds, and write table, failures and manifest.
+
+        Raises:
+            InputError: if the folder cannot be written any more, or no executor can be had.
+            KeyboardInterrupt: with a line that says what is kept.
+        """
+        from experiments.table import counter
+
+        started = time.perf_counter()
+        chosen = self.seeds if seeds is None else tuple(seeds)
+        with counter(f"{len(points)} points, {len(chosen)} seeds", len(points) * len(chosen), self.quiet) as bar:
+            finished, failed, first = path.execute(
+                self.evaluate,
+                points,
+                chosen,
+                self.folder.path / "shards",
+                self.where,
+                version=self.version,
+                progress=lambda finished, failed: bar(finished + failed),
+            )
+        swept = Swept(self.folder, points, chosen, finished, failed, first)
+        self._write(swept, time.perf_counter() - started)
+        return swept
+
+    def _write(self, swept: Swept, seconds: float) -> None:
+        """Write the rows as one table in their order, the failures (or remove those that are no more), the manifest."""
+        folder = self.folder.path
+        with store.written_aside(folder / "sweep.parquet") as aside:
+            swept.table().write_parquet(aside)
+        failures = path.failures(folder / "shards", swept.points, swept.seeds)
+        if len(failures):
+            with store.written_aside(folder / "failed.parquet") as aside:
+                failures.write_parquet(aside)
+        else:
+            (folder / "failed.parquet").unlink(missing_ok=True)
+        self.folder.write_json(
+            "manifest.json",
+            self.about
+            | {
+                "seeds": list(swept.seeds),
+                "points": len(swept.points),
+                "runs": {"finished": swept.finished, "failed": swept.failed},
+                "seconds": round(seconds, 2),
+            },
+        )
+
+
+@contextmanager
+def market_study(
+    job: Job, design: Design, asked: Mapping[str, Any], *, label: str = "", quiet: bool = False, stay: bool = False
+) -> Iterator[Study]:
+    """Open the folder of a study of the market and hold it.
+
+    Args:
+        job: The command.
+        design: The arms.
+        asked: What else the folder's numbers depend on: how points are made.
+        label: First part of the folder's default name.
+        quiet: Whether to show no progress.
+        stay: Whether worker processes stay from one call of `Study.run` to the next.
+
+    Raises:
+        InputError: if the folder cannot be written, holds another configuration's results, or is in use.
+    """
+    settings = job.settings
+    identity = identify(job, design) | {"sweep": dict(asked)}
+    if asked.get("csv"):
+        identity["points_file"] = provenance.file_digest(Path(str(asked["csv"])).expanduser())[:16]
+    name = settings.experiment.name or label or settings.task.name
+    folder = store.open_folder(settings.output.dir, name, job.config, identity)
+    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
+    workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers)
+    ray = settings.executor.name == "ray"
+    where = path.Where(
+        workers,
+        threads or 1,
+        replicates.cluster_of(settings.executor, identity["code"], design) if ray else None,
+        replicates.PRELOAD,
+        warm.compile_share,
+        [] if stay else None,
+    )
+    evaluate = MarketRuns(Space(design), settings.executor.engine, threads)
+    about = provenance.manifest(job, identity) | {"sweep": dict(asked)}
+    with folder.locked():
+        folder.write_json("arms.json", design.to_dict())
+        try:
+            yield Study(folder, evaluate, where, tuple(settings.seeds), identity["code"], about, quiet)
+        finally:
+            where.close()
+
+
+@contextmanager
+def function_study(
+    function: Callable[..., Any],
+    asked: Mapping[str, Any],
+    seeds: Sequence[int],
+    *,
+    folder: str | None = None,
+    workers: int | None = None,
+) -> Iterator[Study]:
+    """Open the folder of a study of a plain function ``f(values, seed)``, a temporary one if none is given.
+
+    With ``workers``, processes call it; they must find it by its name, so that it has to stand in a module.
+
+    Raises:
+        InputError: as `market_study`.
+    """
+    named = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
+    identity = {"function": named, "sweep": dict(asked)}
+    with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
+        opened = store.open_folder(folder or temporary, "sweep", dict(asked), identity)
+        where = path.Where(workers, 1, pools=[])
+        with opened.locked():
+            try:
+                yield Study(opened, path.FunctionRuns(function), where, tuple(seeds), about=dict(identity), quiet=True)
+            finally:
+                where.close()
