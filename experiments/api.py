@@ -149,6 +149,64 @@ def sweep(
     return _frame(sweep_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True))
 
 
+def sensitivity(
+    what: Callable[..., Any] | Sequence[str] = (),
+    *,
+    parameters: Mapping[str, Sequence[Any]],
+    method: str = "sobol",
+    points: int = 64,
+    outcome: str | None = None,
+    arms: Variants | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    config_dir: str | Path | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return which parameters an outcome depends on, in each arm and in the differences between arms.
+
+    Args:
+        what: Overrides, or a function, as in `sweep`.
+        parameters: Name -> ``[low, high]`` or ``[low, high, "log"]``.
+        method: ``sobol`` (first-order and total indices) or ``morris`` (screening).
+        points: Base samples of ``sobol``, a power of two; trajectories of ``morris``.
+        outcome: The metric, None: as the overrides say; of a function ``value``.
+        arms: As in `compare`.
+        replicates: Seeds at each point. With two or more, the noise between seeds is told from effects.
+        seed: As in `sweep`; of the points too.
+        workers: As in `sweep`.
+        config_dir: As in `sweep`.
+        folder: As in `sweep`.
+
+    Returns:
+        A row for each quantity (arm, or difference of two) and parameter. ``frame.attrs["noise"]``: shares of the
+        variance of a run.
+
+    Raises:
+        InputError: Something given cannot be used, or runs failed.
+    """
+    from experiments.sweeps import sensitivity as analysis
+    from experiments.sweeps.study import function_study
+    from experiments.sweeps.task import Checks
+    from simulation.errors import not_one_of
+
+    if method not in ("sobol", "morris"):
+        raise not_one_of("method", method, ("sobol", "morris"))
+    ranges = {name: list(values) for name, values in parameters.items()}
+    asked: dict[str, Any] = {"method": method, "parameters": ranges, "points": points}
+    if callable(what):
+        first = 1 if seed is None else seed
+        made, shares = analysis.points_for(asked, Checks(), first)
+        where = None if folder is None else str(folder)
+        seeds = range(first, first + (replicates or 1))
+        with function_study(what, {**asked, "seed": first}, seeds, folder=where, workers=workers) as study:
+            return analysis.analyse(study, made, shares, method, outcome or "value", "function", 0.95, first)
+    overrides = [*what, "task=sensitivity", *([] if seed is None else [f"seed={seed}"])]
+    overrides += [] if workers is None else [f"executor.workers={workers}"]
+    overrides += [] if outcome is None else [f"outcome={outcome}"]
+    return analysis.analyse_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True)[0]
+
+
 def _job(
     overrides: Sequence[str],
     arms: Variants | None,

@@ -18,6 +18,8 @@ TASKS = {
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
+    "optimise": "experiments.sweeps.optimise:run",
+    "sensitivity": "experiments.sweeps.sensitivity:run",
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",

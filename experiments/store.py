@@ -75,8 +75,7 @@ class RunFolder:
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; what is not a finite number becomes null."""
-        with written_aside(self.path / name) as aside:
-            aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(self.path / name, content)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -92,6 +91,12 @@ class RunFolder:
         """Write a text file."""
         with written_aside(self.path / name) as aside:
             aside.write_text(content, encoding="utf-8")
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON file aside and rename it; what is not a finite number becomes null."""
+    with written_aside(path) as aside:
+        aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:

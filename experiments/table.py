@@ -23,6 +23,7 @@ from experiments.wording import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console, RenderableType
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -204,6 +205,20 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
     with Bar(*columns, *times, console=Console(stderr=True), disable=hidden, transient=True) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def frame_table(frame: pd.DataFrame, title: str) -> None:
+    """Print a data frame; numbers with four digits."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
+    for name in frame.columns:
+        table.add_column(str(name), justify="right" if frame[name].dtype.kind in "fi" else "left")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in row))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 150).print(table, markup=False)
 
 
 def _labelled(found: Findings, metric: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -210,6 +210,7 @@ def execute(
     *,
     version: str = "",
     progress: Callable[[int, int], None] = lambda finished, failed: None,
+    only: Sequence[int] | None = None,
 ) -> tuple[int, int, str]:
     """Run what is missing of points times seeds.
 
@@ -221,6 +222,7 @@ def execute(
         where: Where the runs go.
         version: The code's version, written into each row.
         progress: Called with the numbers of finished and failed runs.
+        only: The points that are run, by number; None: all.
 
     Returns:
         How many runs have rows, how many failed, and the first failure's error.
@@ -229,11 +231,12 @@ def execute(
         InputError: if the folder cannot be written any more, or no executor can be had.
         KeyboardInterrupt: with a line that says what is kept.
     """
-    all_runs = len(points) * len(seeds)
+    chosen = range(len(points)) if only is None else only
+    all_runs = len(chosen) * len(seeds)
     try:
         for size in (LARGEST_BATCH, 1):  # a batch whose process died is run again one by one: most are innocent
             there = finished_runs(shards)
-            missing = [run for run in _ordered(points, seeds) if run not in there]
+            missing = [run for run in _ordered(chosen, seeds) if run not in there]
             finished, failed, first, lost = all_runs - len(missing), 0, "", False
             plan = Plan(evaluate, None if where.cluster else shards, version)
             runs = Runs(points, missing, where.at_once, size)
@@ -269,8 +272,8 @@ def write_failures(shards: Path, batch: Batch, error: str) -> None:
     write(shards, f"failed-p{point:07d}-s{seed:010d}-n{len(rows)}", rows)
 
 
-def _ordered(points: Points, seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for point in range(len(points)):
+def _ordered(points: Iterable[int], seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for point in points:
         for seed in seeds:
             yield point, seed
 
@@ -308,6 +311,6 @@ def failures(shards: Path, points: Points, seeds: Sequence[int]) -> pl.DataFrame
     frames = [pl.read_parquet(path) for path in sorted(shards.glob("failed-*.parquet"))]
     schema = {"point": pl.Int64, "seed": pl.Int64, "error": pl.String, "trace": pl.String}
     whole = pl.concat([pl.DataFrame(schema=schema), *frames], how="vertical_relaxed")
-    wanted = {run for run in _ordered(points, seeds) if run not in there}
+    wanted = {run for run in _ordered(range(len(points)), seeds) if run not in there}
     mine = [run in wanted for run in whole.select(KEYS).iter_rows()]
     return whole.filter(pl.Series(mine, dtype=pl.Boolean)).unique(KEYS, keep="last").sort(KEYS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,14 +107,14 @@ class Space:
         """Return the names of the parameters that take whole numbers only."""
         from simulation.scenario import Scenario
         from simulation.scenario.parameter import entries
+        from simulation.strategies.named import restore
 
         kinds = {entry.name: entry.kind for entry in entries(Scenario)}
-        start = self._of_strategies()
-        return [
-            name
-            for name in names
-            if kinds.get(name, "").split(" ")[0] == "int" or type(start.get(name.removeprefix("strategy."))) is int
-        ]
+        for arm in self.design.arms:
+            with suppress(TypeError):  # a class of one's own may describe nothing
+                kinds |= {f"strategy.{entry.name}": entry.kind for entry in entries(type(restore(arm.strategy)))}
+        start = {f"strategy.{name}": value for name, value in self._of_strategies().items()}
+        return [name for name in names if kinds.get(name, type(start.get(name)).__name__).split(" ")[0] == "int"]
 
     def start(self, name: str) -> Any:
         """Return a parameter's value before the sweep changes it."""

@@ -77,8 +77,8 @@ class Study:
     about: dict[str, Any] = field(default_factory=dict)
     quiet: bool = False
 
-    def run(self, points: Points, seeds: Sequence[int] | None = None) -> Swept:
-        """Run what is missing of points times seeds, and write table, failures and manifest.
+    def run(self, points: Points, seeds: Sequence[int] | None = None, only: Sequence[int] | None = None) -> Swept:
+        """Run what is missing of points (or ``only`` of these) times seeds; write table, failures and manifest.
 
         Raises:
             InputError: if the folder cannot be written any more, or no executor can be had.
@@ -88,7 +88,8 @@ class Study:
 
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
-        with counter(f"{len(points)} points, {len(chosen)} seeds", len(points) * len(chosen), self.quiet) as bar:
+        number = len(points) if only is None else len(only)
+        with counter(f"{number} points, {len(chosen)} seeds", number * len(chosen), self.quiet) as bar:
             finished, failed, first = path.execute(
                 self.evaluate,
                 points,
@@ -97,6 +98,7 @@ class Study:
                 self.where,
                 version=self.version,
                 progress=lambda finished, failed: bar(finished + failed),
+                only=only,
             )
         swept = Swept(self.folder, points, chosen, finished, failed, first)
         self._write(swept, time.perf_counter() - started)
@@ -119,6 +121,7 @@ class Study:
             | {
                 "seeds": list(swept.seeds),
                 "points": len(swept.points),
+                "parameters": list(swept.points.names),
                 "runs": {"finished": swept.finished, "failed": swept.failed},
                 "seconds": round(seconds, 2),
             },

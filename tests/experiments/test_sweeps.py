@@ -207,7 +207,7 @@ def test_a_full_disk_keeps_what_is_finished_and_says_so_in_one_line(tmp_path, mo
     kept = len(path.finished_runs(tmp_path / "shards"))
     assert 0 < kept < 200
     monkeypatch.setattr(path, "written_aside", real)
-    assert experiments.sweep(parabola, parameters=many, design="grid", folder=tmp_path)["point"].tolist() == many["x"]
+    assert experiments.sweep(parabola, parameters=many, design="grid", folder=tmp_path)["x"].tolist() == many["x"]
 
 
 def test_an_interrupt_says_what_is_kept(tmp_path, monkeypatch):
