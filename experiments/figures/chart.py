@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,13 +37,13 @@ HEIGHT = 260
 
 def rows(columns: Sequence[str], values: Sequence[Sequence[Any]], digits: int = 6) -> list[dict[str, Any]]:
     """Return data for a chart; numbers keep so many significant digits, which keeps the page small."""
-    return [
-        {
-            name: float(f"{value:.{digits}g}") if isinstance(value, float) else value
-            for name, value in zip(columns, row, strict=True)
-        }
-        for row in values
-    ]
+    return [{name: _short(value, digits) for name, value in zip(columns, row, strict=True)} for row in values]
+
+
+def _short(value: Any, digits: int) -> Any:
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.{digits}g}") if math.isfinite(value) else None
 
 
 def data(values: list[dict[str, Any]]) -> Any:

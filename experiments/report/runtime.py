@@ -34,7 +34,7 @@ def scripts(charts: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the scripts that bring charts to life; nothing where there are none."""
     if not charts:
         return ""
-    data = json.dumps(charts, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(charts, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     return (
         f'<script type="application/json" id="charts">{data}</script>\n'
         f'<script type="module">{bundle()}</script>\n<script type="module">\n{EMBED}</script>\n'
