@@ -11,6 +11,7 @@ from experiments.adaptive import Tried
 from experiments.arms import Design
 from experiments.job import Job
 from experiments.measures import measures
+from experiments.report.measured import rise_of, tables_in
 from experiments.store import RunFolder
 from experiments.summary import Findings, findings, summarise
 from experiments.wording import answer
@@ -50,6 +51,8 @@ def write(
         smallest=settings.smallest,
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
+    tables |= tables_in(folder.path)
+    tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
     drawings = figures.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
     folder.write_json("manifest.json", manifest)
@@ -62,6 +65,7 @@ def write(
         strategies=design.strategies,
         manifest=manifest,
         question=settings.experiment.question,
+        tables=tables,
         head=head(found),
     )
     folder.write_text("report.html", report.page(context))

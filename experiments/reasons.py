@@ -50,7 +50,8 @@ class Step:
 def added(found: Findings, arm: str, metric: str) -> Array:
     """Return what an arm added to a metric in each seed, NaN where that is not known.
 
-    ``margin`` is profit before the campaign's cost.
+    Truth comes first: the same world without the campaign. Where the run has none for a metric, the arm is held against
+    the baseline, if that spends nothing. ``margin`` is profit before the campaign's cost.
     """
     if metric == "margin":
         return added(found, arm, "profit") + added(found, arm, "cost")
@@ -58,9 +59,12 @@ def added(found: Findings, arm: str, metric: str) -> Array:
     own = found.values[arm].get(metric, unknown)
     if metric in PAID:
         return own
-    if found.baseline in found.values:
-        return own - found.values[found.baseline].get(metric, unknown)
-    return found.values[arm].get(f"incremental_{metric}", unknown)
+    truth = found.values[arm].get(f"incremental_{metric}")
+    if truth is not None:
+        return truth
+    without = found.values.get(found.baseline, {})
+    spent = without.get("cost", np.zeros(1))
+    return own - without.get(metric, unknown) if not np.any(spent > 0) else unknown
 
 
 def chain(found: Findings, arm: str) -> Iterator[Step]:

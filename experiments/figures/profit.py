@@ -13,7 +13,7 @@ from experiments.figures.style import Drawing, Look, new_figure, readable_number
 from experiments.reasons import added
 from experiments.statistics import Interval, interval
 from experiments.summary import Findings
-from experiments.wording import plain, with_unit
+from experiments.wording import with_unit
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
@@ -36,7 +36,7 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel(f"profit against {plain(found.baseline)}, USD")
+    axes.set_xlabel("profit against the world without the campaign, USD")
     axes.grid(axis="y", visible=False)
     words = "; ".join(
         f"{arms[arm].label} {with_unit(means[arm].mean, 'USD', means[arm].half, sign=True)}" for arm in ranked
@@ -44,7 +44,7 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     return Drawing(
         "profit",
         "Profit, seed by seed",
-        f"Dot chart of profit added against {plain(found.baseline)}, with intervals. {words}.",
+        f"Dot chart of profit added against the world without the campaign, with intervals. {words}.",
         f"Thick: the mean over {len(found.seeds)} seeds with its {100 * found.confidence:g} % interval. Thin strokes: "
         "the seeds, each against the same world without the campaign.",
         figure,
@@ -67,7 +67,7 @@ def _chart(
     order = [arms[arm].label for arm in ranked]
     y = alt.Y("arm:N", sort=order, title=None)
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
-    title = f"profit against {plain(found.baseline)}, USD"
+    title = "profit against the world without the campaign, USD"
     axis = alt.Axis(format="~s", tickCount=5)
     dots = (
         alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))

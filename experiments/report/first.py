@@ -73,7 +73,7 @@ def _why(found: Findings) -> str:
         unit = next(each[name].unit for each in steps.values() if name in each)
         label = escape(capital(name)) + (' <span class="unit">USD</span>' if unit == "USD" else "")
         rows.append([label, *(_cell(each.get(name)) for each in steps.values())])
-    caption = f"What each campaign did, against {plain(found.baseline)}; {100 * found.confidence:g} % intervals"
+    caption = f"What each campaign did, against the same worlds without it; {100 * found.confidence:g} % intervals"
     said = parting(found, *found.ranked()[:2]) if len(found.ranked()) > 1 else ""
     return table(caption, ["", *(escape(plain(arm)) for arm in shown)], rows) + paragraphs([said])
 
