@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.columns import named_columns, tables_of
+from simulation.community import Shift, Shifts
 from simulation.errors import InputError
 from simulation.flights import Flight, Flights
 from simulation.measurement.log import Log
@@ -23,7 +24,7 @@ from simulation.world import World
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an older file could no longer be read."""
 
 
@@ -36,19 +37,21 @@ def save(model: MarketModel, path: str | Path) -> None:
     header: dict[str, Any] = {
         "format": FORMAT,
         "scenario": model.scenario.to_dict(),
-        "strategy": describe(model.strategy),
+        "strategies": [describe(strategy) for strategy in model.strategies],
         "seed": model.seed,
         "day": model.day,
         "people_per_consumer": model.people_per_consumer,
         "graph_hash": model.graph_hash,
         "notes": list(model.notes),
         "flights": model.flights.to_list(),
+        "shifts": model.shifts.to_list(),
         "ledgers": [[b.ledger.budget, b.ledger.fees, b.ledger.media, b.ledger.hours] for b in model.brands],
     }
-    arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays(), "quotes": model.quotes}
+    arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays()}
     try:
         arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
-        restore(header["strategy"])
+        for strategy in header["strategies"]:
+            restore(strategy)
     except (InputError, TypeError) as error:  # better refused now than found unreadable later
         raise InputError(
             f"checkpoint: strategy {model.strategy.name} cannot be written, takes a class that can be imported and made"
@@ -73,14 +76,14 @@ def load(path: str | Path, engine: str, threads: int | None) -> MarketModel:
 
     header, arrays = _read(Path(path))
     tables = tables_of(arrays)
-    world = World(tables, arrays["quotes"], header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
-    model = MarketModel(
-        Scenario.from_dict(header["scenario"]), restore(header["strategy"]), header["seed"], engine, threads, world
-    )
+    world = World(tables, header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
+    mine, *rivals = (restore(strategy) for strategy in header["strategies"])
+    model = MarketModel(Scenario.from_dict(header["scenario"]), mine, header["seed"], engine, threads, world, rivals)
     model.set_clock(header["day"])
     for brand, amounts in zip(model.brands, header["ledgers"], strict=True):
         brand.ledger = Ledger(*amounts)
     model.flights = Flights([Flight(**flight) for flight in header["flights"]])
+    model.shifts = Shifts([Shift(**shift) for shift in header["shifts"]])
     model.log = Log.from_arrays(len(model.brands), arrays)
     return model
 

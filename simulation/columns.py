@@ -27,6 +27,9 @@ OTHER = -2
 STUDIED = 0
 """Row of the studied brand, whose strategy experiments vary."""
 
+SILENT, APOLOGISED, DENIED, EXPOSED = range(4)
+"""``Brands.answer``: what a brand has said about its crisis; EXPOSED: a denial that was found to be false."""
+
 TIERS = ("nano", "micro", "mid", "macro", "mega")
 
 CHANNELS = ("broadcast", "paid_social", "search", "retargeting")
@@ -39,6 +42,10 @@ class Now(NamedTuple):
 
     seed: np.uint64
     day: int
+
+
+NEVER = 2**31 - 1
+"""A day that does not come."""
 
 
 class Consumers(NamedTuple):
@@ -92,9 +99,25 @@ class Creators(NamedTuple):
     integrity: Float32s  # [I]: latent authenticity, 0..1
     craft: Float32s  # [I]: content quality, 0..1
     disclosure: Float32s  # [I]: probability of labelling a sponsored post
-    posting: Float32s  # [I]: organic posts per day
+    posting: Float32s  # [I]: posts per day that no brand of this market pays
     visibility: Float32s  # [I]: probability that a follower sees a post
     fit: Float32s  # [I, B]: to each brand, 0..1
+    there: Ints  # uint8[I]: 0 once the creator has stopped for good
+    asked: Float64s  # [I]: cents asked per sponsored post, before rounding; follows the audience with a lag
+    worth: Float64s  # [I]: what was asked on the campaign's first day
+    before: Float64s  # [I]: public followers on that day, in people
+    usual: Float64s  # [I]: public engagement rate on that day
+    impressions: Float64s  # [I]: impressions lately, by simulated consumers, a sum that fades
+    engagements: Float64s  # [I]: what they did, likewise
+    sold: Float32s  # [I]: share of `posting` sold to brands outside this market
+    load: Float32s  # [I]: running share of sponsored posts among the creator's own
+    labels: Float32s  # [I]: probability of labelling a sponsored post, the rules considered
+    bought: Float32s  # [I]: share of the public follower count that was bought
+    reply: Float32s  # [I]: share of today's comments and messages that the creator answers
+    praise: Float32s  # [I]: friendly comments under sponsored posts that are still read
+    scorn: Float32s  # [I]: unfriendly ones
+    scandal: Float32s  # [I]: reach of the news of a scandal today
+    earned: Ints  # int64[I]: cents from the brands of this market, less fines
 
 
 class Contracts(NamedTuple):
@@ -106,6 +129,12 @@ class Contracts(NamedTuple):
     control: Float32s  # [B, I]: how tightly the brief scripts the post, 0..1
     label: Ints  # uint8[B, I]: the brand insists on disclosure
     uses: Ints  # uint8[B, I]: the creator truly uses the product
+    fee: Ints  # int64[B, I]: cents per post
+    published: Ints  # int32[B, I]: posts so far
+    service: Float32s  # [B, I]: how well the brand's managers look after the creator, 0..1
+    interactive: Float32s  # [B, I]: share of posts that ask for answers: live sessions
+    anger: Float32s  # [B, I]: the creator's dissatisfaction with the brand
+    left: Ints  # int32[B, I]: day on which the creator left the contract; NEVER
 
 
 class Content(NamedTuple):
@@ -133,6 +162,19 @@ class Brands(NamedTuple):
     strays: Float32s  # [B]: impressions per person today, bought for the segment and shown to anybody
     affinity: Float32s  # [K, B]: of a niche to a brand
     similarity: Float32s  # [K, K]: of niches
+    response: Float32s  # [B]: share of today's comments and messages that the brand answers
+    machine: Float32s  # [B]: share of these answers that a machine writes
+    session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
+    advice: Float32s  # [B]: chance that somebody who met the brand's content gets personal advice today
+    crisis: Float32s  # [B]: reach of the news of the brand's crisis today
+    apology: Float32s  # [B]: reach of the brand's apology today, times how prompt it was
+    standing: Float32s  # [B]: the brand's reputation before the crisis
+    broke: Ints  # int32[B]: day on which the crisis began; NEVER
+    guilty: Ints  # uint8[B]: whether the crisis is of the brand's own making
+    answer: Ints  # uint8[B]: SILENT, APOLOGISED, DENIED or EXPOSED so far
+    news: Ints  # uint8[2]: whether there is any news today, of brands, of creators
+    backlog: Float64s  # [B]: hours of briefing that wait for the brand's managers
+    settled: Ints  # uint8[B]: whether the set-up of a platform has been paid
 
 
 class Mail(NamedTuple):
@@ -145,6 +187,8 @@ class Mail(NamedTuple):
     yesterday_creator: Ints
     yesterday_valence: Float32s
     waiting: Ints  # uint8[C]: 1 where a friend said something yesterday
+    asked: Ints  # int8[C]: 1 + the brand under whose post was written today; -1: an organic post's; 0: nothing
+    edge: Ints  # int32 or int64[C]: the follow edge over which it was written
 
 
 class Tables(NamedTuple):
@@ -186,8 +230,18 @@ class Tables(NamedTuple):
     PAID_SOCIAL_IMPRESSIONS,
     SEARCH_IMPRESSIONS,
     RETARGETING_IMPRESSIONS,
+    SPONSORED_POSTS,
+    FINED_POSTS,
+    ASKED,
+    ANSWERED,
+    MACHINES_NOTICED,
+    ATTENDED,
+    ADVISED,
+    THREADS_READ,
+    NEWS_HEARD,
+    APOLOGIES_HEARD,
     BRAND_COUNTS,
-) = range(25)
+) = range(35)
 
 # What is counted, by creator: columns of ``Tally.creator``. The last four are about posts that the studied brand paid.
 (
@@ -197,12 +251,17 @@ class Tables(NamedTuple):
     WON,
     SPONSORED_SEEN,
     SPONSORED_LOST,
+    FRIENDLY,
+    UNFRIENDLY,
+    WRITTEN,
+    REPLIED,
+    FINED,
     STUDIED_POSTS,
     STUDIED_SEEN,
     STUDIED_ENGAGED,
     STUDIED_LOST,
     CREATOR_COUNTS,
-) = range(11)
+) = range(16)
 
 
 class Tally(NamedTuple):

@@ -118,9 +118,12 @@ class Flights:
         for flight in self.flights:
             if flight.channel != BROADCAST and flight.first + flight.days - 1 == day:
                 back = flight.refund
-                model.brands[flight.brand].ledger.refund(back)
+                model.brands[flight.brand].ledger.refund(media=back)
                 if back:
-                    model.log.payments.append(Payment(model.campaign_day, flight.brand, -1, 0, -back, 0))
+                    first, today = flight.first - (day - model.campaign_day), model.campaign_day
+                    model.log.payments.append(
+                        Payment(today, flight.brand, -1 - flight.channel, 0, -back, 0, first, flight.days)
+                    )
         self.flights = [flight for flight in self.flights if flight.first + flight.days - 1 > day]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
 from simulation.behaviour.census import count_block
 from simulation.behaviour.content import publish
+from simulation.behaviour.conversation import answer
+from simulation.behaviour.dealing import reconsider
 from simulation.behaviour.exposure import see_feed
+from simulation.behaviour.news import hear_news
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
@@ -21,6 +24,13 @@ def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, 
     """:func:`publish` for creators ``first`` to ``last``."""
     for i in range(first, last):
         publish(i, now, tables, rules, tally)
+
+
+@loop
+def reconsider_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`reconsider` for creators ``first`` to ``last``."""
+    for i in range(first, last):
+        reconsider(i, now, tables, rules, tally)
 
 
 @loop
@@ -74,3 +84,19 @@ def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
     """:func:`forget` for consumers ``first`` to ``last``."""
     for c in range(first, last):
         forget(c, now, tables, rules, tally)
+
+
+@loop
+def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`answer` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        answer(c, now, tables, rules, tally)
+
+
+@loop
+def hear_news_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`hear_news` for consumers ``first`` to ``last``."""
+    if tables.brands.news[0] == 0 and tables.brands.news[1] == 0:
+        return
+    for c in range(first, last):
+        hear_news(c, now, tables, rules, tally)

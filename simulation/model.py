@@ -11,18 +11,22 @@ from mesa.time import EventGenerator, Priority
 from mesa.time import Schedule as MesaSchedule
 
 from simulation.agents import Brand, Consumer, Creator
-from simulation.columns import CHANNELS, LOST, WON, Consumers, Creators, Now, Tables, Tally, copy_tables, new_tally
+from simulation.columns import LOST, STUDIED, WON, Consumers, Creators, Ints, Now, Tables, Tally, copy_tables, new_tally
+from simulation.community import Shifts
+from simulation.contracting import dry_run, plan_week, view_of
+from simulation.crises import fade
+from simulation.economy import begin_campaign, begin_week, close_day
 from simulation.engine import Engine
 from simulation.errors import InputError
-from simulation.flights import Flight, Flights
-from simulation.measurement.log import Log, Payment
+from simulation.flights import Flights
+from simulation.measurement.log import Log
 from simulation.money import Ledger, cents
 from simulation.rules import Rules, rules_of
 from simulation.scenario import Scenario
 from simulation.schedule import Phase, Schedule, standard_day
-from simulation.strategies.audiences import Audiences
-from simulation.strategies.base import Plan, Strategy, View
-from simulation.world import World, build_world
+from simulation.strategies.base import Strategy, View
+from simulation.strategies.named import rivals_of
+from simulation.world import World, build_world, quotes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +42,7 @@ class MarketModel(mesa.Model):
         seed: The run's key; equal seeds and scenarios give equal bits.
         day: Days lived so far, the burn-in included.
         tables: All columns.
-        strategy: The studied brand's strategy.
-        quotes: int64[I], cents that each creator asks per sponsored post.
+        strategies: Every brand's strategy, the studied brand's first.
         people_per_consumer: How many people a simulated consumer stands for.
         graph_hash: sha256 of the social graph.
         notes: What building the world has to say, such as how a graph was read.
@@ -54,8 +57,18 @@ class MarketModel(mesa.Model):
         engine: str = "compiled",
         threads: int | None = None,
         world: World | None = None,
+        rivals: list[Strategy] | None = None,
     ) -> None:
         """Build the world (or take one that is built) and stand at the start of day 0.
+
+        Args:
+            scenario: All parameters.
+            strategy: The studied brand's strategy.
+            seed: 0 to 2**32 - 1.
+            engine: ``compiled``, ``interpreted`` or ``agents``.
+            threads: Of the compiled engine; ``None``: one per processor.
+            world: A world that was built before.
+            rivals: The other brands' strategies, in their order; ``None``: as ``brands.rivals`` names them.
 
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
@@ -70,23 +83,24 @@ class MarketModel(mesa.Model):
         self.rules: Rules = rules_of(scenario)
         world = build_world(scenario, seed) if world is None else world
         self.tables: Tables = world.tables
-        self.quotes = world.quotes
         self.people_per_consumer = world.people_per_consumer
         self.graph_hash = world.graph_hash
         self.notes = world.notes
         self.day = 0
-        brands, creators = len(scenario.brands.names), len(world.quotes)
+        brands, creators = len(scenario.brands.names), len(world.tables.creators.tier)
         self.tally: Tally = new_tally(brands, creators)
         self.log = Log(brands, creators)
         self.schedule: Schedule = standard_day()
-        self.strategy = strategy
+        self.strategies = [strategy, *(rivals if rivals is not None else rivals_of(scenario))]
         self.flights = Flights()
+        self.shifts = Shifts()
         self._consumers: dict[int, Consumer] = {}
-        self.brands = [Brand(self, b, cents(scenario.brands.budget) if b == 0 else 0) for b in range(brands)]
+        budgets = [scenario.brands.budget] + [scenario.brands.rival_budget] * (brands - 1)
+        self.brands = [Brand(self, b, cents(budget)) for b, budget in enumerate(budgets)]
         self.creator_agents = [Creator(self, i) for i in range(creators)]
         if self.engine.name == "agents":
             self.consumer_agents()
-        self._dry_run()
+        dry_run(self)
 
     @property
     def scenario(self) -> Scenario:
@@ -123,7 +137,7 @@ class MarketModel(mesa.Model):
             if kind in self.agents_by_type:
                 self.agents_by_type[kind].do(phase.name)
         else:
-            rows = len(self.consumers.niche) if phase.by == "consumers" else len(self.quotes)
+            rows = len(self.consumers.niche) if phase.by == "consumers" else len(self.creators.tier)
             self.engine.for_rows(phase.act, rows, *self.day_context)
 
     @property
@@ -148,8 +162,10 @@ class MarketModel(mesa.Model):
                 yesterday_valence=mail.valence,
             )
         )
+        begin_week(self)
         if self.campaign_day == 0:  # reach, frequency and repeat purchases count from the campaign's first day
             self.log.begin_campaign(self)
+            begin_campaign(self)
             self.consumers.exposures.fill(0)
             self.consumers.purchases.fill(0)
 
@@ -158,6 +174,8 @@ class MarketModel(mesa.Model):
         self.flights.settle(self)
         creators = self.creators
         creators.audience[:] += self.tally.creator[:, WON] - self.tally.creator[:, LOST]
+        close_day(self)
+        fade(self)
         last = self.campaign_day == self.scenario.market.days - 1
         census = self.log.take_census(self) if self.day % self.scenario.market.census_days == 0 or last else None
         self.log.close_day(self, census)
@@ -169,87 +187,28 @@ class MarketModel(mesa.Model):
 
     def view(self, brand: int = 0) -> View:
         """Return what a brand's strategy sees today."""
-        creators = self.creators
-        agent = self.brands[brand]
-        day = max(self.campaign_day, 0)
-        usual = creators.followers * creators.visibility.astype(np.float64)
-        return View(
-            brand=brand,
-            week=day // 7,
-            days_left=self.scenario.brands.campaign_days - day,
-            unspent=agent.ledger.unspent,
-            followers=np.rint(creators.audience * self.people_per_consumer),
-            tier=creators.tier.copy(),
-            fit=creators.fit[:, brand].copy(),
-            quotes=self.quotes.copy(),
-            impressions=usual,
-            management=agent.hours_cost(),
-            most_posts=self._most_posts(),
-            sales=np.rint(self.log.purchases(brand) * self.people_per_consumer).astype(np.int64),
-            delivered=np.rint(self.log.delivered(brand) * self.people_per_consumer).astype(np.int64),
-            audiences=Audiences(self.tables.follows),
-        )
-
-    def _most_posts(self) -> int:
-        """Return how many sponsored posts one creator has room for until the campaign ends."""
-        return self.scenario.creators.most_posts * (self.scenario.brands.campaign_days - max(self.campaign_day, 0))
+        return view_of(self, brand)
 
     def plan_week(self) -> None:
-        """Once a week during the campaign, let the strategy plan, offer and pay; each day, pace the advertising."""
-        day = self.campaign_day
-        if 0 <= day < self.scenario.brands.campaign_days and day % 7 == 0:
-            self._carry_out(self.strategy.plan(self.view()), self.brands[0])
-        if day >= 0:
+        """Once a week let strategies plan, offer and pay; each day, set what was bought to work."""
+        plan_week(self)
+        if self.campaign_day >= 0:
             self.flights.pace(self)
+            self.shifts.begin_day(self)
 
-    def _dry_run(self) -> None:
-        """Plan the first week on a copy, so that a plan that cannot be paid is refused before a day is run."""
-        if self.campaign_day <= 0:
-            self._check(copy.deepcopy(self.strategy).plan(self.view()), copy.copy(self.brands[0].ledger))
+    @property
+    def strategy(self) -> Strategy:
+        """The studied brand's strategy."""
+        return self.strategies[STUDIED]
 
-    def _check(self, plan: Plan, ledger: Ledger) -> None:
-        """Pay for a plan, all of it or nothing; refuse what makes no sense."""
-        who = self.strategy.name
-        days = range(max(self.campaign_day, 0), self.scenario.brands.campaign_days)
-        plan.check(who, len(self.quotes), self._most_posts(), days)
-        ledger.pay(
-            who,
-            fees=sum(offer.fee * offer.posts for offer in plan.offers),
-            media=sum(buy.cost for buy in plan.adverts),
-            hours=self.brands[0].hours_cost() * len(plan.offers),
-        )
+    @strategy.setter
+    def strategy(self, value: Strategy) -> None:
+        self.strategies[STUDIED] = value
 
-    def _carry_out(self, plan: Plan, brand: Brand) -> None:
-        days_left = self.scenario.brands.campaign_days - self.campaign_day
-        self._check(plan, copy.copy(brand.ledger))  # a plan must be affordable as a whole, whoever accepts
-        taken = tuple(
-            offer
-            for offer in plan.offers
-            if not brand.has_contract(offer.creator) and self.creator_agents[offer.creator].accepts(offer.fee)
-        )
-        self._check(Plan(taken, plan.adverts), brand.ledger)
-        self._write_down(Plan(taken, plan.adverts), brand)
-        for offer in taken:
-            control = self.scenario.brands.control if offer.control is None else offer.control
-            brand.contract(offer.creator, offer.posts, offer.days or days_left, control, offer.label)
-        for buy in plan.adverts:
-            starts_in = 0 if buy.first_day is None else buy.first_day - self.campaign_day
-            self.flights.flights.append(
-                Flight(
-                    brand=brand.row,
-                    channel=CHANNELS.index(buy.channel),
-                    first=self.day + starts_in,
-                    days=days_left - starts_in if buy.days is None else buy.days,
-                    impressions=float(buy.impressions),
-                    cost=int(buy.cost),
-                )
-            )
-
-    def _write_down(self, plan: Plan, brand: Brand) -> None:
-        """Keep what was paid for whom: the ledger knows totals only."""
-        day, row, hours = self.campaign_day, brand.row, brand.hours_cost()
-        self.log.payments += [Payment(day, row, o.creator, o.fee * o.posts, 0, hours) for o in plan.offers]
-        self.log.payments += [Payment(day, row, -1, 0, buy.cost, 0) for buy in plan.adverts if buy.cost]
+    @property
+    def quotes(self) -> Ints:
+        """Cents that each creator asks for a sponsored post today, int64[I]."""
+        return quotes_of(self.creators)
 
     @property
     def ledger(self) -> Ledger:
@@ -303,12 +262,18 @@ class MarketModel(mesa.Model):
 
     # Twins ----------------------------------------------------------------------------------------------------------
 
-    def fork(self, strategy: str | Strategy | None = None, scenario: Scenario | None = None) -> MarketModel:
+    def fork(
+        self,
+        strategy: str | Strategy | None = None,
+        scenario: Scenario | None = None,
+        rivals: list[Strategy] | None = None,
+    ) -> MarketModel:
         """Return a twin: same world, same state, same draws, and one decision changed from now on.
 
         Args:
             strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
             scenario: The twin's scenario, for parameters that act from now on; the world stays as it is.
+            rivals: The other brands' strategies; ``None``: copies of theirs.
 
         Raises:
             InputError: There is no such strategy, or its plan cannot be used.
@@ -317,9 +282,7 @@ class MarketModel(mesa.Model):
             from simulation.strategies.named import named
 
             strategy = named(strategy)
-        world = World(
-            copy_tables(self.tables), self.quotes.copy(), self.people_per_consumer, self.graph_hash, self.notes
-        )
+        world = World(copy_tables(self.tables), self.people_per_consumer, self.graph_hash, self.notes)
         twin = MarketModel(
             scenario or self.scenario,
             copy.deepcopy(self.strategy) if strategy is None else strategy,
@@ -327,6 +290,7 @@ class MarketModel(mesa.Model):
             self.engine.name,
             self.engine.threads,
             world,
+            copy.deepcopy(self.strategies[1:]) if rivals is None else rivals,
         )
         twin.schedule = Schedule([copy.copy(phase) for phase in self.schedule])
         twin.set_clock(self.day)
@@ -334,6 +298,7 @@ class MarketModel(mesa.Model):
             its.ledger = copy.copy(mine.ledger)
         twin.log = self.log.copy()
         twin.flights = self.flights.copy()
+        twin.shifts = self.shifts.copy()
         for mine_counts, its_counts in zip(self.tally, twin.tally, strict=True):
             its_counts[:] = mine_counts
         return twin

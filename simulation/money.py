@@ -48,12 +48,14 @@ class Ledger:
         self.media += int(media)
         self.hours += int(hours)
 
-    def refund(self, media: int) -> None:
-        """Take back what was paid for advertisements that could not be shown, in cents.
+    def refund(self, media: int = 0, fees: int = 0) -> None:
+        """Take back what was paid for advertisements that could not be shown, or posts that were not made, in cents.
 
         Raises:
             InputError: It is negative or more than was paid.
         """
-        if not 0 <= media <= self.media:
-            raise InputError(f"refund: got {media} cents, takes 0 to the {self.media} that were paid for media")
+        for name, back, paid in (("media", media, self.media), ("fees", fees, self.fees)):
+            if not 0 <= back <= paid:
+                raise InputError(f"refund: got {back} cents, takes 0 to the {paid} that were paid for {name}")
         self.media -= media
+        self.fees -= fees

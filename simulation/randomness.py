@@ -28,8 +28,18 @@ DISCOVER = np.uint64(8)  # partner: creator
 FEED_ADVERT = np.uint64(9)  # partner: brand
 SEARCH_ADVERT = np.uint64(10)  # partner: brand
 RETARGETED = np.uint64(11)  # partner: brand
+ANSWER = np.uint64(12)  # partner: brand
+SESSION = np.uint64(13)  # partner: brand
+NEWS = np.uint64(14)  # partner: brand; draw: 1 for news of a creator, the partner then
+OPT_IN = np.uint64(15)
 # Creators:
 POST = np.uint64(32)
+FINE = np.uint64(33)  # partner: 1 + brand, 0 for brands outside the market; draw: the creator's post of the day
+SCANDAL = np.uint64(34)
+QUIT = np.uint64(35)
+# Brands:
+FAILURE = np.uint64(40)
+EXPOSURE = np.uint64(41)
 # Graphs, outside a running market:
 SPREAD = np.uint64(64)  # agent: node; day: run; partner: block of four arcs
 WORLD = np.uint64(65)

@@ -15,10 +15,18 @@ import numpy as np
 from simulation.columns import Float32s
 from simulation.scenario import Scenario
 from simulation.scenario.consumers import Engagement, Persuasion, Purchase, Recognition, Talk, Trust
+from simulation.scenario.conversation import Conversation
+from simulation.scenario.crises import Crises
+from simulation.scenario.dealing import Dealing
+from simulation.scenario.regulation import Regulation
+
+NO_NUMBERS = ("scandal_day", "failure_day", "response")
+"""Parameters that no behaviour reads, and that are no numbers."""
 
 
 def _rules_type(part: type) -> Any:
-    made = namedtuple(f"{part.__name__}Rules", [f.name for f in dataclasses.fields(part)])  # type: ignore[misc]
+    names = [f.name for f in dataclasses.fields(part) if f.name not in NO_NUMBERS]
+    made = namedtuple(f"{part.__name__}Rules", names)  # type: ignore[misc]
     made.__module__ = __name__  # numba's cache finds the type again by this name
     return made
 
@@ -31,6 +39,9 @@ if TYPE_CHECKING:
     type EngagementRules = Any
     type TalkRules = Any
     type PurchaseRules = Any
+    type DealingRules = Any
+    type ConversationRules = Any
+    type CrisesRules = Any
 else:
     RecognitionRules = _rules_type(Recognition)
     TrustRules = _rules_type(Trust)
@@ -38,6 +49,9 @@ else:
     EngagementRules = _rules_type(Engagement)
     TalkRules = _rules_type(Talk)
     PurchaseRules = _rules_type(Purchase)
+    DealingRules = _rules_type(Dealing)
+    ConversationRules = _rules_type(Conversation)
+    CrisesRules = _rules_type(Crises)
 
 
 class FeedRules(NamedTuple):
@@ -56,6 +70,17 @@ class FeedRules(NamedTuple):
     other_sponsors: np.float32
 
 
+class RegulationRules(NamedTuple):
+    """The rules on labels. Off: no enforcement, and everybody sees sponsored posts."""
+
+    enforcement: np.float32
+    fine: np.float32
+    fine_share: np.float32
+    temptation: np.float32
+    prudence: np.float32
+    opted_in: np.float32
+
+
 class Rules(NamedTuple):
     """All parameters that behaviours read."""
 
@@ -66,10 +91,39 @@ class Rules(NamedTuple):
     engagement: EngagementRules
     talk: TalkRules
     purchase: PurchaseRules
+    dealing: DealingRules
+    conversation: ConversationRules
+    crises: CrisesRules
+    regulation: RegulationRules
+    thin: np.float32
+    burn_in: int
 
 
 def _scalars(kind: Any, part: Any) -> Any:
     return kind(*(np.float32(getattr(part, name)) for name in kind._fields))
+
+
+def _recognition(part: Recognition, rule: Regulation) -> Any:
+    """Return the rules of recognition; the label is as strong as the one that is asked for."""
+    strength = {"hashtag": rule.hashtag, "platform_label": rule.platform_label}.get(rule.disclosure, 1.0)
+    return _scalars(RecognitionRules, part)._replace(label=np.float32(part.label * strength))
+
+
+def _or_silence(part: Conversation) -> Conversation:
+    """Return the part; where nobody minds conversation, nobody reads threads either."""
+    return part if part.enabled else dataclasses.replace(part, threads=0.0)
+
+
+def _regulation(rule: Regulation) -> RegulationRules:
+    asked = rule.disclosure != "none"
+    return RegulationRules(
+        enforcement=np.float32(rule.enforcement if asked else 0),
+        fine=np.float32(rule.fine),
+        fine_share=np.float32(rule.fine_share),
+        temptation=np.float32(rule.temptation),
+        prudence=np.float32(rule.prudence),
+        opted_in=np.float32(rule.opted_in if rule.disclosure == "opt_in" else 1),
+    )
 
 
 def rules_of(scenario: Scenario) -> Rules:
@@ -91,10 +145,16 @@ def rules_of(scenario: Scenario) -> Rules:
             load_quadratic=np.float32(platform.load_quadratic),
             other_sponsors=np.float32(scenario.creators.other_sponsors),
         ),
-        recognition=_scalars(RecognitionRules, consumers.recognition),
+        recognition=_recognition(consumers.recognition, scenario.regulation),
         trust=_scalars(TrustRules, consumers.trust),
         persuasion=_scalars(PersuasionRules, consumers.persuasion),
         engagement=_scalars(EngagementRules, consumers.engagement),
         talk=_scalars(TalkRules, consumers.talk),
         purchase=_scalars(PurchaseRules, consumers.purchase),
+        dealing=_scalars(DealingRules, scenario.creators.dealing),
+        conversation=_scalars(ConversationRules, _or_silence(scenario.conversation)),
+        crises=_scalars(CrisesRules, scenario.crises),
+        regulation=_regulation(scenario.regulation),
+        thin=np.float32(scenario.brands.management.thin),
+        burn_in=scenario.market.burn_in,
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulation import loops
+from simulation.crises import watch
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def standard_day() -> Schedule:
     return Schedule(
         [
             Phase("begin", "market", lambda model: model.begin_day(), "a new day: yesterday's talk is delivered"),
+            Phase("reconsider", "creators", loops.reconsider_rows, "weekly: creators weigh brands, labels, quitting"),
             Phase(
                 "plan",
                 "brands",
@@ -113,9 +115,12 @@ def standard_day() -> Schedule:
                 "weekly: strategies plan, creators accept, brands pay",
             ),
             Phase("publish", "creators", loops.publish_rows, "creators publish sponsored and organic posts"),
+            Phase("watch", "market", watch, "crises break out, are seen and answered"),
             Phase("see_feed_adverts", "consumers", loops.see_feed_adverts_rows, "advertisements in the feed are met"),
             Phase("see_feed", "consumers", loops.see_feed_rows, "posts are seen, recognised, trusted, engaged with"),
             Phase("see_adverts", "consumers", loops.see_adverts_rows, "other advertisements are met"),
+            Phase("answer", "consumers", loops.answer_rows, "who wrote hears back; sessions, personal advice"),
+            Phase("hear_news", "consumers", loops.hear_news_rows, "news of crises, and apologies, are heard"),
             Phase("knock", "consumers", loops.knock_rows, "who spoke yesterday tells friends so"),
             Phase("listen", "consumers", loops.listen_rows, "friends' words are heard, opinions move"),
             Phase("shop", "consumers", loops.shop_rows, "purchase occasions, choice, satisfaction"),

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.columns import (
     CHANNELS,
+    NEVER,
     Brands,
     Consumers,
     Content,
@@ -30,7 +31,7 @@ from simulation.graph_source import SocialGraph, social_graph
 from simulation.randomness import component
 from simulation.scenario import Scenario
 
-TRAITS, CREATORS, BELIEFS, PRICES = 1, 2, 3, 4
+TRAITS, CREATORS, BELIEFS, PRICES, FRAUD = 1, 2, 3, 4, 6
 """Components of the world: the spawn keys of their generators. The graph has its own."""
 
 
@@ -38,10 +39,19 @@ class World(NamedTuple):
     """A world before its first day."""
 
     tables: Tables
-    quotes: Ints  # int64[I]: cents that a creator asks for a sponsored post
     people_per_consumer: float
     graph_hash: str
     notes: tuple[str, ...]
+
+    @property
+    def quotes(self) -> Ints:
+        """Cents that each creator asks for a sponsored post, int64[I]."""
+        return quotes_of(self.tables.creators)
+
+
+def quotes_of(creators: Creators) -> Ints:
+    """Return the cents that each creator asks for a sponsored post, at least 1, int64[I]."""
+    return np.maximum(np.rint(creators.asked), 1).astype(np.int64)
 
 
 def similarity(scenario: Scenario) -> Float32s:
@@ -102,6 +112,19 @@ def build_world(scenario: Scenario, seed: int) -> World:
             strays=np.zeros(count, np.float32),
             affinity=affinity,
             similarity=alike,
+            response=np.zeros(count, np.float32),
+            machine=np.zeros(count, np.float32),
+            session=np.zeros(count, np.float32),
+            advice=np.zeros(count, np.float32),
+            crisis=np.zeros(count, np.float32),
+            apology=np.zeros(count, np.float32),
+            standing=np.array(scenario.per_brand("trust"), np.float32),
+            broke=np.full(count, NEVER, np.int32),
+            guilty=np.zeros(count, np.uint8),
+            answer=np.zeros(count, np.uint8),
+            news=np.zeros(2, np.uint8),
+            backlog=np.zeros(count, np.float64),
+            settled=np.zeros(count, np.uint8),
         ),
         mail=Mail(
             brand=np.full(consumers, -1, np.int8),
@@ -111,11 +134,12 @@ def build_world(scenario: Scenario, seed: int) -> World:
             yesterday_creator=np.full(consumers, -1, np.int32),
             yesterday_valence=np.zeros(consumers, np.float32),
             waiting=np.zeros(consumers, np.uint8),
+            asked=np.zeros(consumers, np.int8),
+            edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
         ),
     )
     return World(
         tables=tables,
-        quotes=_quotes(scenario, seed, made),
         people_per_consumer=scenario.market.people / consumers,
         graph_hash=graph.hash,
         notes=graph.notes,
@@ -132,6 +156,12 @@ def empty_contracts(brands: int, creators: int) -> Contracts:
         control=np.zeros(shape, np.float32),
         label=np.zeros(shape, np.uint8),
         uses=np.zeros(shape, np.uint8),
+        fee=np.zeros(shape, np.int64),
+        published=np.zeros(shape, np.int32),
+        service=np.ones(shape, np.float32),
+        interactive=np.zeros(shape, np.float32),
+        anger=np.zeros(shape, np.float32),
+        left=np.full(shape, NEVER, np.int32),
     )
 
 
@@ -202,21 +232,61 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
     breadth = np.clip(rule.breadth_slope * decades, 0, 1).astype(np.float32)
     reach = scenario.platform.visibility * (graph.followers / 10_000.0) ** -scenario.platform.visibility_decline
     everything = affinity.mean(axis=0)
+    integrity = beta_around(rng, rule.integrity_mean, rule.integrity_concentration, n)
+    craft = beta_around(rng, rule.craft_mean, rule.craft_concentration, n)
+    disclosure = _habits(rng, rule.disclosure_share, n)
+    posting = (rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32)
+    visibility = np.clip(reach, 0, 1).astype(np.float32)
+    bought = _bought(scenario, seed, integrity)
+    followers = graph.followers / (1 - bought.astype(np.float64))
+    asked = _prices(scenario, seed, followers, visibility)
     return Creators(
         niche=graph.creator_niche,
         tier=graph.tier,
         followers=graph.followers,
         audience=graph.audience,
         breadth=breadth,
-        integrity=beta_around(rng, rule.integrity_mean, rule.integrity_concentration, n),
-        craft=beta_around(rng, rule.craft_mean, rule.craft_concentration, n),
-        disclosure=_habits(rng, rule.disclosure_share, n),
-        posting=(rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32),
-        visibility=np.clip(reach, 0, 1).astype(np.float32),
+        integrity=integrity,
+        craft=craft,
+        disclosure=disclosure,
+        posting=posting,
+        visibility=visibility,
         fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
             np.float32
         ),
+        there=np.ones(n, np.uint8),
+        asked=asked,
+        worth=asked.copy(),
+        before=followers,
+        usual=np.zeros(n, np.float64),
+        impressions=np.zeros(n, np.float64),
+        engagements=np.zeros(n, np.float64),
+        sold=np.full(n, rule.other_sponsors, np.float32),
+        load=np.full(n, rule.other_sponsors, np.float32),
+        labels=disclosure.copy(),
+        bought=bought,
+        reply=np.zeros(n, np.float32),
+        praise=np.zeros(n, np.float32),
+        scorn=np.zeros(n, np.float32),
+        scandal=np.zeros(n, np.float32),
+        earned=np.zeros(n, np.int64),
     )
+
+
+def _bought(scenario: Scenario, seed: int, integrity: Float32s) -> Float32s:
+    """Shares of bought followers: some accounts have some, those with the least integrity first.
+
+    Shares are exponential with the mean asked for, cut at ``creators.fraud.most`` (ours: no source gives their form).
+    """
+    fraud, n = scenario.creators.fraud, len(integrity)
+    if not fraud.enabled or fraud.accounts == 0 or fraud.bought == 0:
+        return np.zeros(n, np.float32)
+    rng = component(seed, FRAUD)
+    temptation = rng.random(n) + (1 - integrity.astype(np.float64))  # character matters, and so does chance
+    tempted = np.zeros(n, np.bool_)
+    tempted[np.argsort(-temptation, kind="stable")[: round(fraud.accounts * n)]] = True
+    shares = np.minimum(rng.exponential(fraud.bought, n), fraud.most)
+    return np.where(tempted, shares, 0).astype(np.float32)
 
 
 def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:
@@ -226,11 +296,14 @@ def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:
     return beta_around(rng, mean, 1.0, n)
 
 
-def _quotes(scenario: Scenario, seed: int, creators: Creators) -> Ints:
-    """Price of a sponsored post in cents: expected impressions at the tier's CPM, times lognormal spread."""
+def _prices(scenario: Scenario, seed: int, followers: Float64s, visibility: Float32s) -> Float64s:
+    """Price of a sponsored post in cents: impressions to expect at the tier's CPM, times lognormal spread.
+
+    Followers are those that the public counts: bought ones raise the price.
+    """
     rule = scenario.creators
-    cpm = rule.cpm * (creators.followers / 10_000.0) ** rule.cpm_elasticity
-    impressions = creators.followers * creators.visibility.astype(np.float64)
+    cpm = rule.cpm * (followers / 10_000.0) ** rule.cpm_elasticity
+    impressions = followers * visibility.astype(np.float64)
     spread = component(seed, PRICES).lognormal(-(rule.price_spread**2) / 2, rule.price_spread, len(cpm))
     cents: Float64s = impressions / 1_000.0 * cpm * spread * 100.0
-    return np.maximum(np.rint(cents), 1).astype(np.int64)
+    return np.maximum(cents, 1.0)

@@ -7,7 +7,7 @@ import dataclasses
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from unittest.mock import patch
 
 import numpy as np
@@ -24,9 +24,13 @@ from simulation.measurement.log import Census
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.scenario.consumers import Consumers
+from simulation.scenario.conversation import Conversation
 from simulation.scenario.creators import Creators
+from simulation.scenario.crises import Crises
+from simulation.scenario.management import Management
 from simulation.scenario.platform import FORMATS, Platform
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.scenario.regulation import Regulation
+from simulation.strategies.base import AdvertBuy, Community, Plan, Strategy, View
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import BUILT_IN, named
 from simulation.world import World, build_world
@@ -46,20 +50,29 @@ SMALL: dict[str, dict[str, Any]] = {
         "niches": NICHES,
         "related": ["coffee+books"],
     },
-    "creators": {"number": 8, "posting_rate": 1.0},
+    "creators": {
+        "number": 8,
+        "posting_rate": 1.0,
+        "dealing": {"enabled": False},
+        "fraud": {"enabled": False},
+    },
+    "conversation": {"enabled": False},
+    "crises": {"enabled": False},
     "brands": {
         "names": ["Alder", "Birch"],
         "niches": ["coffee", "fashion"],
         "budget": 50_000.0,
         "campaign_days": 4,
         "hours_per_creator": 1.0,
+        "management": {"capacity": None},
         "appeal": [0.0],
         "loyal": [0.1],
     },
     "consumers": {"traits": {"purchase_interval": 3.0, "category_share": 0.8}},
     "platform": {"visibility": 0.6},
 }
-"""What a small market has that the defaults have not. No test relies on a default's value."""
+"""What a small market has that the defaults have not: among other things, what can be switched off is. No test relies
+on a default's value."""
 
 
 def merged(*layers: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,7 +180,10 @@ class Tiny:
         found += [
             f"log.{name}" for name in ("creator", "customers") if not same(getattr(a.log, name), getattr(b.log, name))
         ]
-        found += ["log.payments"] * (a.log.payments != b.log.payments)
+        found += [
+            f"log.{name}" for name in ("payments", "deals", "events") if getattr(a.log, name) != getattr(b.log, name)
+        ]
+        found += ["shifts"] * (a.shifts.to_list() != b.shifts.to_list())
         if list(a.log.census) != list(b.log.census):
             return [*found, "days of the census"]
         for day, mine in a.log.census.items():
@@ -209,7 +225,13 @@ LIVELY: dict[str, dict[str, Any]] = {
     "persuasion": {"awareness": 0.4},
     "engagement": {"unfollow": 0.1, "unfollow_sponsored": 0.2},
     "creators": {"posting_rate": 1.0, "other_sponsors": 0.3, "most_posts": 3},
-    "platform": {"visibility": 0.7, "share": 0.3},
+    "platform": {"visibility": 0.7, "share": 0.3, "comment": 1.0, "message": 0.2},
+    "dealing": {"annoyance": 0.6, "quitting": 0.5, "bearable": 0.1, "price_lag": 1.0, "reservation": 0.0, "future": 1.0},
+    "fraud": {"accounts": 0.7, "bought": 0.3, "growth": 5.0},
+    "conversation": {"threads": 0.7, "attendance": 0.2, "automation": 0.5, "noticed": 0.5},
+    "crises": {"scandal": 60.0, "failure": 60.0, "reach": 0.5, "cascade": 50.0, "monitoring": 1.0, "response_delay": 0},
+    "regulation": {"enforcement": 0.3},
+    "management": {"capacity": 5.0},
 }
 """Values at which much happens in a few days: drawn three times as often as values from anywhere in the range."""
 GREATEST = 100.0
@@ -228,6 +250,12 @@ def ranges(part: type, busy: Mapping[str, Any], leave_out: Iterable[str] = ()) -
             found[item.name] = st.fixed_dictionaries(ranges(hint, LIVELY.get(item.name, {})))  # type: ignore[arg-type]
             continue
         kind, *about = get_args(hint)
+        if kind is bool:
+            found[item.name] = st.sampled_from((True, True, True, False))
+        if get_origin(kind) is Literal:
+            found[item.name] = st.sampled_from(get_args(kind))
+        if item.name.endswith("_day"):
+            found[item.name] = st.none() | st.integers(0, 5)
         if kind not in (int, float) or item.name in leave_out:
             continue
         low, high = 0.0, float(COSTLY.get(item.name, GREATEST))
@@ -265,7 +293,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     formats = draw(st.lists(st.integers(0, 5), min_size=len(FORMATS), max_size=len(FORMATS)).filter(any))
     return Scenario.from_dict(
         {
-            **parts,
+            **{name: part for name, part in parts.items() if name != "management"},
             "market": {
                 # Most are small: an interpreted day of 300 people takes a good part of a second.
                 "consumers": draw(mostly(st.integers(30, 60), st.integers(30, 300))),
@@ -300,6 +328,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "wage": draw(st.floats(0, 50)),
                 "hours_per_creator": draw(st.floats(0, 5)),
                 "control": draw(share),
+                "management": parts["management"],
+                "rivals": [draw(st.sampled_from(sorted(BUILT_IN)))],
+                "rival_budget": people * draw(st.floats(0, 0.2)),
             },
         }
     )
@@ -313,6 +344,11 @@ RANGES = {
         leave_out=("followers_mu", "followers_sigma", "followers_low", "followers_high"),
     ),
     "platform": ranges(Platform, LIVELY["platform"]),
+    "management": ranges(Management, LIVELY["management"], leave_out=("platform_fee",)),
+    **{
+        name: ranges(part, LIVELY[name])
+        for name, part in (("regulation", Regulation), ("conversation", Conversation), ("crises", Crises))
+    },
 }
 
 targeted = st.builds(
@@ -325,7 +361,7 @@ targeted = st.builds(
 
 
 class EveryChannel(Strategy):
-    """Buys as many impressions per follow on every channel, with half of the budget."""
+    """Buys as many impressions per follow on every channel with half of the budget, and talks with people for more."""
 
     def __init__(self, rate: float) -> None:
         """Take impressions per follow and day."""
@@ -335,7 +371,9 @@ class EveryChannel(Strategy):
         """Buy once, in the first week."""
         impressions = self.rate * float(view.followers.sum()) * view.days_left
         buys = (AdvertBuy(impressions, view.unspent // 8, channel) for channel in CHANNELS)
-        return Plan(adverts=tuple(buys)) if view.week == 0 else Plan()
+        hours = min(view.unspent // 8 / max(view.wage, 1) / view.days_left * 7, 1e6) / 3
+        talk = Community(hours, hours, hours, days=max(view.days_left - 1, 1))
+        return Plan(adverts=tuple(buys), community=(talk,)) if view.week == 0 else Plan()
 
 
 plans: st.SearchStrategy[Strategy] = (

@@ -65,8 +65,8 @@ def dashboard(context: Context) -> str:
     caption = "Margin credited to each campaign, USD"
     words = [
         "What figures that a brand can see would credit, beside what the campaign truly added. 'Met it and bought' "
-        "credits every purchase by people who met the campaign; 'met it against did not' credits what they bought more often "
-        "than the others; 'before and after' credits the rise of sales over the weeks before.",
+        "credits every purchase by people who met the campaign; 'met it against did not' credits what they bought more "
+        "often than the others; 'before and after' credits the rise of sales over the weeks before.",
         *said,
     ]
     body = paragraphs(words) + table(caption, ["", *(escape(plain(arm)) for arm in arms)], lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from simulation.columns import NEVER
 from simulation.money import Ledger, cents
 
 if TYPE_CHECKING:
@@ -42,10 +43,20 @@ class Brand(mesa.Agent):
         """Say whether a contract with a creator is still running."""
         contracts, place = self.model.tables.contracts, (self.row, creator)
         ends = contracts.first[place] + contracts.length[place]
-        return bool(contracts.posts[place] > 0 and self.model.day < ends)
+        return bool(contracts.posts[place] > 0 and self.model.day < min(ends, contracts.left[place]))
 
-    def contract(self, creator: int, posts: int, days: int, control: float, label: bool) -> None:
-        """Contract a creator from today on, instead of any contract there was.
+    def contract(
+        self,
+        creator: int,
+        posts: int,
+        days: int,
+        control: float,
+        label: bool,
+        fee: int = 0,
+        interactive: float = 0.0,
+        late: int = 0,
+    ) -> None:
+        """Contract a creator from today on, or ``late`` days later, instead of any contract there was.
 
         Whether the creator will truly use the product is decided here: the better the fit and the more authentic the
         creator, the likelier.
@@ -58,13 +69,36 @@ class Brand(mesa.Agent):
         u, _, _, _ = draw4(self.model.key, POST, creator, day, self.row + 1, 65535)
         likely = self.model.scenario.creators.use_share * creators.integrity[creator] * creators.fit[creator, self.row]
         contracts.posts[place] = posts
-        contracts.first[place] = day
+        contracts.first[place] = day + late
         contracts.length[place] = days
         contracts.control[place] = np.float32(control)
         contracts.label[place] = label
         contracts.uses[place] = u < likely
+        contracts.fee[place] = fee
+        contracts.published[place] = 0
+        contracts.interactive[place] = np.float32(interactive)
+        contracts.anger[place] = 0
+        contracts.left[place] = NEVER
+
+    def would_label(self, fee: int) -> bool:
+        """Say whether the brand insists on labels because of what its part of a fine would cost: its own compliance."""
+        rule = self.model.scenario.regulation
+        expected = rule.enforcement * rule.brand_fine
+        return rule.disclosure != "none" and expected > rule.temptation * fee / 100
+
+    def manager_hours(self) -> float:
+        """Hours of the brand's own managers that one creator takes in a campaign."""
+        return self.model.scenario.brands.manager_hours
+
+    def capacity(self) -> float | None:
+        """Hours a week that the brand's managers have; ``None``: as many as are needed, or an agency's."""
+        management = self.model.scenario.brands.management
+        return None if management.mode == "agency" else management.capacity
+
+    def wage(self) -> int:
+        """Cents of an hour."""
+        return cents(self.model.scenario.brands.wage)
 
     def hours_cost(self) -> int:
         """Cents of managers' time that one creator takes in a campaign."""
-        brands = self.model.scenario.brands
-        return cents(brands.hours_per_creator * brands.wage)
+        return cents(self.manager_hours() * self.model.scenario.brands.wage)

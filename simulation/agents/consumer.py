@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from simulation.behaviour.adverts import see_adverts, see_feed_adverts
+from simulation.behaviour.conversation import answer
 from simulation.behaviour.exposure import see_feed
+from simulation.behaviour.news import hear_news
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
@@ -42,6 +44,14 @@ class Consumer(mesa.Agent):
     def see_adverts(self) -> None:
         """Meet the day's advertisements."""
         interpreted(see_adverts)(self.row, *self.model.day_context)
+
+    def answer(self) -> None:
+        """Hear back from whom one wrote to; come to a session, get advice."""
+        interpreted(answer)(self.row, *self.model.day_context)
+
+    def hear_news(self) -> None:
+        """Perhaps hear of crises, and of apologies."""
+        interpreted(hear_news)(self.row, *self.model.day_context)
 
     def knock(self) -> None:
         """Tell friends that there is something to hear."""

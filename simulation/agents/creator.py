@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from simulation.behaviour.content import publish
+from simulation.behaviour.dealing import posts_to_take, reconsider
 from simulation.columns import TIERS
 from simulation.jit import interpreted
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Creator(mesa.Agent):
-    """One creator: publishes, and accepts or declines offers."""
+    """One creator: publishes, weighs offers, and thinks again once a week."""
 
     model: MarketModel
 
@@ -52,6 +54,31 @@ class Creator(mesa.Agent):
         """Fill today's slots."""
         interpreted(publish)(self.row, *self.model.day_context)
 
-    def accepts(self, fee: int) -> bool:
-        """Say whether an offer of ``fee`` cents per post is taken: if it is the quote or more."""
-        return fee >= self.quote
+    def reconsider(self) -> None:
+        """Once a week: labels, brands, how much to sell, whether to go on."""
+        interpreted(reconsider)(self.row, *self.model.day_context)
+
+    def posts_to_take(self, brand: int, fee: int, posts: int, days: int, control: float) -> int:
+        """Return how many posts of an offer are taken; with decisions off all, if the fee is the quote or more.
+
+        Args:
+            brand: The brand's row.
+            fee: Cents per post.
+            posts: How many are offered.
+            days: Length of the contract.
+            control: How tightly the brief scripts a post, 0..1.
+        """
+        if not self.model.scenario.creators.dealing.enabled:
+            return posts if fee >= self.quote else 0
+        taken = interpreted(posts_to_take)(
+            self.row,
+            brand,
+            np.float32(fee),
+            posts,
+            days,
+            np.float32(control),
+            self.model.day,
+            self.model.tables,
+            self.model.rules,
+        )
+        return int(taken)

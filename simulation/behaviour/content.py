@@ -5,13 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.numeric import HALF, ONE, ZERO, clip
-from simulation.columns import ORGANIC, OTHER, STUDIED, STUDIED_POSTS, Content, Now, Tables, Tally
+from simulation.columns import (
+    FINED,
+    FINED_POSTS,
+    ORGANIC,
+    OTHER,
+    SPONSORED_POSTS,
+    STUDIED,
+    STUDIED_POSTS,
+    Content,
+    Now,
+    Tables,
+    Tally,
+)
 from simulation.jit import behaviour
-from simulation.randomness import POST, draw4
+from simulation.randomness import FINE, POST, SCANDAL, draw4
 from simulation.rules import FeedRules, Rules
 
 SPREAD_OF_QUALITY = np.float32(0.3)
 SECOND_BLOCK = 32  # a post's further draws: slots are fewer than 32
+LIVE = 3  # the format that asks for answers
+LOAD_MEMORY = np.float32(0.95)  # of a creator's own share of sponsored posts, per post: the last twenty or so
+YEAR = np.float32(365)
 
 
 @behaviour
@@ -64,20 +79,56 @@ def fill_slot(
 
 
 @behaviour
+def is_fined(i: int, partner: int, draw: int, now: Now, rules: Rules) -> bool:
+    """Say whether a sponsored post without a label is found."""
+    if rules.regulation.enforcement <= ZERO:
+        return False
+    u0, _, _, _ = draw4(now.seed, FINE, i, now.day, partner, draw)
+    return bool(u0 < rules.regulation.enforcement)
+
+
+@behaviour
+def stumble(i: int, now: Now, tables: Tables, rules: Rules) -> None:
+    """Creator ``i`` may have a scandal today: rarely, and more rarely with integrity."""
+    creators, crises = tables.creators, rules.crises
+    if crises.enabled == ZERO or crises.scandal <= ZERO:
+        return
+    u0, _, _, _ = draw4(now.seed, SCANDAL, i, now.day, 0, 0)
+    if u0 < crises.scandal * (ONE - creators.integrity[i]) / YEAR:
+        creators.scandal[i] = ONE
+
+
+@behaviour
+def feel_own_load(i: int, posts: int, sponsored: int, tables: Tables) -> None:
+    """Move the running share of sponsored posts among the creator's own, the sponsored first."""
+    load = tables.creators.load[i]
+    for s in range(posts):
+        load = LOAD_MEMORY * load + (ONE - LOAD_MEMORY) * (ONE if s < sponsored else ZERO)
+    tables.creators.load[i] = load
+
+
+@behaviour
 def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
 
-    Reads contracts and the creator; writes the creator's row of ``content``, and counts the studied brand's posts.
-    Posts that find no slot are dropped: organic ones first, since the sponsored come first.
+    Reads contracts and the creator; writes the creator's row of ``content``, and counts the posts of brands.
+    Posts that find no slot are dropped: organic ones first, since the sponsored come first. A brief for which managers
+    had no time makes a worse post. A post without a label may be found where rules are enforced.
     """
     creators, contracts, content = tables.creators, tables.contracts, tables.content
+    content.number[i] = 0
+    if creators.there[i] == 0:
+        return
+    stumble(i, now, tables, rules)
     slots = content.brand.shape[1]
     s = 0
     for b in range(contracts.posts.shape[0]):
+        if now.day >= contracts.left[b, i]:
+            continue
         due = posts_due(now.day, contracts.first[b, i], contracts.length[b, i], contracts.posts[b, i], i)
         while due > 0 and s < slots:
-            u0, u1, u2, _ = draw4(now.seed, POST, i, now.day, b + 1, due)
-            label = contracts.label[b, i] != 0 or u0 < creators.disclosure[i]
+            u0, u1, u2, u3 = draw4(now.seed, POST, i, now.day, b + 1, due)
+            label = contracts.label[b, i] != 0 or u0 < creators.labels[i]
             fill_slot(
                 i,
                 s,
@@ -88,23 +139,33 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
                 contracts.uses[b, i] != 0,
                 u1,
                 u2,
-                creators.craft[i],
+                creators.craft[i] * (ONE - rules.thin * (ONE - contracts.service[b, i])),
                 content,
                 rules.feed,
             )
+            if u3 < contracts.interactive[b, i]:
+                content.format[i, s] = LIVE
+            contracts.published[b, i] += 1
+            tally.brand[b, SPONSORED_POSTS] += 1
             if b == STUDIED:
                 tally.creator[i, STUDIED_POSTS] += 1
+            if not label and is_fined(i, b + 1, due, now, rules):
+                tally.brand[b, FINED_POSTS] += 1
+                tally.creator[i, FINED] += 1
             due -= 1
             s += 1
+    sponsored = s
+    sold = creators.sold[i]
     u0, _, _, _ = draw4(now.seed, POST, i, now.day, 0, 0)
     number = int(creators.posting[i] + u0)  # floor(rate + u): the mean is the rate
     for n in range(number):
         if s >= slots:
             break
         u0, u1, u2, u3 = draw4(now.seed, POST, i, now.day, 0, n + 1)
-        if u3 < rules.feed.other_sponsors:
+        if u3 < sold:
             # An outside brand: its fit is rescaled from u3, uniform below the threshold.
-            fit = HALF + HALF * u3 / rules.feed.other_sponsors
+            fit = HALF + HALF * u3 / sold
+            label = u0 < creators.labels[i]
             u_uses, _, _, _ = draw4(now.seed, POST, i, now.day, 0, n + SECOND_BLOCK)
             fill_slot(
                 i,
@@ -112,7 +173,7 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
                 OTHER,
                 fit,
                 ZERO,
-                u0 < creators.disclosure[i],
+                label,
                 u_uses < creators.integrity[i],
                 u1,
                 u2,
@@ -120,7 +181,11 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
                 content,
                 rules.feed,
             )
+            sponsored += 1
+            if not label and is_fined(i, 0, n, now, rules):
+                tally.creator[i, FINED] += 1
         else:
             fill_slot(i, s, ORGANIC, ONE, ZERO, False, True, u1, u2, creators.craft[i], content, rules.feed)
         s += 1
     content.number[i] = s
+    feel_own_load(i, s, sponsored, tables)

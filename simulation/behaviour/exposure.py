@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity, niche_affinity
+from simulation.behaviour.conversation import comment_on, read_thread, write
 from simulation.behaviour.engagement import (
     COMMENT,
     LIKE,
@@ -57,7 +58,7 @@ from simulation.columns import (
     Tally,
 )
 from simulation.jit import behaviour
-from simulation.randomness import FEED, draw4
+from simulation.randomness import FEED, OPT_IN, draw4
 from simulation.rules import Rules
 
 REFERENCE_TRUST = np.float32(0.7)
@@ -94,13 +95,22 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
         )
         for s in range(number):
             u0, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, s)
-            if u0 < chance:
+            if u0 < chance and (content.brand[i, s] == ORGANIC or sees_sponsored(c, now, rules)):
                 read_post(c, e, i, s, u1, u2, u3, now, tables, rules, tally)
                 left -= 1
                 if left == 0:
                     return
                 if (follows.tie[e] & ACTIVE) == 0:
                     break  # unfollowed: the creator's further posts are not seen
+
+
+@behaviour
+def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
+    """Say whether sponsored posts are shown to somebody: under opt-in, only to who once agreed."""
+    if rules.regulation.opted_in >= ONE:
+        return True
+    u0, _, _, _ = draw4(now.seed, OPT_IN, c, 0, 0, 0)
+    return bool(u0 < rules.regulation.opted_in)
 
 
 @behaviour
@@ -167,6 +177,10 @@ def read_post(
             tally.brand[b, column_of(action)] += 1
         if action == SHARE:
             speak(c, max(b, -1), i, HALF, tables.mail)
+        elif (action == COMMENT or action == MESSAGE) and rules.conversation.enabled > ZERO:
+            write(c, e, max(b, -1), tables)
+            if action == COMMENT and b >= 0:
+                comment_on(c, b, i, covert, consumers, tally)
 
     leaves = bool(u_unfollow < chance_to_unfollow(trust, fit, recognised, rules.engagement))
     if b == STUDIED:
@@ -225,7 +239,7 @@ def take_in_message(
     """
     consumers = tables.consumers
     affinity = brand_affinity(c, b, consumers, tables.brands)
-    u0, u1, _, _ = draw4(now.seed, FEED, c, now.day, i, s + SECOND_BLOCK)
+    u0, u1, u2, _ = draw4(now.seed, FEED, c, now.day, i, s + SECOND_BLOCK)
     tally.brand[b, POST_IMPRESSIONS] += 1
     if is_wasted(consumers.rate[c], affinity):
         tally.brand[b, WASTED_IMPRESSIONS] += 1
@@ -246,4 +260,6 @@ def take_in_message(
         move_brand_trust(c, b, trust, rules.trust.brand_gain, consumers)
     if count_exposure(c, b, trust, consumers):
         tally.brand[b, REACHED] += 1
+    if u2 < rules.conversation.threads:
+        read_thread(c, b, i, tables, rules, tally)
     return affinity

@@ -24,6 +24,12 @@ def exponential(x: np.float32) -> np.float32:
 
 
 @behaviour
+def power(x: np.float32, y: np.float32) -> np.float32:
+    """Return x^y for x > 0, float32."""
+    return np.float32(math.pow(np.float64(x), np.float64(y)))
+
+
+@behaviour
 def logistic(x: np.float32) -> np.float32:
     """Return 1 / (1 + e^-x), float32."""
     return np.float32(1.0 / (1.0 + math.exp(-np.float64(x))))

@@ -40,6 +40,13 @@ def learn(c: int, consumers: Consumers, recognition: RecognitionRules) -> None:
 
 
 @behaviour
+def hear_of_deception(c: int, consumers: Consumers, recognition: RecognitionRules) -> None:
+    """Somebody else's detection teaches too, second-hand: ``PK += hearsay (1 - PK)``."""
+    known = consumers.knowledge[c]
+    consumers.knowledge[c] = known + recognition.hearsay * (ONE - known)
+
+
+@behaviour
 def feel_load(c: int, sponsored: bool, consumers: Consumers, recognition: RecognitionRules) -> None:
     """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze."""
     memory = recognition.load_memory

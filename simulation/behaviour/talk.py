@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.behaviour.numeric import ONE, ZERO, clip
 from simulation.behaviour.persuasion import become_aware
+from simulation.behaviour.recognition import hear_of_deception
 from simulation.behaviour.trust import lose_brand_trust
 from simulation.columns import (
     ACTIVE,
@@ -92,6 +93,7 @@ def hear(
             moved = consumers.attitude[c, b] + talk.influence * talk.credibility * distance
             consumers.attitude[c, b] = clip(moved, -ONE, ONE)
         if call_out:
+            hear_of_deception(c, consumers, rules.recognition)
             lose_brand_trust(c, b, -valence * talk.credibility, consumers, rules.trust)
         if (news or call_out) and u_retell < talk.retell:
             speak(c, b, i, valence, mail)

@@ -40,8 +40,15 @@ class Census(NamedTuple):
     knowledge: float
 
 
+OTHERS = -1 - len(CHANNELS)
+"""``Payment.creator`` of what is paid for neither a creator nor a channel."""
+
+
 class Payment(NamedTuple):
-    """What a brand paid in one go, in cents: for a creator, or for advertisements (creator -1)."""
+    """What a brand paid in one go, in cents: for a creator, or for advertisements (creator ``-1 - channel``).
+
+    For people who talk, and for a platform: creator ``OTHERS``. A refund is a payment below 0.
+    """
 
     day: int  # of the campaign
     brand: int
@@ -49,11 +56,40 @@ class Payment(NamedTuple):
     fees: int
     media: int
     hours: int
+    first: int = -1  # first day of the campaign that it pays for; -1: the day of the payment
+    days: int = 0  # how many; 0: until the campaign ends
 
     @property
     def cost(self) -> int:
         """All of it."""
         return self.fees + self.media + self.hours
+
+
+class Deal(NamedTuple):
+    """An offer and what the creator said to it."""
+
+    day: int  # of the campaign
+    brand: int
+    creator: int
+    posts: int  # offered
+    taken: int  # 0: declined
+    fee: int  # cents per post
+    control: float
+
+
+class Event(NamedTuple):
+    """Something that happened to a brand or a creator (-1: to none)."""
+
+    day: int  # of the campaign
+    what: str
+    brand: int
+    creator: int
+    size: float
+
+
+def _deal(row: list[float]) -> Deal:
+    day, brand, creator, posts, taken, fee = (int(number) for number in row[:-1])
+    return Deal(day, brand, creator, posts, taken, fee, row[-1])
 
 
 class Log:
@@ -68,6 +104,8 @@ class Log:
         self.tier: list[NDArray[np.int64]] = []  # [tiers, CREATOR_COUNTS] each
         self.creator = np.zeros((creators, CREATOR_COUNTS), np.int64)  # summed over the measured days
         self.payments: list[Payment] = []  # they sum to the ledgers, to the cent
+        self.deals: list[Deal] = []
+        self.events: list[Event] = []
         self.customers = np.zeros(0, np.uint8)  # bits: who had bought the studied brand before the campaign
         self.census: dict[int, Census] = {}
 
@@ -77,7 +115,12 @@ class Log:
         twin.days, twin.brand, twin.tier = list(self.days), list(self.brand), list(self.tier)
         twin.creator, twin.payments, twin.customers = self.creator.copy(), list(self.payments), self.customers
         twin.census = dict(self.census)
+        twin.deals, twin.events = list(self.deals), list(self.events)
         return twin
+
+    def note(self, day: int, what: str, brand: int, creator: int, size: float) -> None:
+        """Write down something that happened."""
+        self.events.append(Event(day, what, brand, creator, size))
 
     def begin_campaign(self, model: MarketModel) -> None:
         """Note who is a customer already: who has a habit of the studied brand, or bought it in the burn-in."""
@@ -153,6 +196,11 @@ class Log:
             "log.creator": self.creator,
             "log.payments": np.array(self.payments, np.int64).reshape(-1, len(Payment._fields)),
             "log.customers": self.customers,
+            "log.deals": np.array(self.deals, np.float64).reshape(-1, len(Deal._fields)),
+            "log.events": np.array([(e.day, e.brand, e.creator, e.size) for e in self.events], np.float64).reshape(
+                -1, 4
+            ),
+            "log.event_names": np.array([e.what for e in self.events], np.str_),
             "log.census_days": np.array(list(self.census), np.int64),
             **{
                 f"log.census.{name}": np.array([getattr(census, name) for census in self.census.values()], np.float64)
@@ -169,6 +217,11 @@ class Log:
         log.tier = list(arrays["log.tier"])
         log.creator, log.customers = arrays["log.creator"], arrays["log.customers"]
         log.payments = [Payment(*map(int, row)) for row in arrays["log.payments"]]
+        log.deals = [_deal(row.tolist()) for row in arrays["log.deals"]]
+        log.events = [
+            Event(int(row[0]), str(what), int(row[1]), int(row[2]), float(row[3]))
+            for row, what in zip(arrays["log.events"], arrays["log.event_names"], strict=True)
+        ]
         for k, day in enumerate(arrays["log.census_days"]):
             values: Any = [arrays[f"log.census.{name}"][k] for name in Census._fields]
             log.census[int(day)] = Census(*values[:-2], *map(float, values[-2:]))

@@ -135,6 +135,46 @@ SERIES = registry(
         "Purchases by people who had bought the brand since the campaign began.",
         "n * #(purchases after the first)",
     ),
+    Metric(
+        "sponsored_posts", "posts", "neither", "Posts that creators published for the brand.", "#(posts of contracts)"
+    ),
+    Metric(
+        "fined_posts", "posts", "lower", "Posts for the brand without a label that were found and fined.", "#(fines)"
+    ),
+    Metric(
+        "asked",
+        "messages",
+        "neither",
+        "People who wrote a comment or a message under one of the brand's posts, once a day.",
+        "n * #(people who wrote)",
+    ),
+    Metric("answered", "messages", "higher", "Those whom the brand answered.", "n * #(answers)"),
+    Metric(
+        "machines_noticed",
+        "messages",
+        "lower",
+        "Answers in which people noticed a machine.",
+        "n * #(answers by a machine that was noticed)",
+    ),
+    Metric("attended", "people", "higher", "Visits to the brand's question-and-answer sessions.", "n * #visits"),
+    Metric("advised", "people", "higher", "Personal recommendations that the brand gave.", "n * #advice"),
+    Metric(
+        "threads_read",
+        "impressions",
+        "neither",
+        "Times that somebody read the comments under a sponsored post of the brand.",
+        "n * #(threads read)",
+    ),
+    Metric(
+        "news_heard", "messages", "lower", "News of a crisis of the brand that reached people.", "n * #(news heard)"
+    ),
+    Metric(
+        "apologies_heard",
+        "messages",
+        "higher",
+        "Apologies of the brand that reached people who trusted it less than before the crisis.",
+        "n * #(apologies heard)",
+    ),
     Metric("feed_impressions", "impressions", "neither", "Posts of all creators that were seen.", "n * #(posts seen)"),
     Metric(
         "feed_sponsored",
@@ -210,16 +250,47 @@ OUTCOMES = registry(
         "profit",
         "USD",
         "higher",
-        "Margin on the measured days' purchases, less what the campaign cost.",
-        "revenue * margin - cost",
+        "Margin on the measured days' purchases, less what the campaign cost and the brand's fines.",
+        "revenue * margin - cost - fines",
     ),
     Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
     Metric("purchases", "purchases", "higher", "Purchases on the measured days.", "n * #purchases"),
     Metric("cost", "USD", "lower", "Fees, media and hours of the campaign.", "fees + media + hours_cost"),
     Metric("fees", "USD", "neither", "Fees to creators.", "sum fee * posts"),
     Metric("media", "USD", "neither", "Advertising space.", "sum paid for advertisements"),
-    Metric("hours_cost", "USD", "neither", "Managers' hours.", "contracts * hours per creator * wage"),
+    Metric(
+        "hours_cost",
+        "USD",
+        "neither",
+        "Hours of managers and of those who talk with people, and what a platform or an agency takes instead.",
+        "hours * wage + platform fee + agency's share * fees",
+    ),
     Metric("unspent", "USD", "neither", "What is left of the budget.", "budget - cost"),
+    Metric("fines", "USD", "lower", "Fines of the brand for posts without a label.", "fined_posts * brand_fine"),
+    Metric("sponsored_posts", "posts", "neither", "Posts that creators published for it.", "#(posts of contracts)"),
+    Metric(
+        "response_rate",
+        "1",
+        "higher",
+        "Share of comments and messages under the brand's posts that it answered.",
+        "answered / asked",
+    ),
+    Metric("attended", "people", "higher", "Visits to its question-and-answer sessions.", "n * #visits"),
+    Metric("advised", "people", "higher", "Personal recommendations that it gave.", "n * #advice"),
+    Metric("machines_noticed", "messages", "lower", "Answers in which people noticed a machine.", "n * #noticed"),
+    Metric("news_heard", "messages", "lower", "News of its crises that reached people.", "n * #(news heard)"),
+    Metric(
+        "creators_hired", "creators", "neither", "Creators who took an offer of the brand.", "#(deals with posts > 0)"
+    ),
+    Metric("creators_declined", "creators", "lower", "Creators who took none.", "#(deals with posts = 0)"),
+    Metric("creators_left", "creators", "lower", "Creators who left the brand before the end.", "#(left)"),
+    Metric(
+        "bought_followers",
+        "1",
+        "lower",
+        "Share of bought followers among those of the creators hired, weighted by audience.",
+        "sum (bought * public followers) / sum public followers",
+    ),
     Metric(
         "waste",
         "1",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation import columns as c
+from simulation.economy import public_followers
 from simulation.measurement.customers import (
     acquisition_cost,
     earned_media_value,
@@ -41,13 +42,24 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
     purchases = float(counts[c.PURCHASES]) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
     at_end = census_row(census, len(buyers), brand)
+    fines = int(counts[c.FINED_POSTS]) * model.scenario.regulation.brand_fine
+    deals = [deal for deal in model.log.deals if deal.brand == brand]
+    hired = sorted({deal.creator for deal in deals if deal.taken})
+    audience = public_followers(model.creators, people)[hired]
     low, median, high = trust_quantiles(model, (0.1, 0.5, 0.9), brand)
     found = {
         **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
         **at_end,
         "purchases": purchases,
         "revenue": purchases * price,
-        "profit": purchases * price * margin - ledger.cost / 100,
+        "profit": purchases * price * margin - ledger.cost / 100 - fines,
+        "fines": fines,
+        "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
+        "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),
+        "creators_hired": float(len(hired)),
+        "creators_declined": float(sum(deal.taken == 0 for deal in deals)),
+        "creators_left": float(sum(e.what == "left" and e.brand == brand for e in model.log.events)),
+        "bought_followers": ratio(float((audience * model.creators.bought[hired]).sum()), float(audience.sum())),
         "cost": ledger.cost / 100,
         "fees": ledger.fees / 100,
         "media": ledger.media / 100,

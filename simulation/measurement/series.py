@@ -38,7 +38,17 @@ BRAND_COLUMNS = {
     "newly_aware": c.NEWLY_AWARE,
     "purchases": c.PURCHASES,
     "repeat_purchases": c.REPEAT_PURCHASES,
+    "asked": c.ASKED,
+    "answered": c.ANSWERED,
+    "machines_noticed": c.MACHINES_NOTICED,
+    "attended": c.ATTENDED,
+    "advised": c.ADVISED,
+    "threads_read": c.THREADS_READ,
+    "news_heard": c.NEWS_HEARD,
+    "apologies_heard": c.APOLOGIES_HEARD,
 }
+POST_COLUMNS = {"sponsored_posts": c.SPONSORED_POSTS, "fined_posts": c.FINED_POSTS}
+"""Counts of creators' posts: a creator is one, whatever a simulated consumer stands for."""
 FEED_COLUMNS = {
     "feed_impressions": c.SEEN,
     "feed_sponsored": c.SPONSORED_SEEN,
@@ -78,6 +88,7 @@ def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
     counts = np.array([day[brand] for day in log.brand]).reshape(len(log.days), c.BRAND_COUNTS)
     feed = np.array([day.sum(axis=0) for day in log.tier]).reshape(len(log.days), c.CREATOR_COUNTS)
     frame = {name: counts[:, k] * people for name, k in BRAND_COLUMNS.items()}
+    frame |= {name: counts[:, k].astype(np.float64) for name, k in POST_COLUMNS.items()}
     frame["impressions"] = frame["post_impressions"] + frame["advert_impressions"]
     frame |= {name: feed[:, k] * people for name, k in FEED_COLUMNS.items()}
     rows = {day: census_row(census, len(model.consumers.niche), brand) for day, census in log.census.items()}

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from simulation.scenario.management import Management
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -77,6 +78,25 @@ class Brands:
     ] = 84
     wage: Annotated[float, parameter("USD/hour", "Cost of a manager's hour.", OURS, ge=0, le=1000)] = 40.0
     hours_per_creator: Annotated[
-        float, parameter("hours", "Manager hours per creator and campaign.", "facts.md management_hours", ge=0, le=1000)
+        float,
+        parameter(
+            "hours", "Manager hours per creator and campaign, by hand.", "facts.md management_hours", ge=0, le=1000
+        ),
     ] = 14.0
     control: Annotated[float, parameter("1", "How tightly the brief scripts the post.", OURS, ge=0, le=1)] = 0.3
+    management: Management = field(default_factory=Management)
+    rivals: Annotated[
+        list[str],
+        parameter(
+            "strategies",
+            "The strategies of the other brands: one for all, or one per rival, in the order of `names`.",
+            OURS,
+        ),
+    ] = field(default_factory=lambda: ["none"])
+    rival_budget: Annotated[float, parameter("USD", "Each rival's campaign budget.", OURS, ge=0, le=1e12)] = 250_000.0
+
+    @property
+    def manager_hours(self) -> float:
+        """Hours that a brand itself spends per creator and campaign, as it manages them."""
+        how = self.management
+        return {"hand": self.hours_per_creator, "platform": how.platform_hours, "agency": how.agency_hours}[how.mode]

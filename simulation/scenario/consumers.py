@@ -94,6 +94,12 @@ class Recognition:
     learning: Annotated[
         float, parameter("1", "Share of the distance to full knowledge that one detection closes.", OURS, ge=0, le=1)
     ] = 0.01
+    hearsay: Annotated[
+        float,
+        parameter(
+            "1", "Share of that distance that hearing a call-out closes: literacy spreads by talk.", OURS, ge=0, le=1
+        ),
+    ] = 0.005
     load_memory: Annotated[
         float, parameter("1 per post", "Memory of the running share of sponsored posts in the feed.", OURS, ge=0, le=1)
     ] = 0.98

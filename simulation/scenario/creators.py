@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import field
 from typing import Annotated
 
 from simulation.errors import InputError
+from simulation.scenario.dealing import Dealing, Fraud
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 INSTAGRAM = "33,934 Instagram influencers (shared/README.md)"
@@ -118,6 +120,8 @@ class Creators:
             le=2,
         ),
     ] = 0.3
+    dealing: Dealing = field(default_factory=Dealing)
+    fraud: Fraud = field(default_factory=Fraud)
 
 
 def followers_between(rule: Creators, people: float) -> tuple[float, float]:

@@ -14,11 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 from simulation.errors import InputError, nearest
 from simulation.scenario.brands import Brands
 from simulation.scenario.consumers import Consumers
+from simulation.scenario.conversation import Conversation
 from simulation.scenario.creators import Creators, followers_between
+from simulation.scenario.crises import Crises
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
 from simulation.scenario.parameter import entries, scenario_part
 from simulation.scenario.platform import FORMATS, Platform
+from simulation.scenario.regulation import Regulation
 
 
 @scenario_part
@@ -31,6 +34,9 @@ class Scenario:
     creators: Creators = field(default_factory=Creators)
     brands: Brands = field(default_factory=Brands)
     platform: Platform = field(default_factory=Platform)
+    regulation: Regulation = field(default_factory=Regulation)
+    conversation: Conversation = field(default_factory=Conversation)
+    crises: Crises = field(default_factory=Crises)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Scenario:
@@ -64,8 +70,11 @@ class Scenario:
         wanted = f"1 or {len(brands.names)}, one per brand" if len(brands.names) > 1 else "1, for the one brand"
         for item in dataclasses.fields(brands):
             given = getattr(brands, item.name)
-            if isinstance(given, list) and len(given) not in (1, len(brands.names)):
+            if item.name != "rivals" and isinstance(given, list) and len(given) not in (1, len(brands.names)):
                 raise InputError(f"brands.{item.name}: got {len(given)} values, takes {wanted}")
+        rivals = len(brands.names) - 1
+        if len(brands.rivals) not in (1, rivals):
+            raise InputError(f"brands.rivals: got {len(brands.rivals)} strategies, takes 1, or {rivals}: one per rival")
         if sum(self.per_brand("loyal")) > 1 + 1e-6:
             raise InputError(
                 f"brands.loyal: got shares that sum to {sum(self.per_brand('loyal')):g}, takes a sum of at most 1"

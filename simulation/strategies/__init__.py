@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.base import AdvertBuy, Community, Offer, Plan, Strategy, View
 
-__all__ = ["AdvertBuy", "Offer", "Plan", "Strategy", "View"]
+__all__ = ["AdvertBuy", "Community", "Offer", "Plan", "Strategy", "View"]

@@ -21,10 +21,12 @@ class Offer:
     Attributes:
         creator: The creator's row.
         posts: Sponsored posts over the contract.
-        fee: Cents per post; a creator declines less than its quote.
+        fee: Cents per post. A creator weighs it against the work, the brief and its audience, and takes all the posts,
+            fewer, or none.
         control: How tightly the brief scripts the post, 0..1; ``None``: as the scenario's ``brands.control``.
         label: Whether the brand insists on disclosure.
         days: Length of the contract from today; ``None``: until the campaign ends.
+        interactive: Share of the posts that ask for answers: live sessions instead of whatever the creator likes.
     """
 
     creator: int
@@ -33,6 +35,7 @@ class Offer:
     control: float | None = None
     label: bool = False
     days: int | None = None
+    interactive: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,11 +65,36 @@ class AdvertBuy:
 
 
 @dataclasses.dataclass(frozen=True)
+class Community:
+    """Hours of people who talk with people in the brand's name, from today on.
+
+    Attributes:
+        replies: Hours a week for answers to comments and direct messages.
+        sessions: Hours a week for question-and-answer sessions.
+        advice: Hours a week for personal recommendations.
+        automation: Share of the answers that a machine writes; ``None``: as ``conversation.automation``.
+        days: How many; ``None``: until the campaign ends.
+    """
+
+    replies: float = 0.0
+    sessions: float = 0.0
+    advice: float = 0.0
+    automation: float | None = None
+    days: int | None = None
+
+    def cost(self, wage: int, days_left: int) -> int:
+        """Return cents, at a wage in cents per hour."""
+        days = days_left if self.days is None else self.days
+        return round((self.replies + self.sessions + self.advice) * days / 7 * wage)
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """What a brand buys this week."""
 
     offers: tuple[Offer, ...] = ()
     adverts: tuple[AdvertBuy, ...] = ()
+    community: tuple[Community, ...] = ()
 
     def check(self, who: str, creators: int, most_posts: int, days: range) -> None:
         """Refuse what makes no sense, and what would be paid for and not be had.
@@ -100,6 +128,8 @@ class Plan:
                 )
             if offer.control is not None and not 0 <= offer.control <= 1:
                 raise InputError(f"strategy {who}: got control={offer.control}, takes 0 to 1")
+            if not 0 <= offer.interactive <= 1:
+                raise InputError(f"strategy {who}: got interactive={offer.interactive}, takes 0 to 1")
             if offer.creator in seen:
                 raise InputError(f"strategy {who}: got two offers to creator {offer.creator}, takes one")
             seen.add(offer.creator)
@@ -121,6 +151,15 @@ class Plan:
                     f"strategy {who}: got advertisements for {buy.days} days, takes 1 to {days.stop - first},"
                     " the days left of the campaign"
                 )
+        for shift in self.community:
+            for name in ("replies", "sessions", "advice"):
+                hours = getattr(shift, name)
+                if not 0 <= hours < math.inf:
+                    raise InputError(f"strategy {who}: got {hours} hours a week for {name}, takes 0 or more")
+            if shift.automation is not None and not 0 <= shift.automation <= 1:
+                raise InputError(f"strategy {who}: got automation={shift.automation}, takes 0 to 1")
+            if shift.days is not None and not (_whole(shift.days) and 1 <= shift.days <= len(days)):
+                raise InputError(f"strategy {who}: got conversation for {shift.days} days, takes 1 to {len(days)}")
 
 
 def _whole(*amounts: object) -> bool:
@@ -136,14 +175,23 @@ class View:
         week: Week of the campaign, from 0.
         days_left: Days until the campaign ends.
         unspent: Cents left of the budget.
-        followers: float64[I], public follower counts, in people.
+        budget: Cents of the whole budget.
+        followers: float64[I], public follower counts, in people; nobody can tell which of them were bought.
+        engagement: float64[I], public engagements per impression lately, those that were bought included.
         tier: uint8[I], index into ``simulation.columns.TIERS``.
         fit: float32[I], how well each creator's content fits the brand, as anyone can see.
         quotes: int64[I], cents that a creator asks per sponsored post.
         impressions: float64[I], impressions that a post of each creator usually has, in people.
         management: Cents of managers' time that one creator takes in a campaign.
+        commission: What an agency takes of every fee, as a share.
+        setup: Cents that a platform costs, due with the first offer; 0 once it is paid.
+        wage: Cents of an hour of a manager, or of somebody who talks with people.
+        offered: Creators who have had an offer in this campaign, whatever they said.
         most_posts: Sponsored posts that one creator can publish until the campaign ends.
         sales: int64[days], the brand's own purchases per day so far, in people.
+        spent: int64[weeks so far, channels + 2], cents that the brand paid in each week of the campaign: by channel,
+            for creators (last but one), for conversation and a platform (last); refunds are deducted when they come.
+        asked: int64[days], comments and direct messages under the brand's posts per day so far, in people.
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
@@ -153,14 +201,22 @@ class View:
     week: int
     days_left: int
     unspent: int
+    budget: int
     followers: NDArray[np.float64]
+    engagement: NDArray[np.float64]
     tier: NDArray[np.uint8]
     fit: NDArray[np.float32]
     quotes: NDArray[np.int64]
     impressions: NDArray[np.float64]
     management: int
+    commission: float
+    setup: int
+    wage: int
+    offered: frozenset[int]
     most_posts: int
     sales: NDArray[np.int64]
+    spent: NDArray[np.int64]
+    asked: NDArray[np.int64]
     delivered: NDArray[np.int64]
     audiences: Audiences
 
@@ -168,6 +224,15 @@ class View:
     def campaign_days(self) -> int:
         """Length of the whole campaign: plans are made on the first day of a week."""
         return 7 * self.week + self.days_left
+
+    def hiring(self, posts: int, fee: int) -> int:
+        """Return what one creator costs, in cents: fees, the agency's commission on them, and managers' time."""
+        return posts * fee + commission(self.commission, posts, fee) + self.management
+
+
+def commission(share: float, posts: int, fee: int) -> int:
+    """Return an agency's commission on a contract, in cents."""
+    return round(share * posts * fee)
 
 
 class Strategy(abc.ABC):

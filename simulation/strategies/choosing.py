@@ -79,22 +79,24 @@ def fill(
         most: Most creators; ``None``: no limit.
         days: Length of the contracts; ``None``: until the campaign ends.
     """
-    left, bought, room = budget, dict[int, int](), room_for_posts(view, days)
+    left, bought, room = budget - view.setup, dict[int, int](), room_for_posts(view, days)
     begin_with = min(posts, room)
     for i in map(int, rows):
         if begin_with < 1 or (most is not None and len(bought) >= most):
             break
-        cost = view.management + begin_with * int(view.quotes[i])
+        cost = view.hiring(begin_with, int(view.quotes[i]))
         if cost <= left:
             bought[i] = begin_with
             left -= cost
+    quotes = {i: int(view.quotes[i]) for i in bought}
     more = True
     while more:
         more = False
-        for i in bought:
-            if view.quotes[i] <= left and bought[i] < room:
+        for i, quote in quotes.items():
+            another = view.hiring(bought[i] + 1, quote) - view.hiring(bought[i], quote)
+            if another <= left and bought[i] < room:
                 bought[i] += 1
-                left -= int(view.quotes[i])
+                left -= another
                 more = True
     return bought
 
@@ -105,5 +107,28 @@ def offers(view: View, bought: dict[int, int], label: bool, days: int | None = N
 
 
 def cost_of(view: View, made: Iterable[Offer]) -> int:
-    """Return what offers cost if all are taken: fees and hours, in cents."""
-    return sum(offer.fee * offer.posts + view.management for offer in made)
+    """Return what offers cost if all are taken: fees, hours, and what a platform or an agency asks, in cents."""
+    costs = [view.hiring(offer.posts, offer.fee) for offer in made]
+    return sum(costs) + (view.setup if costs else 0)
+
+
+def not_yet(view: View, rows: Ints) -> Ints:
+    """Return those who have had no offer in this campaign."""
+    return np.array([i for i in map(int, rows) if i not in view.offered], np.int64)
+
+
+def goes_on(view: View) -> bool:
+    """Say whether this is a week to hire in: the first, or a later one with money left over.
+
+    Creators decline, take fewer posts or leave, and what they leave is offered to others while more than half of the
+    campaign is to come and more than a twentieth of the budget is left (both ours: late and small contracts cost hours
+    and do little).
+    """
+    if view.week == 0:
+        return True
+    return 2 * view.days_left > view.campaign_days and 20 * view.unspent > view.budget
+
+
+def begin_posts(view: View, posts: int) -> int:
+    """Return how many posts to begin with, for the days that are left of the campaign."""
+    return max(1, posts * view.days_left // view.campaign_days)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, cost_of, fill, of_tier, offers
+from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, cost_of, fill, goes_on, of_tier, offers
 from simulation.strategies.media import BroadcastCpm
 
 
@@ -26,10 +26,11 @@ class Hybrid(Strategy):
         check_tier(self.tier)
 
     def plan(self, view: View) -> Plan:
-        """Choose once, in the first week; broadcast gets all that the creators leave over."""
-        if view.week > 0:
+        """Choose in the first week; broadcast gets all that the creators leave over, then and in the next weeks."""
+        if not goes_on(view):
             return Plan()
-        bought = fill(view, of_tier(view, self.tier), int(view.unspent * self.share), self.posts, self.creators)
+        share = self.share if view.week == 0 else 0.0
+        bought = fill(view, of_tier(view, self.tier), int(view.unspent * share), self.posts, self.creators)
         made = offers(view, bought, self.label)
         left = view.unspent - cost_of(view, made)
         return Plan(offers=made, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.choosing import (
+    Label,
+    Most,
+    Posts,
+    Tier,
+    begin_posts,
+    check_tier,
+    fill,
+    goes_on,
+    not_yet,
+    of_tier,
+    offers,
+)
 
 
 @scenario_part
@@ -21,8 +33,9 @@ class HyperTargeted(Strategy):
         check_tier(self.tier)
 
     def plan(self, view: View) -> Plan:
-        """Choose once, in the first week, and spend the whole budget; see :func:`choosing.fill`."""
-        if view.week > 0:
+        """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
+        if not goes_on(view):
             return Plan()
-        bought = fill(view, of_tier(view, self.tier), view.unspent, self.posts, self.creators)
+        rows = not_yet(view, of_tier(view, self.tier))
+        bought = fill(view, rows, view.unspent, begin_posts(view, self.posts), self.creators)
         return Plan(offers=offers(view, bought, self.label))

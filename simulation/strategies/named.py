@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulation.errors import InputError, nearest, not_one_of
+from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
 from simulation.strategies.base import Strategy
@@ -28,6 +29,8 @@ BUILT_IN = {
     "nano_swarm": "simulation.strategies.nano_swarm.NanoSwarm",
     "hybrid": "simulation.strategies.hybrid.Hybrid",
     "small_then_big": "simulation.strategies.small_then_big.SmallThenBig",
+    "community_first": "simulation.strategies.community_first.CommunityFirst",
+    "adaptive": "simulation.strategies.adaptive.Adaptive",
     "big_then_small": "simulation.strategies.big_then_small.BigThenSmall",
 }
 """The strategies that ship, by the name of their config."""
@@ -42,6 +45,19 @@ def named(name: str) -> Strategy:
     if name not in BUILT_IN:
         raise not_one_of("strategy", name, BUILT_IN)
     return restore({"_target_": BUILT_IN[name]})
+
+
+def rivals_of(scenario: Scenario) -> list[Strategy]:
+    """Return the strategies of the brands that are not studied, each with its defaults.
+
+    Raises:
+        InputError: A name is no strategy's.
+    """
+    names, others = scenario.brands.rivals, len(scenario.brands.names) - 1
+    unknown = next((name for name in names if name not in BUILT_IN), None)
+    if unknown is not None:
+        raise not_one_of("brands.rivals", unknown, BUILT_IN)
+    return [named(name) for name in (names * others if len(names) == 1 else names)]
 
 
 def restore(config: Mapping[str, Any]) -> Strategy:

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, View
-from simulation.strategies.choosing import fill, of_tier, offers, room_for_posts
+from simulation.strategies.choosing import begin_posts, fill, goes_on, not_yet, of_tier, offers, room_for_posts
 from simulation.strategies.hyper_targeted import HyperTargeted
 
 
@@ -19,15 +19,17 @@ class OverlapAware(HyperTargeted):
     """
 
     def plan(self, view: View) -> Plan:
-        """Choose once, in the first week, and spend the whole budget; see :func:`choosing.fill`."""
-        posts = min(self.posts, room_for_posts(view))
-        if view.week > 0 or posts < 1:
+        """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
+        posts = min(begin_posts(view, self.posts), room_for_posts(view))
+        if not goes_on(view) or posts < 1:
             return Plan()
-        rows = of_tier(view, self.tier)
+        rows = not_yet(view, of_tier(view, self.tier))
+        if len(rows) == 0:
+            return Plan()
         seen = np.clip(view.impressions[rows] / np.maximum(view.followers[rows], 1.0), 0.0, 1.0)
         chance = (1.0 - (1.0 - seen) ** posts) * np.clip(view.fit[rows].astype(np.float64), 0.0, 1.0)
-        costs = (view.management + posts * view.quotes[rows]).astype(np.float64)
+        costs = np.array([view.hiring(posts, int(quote)) for quote in view.quotes[rows]], np.float64)
         chosen = view.audiences.choose(
-            rows, chance, view.audiences.interest(view.fit), costs, float(view.unspent), self.creators
+            rows, chance, view.audiences.interest(view.fit), costs, float(view.unspent - view.setup), self.creators
         )
-        return Plan(offers=offers(view, fill(view, chosen, view.unspent, self.posts, self.creators), self.label))
+        return Plan(offers=offers(view, fill(view, chosen, view.unspent, posts, self.creators), self.label))

@@ -70,7 +70,7 @@ class Without(Strategy):
         made = self.strategy.plan(dataclasses.replace(view, unspent=view.unspent - self.withheld))
         dropped = [offer for offer in made.offers if offer.creator in self.creators]
         self.withheld += sum(
-            offer.fee * offer.posts + view.management
+            view.hiring(offer.posts, offer.fee)
             for offer in dropped
             if offer.fee >= view.quotes[offer.creator]  # who would decline would not be paid
         )
@@ -79,4 +79,5 @@ class Without(Strategy):
         return Plan(
             offers=tuple(offer for offer in made.offers if offer.creator not in self.creators),
             adverts=() if self.adverts else made.adverts,
+            community=made.community,
         )

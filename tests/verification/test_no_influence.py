@@ -18,6 +18,7 @@ from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View
 from simulation.strategies.named import BUILT_IN
 
 CONFIG = "consumers=no_influence"
+"""Together with ``conversation=none crises=none``, which small markets have anyway."""
 
 
 @functools.cache
@@ -108,6 +109,7 @@ def test_what_the_config_turns_off_suffices_whatever_all_else_is(
     drawn = scenario.draw(any_scenario).to_dict()
     for part, values in switched_off().items():
         drawn["consumers"][part].update(values)
+    drawn["conversation"]["enabled"] = drawn["crises"]["enabled"] = False
     market = tiny.market(seed=seed, scenario=Scenario.from_dict(drawn))
     market.run_burn_in()
     with_, without = market.fork(strategy.draw(any_strategy)), market.fork("none")

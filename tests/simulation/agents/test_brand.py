@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 
-def test_the_first_brand_has_the_budget_and_the_others_have_none(tiny: Any) -> None:
-    market = tiny.market(brands={"budget": 1234.56})
-    assert [brand.ledger.budget for brand in market.brands] == [123456, 0]
+def test_the_studied_brand_has_its_budget_and_every_rival_the_rivals(tiny: Any) -> None:
+    market = tiny.market(brands={"budget": 1234.56, "rival_budget": 99.0})
+    assert [brand.ledger.budget for brand in market.brands] == [123456, 9900]
     assert market.ledger is market.brands[0].ledger
     assert [brand.name for brand in market.brands] == ["Alder", "Birch"]
     assert repr(market.brands[1]) == "<Brand 1 Birch>"

@@ -20,11 +20,10 @@ def test_a_creator_knows_its_tier_niche_audience_and_price(tiny: Any) -> None:
     assert {agent.tier for agent in market.creator_agents} == set(TIERS)
 
 
-def test_a_creator_accepts_its_quote_and_nothing_below(tiny: Any) -> None:
-    agent = tiny.market().creator_agents[0]
-    assert agent.accepts(agent.quote)
-    assert agent.accepts(agent.quote + 1)
-    assert not agent.accepts(agent.quote - 1)
+def test_a_creator_who_does_not_decide_takes_its_quote_and_nothing_below(tiny: Any) -> None:
+    agent = tiny.market(creators={"dealing": {"enabled": False}}).creator_agents[0]
+    taken = [agent.posts_to_take(0, agent.quote + more, 5, 10, 1.0) for more in (-1, 0, 1)]
+    assert taken == [0, 5, 5]
 
 
 def test_a_creator_publishes_what_the_compiled_loop_publishes(tiny: Any) -> None:

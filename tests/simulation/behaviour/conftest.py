@@ -21,7 +21,7 @@ PEOPLE, CREATORS, BRANDS = 5, 3, 2
 STILL: dict[str, dict[str, Any]] = {
     "traits": {"category_share": 0.0},
     "recognition": {
-        **dict.fromkeys(("base", "label", "misfit", "control", "load", "literacy", "learning"), 0.0),
+        **dict.fromkeys(("base", "label", "misfit", "control", "load", "literacy", "learning", "hearsay"), 0.0),
         "load_memory": 1.0,
     },
     "trust": {

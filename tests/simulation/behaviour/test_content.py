@@ -122,7 +122,7 @@ def outside(world: Any) -> np.ndarray:
 def test_posts_for_brands_outside_are_honest_as_often_as_their_creators_are(scene: Any) -> None:
     world = scene(creators={"other_sponsors": 1.0, "most_posts": 16})
     world.model.creators.posting[:], world.model.creators.integrity[:] = 10.0, 0.7
-    world.model.creators.disclosure[:] = 0.3
+    world.model.creators.labels[:], world.model.creators.sold[:] = 0.3, 1.0
     posts = outside(world)
     error = 4.5 * np.sqrt(0.25 / len(posts))
     assert posts[:, 2].mean() == pytest.approx(0.7, abs=error)
@@ -147,7 +147,7 @@ def test_quality_is_craft_give_or_take_and_a_script_takes_from_it(scene: Any, cr
 
 def test_a_label_is_there_if_the_brand_insists_and_else_by_the_creators_habit(scene: Any) -> None:
     world = scene()
-    world.model.creators.disclosure[:] = [0.0, 0.0, 1.0]
+    world.model.creators.labels[:] = [0.0, 0.0, 1.0]
     for creator, insists in ((0, 0), (1, 1), (2, 0)):
         contract(world, 0, creator, 10, label=insists)
     for day in range(10):

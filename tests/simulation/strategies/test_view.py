@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.columns import ACTIVE, Consumers, Creators, Follows
+from simulation.columns import ACTIVE, BROADCAST_IMPRESSIONS, Consumers, Creators, Follows
 from simulation.errors import InputError
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Plan, Strategy, View
@@ -18,6 +18,14 @@ PUBLIC = {
     "week",
     "days_left",
     "unspent",
+    "budget",
+    "engagement",
+    "commission",
+    "setup",
+    "wage",
+    "offered",
+    "asked",
+    "spent",
     "followers",
     "tier",
     "fit",
@@ -88,7 +96,7 @@ def test_the_view_tells_the_impressions_that_each_channel_had_in_the_last_week(t
 
     model = tiny.market(Broadcast(), market={"people": 6e4, "days": 12}, brands={"campaign_days": 10})
     model.run_for(12)
-    last_week = sum(int(counts[0, -4]) for counts in model.log.brand[-7:])
+    last_week = sum(int(counts[0, BROADCAST_IMPRESSIONS]) for counts in model.log.brand[-7:])
     assert model.view().delivered.tolist() == [last_week * 1_000, 0, 0, 0]
     assert last_week > 0
 

@@ -1,0 +1,77 @@
+"""Community first: hours of talking with people before media, beside small creators whose posts ask for answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+from simulation.errors import InputError
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.strategies.base import Community, Plan, Strategy, View
+from simulation.strategies.choosing import (
+    Label,
+    Most,
+    Posts,
+    Tier,
+    begin_posts,
+    check_tier,
+    fill,
+    goes_on,
+    not_yet,
+    of_tier,
+    offers,
+)
+
+Share = Annotated[float, parameter("1", "Share of the hours for this.", OURS, ge=0, le=1)]
+
+
+@scenario_part
+class CommunityFirst(Strategy):
+    """Half of the budget for hours of conversation, half for small creators with interactive posts."""
+
+    talk: Annotated[
+        float, parameter("1", "Share of the budget for replies, sessions and personal advice.", OURS, ge=0, le=1)
+    ] = 0.5
+    replies: Share = 0.4
+    sessions: Share = 0.2
+    interactive: Annotated[float, parameter("1", "Share of posts that ask for answers.", OURS, ge=0, le=1)] = 0.5
+    automation: Annotated[
+        float | None,
+        parameter(
+            "1", "Share of the answers that a machine writes; null: as conversation.automation.", OURS, ge=0, le=1
+        ),
+    ] = None
+    tier: Tier = "micro"
+    posts: Posts = 8
+    creators: Most = None
+    label: Label = False
+
+    def __post_init__(self) -> None:
+        """Refuse a tier that does not exist, and shares of more than everything."""
+        check_tier(self.tier)
+        if self.replies + self.sessions > 1 + 1e-9:
+            raise InputError(
+                f"strategy.replies: got a sum of {self.replies + self.sessions:g} with strategy.sessions, takes at"
+                " most 1 (advice gets the rest)"
+            )
+
+    def plan(self, view: View) -> Plan:
+        """Hire people who talk for the whole campaign, then creators for what is left; later only creators."""
+        if not goes_on(view):
+            return Plan()
+        shift = self._shift(view) if view.week == 0 and view.wage > 0 else None
+        left = view.unspent - (shift.cost(view.wage, view.days_left) if shift else 0)
+        rows = not_yet(view, of_tier(view, self.tier))
+        bought = fill(view, rows, left, begin_posts(view, self.posts), self.creators)
+        made = tuple(
+            dataclasses.replace(offer, interactive=self.interactive) for offer in offers(view, bought, self.label)
+        )
+        return Plan(offers=made, community=(shift,) if shift else ())
+
+    def _shift(self, view: View) -> Community | None:
+        """Return as many hours a week as the money pays for, in whole quarters of an hour: nothing is overspent."""
+        hours = int(view.unspent * self.talk / view.wage / view.days_left * 7 * 4) / 4
+        replies, sessions = int(hours * self.replies * 4) / 4, int(hours * self.sessions * 4) / 4
+        if hours <= 0:
+            return None
+        return Community(replies, sessions, hours - replies - sessions, self.automation)
