@@ -13,6 +13,7 @@ from simulation.errors import InputError, nearest
 
 TASKS = {
     "run": "experiments.run:run",
+    "whatifs": "experiments.gallery:run",
     "benchmark": "experiments.benchmark:run",
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
