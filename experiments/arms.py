@@ -7,18 +7,19 @@ their burn-in; a variant that changes the market has a burn-in and a baseline of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from experiments.provenance import differences
 from experiments.trial import Market
 from simulation.errors import InputError
+from simulation.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.job import Job
 
-PARTS = ("market", "graph", "consumers", "creators", "brands", "platform")
+PARTS = tuple(part.name for part in fields(Scenario))
 """The config groups that make a scenario."""
 
 

@@ -177,6 +177,7 @@ def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
 def stages(model: MarketModel) -> dict[str, float]:
     """Return the stages of the funnel that the outcomes do not have, in people (reactions: in acts), and its mirage."""
     from simulation.measurement.contagion import influence_estimates
+    from simulation.measurement.exits import exits
 
     people = model.people_per_consumer
     bought, met = model.consumers.purchases[:, 0], model.consumers.exposures[:, 0] > 0
@@ -188,6 +189,7 @@ def stages(model: MarketModel) -> dict[str, float]:
         "buyers": float(np.count_nonzero(bought > 0)) * people,
         "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
         **influence_estimates(model),
+        **exits(model),
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from experiments.statistics import Interval
 from experiments.summary import Measure, findings
-from experiments.verdict import Worlds, judge, parse, rule, together, trend
+from experiments.verdict import Worlds, judge, parse, rule, shortfall, together, trend
 from simulation.errors import InputError
 
 ARMS = ["a", "b", "c"]
@@ -104,6 +104,20 @@ def test_daily_series_are_read_at_a_day_or_summed():
     assert ruled("sales(a, 10) > 0", here).values == pytest.approx([8, 9, 10, 11])
     assert ruled("sales(a, 0, 7) > 0", here).values == pytest.approx([9, 11, 13, 15])
     assert ruled("sales(a, -7) > 0", here).values == pytest.approx([-6, -5, -4, -3])
+
+
+def test_the_worst_fifth_is_a_mean_of_the_tail_with_an_interval_of_its_own():
+    values = np.arange(20.0)
+    assert shortfall(values).mean() == pytest.approx(np.arange(4.0).mean(), abs=0.6)
+    assert np.isnan(shortfall(np.array([1.0, np.nan, 3.0, 2.0, 5.0]))[1])
+    rng = np.random.default_rng(1)
+    inside = 0
+    for _ in range(200):
+        taken = rng.normal(size=30)
+        pseudo = shortfall(taken)
+        half = 2.045 * pseudo.std(ddof=1) / 30**0.5
+        inside += abs(pseudo.mean() - -1.3998) < half  # the true mean of a normal's worst fifth
+    assert inside > 0.85 * 200
 
 
 @pytest.mark.parametrize(
