@@ -19,10 +19,13 @@ TASKS = {
     "parameters": "experiments.parameters:run",
     "validate": "experiments.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
+    "reproduce": "experiments.reproduce:run",
+    "robustness": "experiments.sweeps.robustness:run",
     "sensitivity": "experiments.sweeps.sensitivity:run",
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
+    "dashboard": "experiments.score:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 

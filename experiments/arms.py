@@ -7,19 +7,29 @@ their burn-in; a variant that changes the market has a burn-in and a baseline of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from experiments.provenance import differences
 from experiments.trial import Market
 from simulation.errors import InputError
-from simulation.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.job import Job
 
-PARTS = tuple(part.name for part in fields(Scenario))
+PARTS = (
+    "market",
+    "graph",
+    "consumers",
+    "creators",
+    "brands",
+    "platform",
+    "regulation",
+    "conversation",
+    "crises",
+    "measurement",
+)
 """The config groups that make a scenario."""
 
 
@@ -48,6 +58,20 @@ class Design:
     baseline: dict[str, Any]
     arms: tuple[Arm, ...]
     reference: str
+
+    @classmethod
+    def from_identity(cls, identity: Mapping[str, Any]) -> Design:
+        """Make a run's design again from what its folder keeps, whatever has become of config files since."""
+        from experiments.sweeps.space import with_values
+
+        scenario = {part: identity[part] for part in PARTS}
+        changes = identity.get("changes", {})
+        arms = tuple(
+            Arm(name, (), with_values(scenario, changes.get(name, {})), identity["strategies"][name])
+            for name in identity["arms"]
+        )
+        baseline = identity["baseline"]
+        return cls(scenario, identity["strategies"][baseline], arms, identity["reference"])
 
     @property
     def names(self) -> list[str]:

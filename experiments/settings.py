@@ -55,7 +55,7 @@ class Experiment:
 class Task:
     """What to do with the configured market."""
 
-    name: Annotated[str, parameter("", "The task: run, benchmark, profile, parameters.", OURS)] = "run"
+    name: Annotated[str, parameter("", "The task; `nichecast --help` lists them.", OURS)] = "run"
 
 
 @scenario_part

@@ -160,8 +160,12 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     """Run a trial and return the outcomes of each arm, without series and people: what a sweep keeps."""
     from simulation.measurement.truth import uplift
 
-    found = {arm: outcomes(model, uplift(model, without)) for arm, model, without in worlds(trial)}
-    return [{"arm": arm, **{name: float(value) for name, value in found[arm].items()}} for arm in trial.order]
+    found = {}
+    for arm, model, without in worlds(trial):
+        values = {name: float(value) for name, value in outcomes(model, uplift(model, without)).items()}
+        found[arm] = {"arm": arm, **values, "graph": model.graph_hash[:16]}
+        del model, without
+    return [found[arm] for arm in trial.order]
 
 
 def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:

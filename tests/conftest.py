@@ -339,6 +339,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "rivals": [draw(st.sampled_from(sorted(BUILT_IN)))],
                 "rival_budget": people * draw(st.floats(0, 0.2)),
             },
+            "measurement": {"touches": draw(st.sampled_from([0, 1, 3, 8]))},
         }
     )
 

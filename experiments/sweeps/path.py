@@ -300,7 +300,8 @@ def table(shards: Path, points: Points, seeds: Sequence[int]) -> pl.DataFrame:
     # Two processes may have written the same run, with the same bits, after a kill.
     whole = whole.unique(["point", "seed", "arm"], keep="first", maintain_order=True).sort(KEYS, maintain_order=True)
     first = [*KEYS, "arm", *points.names]
-    return whole.select(*first, *sorted(set(whole.columns) - {*first, "version"}), "version")
+    last = [name for name in ("graph", "version") if name in whole.columns]
+    return whole.select(*first, *sorted(set(whole.columns) - {*first, *last}), *last)
 
 
 def failures(shards: Path, points: Points, seeds: Sequence[int]) -> pl.DataFrame:

@@ -127,10 +127,10 @@ class Space:
 
         def changed(arm: Arm) -> Arm:
             own = {name: value for name, value in strategy.items() if name in arm.strategy}
-            return replace(arm, scenario=_with(arm.scenario, scenario), strategy=_with(arm.strategy, own))
+            return replace(arm, scenario=with_values(arm.scenario, scenario), strategy=with_values(arm.strategy, own))
 
         arms = tuple(changed(arm) for arm in self.design.arms)
-        return replace(self.design, scenario=_with(self.design.scenario, scenario), arms=arms)
+        return replace(self.design, scenario=with_values(self.design.scenario, scenario), arms=arms)
 
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse values that are out of range, or do not fit together.
@@ -152,7 +152,7 @@ class Space:
         return {key: value for arm in reversed(self.design.arms) for key, value in arm.strategy.items()}
 
 
-def _with(config: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_values(config: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a nested config with some values changed; where it has one value per brand, all brands get the same."""
     made: dict[str, Any] = copy.deepcopy(dict(config)) if values else dict(config)
     for name, value in values.items():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.job import Job
+    from experiments.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,21 @@ class Study:
         )
 
 
+def where_of(settings: Settings, design: Design, version: str, stay: bool = False) -> path.Where:
+    """Return where the runs of a market go."""
+    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
+    workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers)
+    ray = settings.executor.name == "ray"
+    return path.Where(
+        workers,
+        threads or 1,
+        replicates.cluster_of(settings.executor, version, design) if ray else None,
+        replicates.PRELOAD,
+        warm.compile_share,
+        [] if stay else None,
+    )
+
+
 @contextmanager
 def market_study(
     job: Job, design: Design, asked: Mapping[str, Any], *, label: str = "", quiet: bool = False, stay: bool = False
@@ -151,18 +167,8 @@ def market_study(
         identity["points_file"] = provenance.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
     folder = store.open_folder(settings.output.dir, name, job.config, identity)
-    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
-    workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers)
-    ray = settings.executor.name == "ray"
-    where = path.Where(
-        workers,
-        threads or 1,
-        replicates.cluster_of(settings.executor, identity["code"], design) if ray else None,
-        replicates.PRELOAD,
-        warm.compile_share,
-        [] if stay else None,
-    )
-    evaluate = MarketRuns(Space(design), settings.executor.engine, threads)
+    where = where_of(settings, design, identity["code"], stay)
+    evaluate = MarketRuns(Space(design), settings.executor.engine, where.threads)
     about = provenance.manifest(job, identity) | {"sweep": dict(asked)}
     with folder.locked():
         folder.write_json("arms.json", design.to_dict())

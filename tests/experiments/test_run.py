@@ -1,11 +1,13 @@
 """The main job on a tiny market, from the command to the folder."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -275,6 +277,35 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     folder.merge(folder.finished())
     media = rows(folder, "outcomes", "mine").filter(metric="media")["value"]
     assert media.to_list() == [50.0, 50.0]
+
+
+def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command(tmp_path):
+    """From a folder of the user's: a file with a class, a folder with a config that names it, and the command."""
+    (tmp_path / "my_plan_of_test.py").write_text(
+        "from simulation.strategies import AdvertBuy, Plan, Strategy\n"
+        "class HalfOnAir(Strategy):\n"
+        "    def plan(self, view):\n"
+        "        if view.week > 0:\n"
+        "            return Plan()\n"
+        "        return Plan(adverts=(AdvertBuy(impressions=10_000, cost=view.unspent // 2),))\n"
+    )
+    (tmp_path / "mine" / "strategy").mkdir(parents=True)
+    (tmp_path / "mine" / "strategy" / "half_on_air.yaml").write_text("_target_: my_plan_of_test.HalfOnAir\n")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, "executor=processes"),
+            *("executor.workers=2", "arms=[none,half_on_air,broadcast]", "output.dir=out"),
+        ],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert list(summary["arms"]) == ["none", "half_on_air", "broadcast"]
+    assert summary["arms"]["half_on_air"]["media"]["mean"] == 1500.0
 
 
 def test_where_and_how_it_runs_does_not_change_the_identity():
