@@ -20,7 +20,7 @@ __all__ = ["Context", "page"]
 Section = Callable[[Context], str]
 
 SECTIONS: tuple[tuple[str, Section], ...] = (
-    ("Money, at equal cost", numbers.money),
+    ("Money: what was spent and what came back", numbers.money),
     ("From reach to repeat purchase", market.funnel),
     ("Trust over time", market.trust),
     ("Person by person", market.uplift),
@@ -53,6 +53,6 @@ def document(title: str, body: str, scripts: str = "") -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body.replace(' %', '&nbsp;%')}\n</main>\n"
         f"{scripts}</body>\n</html>\n"
     )
