@@ -49,10 +49,11 @@ def page(context: Context) -> str:
 
 def document(title: str, body: str, scripts: str = "") -> str:
     """Return a whole HTML document in the report's style."""
+    body = body.replace(" %", "&nbsp;%")  # a number keeps its sign on its line
     style = files("experiments.report").joinpath("report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body.replace(' %', '&nbsp;%')}\n</main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         f"{scripts}</body>\n</html>\n"
     )
