@@ -153,7 +153,9 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
 
 def outcomes(model: MarketModel, truth: Uplift) -> dict[str, float]:
     """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel."""
-    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model)
+    from simulation.measurement.creator_ranks import code_ranks
+
+    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model) | code_ranks(model, truth)
 
 
 def rows(trial: Trial) -> list[dict[str, Any]]:

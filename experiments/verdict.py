@@ -16,6 +16,7 @@ On the left side, with arms a, b, ... and metrics of the outcomes or of the dail
 ``ablated(...)``                 the same in the worlds with the mechanism switched off
 ``min(...)``, ``max(...)``       the least or greatest of several, in each seed
 ``worst(...)``                   the mean of the worst fifth of the seeds (expected shortfall)
+``spread(...)``                  the standard deviation over seeds
 ``log(...)``, numbers, + - * /
 ===============================  =========================================================================
 
@@ -51,7 +52,7 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 TRENDS = ("slope", "start", "end")
 SEVERAL: dict[str, Callable[..., Any]] = {"min": np.minimum.reduce, "max": np.maximum.reduce}
-FUNCTIONS = (*TRENDS, *SEVERAL, "ablated", "log", "worst")
+FUNCTIONS = (*TRENDS, *SEVERAL, "ablated", "log", "worst", "spread")
 TAIL = 0.2
 """Share of the seeds that `worst` is about."""
 
@@ -208,7 +209,9 @@ def _value(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Any:
     if name == "log":
         return np.log(_value(node.args[0], worlds, without))
     if name == "worst":
-        return shortfall(_value(node.args[0], worlds, without))
+        return jackknife(_value(node.args[0], worlds, without), _worst)
+    if name == "spread":
+        return jackknife(_value(node.args[0], worlds, without), lambda given: float(given.std(ddof=1)))
     if name in SEVERAL:
         return SEVERAL[name]([_value(each, worlds, without) for each in node.args])
     if name in TRENDS:
@@ -241,8 +244,8 @@ def trend(kind: str, values: Array) -> Array:
     return np.asarray(linear if kind == "start" else linear + 2 * square)
 
 
-def shortfall(values: Array) -> Array:
-    """Return jackknife pseudo-values of the mean of the worst fifth: their mean and interval are its own.
+def jackknife(values: Array, of: Callable[[Array], float]) -> Array:
+    """Return jackknife pseudo-values of a statistic over seeds: their mean and interval are the statistic's.
 
     Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 2. NaN stays NaN.
     """
@@ -251,8 +254,8 @@ def shortfall(values: Array) -> Array:
     pseudo = np.full(values.shape, np.nan)
     n = given.size
     if n > 2:
-        whole = _worst(given)
-        pseudo[known] = [n * whole - (n - 1) * _worst(np.delete(given, i)) for i in range(n)]
+        whole = of(given)
+        pseudo[known] = [n * whole - (n - 1) * of(np.delete(given, i)) for i in range(n)]
     return pseudo
 
 

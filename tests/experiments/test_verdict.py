@@ -6,7 +6,7 @@ import pytest
 
 from experiments.statistics import Interval
 from experiments.summary import Measure, findings
-from experiments.verdict import Worlds, judge, parse, rule, shortfall, together, trend
+from experiments.verdict import Worlds, _worst, jackknife, judge, parse, rule, together, trend
 from simulation.errors import InputError
 
 ARMS = ["a", "b", "c"]
@@ -108,13 +108,15 @@ def test_daily_series_are_read_at_a_day_or_summed():
 
 def test_the_worst_fifth_is_a_mean_of_the_tail_with_an_interval_of_its_own():
     values = np.arange(20.0)
-    assert shortfall(values).mean() == pytest.approx(np.arange(4.0).mean(), abs=0.6)
-    assert np.isnan(shortfall(np.array([1.0, np.nan, 3.0, 2.0, 5.0]))[1])
+    assert _worst(values) == pytest.approx(np.arange(4.0).mean())
+    assert np.isnan(jackknife(np.array([1.0, np.nan, 3.0, 2.0, 5.0]), _worst)[1])
     rng = np.random.default_rng(1)
+    taken = jackknife(rng.normal(size=400), lambda given: float(given.std(ddof=1)))
+    assert abs(taken.mean() - 1) < 3 * taken.std(ddof=1) / 20  # the standard deviation is 1
     inside = 0
     for _ in range(200):
         taken = rng.normal(size=30)
-        pseudo = shortfall(taken)
+        pseudo = jackknife(taken, _worst)
         half = 2.045 * pseudo.std(ddof=1) / 30**0.5
         inside += abs(pseudo.mean() - -1.3998) < half  # the true mean of a normal's worst fifth
     assert inside > 0.85 * 200
