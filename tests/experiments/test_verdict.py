@@ -119,7 +119,7 @@ def test_the_worst_fifth_is_a_mean_of_the_tail_with_an_interval_of_its_own():
         pseudo = jackknife(taken, _worst)
         half = 2.045 * pseudo.std(ddof=1) / 30**0.5
         inside += abs(pseudo.mean() - -1.3998) < half  # the true mean of a normal's worst fifth
-    assert inside > 0.85 * 200
+    assert inside > 0.8 * 200  # somewhat below the nominal 95 %: six seeds make a tail of 30
 
 
 @pytest.mark.parametrize(
