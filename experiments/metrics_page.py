@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from experiments import pages
+from simulation.measurement.field_tests import RESULT
 from simulation.measurement.metric import NOTATION, Metric
 from simulation.measurement.metrics import OUTCOMES, SERIES
 from simulation.measurement.roster import ROSTER
@@ -27,6 +28,7 @@ TITLES = {
     "By creator: `model.by_creator()`": ROSTER,
     "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
     "Of a method, against the truth: `score.score(...).methods`": SCORE,
+    "Of a field test: `field_tests.run_test(...)`": RESULT,
 }
 
 
