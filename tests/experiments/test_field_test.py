@@ -41,7 +41,7 @@ def test_a_row_for_each_seed_is_written_and_a_line_says_what_was_found(tmp_path,
         (["test=hold_out"], "test: got 'hold_out', takes one of holdout"),
         (["task.channel=tv"], "channel: got 'tv', takes one of"),
         (["task.share=2"], "share: got 2, takes a number less than 1"),
-        (["test=geo", "market.burn_in=3"], "market.burn_in: got 3 days, takes 14 or more (two periods) for test=geo"),
+        (["test=geo", "market.burn_in=3"], "market.burn_in: got 3 days to come, takes 14 or more for test=geo"),
         (["test=switchback", "task.period=20"], "period: got 20 days, takes at most 7"),
     ],
 )

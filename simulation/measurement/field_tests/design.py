@@ -84,7 +84,14 @@ class Design:
             raise not_one_of("channel", self.channel, TESTED)
         if self.washout >= self.period:
             raise InputError(f"washout: got {self.washout} days, takes less than period = {self.period}")
+        if self.before < self.past:
+            raise InputError(f"before: got {self.before} days, takes {self.past} or more for test={self.test}")
         return self
+
+    @property
+    def past(self) -> int:
+        """Days before the campaign that the test cannot do without."""
+        return {"geo": 2 * self.period, "before_after": 2}.get(self.test, 0)
 
     @property
     def bits(self) -> int:

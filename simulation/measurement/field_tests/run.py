@@ -110,14 +110,14 @@ def run_test(market: MarketModel, design: Design | None = None, **changes: Any) 
     """
     values = dataclasses.asdict(design or Design()) | changes
     chosen = Design.from_dict(values)
-    needs_past = chosen.test in ("geo", "before_after", "matched")
-    if needs_past and -market.campaign_day < 2 * chosen.period and chosen.test != "matched":
+    ahead = max(-market.campaign_day, 0)
+    if ahead < chosen.past:
         raise InputError(
-            f"market.burn_in: got {max(-market.campaign_day, 0)} days, takes {2 * chosen.period} or more (two periods)"
-            f" for test={chosen.test}"
+            f"market.burn_in: got {ahead} days to come, takes {chosen.past} or more for test={chosen.test}"
         )
+    looks_back = chosen.test in ("geo", "before_after", "matched")
     region = geo.regions_of(market, chosen) if chosen.test == "geo" else None
-    lives = Lives(market, chosen.bits, chosen.before if needs_past else 0, region)
+    lives = Lives(market, chosen.bits, chosen.before if looks_back else 0, region)
     found, without = _KINDS[chosen.test](lives, chosen)
     per_head = lives.start.people_per_consumer
     true = float(lives.shown.purchases.sum() - lives.withheld.purchases.sum())

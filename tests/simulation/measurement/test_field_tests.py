@@ -269,6 +269,8 @@ def test_a_switchback_leaves_out_the_washout_and_takes_the_mean_over_pairs() -> 
         ({"regions": 2}, "regions: got 2"),
         ({"washout": 7}, "washout: got 7 days, takes less than period = 7"),
         ({"shares": 0.2}, r"shares: no such parameter \(did you mean 'share'"),
+        ({"test": "geo", "before": 9}, "before: got 9 days, takes 14 or more for test=geo"),
+        ({"test": "before_after", "before": 1}, "before: got 1 days, takes 2 or more"),
         ({"test": "switchback", "period": 8}, "period: got 8 days, takes at most 7: two pairs in a campaign of 28"),
     ],
 )
@@ -280,7 +282,7 @@ def test_designs_that_cannot_be_used_are_refused(quiet: MarketModel, design: dic
 def test_a_market_whose_campaign_runs_is_refused_and_so_is_one_without_a_past(quiet: MarketModel) -> None:
     market = quiet.fork()
     market.run_burn_in()
-    with pytest.raises(InputError, match=r"market\.burn_in: got 0 days, takes 14 or more \(two periods\) for test=geo"):
+    with pytest.raises(InputError, match=r"market\.burn_in: got 0 days to come, takes 14 or more for test=geo"):
         run_test(market, test="geo")
     market.step()
     with pytest.raises(InputError, match="campaign day 1, takes one that has no campaign yet"):
