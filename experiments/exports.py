@@ -1,4 +1,7 @@
-"""What other tools are tried on: the weekly marketing mix and the panel of people, written with the truth beside."""
+"""What other tools are tried on: the weekly marketing mix and the panel of people, written with the truth beside.
+
+And what the brand itself can read: its metrics by creator, tier, niche, channel and day, and how audiences overlap.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from experiments.store import as_yaml, written_aside
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
+    import pandas as pd
     import polars as pl
 
     from experiments.job import Job
+    from simulation.model import MarketModel
 
 CUTS = ("channel", "tier", "niche")
 
@@ -19,7 +24,8 @@ CUTS = ("channel", "tier", "niche")
 def run(job: Job) -> int:
     """``nichecast task=export strategy=... output.dir=...``: write the tables of one world and say where.
 
-    Writes ``mix.csv``, ``mix.parquet``, ``panel.parquet`` and ``config.yaml``, from the world of ``seed``.
+    Writes ``mix.csv``, ``mix.parquet``, ``panel.parquet``, the tables of :func:`metrics_tables` as CSV, and
+    ``config.yaml``, from the world of ``seed``.
 
     Raises:
         InputError: The configuration or the folder cannot be used.
@@ -28,22 +34,52 @@ def run(job: Job) -> int:
     try:  # before the worlds are run
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        mix, panel = tables(job)
+        mix, panel, model = tables(job)
         with written_aside(folder / "mix.csv") as aside:
             mix.write_csv(aside)
         for name, table in (("mix", mix), ("panel", panel)):
             with written_aside(folder / f"{name}.parquet") as aside:
                 table.write_parquet(aside)
+        for name, frame in metrics_tables(model).items():
+            with written_aside(folder / f"{name}.csv") as aside:
+                frame.to_csv(aside)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     total = mix.select("spend", "purchases", "incremental_purchases").sum().row(0)
     print("{:,.2f} USD spent, {:,.0f} purchases, {:,.0f} of them because of it".format(*total))
-    print(f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers)")
+    print(f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers),")
+    print("  metrics by creator, tier, niche and channel (and by day), audience_overlap.csv")
     return 0
 
 
-def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame]:
+OVERLAPPING = 100
+"""Creators in the matrix of overlaps at most, those that cost most."""
+
+
+def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
+    """Return the brand's metrics by creator, tier, niche and channel, by day too, and the overlap of paid audiences."""
+    import pandas as pd
+
+    from simulation.measurement.roster import audience_overlap, by_channel, by_group, daily_by
+
+    creators = model.by_creator()
+    paid = creators[creators["spend"] > 0].nlargest(OVERLAPPING, "spend").index
+    overlap = pd.DataFrame(audience_overlap(model, paid.tolist()), index=paid, columns=paid)
+    return {
+        "by_creator": creators,
+        "by_tier": by_group(creators, "tier"),
+        "by_niche": by_group(creators, "niche"),
+        "by_channel": by_channel(model),
+        "daily_by_channel": daily_by(model, "channel").set_index("day"),
+        "daily_by_tier": daily_by(model, "tier").set_index("day"),
+        "audience_overlap": overlap,
+    }
+
+
+def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
     """Return the weekly mix and the panel of one seed: the strategy's world, the baseline's as the truth beside.
+
+    The third is the strategy's world itself.
 
     Raises:
         InputError: ``task.by`` is no cut of a campaign, or there is a baseline that buys something.
@@ -71,7 +107,7 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame]:
     else:
         worlds = Worlds(start)
         model, lacking = worlds.whole, {part.name: worlds.without((part,)).daily for part in worlds.parts(by)}
-    return weekly_mix(model, without, lacking), people_panel(model, without)
+    return weekly_mix(model, without, lacking), people_panel(model, without), model
 
 
 def _chooses(override: str) -> bool:

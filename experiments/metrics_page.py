@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 
 from experiments import pages
+from simulation.measurement.field_tests import RESULT
 from simulation.measurement.metric import NOTATION, Metric
 from simulation.measurement.metrics import OUTCOMES, SERIES
-from simulation.measurement.roster import ROSTER
+from simulation.measurement.roster import CHANNEL, DAILY, ROSTER
 from simulation.measurement.score import SCORE
 from simulation.measurement.truth_parts import PARTS
 
@@ -25,8 +26,11 @@ TITLES = {
     "Day by day: `model.metrics`": SERIES,
     "Of a run: `model.outcomes()`": OUTCOMES,
     "By creator: `model.by_creator()`": ROSTER,
+    "By channel: `roster.by_channel(model)`": CHANNEL,
+    "Day by day and channel or tier: `roster.daily_by(model, ...)`": DAILY,
     "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
     "Of a method, against the truth: `score.score(...).methods`": SCORE,
+    "Of a field test: `field_tests.run_test(...)`": RESULT,
 }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments import pages
 from experiments.settings import Settings
+from simulation.measurement.field_tests.design import Design
 from simulation.scenario.parameter import Entry, entries
 from simulation.scenario.scenario import Scenario
 from simulation.strategies.named import BUILT_IN
@@ -51,6 +52,7 @@ def page() -> str:
         own = list(entries(found, "strategy.")) if hasattr(found, "__dataclass_fields__") else []
         if own:
             parts.append(_table(f"Strategy `{name}`", own))
+    parts.append(_table("Field tests (`task=field_test`)", list(entries(Design, "task."))))
     parts.append(_table("Settings of an experiment", list(entries(Settings))))
     return "\n".join(parts)
 

@@ -37,7 +37,7 @@ CHANNELS = ("broadcast", "paid_social", "search", "retargeting")
 BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING = range(4)
 
 POSTS = len(CHANNELS)
-"""Bit of ``Holdout.withheld`` for creators' posts; advertisements' bits are their channels."""
+"""Bit of ``Holdout.tested`` for creators' posts; advertisements' bits are their channels."""
 PURCHASED = -1 - len(CHANNELS)
 """``Touches.source`` of a purchase; an advertisement's is ``-1 - channel``, a post's its creator's row."""
 
@@ -208,10 +208,11 @@ class Touches(NamedTuple):
 
 
 class Holdout(NamedTuple):
-    """A field test's arms: from whom the studied brand's content is withheld. No rows when there is no test."""
+    """A field test: from whom the studied brand's content is withheld. No rows when there is no test."""
 
-    withheld: Ints  # uint8[C]: bits, one a channel and one (POSTS) for creators' posts
-    ghosts: Ints  # uint16[C]: impressions withheld so far, saturating
+    withheld: Ints  # uint8[C]: 1 in the arm that is not shown what is tested
+    met: Ints  # uint16[C]: impressions of what is tested, shown or withheld; saturating
+    tested: Ints  # uint8[1]: bits, one a channel and one (POSTS) for creators' posts
 
 
 class Tables(NamedTuple):

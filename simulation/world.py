@@ -140,7 +140,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
         ),
         touches=empty_touches(consumers, scenario.measurement.touches),
-        holdout=Holdout(np.zeros(0, np.uint8), np.zeros(0, np.uint16)),
+        holdout=Holdout(np.zeros(0, np.uint8), np.zeros(0, np.uint16), np.zeros(1, np.uint8)),
     )
     return World(
         tables=tables,

@@ -31,6 +31,7 @@ from simulation.scenario.management import Management
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
 from simulation.strategies.base import AdvertBuy, Community, Plan, Strategy, View
+from simulation.strategies.choosing import fill, offers
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import BUILT_IN, named
 from simulation.world import World, build_world
@@ -369,7 +370,7 @@ targeted = st.builds(
 
 
 class EveryChannel(Strategy):
-    """Buys as many impressions per follow on every channel with half of the budget, and talks with people for more."""
+    """Buys as many impressions per follow on every channel with half of the budget, talks with people, hires a few."""
 
     def __init__(self, rate: float) -> None:
         """Take impressions per follow and day."""
@@ -381,7 +382,8 @@ class EveryChannel(Strategy):
         buys = (AdvertBuy(impressions, view.unspent // 8, channel) for channel in CHANNELS)
         hours = min(view.unspent // 8 / max(view.wage, 1) / view.days_left * 7, 1e6) / 3
         talk = Community(hours, hours, hours, days=max(view.days_left - 1, 1))
-        return Plan(adverts=tuple(buys), community=(talk,)) if view.week == 0 else Plan()
+        hired = offers(view, fill(view, np.argsort(view.quotes), view.unspent // 8, 4), label=False)
+        return Plan(tuple(hired), tuple(buys), (talk,)) if view.week == 0 else Plan()
 
 
 plans: st.SearchStrategy[Strategy] = (

@@ -80,13 +80,11 @@ def enter(c: int, tables: Tables) -> None:
 
 @behaviour
 def is_withheld(c: int, b: int, bit: int, number: int, holdout: Holdout) -> bool:
-    """Say whether a field test keeps ``number`` impressions of the studied brand from consumer ``c``; count them then.
+    """Count ``number`` impressions of what a field test is about; say whether it keeps them from consumer ``c``.
 
     Their place is taken, by whatever else a platform shows there: a test of showing against not showing.
     """
-    if holdout.withheld.size == 0 or b != STUDIED:
+    if holdout.withheld.size == 0 or b != STUDIED or (int(holdout.tested[0]) >> bit) & 1 == 0:
         return False
-    if (int(holdout.withheld[c]) >> bit) & 1 == 0:
-        return False
-    holdout.ghosts[c] = min(int(holdout.ghosts[c]) + number, 65535)
-    return True
+    holdout.met[c] = min(int(holdout.met[c]) + number, 65535)
+    return bool(holdout.withheld[c] != 0)

@@ -37,7 +37,35 @@ ROSTER = registry(
 )
 """Columns of ``model.by_creator()``, beside tier and niche: the studied brand's posts on the measured days."""
 
+CHANNEL = registry(
+    Metric("spend", "USD", "lower", "What the brand paid on the channel, less refunds.", "paid - refunded"),
+    Metric("refunded", "USD", "neither", "What came back: not shown, not posted.", "sum refunds"),
+    Metric(
+        "impressions",
+        "impressions",
+        "higher",
+        "Posts seen, advertisements met; NaN for conversation.",
+        "n * #(impressions of the channel)",
+    ),
+    Metric("cpm", "USD per 1,000 impressions", "lower", "Cost per thousand.", "1,000 * spend / impressions"),
+)
+"""Columns of :func:`by_channel`: the studied brand on the measured days."""
+
+DAILY = registry(
+    Metric("impressions", "impressions", "higher", "Posts seen, or advertisements met.", "n * #(impressions)"),
+    Metric(
+        "engagements",
+        "engagements",
+        "higher",
+        "Likes, comments, shares, messages and saves; NaN for advertisements.",
+        "n * #(posts engaged with)",
+    ),
+    Metric("unfollows", "people", "lower", "Follows that ended; NaN for advertisements.", "n * #(follows ended)"),
+)
+"""Columns of :func:`daily_by`, beside ``day`` and the group."""
+
 GROUPS = ("tier", "niche")
+CREATORS, CONVERSATION = "creators", "conversation"
 
 
 def by_creator(model: MarketModel) -> pd.DataFrame:
@@ -89,6 +117,61 @@ def by_group(roster: pd.DataFrame, group: str) -> pd.DataFrame:
     table = table.join(cents).groupby(roster[group], observed=False).sum()
     table[money] = table[money] / 100
     return _with_ratios(table[["creators", "paid", "followers", "posts", *money, *counts[2:]]])
+
+
+def by_channel(model: MarketModel) -> pd.DataFrame:
+    """Return what the studied brand paid and got on each channel, with the columns of :data:`CHANNEL`.
+
+    Index ``channel``: ``creators``, the channels of advertising, and ``conversation`` (people who talk, a platform's
+    set-up). Spend sums to the ledger's cost, to the cent.
+    """
+    import pandas as pd
+
+    names = [CREATORS, *c.CHANNELS, CONVERSATION]
+    paid, back = np.zeros(len(names), np.int64), np.zeros(len(names), np.int64)
+    for payment in model.log.payments:
+        if payment.brand == c.STUDIED:
+            place = 0 if payment.creator >= 0 else -payment.creator
+            paid[place] += payment.cost
+            back[place] -= min(payment.cost, 0)
+    counts = model.log.measured(c.STUDIED)
+    shown = counts[[c.POST_IMPRESSIONS, *range(c.BROADCAST_IMPRESSIONS, c.BROADCAST_IMPRESSIONS + len(c.CHANNELS))]]
+    impressions = np.append(shown * model.people_per_consumer, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cpm = np.where(impressions > 0, 10 * paid / impressions, np.nan)
+    return pd.DataFrame(
+        {"spend": paid / 100, "refunded": back / 100, "impressions": impressions, "cpm": cpm},
+        index=pd.Index(names, name="channel"),
+    )
+
+
+def daily_by(model: MarketModel, group: str) -> pd.DataFrame:
+    """Return one row a measured day and ``channel`` or ``tier``, with the columns of :data:`DAILY`.
+
+    Days are not kept by niche and creator: :func:`by_creator` and :func:`by_group` sum over the measured days.
+
+    Raises:
+        InputError: There is no such group.
+    """
+    import pandas as pd
+
+    if group not in ("channel", "tier"):
+        raise not_one_of("group", group, ("channel", "tier"))
+    log, people = model.log, model.people_per_consumer
+    measured = [k for k, day in enumerate(log.days) if day >= 0]
+    tiers = np.array([log.tier[k] for k in measured], np.int64).reshape(len(measured), len(c.TIERS), c.CREATOR_COUNTS)
+    posts = tiers[:, :, [c.STUDIED_SEEN, c.STUDIED_ENGAGED, c.STUDIED_LOST]].astype(np.float64) * people
+    names, table = list(c.TIERS), posts
+    if group == "channel":
+        names = [CREATORS, *c.CHANNELS]
+        table = np.full((len(measured), len(names), len(DAILY)), np.nan)
+        table[:, 0] = posts.sum(axis=1)
+        for k in range(len(c.CHANNELS)):
+            table[:, 1 + k, 0] = [log.brand[day][c.STUDIED, c.BROADCAST_IMPRESSIONS + k] * people for day in measured]
+    frame = pd.DataFrame(table.reshape(-1, len(DAILY)), columns=list(DAILY))
+    frame.insert(0, "day", np.repeat([log.days[k] for k in measured], len(names)))
+    frame.insert(1, group, names * len(measured))
+    return frame
 
 
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:

@@ -170,7 +170,9 @@ def _beside(
     import pandas as pd
 
     credited = pd.DataFrame({"purchases": credit, "low": low * per_purchase, "high": high * per_purchase}, index=names)
-    table = credited.reindex(true.index.union(credited.index, sort=False), fill_value=0.0)
+    bound = 0.0 if np.isfinite(low).all() else math.nan  # of no credit; no draws, no intervals
+    table = credited.reindex(true.index.union(credited.index, sort=False))
+    table = table.fillna({"purchases": 0.0, "low": bound, "high": bound})
     # A channel that was credited but bought nothing, such as a tier reached by hearsay, truly added nothing.
     known = true.reindex(table.index, fill_value=0.0)
     table["money"] = table["purchases"] * per_purchase

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS, STUDIED, TIERS
+from simulation.columns import STUDIED, TIERS
 from simulation.errors import InputError, not_one_of
 from simulation.measurement.truth import Uplift
-from simulation.strategies.parts import Recorder, Replay, Without
+from simulation.strategies.parts import COMMUNITY, PAID, Recorder, Replay, Without
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -29,12 +29,13 @@ class Part:
     Attributes:
         name: As it stands in tables.
         creators: Rows of the creators whose offers belong to it.
-        adverts: Channels whose advertisements belong to it, of ``simulation.columns.CHANNELS``.
+        channels: What else belongs to it: advertisements on channels of ``simulation.columns.CHANNELS``, and
+            ``community``, the hours of people who talk.
     """
 
     name: str
     creators: frozenset[int] = frozenset()
-    adverts: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
 
 
 class World(NamedTuple):
@@ -83,22 +84,23 @@ class Worlds:
         return frozenset(payment.creator for payment in paid if payment.brand == STUDIED and payment.creator >= 0)
 
     @property
-    def adverts(self) -> list[str]:
-        """The channels on which the campaign bought advertisements, in the order of ``CHANNELS``."""
+    def channels(self) -> list[str]:
+        """The channels on which the campaign bought something but creators, in the order of ``PAID``."""
         bought = {buy.channel for plan in self.plans.values() for buy in plan.adverts}
-        return [channel for channel in CHANNELS if channel in bought]
+        bought |= {COMMUNITY for plan in self.plans.values() if plan.community}
+        return [channel for channel in PAID if channel in bought]
 
     @property
     def campaign(self) -> Part:
         """All of the campaign as one part."""
-        return Part("campaign", self.creators, frozenset(self.adverts))
+        return Part("campaign", self.creators, frozenset(self.channels))
 
     def parts(self, by: By, groups: int | None = None) -> list[Part]:
         """Cut the campaign into parts that together are all of it.
 
         Args:
-            by: ``channel`` (all creators as one), ``tier``, ``niche``, or ``creator``; each channel on which
-                advertisements were bought is a part of its own in all of them.
+            by: ``channel`` (all creators as one), ``tier``, ``niche``, or ``creator``; each other channel on
+                which something was bought is a part of its own in all of them.
             groups: With ``creator``: so many groups of about equal numbers instead, in the order of tier and row.
 
         Raises:
@@ -122,16 +124,19 @@ class Worlds:
                 name = {"tier": TIERS[table.tier[i]], "niche": niches[table.niche[i]]}.get(by, f"creator {i}")
                 members.setdefault(name, []).append(i)
         made = [Part(name, frozenset(them)) for name, them in members.items()]
-        return made + [Part(channel, adverts=frozenset({channel})) for channel in self.adverts]
+        return made + [Part(channel, channels=frozenset({channel})) for channel in self.channels]
 
     def without(self, parts: Iterable[Part]) -> World:
         """Return the world that lacks these parts; it is run when it is first asked for."""
         given = list(parts)
         creators = frozenset[int]().union(*(part.creators for part in given)) & self.creators
-        adverts = frozenset[str]().union(*(part.adverts for part in given)) & frozenset(self.adverts)
-        key = (creators, adverts)
+        channels = frozenset[str]().union(*(part.channels for part in given)) & frozenset(self.channels)
+        key = (creators, channels)
         if key not in self._kept:
             twin = self.start.fork(Without(Replay(self.plans), *key))
+            # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
+            # same, and what it costs is counted.
+            twin.ledger.budget *= 2
             twin.run_for(self.start.scenario.market.days)
             self._kept[key] = _world(twin)
         return self._kept[key]

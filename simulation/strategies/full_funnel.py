@@ -7,7 +7,7 @@ from typing import Annotated
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, cost_of, fill, of_tier, offers
+from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, cost_of, fill, goes_on, of_tier, offers
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
 
 Share = Annotated[float, parameter("1", "Share of the budget.", OURS, ge=0, le=1)]
@@ -38,11 +38,15 @@ class FullFunnel(Strategy):
             raise InputError(f"strategy.creators_share and the other shares: got a sum of {total:g}, takes at most 1")
 
     def plan(self, view: View) -> Plan:
-        """Buy once, in the first week; retargeting gets what is left over. What cannot be shown is refunded."""
-        if view.week > 0:
+        """Buy in the first week; retargeting gets what is left over. What cannot be shown is refunded.
+
+        What creators decline goes to retargeting in the next weeks.
+        """
+        if not goes_on(view):
             return Plan()
-        money = view.unspent
-        bought = fill(view, of_tier(view, self.tier), int(money * self.creators_share), self.posts, self.creators)
+        money, first = view.unspent, view.week == 0
+        share = self.creators_share if first else 0.0
+        bought = fill(view, of_tier(view, self.tier), int(money * share), self.posts, self.creators)
         made = offers(view, bought, self.label)
         buys = [
             AdvertBuy.worth(int(money * share), cpm, channel)
@@ -51,6 +55,7 @@ class FullFunnel(Strategy):
                 ("paid_social", self.paid_social_share, self.paid_social_cpm),
                 ("search", self.search_share, self.search_cpm),
             )
+            if first
         ]
         left = money - cost_of(view, made) - sum(buy.cost for buy in buys)
         buys.append(AdvertBuy.worth(left, self.retargeting_cpm, "retargeting"))

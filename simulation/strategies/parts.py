@@ -5,7 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
+from simulation.columns import CHANNELS
 from simulation.strategies.base import Plan, Strategy, View
+
+COMMUNITY = "community"
+PAID = (*CHANNELS, COMMUNITY)
+"""What a plan can buy beside creators: advertisements by channel, and the hours of people who talk."""
 
 
 class Recorder(Strategy):
@@ -40,24 +45,24 @@ class Replay(Strategy):
 
 
 class Without(Strategy):
-    """Carries out another strategy's plans, less the offers to some creators and the advertisements on some channels.
+    """Carries out another strategy's plans, less the offers to some creators and what is bought on some channels.
 
     The money of what is dropped is not spent, and the strategy inside does not get to see it again: else it would buy
     something else for it. A strategy that learns from sales may still plan differently; wrap a :class:`Replay` where
     the rest must stay as it was.
     """
 
-    def __init__(self, strategy: Strategy, creators: Iterable[int] = (), adverts: Iterable[str] = ()) -> None:
+    def __init__(self, strategy: Strategy, creators: Iterable[int] = (), channels: Iterable[str] = ()) -> None:
         """Wrap a strategy.
 
         Args:
             strategy: Whose plans are carried out in part.
             creators: Rows of the creators who get no offer.
-            adverts: Channels on which no advertisements are bought.
+            channels: Channels on which nothing is bought, of :data:`PAID`.
         """
         self.strategy = strategy
         self.creators = frozenset(creators)
-        self.adverts = frozenset(adverts)
+        self.channels = frozenset(channels)
         self.withheld = 0
 
     @property
@@ -75,9 +80,11 @@ class Without(Strategy):
             # who would decline would not be paid
             if view.available[offer.creator] > 0 and offer.fee >= view.quotes[offer.creator]
         )
-        self.withheld += sum(buy.cost for buy in made.adverts if buy.channel in self.adverts)
+        self.withheld += sum(buy.cost for buy in made.adverts if buy.channel in self.channels)
+        if COMMUNITY in self.channels:
+            self.withheld += sum(shift.cost(view.wage, view.days_left) for shift in made.community)
         return Plan(
             offers=tuple(offer for offer in made.offers if offer.creator not in self.creators),
-            community=made.community,
-            adverts=tuple(buy for buy in made.adverts if buy.channel not in self.adverts),
+            adverts=tuple(buy for buy in made.adverts if buy.channel not in self.channels),
+            community=() if COMMUNITY in self.channels else made.community,
         )

@@ -35,11 +35,22 @@ def test_the_tables_are_written_and_agree_with_one_another(tmp_path, capsys):
     assert panel["uplift_purchases"].sum() * people == pytest.approx(csv["incremental_purchases"].sum())
     assert "incremental_purchases_creators" in csv.columns
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
+        "audience_overlap.csv",
+        "by_channel.csv",
+        "by_creator.csv",
+        "by_niche.csv",
+        "by_tier.csv",
         "config.yaml",
+        "daily_by_channel.csv",
+        "daily_by_tier.csv",
         "mix.csv",
         "mix.parquet",
         "panel.parquet",
     ]
+    channels = pl.read_csv(tmp_path / "a" / "by_channel.csv")
+    assert channels["spend"].sum() == pytest.approx(csv["spend"].sum())
+    paid = pl.read_csv(tmp_path / "a" / "by_creator.csv").filter(pl.col("spend") > 0)
+    assert pl.read_csv(tmp_path / "a" / "audience_overlap.csv").shape == (paid.height, paid.height + 1)
     assert f"written: {tmp_path / 'a'}/mix.csv" in capsys.readouterr().out
 
 

@@ -75,24 +75,23 @@ def test_nothing_is_withheld_while_there_is_no_test(tiny: Any) -> None:
     assert not is_withheld(0, STUDIED, POSTS, 1, tables.holdout)
 
 
-def test_a_test_withholds_by_channel_from_its_arm_and_counts_what_would_have_been_shown() -> None:
-    holdout = Holdout(np.zeros(2, np.uint8), np.zeros(2, np.uint16))
-    holdout.withheld[1] = 1 << SEARCH
+def test_a_test_withholds_what_it_is_about_from_its_arm_and_counts_it_in_both() -> None:
+    holdout = Holdout(np.array([0, 1], np.uint8), np.zeros(2, np.uint16), np.array([1 << SEARCH], np.uint8))
     assert is_withheld(1, STUDIED, SEARCH, 3, holdout)
+    assert not is_withheld(0, STUDIED, SEARCH, 2, holdout)
     assert not is_withheld(1, STUDIED, POSTS, 1, holdout)
     assert not is_withheld(1, STUDIED + 1, SEARCH, 3, holdout)
-    assert not is_withheld(0, STUDIED, SEARCH, 3, holdout)
-    assert holdout.ghosts.tolist() == [0, 3]
-    holdout.ghosts[1] = 65534
+    assert holdout.met.tolist() == [2, 3]
+    holdout.met[1] = 65534
     is_withheld(1, STUDIED, SEARCH, 3, holdout)
-    assert holdout.ghosts[1] == 65535
+    assert holdout.met[1] == 65535
 
 
 def test_with_the_rings_off_they_have_no_rows_and_a_run_leaves_them_so(tiny: Any) -> None:
     market = tiny.market("broadcast")
     market.run_for(8)
     assert [column.size for column in market.tables.touches] == [0, 0, 0, 0, 0, 1]
-    assert [column.size for column in market.tables.holdout] == [0, 0]
+    assert [column.size for column in market.tables.holdout] == [0, 0, 1]
 
 
 def test_what_is_kept_changes_nothing_that_people_do(tiny: Any) -> None:
@@ -108,23 +107,18 @@ def test_what_is_kept_changes_nothing_that_people_do(tiny: Any) -> None:
     assert {name.partition(".")[0] for name in tiny.differences(without, with_)} == {"touches"}
 
 
-def test_who_is_withheld_from_meets_nothing_of_the_brand_and_the_others_do(lively_holdout: Any) -> None:
-    market = lively_holdout
-    exposures, ghosts = market.consumers.exposures[:, STUDIED], market.tables.holdout.ghosts
-    assert not exposures[::2].any()
-    assert ghosts[::2].sum() > 10
-    assert exposures[1::2].sum() > 10
-    assert not ghosts[1::2].any()
-
-
-@pytest.fixture
-def lively_holdout(tiny: Any) -> Any:
+def test_who_is_withheld_from_meets_nothing_of_the_brand_and_the_others_do(tiny: Any) -> None:
     market = tiny.market(
         "full_funnel", platform={"visibility": 0.9}, brands={"budget": 200_000.0}, market={"days": 6}, seed=4
     )
     market.run_burn_in()
     withheld = np.zeros(60, np.uint8)
-    withheld[::2] = 255
-    market.tables = market.tables._replace(holdout=Holdout(withheld, np.zeros(60, np.uint16)))
+    withheld[::2] = 1
+    holdout = Holdout(withheld, np.zeros(60, np.uint16), np.array([31], np.uint8))
+    market.tables = market.tables._replace(holdout=holdout)
     market.run_for(4)
-    return market
+    exposures, met = market.consumers.exposures[:, STUDIED], holdout.met
+    assert not exposures[::2].any()
+    assert met[::2].sum() > 10
+    assert np.array_equal(exposures[1::2], met[1::2])
+    assert exposures.sum() > 10

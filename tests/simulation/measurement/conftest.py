@@ -45,9 +45,9 @@ def merge(*parts: dict[str, Any]) -> dict[str, Any]:
 def lively(tiny: Any) -> Callable[..., MarketModel]:
     """Return what makes the lively market, on the campaign's first day, with some values changed."""
 
-    def make(engine: str = "compiled", **parts: Any) -> MarketModel:
+    def make(engine: str = "compiled", seed: int = 3, **parts: Any) -> MarketModel:
         market: MarketModel = tiny.market(
-            Mixed(), seed=3, engine=engine, **merge(LIVELY, {"brands": {"budget": 1e6}}, parts)
+            Mixed(), seed=seed, engine=engine, **merge(LIVELY, {"brands": {"budget": 1e6}}, parts)
         )
         market.run_burn_in()
         return market

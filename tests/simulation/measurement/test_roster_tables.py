@@ -7,7 +7,7 @@ import pytest
 
 from simulation import columns as c
 from simulation.errors import InputError
-from simulation.measurement.roster import GROUPS, ROSTER, audience_overlap, by_group
+from simulation.measurement.roster import GROUPS, ROSTER, audience_overlap, by_channel, by_group, daily_by
 from simulation.model import MarketModel
 
 
@@ -85,3 +85,28 @@ def test_overlap_is_what_sets_of_followers_say(campaign: MarketModel) -> None:
 def test_creators_that_do_not_exist_have_no_overlap(campaign: MarketModel, creators: list[int], what: str) -> None:
     with pytest.raises(InputError, match=what):
         audience_overlap(campaign, creators)
+
+
+def test_spend_by_channel_is_the_ledgers_and_impressions_are_those_of_the_days(campaign: MarketModel) -> None:
+    table, days = by_channel(campaign), campaign.metrics.loc[0:]
+    assert round(table["spend"].sum() * 100) == campaign.ledger.cost
+    assert round(table.loc["broadcast", "spend"] * 100) == campaign.ledger.media
+    assert table.loc["creators", "impressions"] == days["post_impressions"].sum() > 0
+    assert table.loc["broadcast", "impressions"] == days["broadcast_impressions"].sum() > 0
+    row = table.loc["broadcast"]
+    assert row["cpm"] == pytest.approx(1_000 * row["spend"] / row["impressions"])
+    assert table["refunded"].sum() == 0
+    assert table.loc["search", ["spend", "impressions"]].tolist() == [0, 0]
+    assert np.isnan(table.loc["conversation", "impressions"])
+
+
+@pytest.mark.parametrize("group", ["channel", "tier"])
+def test_days_by_group_sum_to_the_days(campaign: MarketModel, group: str) -> None:
+    table, days = daily_by(campaign, group), campaign.metrics.loc[0:]
+    assert table["day"].unique().tolist() == list(range(10))
+    assert table["impressions"].sum() == days["impressions" if group == "channel" else "post_impressions"].sum()
+    reactions = days[["likes", "comments", "shares", "messages", "saves"]].to_numpy().sum()
+    assert table["engagements"].sum() == reactions > 0
+    assert table["unfollows"].sum() == days["unfollows"].sum() > 0
+    with pytest.raises(InputError, match="did you mean 'tier'"):
+        daily_by(campaign, "tiers")

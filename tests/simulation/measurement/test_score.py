@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
@@ -152,9 +153,24 @@ def test_intervals_hold_the_credit_and_are_wider_at_higher_confidence(lively: Ca
     assert (wide["low"] <= wide["money"]).all()
     assert (wide["money"] <= wide["high"]).all()
     assert ((wide["high"] - wide["low"]) > (narrow["high"] - narrow["low"])).any()
-    bare = score(worlds, methods=["linear"], sensors=("links",), resamples=0)
+    blind = dataclasses.replace(worlds.start.scenario.measurement, consent=0.0)  # credits no channel at all
+    bare = score(worlds, methods=["linear"], sensors=("links",), resamples=0, measurement=blind)
     assert bare.channels["low"].isna().all()
     assert bare.methods["coverage"].isna().all()
+
+
+def test_last_touch_overcredits_what_meets_people_who_were_about_to_buy(lively: Callable[..., MarketModel]) -> None:
+    """Every touch is seen, and the truth is known: search and retargeting are given far more than they brought."""
+    parts = {"brands": {"awareness": [0.7], "loyal": [0.3], "budget": 4e6}, "measurement": PERFECT}
+    found = [
+        score(Worlds(lively(seed=seed, **parts).fork(Everything())), sensors=("links",), methods=["last"], resamples=0)
+        for seed in (1, 2, 3)
+    ]
+    for channel in ("search", "retargeting"):
+        credited, true = (
+            sum(float(each.of("last").loc[channel, name]) for each in found) for name in ("money", "true_money")
+        )
+        assert credited > 2 * max(true, 0.0), channel
 
 
 @pytest.mark.parametrize("method", ["first", "last_non_direct", "position", "time_decay", "time_decay:2", "shapley"])

@@ -51,7 +51,7 @@ def creators(*rows: int) -> Part:
 def test_a_cut_of_the_campaign_is_all_of_it_and_nothing_twice(worlds: Worlds, by: Any) -> None:
     parts = worlds.parts(by)
     assert sorted(i for part in parts for i in part.creators) == [0, 1, 2, 3, 4]
-    assert [(part.name, set(part.adverts)) for part in parts if part.adverts] == [("broadcast", {"broadcast"})]
+    assert [(part.name, set(part.channels)) for part in parts if part.channels] == [("broadcast", {"broadcast"})]
 
 
 def test_creators_can_be_grouped(worlds: Worlds) -> None:
@@ -188,11 +188,11 @@ def test_truth_by_parts_begins_on_the_campaigns_first_day(start: MarketModel) ->
         (lambda worlds: leave_one_out(worlds, "creator", groups=0), "groups: got 0"),
         (lambda worlds: leave_one_out(worlds, "tier", groups=2), "groups: got 2 by tier"),
         (lambda worlds: leave_one_out(worlds, [creators(8)]), "got creator 8, takes 0 to 7"),
-        (lambda worlds: leave_one_out(worlds, [Part("air", adverts=frozenset({"tv"}))]), "channel: got 'tv'"),
+        (lambda worlds: leave_one_out(worlds, [Part("air", channels=frozenset({"tv"}))]), "channel: got 'tv'"),
         (lambda worlds: shapley(worlds, [creators(i) for i in range(7)]), "got 7 parts, takes at most 6"),
         (lambda worlds: shapley(worlds, [creators(0, 1), creators(1)]), "which overlap"),
         (
-            lambda worlds: interaction(worlds, worlds.campaign, Part("air", adverts=frozenset({"broadcast"}))),
+            lambda worlds: interaction(worlds, worlds.campaign, Part("air", channels=frozenset({"broadcast"}))),
             "which overlap",
         ),
     ],

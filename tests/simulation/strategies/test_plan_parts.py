@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulation.columns import CHANNELS
 from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
 from simulation.strategies.broadcast import Broadcast
 from simulation.strategies.hyper_targeted import HyperTargeted
-from simulation.strategies.parts import Recorder, Replay, Without
+from simulation.strategies.parts import PAID, Recorder, Replay, Without
 
 
 class Weekly(Strategy):
@@ -53,7 +52,7 @@ def test_with_nothing_left_out_nothing_changes(tiny: Any) -> None:
 
 
 def test_with_everything_left_out_it_is_no_marketing(tiny: Any) -> None:
-    market = run(tiny, Without(Weekly(), creators=range(8), adverts=CHANNELS))
+    market = run(tiny, Without(Weekly(), creators=range(8), channels=PAID))
     assert market.ledger.cost == 0
     assert tiny.differences(market, run(tiny, Replay({}))) == []
 
@@ -68,7 +67,7 @@ def test_money_of_what_is_left_out_is_not_spent_on_the_rest(tiny: Any) -> None:
 
 
 def test_without_advertisements_the_offers_stay_as_they_were(tiny: Any) -> None:
-    whole, lacking = run(tiny, Weekly()), run(tiny, Without(Weekly(), adverts=CHANNELS))
+    whole, lacking = run(tiny, Weekly()), run(tiny, Without(Weekly(), channels=PAID))
     assert lacking.ledger.media == 0
     assert lacking.log.payments == [payment for payment in whole.log.payments if payment.creator >= 0]
 
