@@ -189,7 +189,7 @@ def delta(places: Array, values: Array, confidence: float, seed: int) -> list[di
                 _problem(places.shape[1] + 1),
                 np.hstack([places, nothing]),
                 values.mean(axis=1),
-                num_resamples=RESAMPLES,
+                num_resamples=RESAMPLES // 5,  # each of them fits densities
                 conf_level=confidence,
                 seed=seed + 1,
                 method="delta",

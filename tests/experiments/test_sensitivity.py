@@ -96,12 +96,12 @@ def test_delta_of_samples_that_were_run_before_ranks_them():
         return 10 * values["strong"] + 2 * values["weak"]
 
     ranges = {name: [0, 1] for name in ("nothing", "weak", "strong")}
-    table = experiments.sweep(line, parameters=ranges, design="sobol", points=512)
+    table = experiments.sweep(line, parameters=ranges, design="sobol", points=256)
     found = from_samples(pl.from_pandas(table), list(ranges), "function", "value", 0.95, 1)
     assert found["parameter"].tolist() == ["strong", "weak", "nothing"]
     rows = found.set_index("parameter")
     assert rows.loc["strong", "delta_low"] > 5 * rows.loc["nothing", "delta"]
-    assert rows.loc["nothing", "delta"] == pytest.approx(rows.loc["nothing", "noise"], abs=0.06)
+    assert rows.loc["nothing", "delta"] == pytest.approx(rows.loc["nothing", "noise"], abs=0.08)
 
 
 def test_runs_that_failed_are_not_passed_over_in_silence():
