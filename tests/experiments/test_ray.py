@@ -30,7 +30,9 @@ def test_an_address_at_which_nothing_listens_is_refused_at_once_and_without_ray(
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        with pytest.raises(InputError, match=rf"executor\.address: got '127\.0\.0\.1:{port}', takes host:port of a Ray"):
+        with pytest.raises(
+            InputError, match=rf"executor\.address: got '127\.0\.0\.1:{port}', takes host:port of a Ray"
+        ):
             check_address(f"127.0.0.1:{port}")
 
 
@@ -61,7 +63,9 @@ def test_something_that_listens_and_is_not_ray_is_refused_within_ten_seconds():
         deaf.listen()
         address = f"127.0.0.1:{deaf.getsockname()[1]}"
         started = time.monotonic()
-        with pytest.raises(InputError, match=r"executor\.address: got '.*', takes host:port of a Ray cluster that answ"):
+        with pytest.raises(
+            InputError, match=r"executor\.address: got '.*', takes host:port of a Ray cluster that answ"
+        ):
             ray_cluster.connect(ray, executors.Cluster(address), 1)
         assert time.monotonic() - started < 10
 

@@ -96,7 +96,7 @@ def test_delta_of_samples_that_were_run_before_ranks_them():
         return 10 * values["strong"] + 2 * values["weak"]
 
     ranges = {name: [0, 1] for name in ("nothing", "weak", "strong")}
-    table = experiments.sweep(line, parameters=ranges, design="sobol", points=256)
+    table = experiments.sweep(line, parameters=ranges, design="sobol", points=128)
     found = from_samples(pl.from_pandas(table), list(ranges), "function", "value", 0.95, 1)
     assert found["parameter"].tolist() == ["strong", "weak", "nothing"]
     rows = found.set_index("parameter")

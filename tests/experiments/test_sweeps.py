@@ -264,3 +264,32 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path):
     )
     assert done.stdout.splitlines()[0] == "once"
     assert done.stdout.count("once") == 1
+
+
+@pytest.mark.slow
+def test_a_sweep_that_is_killed_at_three_moments_ends_with_the_table_of_an_undisturbed_one(tmp_path):
+    """SIGKILL of the command alone, as the system does it; its workers are left to find out by themselves."""
+    import subprocess
+    import sys
+    import time
+
+    def command(name):
+        ours = [item for item in SWEEP if not item.startswith(("executor", "points"))]
+        return [sys.executable, "-m", "experiments.app", *ours, "points=60", f"output.dir={tmp_path}/{name}"]
+
+    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[1])}
+    kept = []
+    for moment in (0.15, 0.45, 0.75):
+        started = subprocess.Popen(command("killed"), env=environment, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 120
+        while time.monotonic() < until and len(path.finished_runs(tmp_path / "killed" / "shards")) < moment * 120:
+            time.sleep(0.1)
+        started.kill()
+        assert started.wait() == -signal.SIGKILL
+        kept.append(len(path.finished_runs(tmp_path / "killed" / "shards")))
+    assert 0 < kept[0] < kept[1] < kept[2] < 120
+    for name in ("killed", "undisturbed"):
+        subprocess.run(command(name), env=environment, check=True, stdout=subprocess.DEVNULL, timeout=200)
+    tables = [pl.read_parquet(tmp_path / name / "sweep.parquet") for name in ("killed", "undisturbed")]
+    assert len(tables[0]) == 240
+    assert_frame_equal(*tables, check_exact=True)
