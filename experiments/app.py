@@ -13,6 +13,7 @@ from simulation.errors import InputError, nearest
 
 TASKS = {
     "run": "experiments.run:run",
+    "whatifs": "experiments.gallery:run",
     "benchmark": "experiments.benchmark:run",
     "profile": "experiments.profile:run",
     "parameters": "experiments.parameters:run",
@@ -24,6 +25,7 @@ TASKS = {
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
+    "dashboard": "experiments.score:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 

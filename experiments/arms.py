@@ -18,7 +18,18 @@ from simulation.errors import InputError
 if TYPE_CHECKING:
     from experiments.job import Job
 
-PARTS = ("market", "graph", "consumers", "creators", "brands", "platform")
+PARTS = (
+    "market",
+    "graph",
+    "consumers",
+    "creators",
+    "brands",
+    "platform",
+    "regulation",
+    "conversation",
+    "crises",
+    "measurement",
+)
 """The config groups that make a scenario."""
 
 

@@ -44,4 +44,12 @@ STAGES = {
     "reached_buyers": Measure("people", 1, "People who met the campaign and bought the brand on the measured days."),
     "buyers": Measure("people", 1, "People who bought the brand on the measured days."),
     "repeat_buyers": Measure("people", 1, "People who bought the brand at least twice on the measured days."),
+    "naive_influence": Measure(
+        "1",
+        0,
+        "How much likelier people are to buy the brand if a friend bought it, less 1: what looks like influence.",
+    ),
+    "matched_influence": Measure(
+        "1", 0, "The same among people of the same niches, so that likeness of friends counts less."
+    ),
 }

@@ -11,6 +11,7 @@ from experiments import pages
 from simulation.measurement.metric import NOTATION, Metric
 from simulation.measurement.metrics import OUTCOMES, SERIES
 from simulation.measurement.roster import ROSTER
+from simulation.measurement.score import SCORE
 from simulation.measurement.truth_parts import PARTS
 
 PAGE = pages.DOCS / "metrics.md"
@@ -25,6 +26,7 @@ TITLES = {
     "Of a run: `model.outcomes()`": OUTCOMES,
     "By creator: `model.by_creator()`": ROSTER,
     "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
+    "Of a method, against the truth: `score.score(...).methods`": SCORE,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from experiments import figures, provenance, report
@@ -11,6 +11,7 @@ from experiments.adaptive import Tried
 from experiments.arms import Design
 from experiments.job import Job
 from experiments.measures import measures
+from experiments.report.measured import rise_of, tables_in
 from experiments.store import RunFolder
 from experiments.summary import Findings, findings, summarise
 from experiments.wording import answer
@@ -23,6 +24,9 @@ def write(
     design: Design,
     tried: Tried,
     started: float,
+    *,
+    head: Callable[[Findings], str] = lambda found: "",
+    **more: Any,
 ) -> Findings:
     """Write everything but the shards and return the findings.
 
@@ -32,6 +36,8 @@ def write(
         design: The arms, resolved.
         tried: The replicates: which are finished, which failed, why no more were run.
         started: When the command began, by `time.perf_counter`.
+        head: Makes HTML that the report puts before its answer: the verdict of a what-if.
+        more: What the summary says besides.
     """
     settings = job.settings
     folder.merge(tried.finished)
@@ -45,10 +51,12 @@ def write(
         smallest=settings.smallest,
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
+    tables |= tables_in(folder.path)
+    tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
     drawings = figures.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
     folder.write_json("manifest.json", manifest)
-    text = report.page(
+    context = report.Context(
         found,
         drawings,
         folder.path,
@@ -57,8 +65,10 @@ def write(
         strategies=design.strategies,
         manifest=manifest,
         question=settings.experiment.question,
+        tables=tables,
+        head=head(found),
     )
-    folder.write_text("report.html", text)
+    folder.write_text("report.html", report.page(context))
     summary = summarise(
         found,
         task=settings.task.name,
@@ -73,6 +83,7 @@ def write(
         smallest=settings.smallest,
         differences=design.to_dict()["differences"],
         replicates=tried.to_dict(found, settings.reference),
+        **more,
     )
     folder.write_json("summary.json", summary)
     return found

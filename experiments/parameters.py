@@ -32,6 +32,10 @@ TITLES = {
     "creators": "Creators",
     "brands": "Brands",
     "platform": "The platform",
+    "regulation": "Rules on sponsored posts",
+    "conversation": "Conversation",
+    "crises": "Crises",
+    "measurement": "What is measured of touches, and how well",
 }
 
 

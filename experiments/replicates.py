@@ -26,6 +26,8 @@ REPORT_LIBRARIES = (
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "altair",
+    "experiments.report.ready",  # makes the runtime of the charts
 )
 
 

@@ -26,6 +26,10 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
+    if job.settings.experiment.claims:
+        from experiments import whatifs
+
+        return whatifs.run(job)
     done = compare(job, say=True)
     finished, tried, folder = done.tried.finished, done.tried, done.folder
     if tried.failed:

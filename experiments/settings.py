@@ -27,13 +27,35 @@ class Experiment:
 
     name: Annotated[str | None, parameter("", "Name of the experiment; the run folder is named after it.", OURS)] = None
     question: Annotated[str, parameter("", "The question it answers, in a sentence.", OURS)] = ""
+    hypothesis: Annotated[str, parameter("", "What is expected, and why, in words.", OURS)] = ""
+    falsifier: Annotated[str, parameter("", "What would falsify it, in words.", OURS)] = ""
+    claims: Annotated[
+        dict[str, str],
+        parameter(
+            "",
+            "The hypothesis as comparisons: name -> 'profit(a) - profit(b) > smallest'; see docs/whatifs.md.",
+            OURS,
+        ),
+    ] = field(default_factory=dict)
+    ablation: Annotated[
+        list[str], parameter("overrides", "What switches the mechanism off that should make the effect vanish.", OURS)
+    ] = field(default_factory=list)
+    ablated: Annotated[
+        list[str] | None,
+        parameter("claims", "The claims that the ablation should make vanish; null: all.", OURS),
+    ] = None
+    mechanism: Annotated[str, parameter("", "The mechanism that the ablation switches off, in words.", OURS)] = ""
+    size: Annotated[
+        Literal["default", "quick"],
+        parameter("", "How large a what-if is run; `size=quick` ends within a minute and rarely decides.", OURS),
+    ] = "default"
 
 
 @scenario_part
 class Task:
     """What to do with the configured market."""
 
-    name: Annotated[str, parameter("", "The task: run, benchmark, profile, parameters.", OURS)] = "run"
+    name: Annotated[str, parameter("", "The task; `nichecast --help` lists them.", OURS)] = "run"
 
 
 @scenario_part

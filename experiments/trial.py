@@ -179,7 +179,9 @@ def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
 
 
 def stages(model: MarketModel) -> dict[str, float]:
-    """Return the stages of the funnel that the outcomes do not have, in people (reactions: in acts)."""
+    """Return the stages of the funnel that the outcomes do not have, in people (reactions: in acts), and its mirage."""
+    from simulation.measurement.contagion import influence_estimates
+
     people = model.people_per_consumer
     bought, met = model.consumers.purchases[:, 0], model.consumers.exposures[:, 0] > 0
     outcomes, metrics = model.outcomes(), model.metrics
@@ -189,6 +191,7 @@ def stages(model: MarketModel) -> dict[str, float]:
         "reached_buyers": float(np.count_nonzero(met & (bought > 0))) * people,
         "buyers": float(np.count_nonzero(bought > 0)) * people,
         "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
+        **influence_estimates(model),
     }
 
 

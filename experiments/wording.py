@@ -44,6 +44,15 @@ def change(value: float, unit: str, half: float = math.nan) -> str:
     return quantity(value, unit, half, sign=True).replace(" %", POINTS)
 
 
+def brief(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
+    """Write a number as :func:`quantity` does, but large ones in thousands (k) or millions (M): for narrow columns."""
+    for scale, letter in ((1e6, "M"), (1e3, "k")):
+        if unit not in ("", "1", "%") and abs(value) >= scale:
+            return quantity(value / scale, "USD per unit", half / scale, sign=sign) + letter
+    text = quantity(value, unit, half, sign=sign)
+    return text.replace(" %", POINTS) if sign else text
+
+
 def span(each: Interval, unit: str, *, sign: bool = False) -> str:
     """Write an interval as 'low to high'; with ``sign`` it is one of a difference."""
     if not math.isfinite(each.half):

@@ -36,6 +36,11 @@ CHANNELS = ("broadcast", "paid_social", "search", "retargeting")
 """Where advertisements are bought; rows of ``Brands.adverts``."""
 BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING = range(4)
 
+POSTS = len(CHANNELS)
+"""Bit of ``Holdout.withheld`` for creators' posts; advertisements' bits are their channels."""
+PURCHASED = -1 - len(CHANNELS)
+"""``Touches.source`` of a purchase; an advertisement's is ``-1 - channel``, a post's its creator's row."""
+
 
 class Now(NamedTuple):
     """When: the run's key and the day."""
@@ -191,6 +196,24 @@ class Mail(NamedTuple):
     edge: Ints  # int32 or int64[C]: the follow edge over which it was written
 
 
+class Touches(NamedTuple):
+    """Each person's last touches with the studied brand, and purchases of it: rings of K entries, K = 0 when off."""
+
+    source: Ints  # int32[C, K]: creator's row, -1 - channel, or PURCHASED
+    day: Ints  # int16[C, K]
+    noted: Ints  # uint32[C]: entries ever written; the next one goes to noted % K; no rows when off
+    adverts: Ints  # uint8[C]: channels met today, a bit each, entered at the day's end; no rows when off
+    bought: Ints  # uint16[C]: purchases that are entered already; no rows when off
+    today: Ints  # int16[1]: the day that entries are written with
+
+
+class Holdout(NamedTuple):
+    """A field test's arms: from whom the studied brand's content is withheld. No rows when there is no test."""
+
+    withheld: Ints  # uint8[C]: bits, one a channel and one (POSTS) for creators' posts
+    ghosts: Ints  # uint16[C]: impressions withheld so far, saturating
+
+
 class Tables(NamedTuple):
     """All columns of a market."""
 
@@ -202,6 +225,8 @@ class Tables(NamedTuple):
     content: Content
     brands: Brands
     mail: Mail
+    touches: Touches
+    holdout: Holdout
 
 
 # What is counted, by brand: columns of ``Tally.brand``.

@@ -12,6 +12,7 @@ from simulation.behaviour.news import hear_news
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
+from simulation.behaviour.touch import enter
 from simulation.columns import Now, Tables, Tally
 from simulation.jit import loop
 from simulation.rules import Rules
@@ -100,3 +101,10 @@ def hear_news_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules
         return
     for c in range(first, last):
         hear_news(c, now, tables, rules, tally)
+
+
+@loop
+def enter_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`enter` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        enter(c, tables)

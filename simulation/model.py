@@ -19,6 +19,7 @@ from simulation.economy import begin_campaign, begin_week, close_day
 from simulation.engine import Engine
 from simulation.errors import InputError
 from simulation.flights import Flights
+from simulation.loops import enter_rows
 from simulation.measurement.log import Log
 from simulation.money import Ledger, cents
 from simulation.rules import Rules, rules_of
@@ -152,6 +153,7 @@ class MarketModel(mesa.Model):
         mail = self.tables.mail
         mail.yesterday_valence.fill(0)
         self.consumers.room[:] = self.consumers.attention
+        self.tables.touches.today[0] = self.day
         self.tables = self.tables._replace(
             mail=mail._replace(
                 brand=mail.yesterday_brand,
@@ -168,10 +170,14 @@ class MarketModel(mesa.Model):
             begin_campaign(self)
             self.consumers.exposures.fill(0)
             self.consumers.purchases.fill(0)
+            self.tables.touches.noted.fill(0)
+            self.tables.touches.bought.fill(0)
 
     def reckon(self) -> None:
         """Close the day: audiences, advertising money, census, reputation, the log."""
         self.flights.settle(self)
+        if len(self.tables.touches.noted):
+            self.engine.for_rows(enter_rows, len(self.consumers.niche), *self.day_context)
         creators = self.creators
         creators.audience[:] += self.tally.creator[:, WON] - self.tally.creator[:, LOST]
         close_day(self)

@@ -32,6 +32,12 @@ ANSWER = np.uint64(12)  # partner: brand
 SESSION = np.uint64(13)  # partner: brand
 NEWS = np.uint64(14)  # partner: brand; draw: 1 for news of a creator, the partner then
 OPT_IN = np.uint64(15)
+# What a brand's sensors catch of a consumer, outside a running market:
+CONSENT = np.uint64(48)
+CLICK = np.uint64(49)  # partner: source of the touch
+CODE = np.uint64(50)  # draw: the purchase, counted from 0
+SURVEY = np.uint64(51)  # draw: the purchase
+ARM = np.uint64(52)  # partner: the unit of a field test; day: its number
 # Creators:
 POST = np.uint64(32)
 FINE = np.uint64(33)  # partner: 1 + brand, 0 for brands outside the market; draw: the creator's post of the day

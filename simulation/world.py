@@ -22,9 +22,11 @@ from simulation.columns import (
     Float64s,
     Follows,
     Friends,
+    Holdout,
     Ints,
     Mail,
     Tables,
+    Touches,
 )
 from simulation.errors import InputError
 from simulation.graph_source import SocialGraph, social_graph
@@ -137,6 +139,8 @@ def build_world(scenario: Scenario, seed: int) -> World:
             asked=np.zeros(consumers, np.int8),
             edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
         ),
+        touches=empty_touches(consumers, scenario.measurement.touches),
+        holdout=Holdout(np.zeros(0, np.uint8), np.zeros(0, np.uint16)),
     )
     return World(
         tables=tables,
@@ -162,6 +166,18 @@ def empty_contracts(brands: int, creators: int) -> Contracts:
         interactive=np.zeros(shape, np.float32),
         anger=np.zeros(shape, np.float32),
         left=np.full(shape, NEVER, np.int32),
+    )
+
+
+def empty_touches(consumers: int, kept: int) -> Touches:
+    """Return rings of ``kept`` entries with nothing in them: 6 bytes an entry and 7 more a consumer, none when off."""
+    return Touches(
+        source=np.zeros((consumers, kept), np.int32),
+        day=np.zeros((consumers, kept), np.int16),
+        noted=np.zeros(consumers if kept else 0, np.uint32),
+        adverts=np.zeros(consumers if kept else 0, np.uint8),
+        bought=np.zeros(consumers if kept else 0, np.uint16),
+        today=np.zeros(1, np.int16),
     )
 
 

@@ -226,7 +226,14 @@ LIVELY: dict[str, dict[str, Any]] = {
     "engagement": {"unfollow": 0.1, "unfollow_sponsored": 0.2},
     "creators": {"posting_rate": 1.0, "other_sponsors": 0.3, "most_posts": 3},
     "platform": {"visibility": 0.7, "share": 0.3, "comment": 1.0, "message": 0.2},
-    "dealing": {"annoyance": 0.6, "quitting": 0.5, "bearable": 0.1, "price_lag": 1.0, "reservation": 0.0, "future": 1.0},
+    "dealing": {
+        "annoyance": 0.6,
+        "quitting": 0.5,
+        "bearable": 0.1,
+        "price_lag": 1.0,
+        "reservation": 0.0,
+        "future": 1.0,
+    },
     "fraud": {"accounts": 0.7, "bought": 0.3, "growth": 5.0},
     "conversation": {"threads": 0.7, "attendance": 0.2, "automation": 0.5, "noticed": 0.5},
     "crises": {"scandal": 60.0, "failure": 60.0, "reach": 0.5, "cascade": 50.0, "monitoring": 1.0, "response_delay": 0},
@@ -332,6 +339,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "rivals": [draw(st.sampled_from(sorted(BUILT_IN)))],
                 "rival_budget": people * draw(st.floats(0, 0.2)),
             },
+            "measurement": {"touches": draw(st.sampled_from([0, 1, 3, 8]))},
         }
     )
 

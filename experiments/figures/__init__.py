@@ -17,17 +17,19 @@ __all__ = ["Drawing", "draw"]
 
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
-    from experiments.figures import funnel, market_map, style, trust, uplift
+    from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
     from experiments.wording import plain
 
     arms = style.looks(found.arms, found.baseline, plain)
     folder.mkdir(exist_ok=True)
     with style.styled():
         drawn = [
+            profit.draw(found, arms),
             trust.draw(found, tables["series"], arms),
             funnel.draw(found, arms),
             uplift.draw(found, tables["uplift"], arms),
             market_map.draw(found, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
+            tornado.draw(tables["sensitivity"]) if "sensitivity" in tables else None,
         ]
         drawings = [drawing for drawing in drawn if drawing is not None]
         for drawing in drawings:

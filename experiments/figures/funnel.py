@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
+from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, readable_number
 from experiments.summary import Findings
 
 STAGES = (
     ("reach", "met the campaign"),
-    ("reactions", "reacted to it (likes, comments, shares,\nmessages, saves)"),
+    ("reactions", "reacted to it (likes,\ncomments, shares,\nmessages, saves)"),
     ("newly_aware", "came to know the brand"),
     ("buyers", "bought"),
     ("repeat_buyers", "bought again"),
-    ("incremental_purchases", "purchases that the campaign added"),
+    ("incremental_purchases", "purchases that\nthe campaign added"),
 )
+SPLIT = "split(datum.label, '\\n')"
+"""A label of several lines is, to Vega, a list of lines."""
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
@@ -62,4 +66,41 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         f"Dot chart of people at each stage. {words}.",
         f"People over the measured days: means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals.",
         figure,
+        (_chart(found, arms, stages),),
     )
+
+
+def _chart(found: Findings, arms: Mapping[str, Look], stages: list[tuple[str, str]]) -> dict[str, Any]:
+    import altair as alt
+
+    rows = [
+        (
+            label,
+            look.label,
+            each.mean,
+            max(each.low, each.mean / 10) if each.number > 1 else each.mean,
+            each.high if each.number > 1 else each.mean,
+        )
+        for key, label in stages
+        for arm, look in arms.items()
+        for each in (found.means[arm].get(key),)
+        if each is not None and each.number and each.mean > 0  # a logarithmic axis has no place for the others
+    ]
+    x = alt.X("low:Q", scale=alt.Scale(type="log", nice=False), title="people (or acts), logarithmic scale")
+    y = alt.Y("stage:N", sort=[label for _, label in stages], title=None, axis=alt.Axis(labelExpr=SPLIT))
+    shift = alt.YOffset("arm:N", sort=[look.label for look in arms.values()])
+    tips = [
+        alt.Tooltip("stage:N", title="stage"),
+        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("mean:Q", title="mean", format=",.0f"),
+        alt.Tooltip("low:Q", title="interval from", format=",.0f"),
+        alt.Tooltip("high:Q", title="to", format=",.0f"),
+    ]
+    chosen, dim = chart.picked()
+    tint = chart.colour(arms)
+    base = alt.Chart(chart.data(chart.rows(("stage", "arm", "mean", "low", "high"), rows)))
+    bars = base.mark_rule(strokeWidth=2).encode(x, y, shift, tint, opacity=dim, x2="high:Q", tooltip=tips)
+    points = base.mark_point(filled=True, size=70).encode(
+        x=alt.X("mean:Q"), y=y, yOffset=shift, color=tint, opacity=dim, tooltip=tips
+    )
+    return chart.finished((bars + points).add_params(chosen), 60 * len(stages))

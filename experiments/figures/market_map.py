@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from experiments.figures import chart
 from experiments.figures.layout import spring
 from experiments.figures.style import Drawing, Look, new_figure
 from experiments.summary import Findings
@@ -14,6 +16,7 @@ from experiments.summary import Findings
 if TYPE_CHECKING:
     import polars as pl
 
+Array = NDArray[np.float64]
 MOST_PANELS = 3
 COLOURS = "PuOr"
 """Orange: less trust than usual, purple: more; told apart by colour-blind readers and in print."""
@@ -66,4 +69,48 @@ def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mappin
         f"{first.height} people of seed {seed} and the friendships among them, placed so that friends are near. The "
         "same people stand in the same places in each panel. White: the usual trust; orange: less; purple: more.",
         figure,
+        (_chart(place, lines, trust, {arm: look.label for arm, look in shown}, (usual - reach, usual, usual + reach)),),
     )
+
+
+def _chart(
+    place: Array,
+    lines: NDArray[np.int64],
+    trust: Mapping[str, Array],
+    labels: Mapping[str, str],
+    scale: Sequence[float],
+) -> dict[str, Any]:
+    """One panel; the arm is chosen below it, and the view can be dragged and zoomed."""
+    import altair as alt
+
+    xy = [(round(float(x), 4), round(float(y), 4)) for x, y in place]
+    names = list(labels.values())
+    arm = alt.param("arm", bind=alt.binding_radio(options=names, name="world "), value=names[-1])
+    people = chart.rows(
+        ("x", "y", *names), [(*at, *(float(trust[a][i]) for a in labels)) for i, at in enumerate(xy)], 4
+    )
+    links = chart.rows(("x", "y", "x2", "y2"), [(*xy[a], *xy[b]) for a, b in lines])
+    x, y = (alt.X("x:Q", axis=None), alt.Y("y:Q", axis=None))
+    edges = (
+        alt.Chart(chart.data(links))
+        .mark_rule(color="#9a9a9a", strokeWidth=0.5, opacity=0.6)
+        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
+    )
+    dots = (
+        alt.Chart(chart.data(people))
+        .transform_fold([*names], as_=["world", "trust"])
+        .transform_filter(alt.datum.world == arm)
+        .mark_point(filled=True, size=42, stroke="#333333", strokeWidth=0.4, opacity=1)
+        .encode(
+            x,
+            y,
+            alt.Color(
+                "trust:Q",
+                scale=alt.Scale(scheme="purpleorange", reverse=True, domain=[scale[0], scale[2]], domainMid=scale[1]),
+                legend=alt.Legend(title="trust in the brand", orient="bottom", format=".2f"),
+            ),
+            tooltip=[alt.Tooltip("trust:Q", format=".3f"), alt.Tooltip("world:N", title="world")],
+        )
+        .add_params(arm)
+    )
+    return chart.finished((edges + dots).interactive(), 420)

@@ -46,13 +46,17 @@ RC: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure and its words. ``alt`` says what a reader who cannot see it would need to know."""
+    """A figure and its words. ``alt`` says what a reader who cannot see it would need to know.
+
+    ``charts`` are the same data as Vega-Lite charts, for screens: one or more, stacked.
+    """
 
     name: str
     title: str
     alt: str
     caption: str
     figure: Figure
+    charts: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

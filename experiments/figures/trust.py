@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, zero_line
 from experiments.statistics import t_quantile
 from experiments.summary import Findings
@@ -52,9 +53,10 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         "trust_by_tier",
         "Trust over time",
         _alt(found, rows, arms, tables),
-        "Left: mean trust over all follows of a tier; right: paired difference from the same worlds without the "
-        f"campaign. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
+        "Level: mean trust over all follows of a tier. Changed by the campaign: paired difference from the same worlds "
+        f"without it. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
         figure,
+        (_chart(found, rows, arms, tables),),
     )
 
 
@@ -76,9 +78,65 @@ def _line(axes: Axes, days: Array, values: Array, look: Look, confidence: float)
     mean = values.mean(1)
     axes.plot(days, mean, color=look.colour, linestyle=look.dashes)
     if values.shape[1] > 1:
-        scale = t_quantile(0.5 + confidence / 2, values.shape[1] - 1) / np.sqrt(values.shape[1])
-        half = scale * values.std(1, ddof=1)
+        half = _half(values, confidence)
         axes.fill_between(days, mean - half, mean + half, color=look.colour, alpha=0.16, linewidth=0)
+
+
+def _chart(
+    found: Findings, rows: list[str], arms: Mapping[str, Look], tables: Mapping[str, Mapping[str, tuple[Array, Array]]]
+) -> dict[str, Any]:
+    """One panel; whose trust, and its level or its change, are chosen below it."""
+    import altair as alt
+
+    level, changed = "level", "changed by the campaign"
+    values: list[tuple[str, str, str, float, float, float, float]] = []
+    for metric in rows:
+        who = "the brand" if metric == "brand_trust" else f"{metric.removeprefix('trust_')} creators"
+        for arm, look in arms.items():
+            days, taken = tables[metric][arm]
+            views = {level: taken}
+            if found.baseline in arms and arm != found.baseline:
+                views[changed] = taken - tables[metric][found.baseline][1]
+            for view, each in views.items():
+                mean, half = each.mean(1), _half(each, found.confidence)
+                values += [
+                    (who, view, look.label, float(d), float(m), float(m - h), float(m + h))
+                    for d, m, h in zip(days, mean, half, strict=True)
+                    if np.isfinite(m)
+                ]
+    names = list(dict.fromkeys(row[0] for row in values))
+    whose = alt.param("who", bind=alt.binding_select(options=names, name="trust in "), value=names[-1])
+    kinds = [view for view in (level, changed) if any(row[1] == view for row in values)]
+    shown = alt.param("view", bind=alt.binding_radio(options=kinds, name="show "), value=kinds[-1])
+    base = (
+        alt.Chart(chart.data(chart.rows(("who", "view", "arm", "day", "mean", "low", "high"), values, 5)))
+        .transform_filter(alt.datum.who == whose)
+        .transform_filter(alt.datum.view == shown)
+    )
+    chosen, dim = chart.picked()
+    x = alt.X("day:Q", title="days since the campaign began")
+    y = alt.Y("mean:Q", title="trust (scale 0 to 1)", scale=alt.Scale(zero=False))
+    tips = [
+        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("day:Q", title="day"),
+        alt.Tooltip("mean:Q", title="trust", format=".4f"),
+        alt.Tooltip("low:Q", title="interval from", format=".4f"),
+        alt.Tooltip("high:Q", title="to", format=".4f"),
+    ]
+    tint = chart.colour(arms)
+    band = base.mark_area(opacity=0.18).encode(x, alt.Y("low:Q", title="trust (scale 0 to 1)"), alt.Y2("high:Q"), tint)
+    line = base.mark_line(strokeWidth=2).encode(x, y, tint, opacity=dim)
+    dots = base.mark_point(filled=True, size=40, opacity=0).encode(x, y, tint, tooltip=tips)
+    return chart.finished((band + line + dots).add_params(whose, shown, chosen))
+
+
+def _half(values: Array, confidence: float) -> Array:
+    """Return half the width of the interval of each day's mean, 0 for a single seed."""
+    n = values.shape[1]
+    if n < 2:
+        return np.zeros(values.shape[0])
+    half: Array = t_quantile(0.5 + confidence / 2, n - 1) / np.sqrt(n) * values.std(1, ddof=1)
+    return half
 
 
 def _alt(

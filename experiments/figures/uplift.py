@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure
 from experiments.statistics import interval
 from experiments.summary import Findings
@@ -56,7 +57,82 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         f"people whose purchases did not change ({same}) and whose trust did not ({still}). Trust is drawn on a "
         "logarithmic scale above 10.",
         figure,
+        (_purchase_chart(bought, treated), _trust_chart(moved, treated)),
     )
+
+
+def _purchase_chart(
+    bought: Mapping[str, tuple[Array, list[tuple[float, float, float]], float]], arms: Mapping[str, Look]
+) -> dict[str, Any]:
+    import altair as alt
+
+    values = [
+        (look.label, int(change), *(10_000 * part for part in share))
+        for arm, look in arms.items()
+        for change, share in zip(*bought[arm][:2], strict=True)
+        if change != 0 and share[0] > RARE
+    ]
+    tips = [
+        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("change:O", title="change in purchases", format="+d"),
+        alt.Tooltip("people:Q", title="people per 10,000", format=".1f"),
+        alt.Tooltip("low:Q", title="interval from", format=".1f"),
+        alt.Tooltip("high:Q", title="to", format=".1f"),
+    ]
+    chosen, dim = chart.picked()
+    made = (
+        alt.Chart(
+            chart.data(chart.rows(("arm", "change", "people", "low", "high"), values)),
+            title="Purchases added to a person, or taken",
+        )
+        .mark_bar()
+        .encode(
+            alt.X("change:O", title="change in purchases per person", axis=alt.Axis(labelAngle=0, format="+d")),
+            alt.Y("people:Q", title="people per 10,000"),
+            chart.colour(arms),
+            opacity=dim,
+            xOffset=alt.XOffset("arm:N", sort=[look.label for look in arms.values()]),
+            tooltip=tips,
+        )
+        .add_params(chosen)
+    )
+    return chart.finished(made, 220)
+
+
+def _trust_chart(moved: Mapping[str, tuple[Array, Array, float]], arms: Mapping[str, Look]) -> dict[str, Any]:
+    import altair as alt
+
+    values = [
+        (look.label, float(low), float(high), 10_000 * float(share))
+        for arm, look in arms.items()
+        for low, high, share in zip(moved[arm][0][:-1], moved[arm][0][1:], moved[arm][1], strict=True)
+    ]
+    tips = [
+        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("low:Q", title="change from", format="+.2f"),
+        alt.Tooltip("high:Q", title="to", format="+.2f"),
+        alt.Tooltip("people:Q", title="people per 10,000", format=".1f"),
+    ]
+    chosen, dim = chart.picked()
+    made = (
+        alt.Chart(
+            chart.data(chart.rows(("arm", "low", "high", "people"), values, 4)),
+            title="Change of a person's trust in the brand",
+        )
+        .mark_bar(fillOpacity=0.2, strokeWidth=1.5)
+        .encode(
+            alt.X("low:Q", title="change in trust at the end (scale 0 to 1)", axis=alt.Axis(format="+.2~f")),
+            alt.X2("high:Q"),
+            alt.Y("people:Q", title="people per 10,000", scale=alt.Scale(type="symlog", constant=10)),
+            chart.colour(arms),
+            y2=alt.datum(0),
+            stroke=alt.Stroke("arm:N", scale=chart.palette(arms)),
+            opacity=dim,
+            tooltip=tips,
+        )
+        .add_params(chosen)
+    )
+    return chart.finished(made, 220)
 
 
 def _counts(uplift: pl.DataFrame, arm: str, quantity: str, kind: str) -> pl.DataFrame:

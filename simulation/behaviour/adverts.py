@@ -14,6 +14,7 @@ from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.numeric import ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import feel_load
+from simulation.behaviour.touch import is_withheld, note_advert
 from simulation.columns import (
     ADVERT_IMPRESSIONS,
     BROADCAST,
@@ -39,6 +40,9 @@ def take_in_adverts(
     c: int, b: int, channel: int, number: int, u: np.float32, tables: Tables, rules: Rules, tally: Tally
 ) -> None:
     """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, persuading, perhaps making it known."""
+    if is_withheld(c, b, channel, number, tables.holdout):
+        return
+    note_advert(c, b, channel, tables.touches)
     consumers, brands = tables.consumers, tables.brands
     affinity = brand_affinity(c, b, consumers, brands)
     wasted = is_wasted(consumers.rate[c], affinity)

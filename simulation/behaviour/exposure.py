@@ -22,6 +22,7 @@ from simulation.behaviour.numeric import HALF, ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn
 from simulation.behaviour.talk import speak
+from simulation.behaviour.touch import is_withheld, note_post
 from simulation.behaviour.trust import (
     authenticity_of_sponsored,
     experience,
@@ -40,6 +41,7 @@ from simulation.columns import (
     MESSAGES,
     ORGANIC,
     POST_IMPRESSIONS,
+    POSTS,
     REACHED,
     RECOGNISED,
     SAVES,
@@ -130,6 +132,8 @@ def read_post(
     """Consumer ``c`` reads post ``s`` of creator ``i`` over edge ``e``: recognises, feels, is moved, reacts."""
     consumers, follows, content = tables.consumers, tables.follows, tables.content
     b = content.brand[i, s]
+    if is_withheld(c, b, POSTS, 1, tables.holdout):
+        return
     fit = content.fit[i, s]
     sponsored = b != ORGANIC
     trust = trust_of(follows.alpha[e], follows.beta[e])
@@ -241,6 +245,7 @@ def take_in_message(
     affinity = brand_affinity(c, b, consumers, tables.brands)
     u0, u1, u2, _ = draw4(now.seed, FEED, c, now.day, i, s + SECOND_BLOCK)
     tally.brand[b, POST_IMPRESSIONS] += 1
+    note_post(c, b, i, tables.touches)
     if is_wasted(consumers.rate[c], affinity):
         tally.brand[b, WASTED_IMPRESSIONS] += 1
     if u0 < rules.persuasion.awareness:

@@ -24,9 +24,11 @@ def weekly_mix(
 ) -> pl.DataFrame:
     """Return one row for each week of the measured days, for a tool of marketing-mix modelling to be tried on.
 
-    Columns: ``week`` from 0; ``days`` in it; ``spend`` and its parts ``spend_adverts`` and ``spend_<tier>`` (fees and
-    hours), USD, spread evenly over the days from payment to the campaign's end as posts and advertisements are, so
-    that they sum to what was paid, to the cent; ``impressions_adverts`` and ``impressions_<tier>``; ``engagements``;
+    Columns: ``week`` from 0; ``days`` in it; ``spend`` and its parts ``spend_<channel>``, ``spend_<tier>`` (fees and
+    hours) and ``spend_conversation`` (people who talk, a platform), USD, spread evenly over the days that a payment is
+    for, as posts and advertisements are, so that they sum to what was paid, to the cent (a refund is taken off on the
+    days of the flight that it was for);
+    ``impressions_<channel>`` and ``impressions_<tier>``; ``engagements``;
     ``purchases``; ``revenue``; and the truth, which no tool may see: ``incremental_purchases`` and
     ``incremental_revenue``, the week's difference from the world without the campaign. Counts are in people.
 
@@ -61,7 +63,10 @@ def weekly_mix(
             "week": np.arange(int(weeks[-1]) + 1),
             "days": np.bincount(weeks),
             **spend,
-            "impressions_adverts": weekly(brand[:, c.ADVERT_IMPRESSIONS]) * people,
+            **{
+                f"impressions_{name}": weekly(brand[:, c.BROADCAST_IMPRESSIONS + k]) * people
+                for k, name in enumerate(c.CHANNELS)
+            },
             **{f"impressions_{t}": weekly(tier[:, k, c.STUDIED_SEEN]) * people for k, t in enumerate(c.TIERS)},
             "engagements": weekly(tier[:, :, c.STUDIED_ENGAGED].sum(axis=1)) * people,
             "purchases": weekly(bought) * people,
@@ -79,12 +84,18 @@ def weekly_mix(
 def _spend(model: MarketModel, days: int) -> dict[str, NDArray[np.int64]]:
     """Return cents by day, in all and by channel and tier; each payment is split so that no cent is lost."""
     end = min(model.scenario.brands.campaign_days, days)
-    parts = {name: np.zeros(days, np.int64) for name in ("spend_adverts", *(f"spend_{tier}" for tier in c.TIERS))}
+    parts = {f"spend_{name}": np.zeros(days, np.int64) for name in (*c.CHANNELS, *c.TIERS, "conversation")}
     for paid in model.log.payments:
-        if paid.brand == c.STUDIED:
-            name = "adverts" if paid.creator < 0 else c.TIERS[model.creators.tier[paid.creator]]
-            shares = np.arange(end - paid.day + 1) * paid.cost // (end - paid.day)
-            parts[f"spend_{name}"][paid.day : end] += np.diff(shares)
+        if paid.brand != c.STUDIED:
+            continue
+        i = paid.creator
+        name = c.TIERS[model.creators.tier[i]] if i >= 0 else (*c.CHANNELS, "conversation")[-1 - i]
+        first = paid.day if paid.first < 0 else paid.first
+        last = min(first + paid.days, end) if paid.days else end
+        if first >= last:  # paid for days that are no longer measured
+            first, last = days - 1, days
+        shares = np.arange(last - first + 1) * paid.cost // (last - first)
+        parts[f"spend_{name}"][first:last] += np.diff(shares)
     return {"spend": np.sum(list(parts.values()), axis=0), **parts}
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.errors import InputError
+from simulation.columns import CHANNELS
+from simulation.errors import InputError, not_one_of
 from simulation.measurement.metric import Metric, registry
 from simulation.measurement.worlds import By, Part, World, Worlds
 
@@ -103,7 +104,11 @@ def shapley(
     together = _less(_value(worlds, worlds.without(())), _value(worlds, worlds.without(given)))
     cents = [_apportion(column, orders) for column in sums[:, 1:].T.tolist()]
     shares = [(numerator / orders, *money) for numerator, *money in zip(sums[:, 0], *cents, strict=True)]
-    campaign = Part("campaign", frozenset[int]().union(*(p.creators for p in given)), any(p.adverts for p in given))
+    campaign = Part(
+        "campaign",
+        frozenset[int]().union(*(part.creators for part in given)),
+        frozenset[str]().union(*(part.adverts for part in given)),
+    )
     return _table(worlds, [campaign, *given], [together, *shares])
 
 
@@ -159,6 +164,9 @@ def _parts(worlds: Worlds, parts: By | Sequence[Part], groups: int | None) -> li
         return worlds.parts(parts, groups)
     creators = len(worlds.start.quotes)
     for part in parts:
+        for channel in part.adverts:
+            if channel not in CHANNELS:
+                raise not_one_of(f"part {part.name}: channel", str(channel), CHANNELS)
         wrong = [i for i in part.creators if not 0 <= i < creators]
         if wrong:
             raise InputError(f"part {part.name}: got creator {wrong[0]}, takes 0 to {creators - 1}")
@@ -177,7 +185,7 @@ def _few(worlds: Worlds, parts: By | Sequence[Part], groups: int | None) -> list
 
 def _refuse_shared(parts: Sequence[Part]) -> None:
     for a, b in itertools.combinations(parts, 2):
-        if a.creators & b.creators or (a.adverts and b.adverts):
+        if a.creators & b.creators or a.adverts & b.adverts:
             raise InputError(f"parts: got {a.name} and {b.name}, which overlap; takes parts that share nothing")
 
 

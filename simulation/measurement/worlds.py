@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import STUDIED, TIERS
+from simulation.columns import CHANNELS, STUDIED, TIERS
 from simulation.errors import InputError, not_one_of
 from simulation.measurement.truth import Uplift
 from simulation.strategies.parts import Recorder, Replay, Without
@@ -29,12 +29,12 @@ class Part:
     Attributes:
         name: As it stands in tables.
         creators: Rows of the creators whose offers belong to it.
-        adverts: Whether the advertisements belong to it.
+        adverts: Channels whose advertisements belong to it, of ``simulation.columns.CHANNELS``.
     """
 
     name: str
     creators: frozenset[int] = frozenset()
-    adverts: bool = False
+    adverts: frozenset[str] = frozenset()
 
 
 class World(NamedTuple):
@@ -74,7 +74,7 @@ class Worlds:
         self.whole = start.fork(recorder)
         self.whole.run_for(start.scenario.market.days)
         self.plans = recorder.plans
-        self._kept = {(frozenset[int](), False): _world(self.whole)}
+        self._kept = {(frozenset[int](), frozenset[str]()): _world(self.whole)}
 
     @property
     def creators(self) -> frozenset[int]:
@@ -83,16 +83,22 @@ class Worlds:
         return frozenset(payment.creator for payment in paid if payment.brand == STUDIED and payment.creator >= 0)
 
     @property
+    def adverts(self) -> list[str]:
+        """The channels on which the campaign bought advertisements, in the order of ``CHANNELS``."""
+        bought = {buy.channel for plan in self.plans.values() for buy in plan.adverts}
+        return [channel for channel in CHANNELS if channel in bought]
+
+    @property
     def campaign(self) -> Part:
         """All of the campaign as one part."""
-        return Part("campaign", self.creators, True)
+        return Part("campaign", self.creators, frozenset(self.adverts))
 
     def parts(self, by: By, groups: int | None = None) -> list[Part]:
         """Cut the campaign into parts that together are all of it.
 
         Args:
-            by: ``channel`` (creators, adverts), ``tier``, ``niche``, or ``creator``; advertisements are a part of their
-                own in each, if any were bought.
+            by: ``channel`` (all creators as one), ``tier``, ``niche``, or ``creator``; each channel on which
+                advertisements were bought is a part of its own in all of them.
             groups: With ``creator``: so many groups of about equal numbers instead, in the order of tier and row.
 
         Raises:
@@ -116,15 +122,14 @@ class Worlds:
                 name = {"tier": TIERS[table.tier[i]], "niche": niches[table.niche[i]]}.get(by, f"creator {i}")
                 members.setdefault(name, []).append(i)
         made = [Part(name, frozenset(them)) for name, them in members.items()]
-        bought = any(plan.adverts for plan in self.plans.values())
-        return [*made, Part("adverts", adverts=True)] if bought else made
+        return made + [Part(channel, adverts=frozenset({channel})) for channel in self.adverts]
 
     def without(self, parts: Iterable[Part]) -> World:
         """Return the world that lacks these parts; it is run when it is first asked for."""
         given = list(parts)
         creators = frozenset[int]().union(*(part.creators for part in given)) & self.creators
-        adverts = any(part.adverts for part in given)
-        key = (creators, adverts and any(plan.adverts for plan in self.plans.values()))
+        adverts = frozenset[str]().union(*(part.adverts for part in given)) & frozenset(self.adverts)
+        key = (creators, adverts)
         if key not in self._kept:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             twin.run_for(self.start.scenario.market.days)

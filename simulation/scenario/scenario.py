@@ -19,6 +19,7 @@ from simulation.scenario.creators import Creators, followers_between
 from simulation.scenario.crises import Crises
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
+from simulation.scenario.measurement import CLICKED, Measurement
 from simulation.scenario.parameter import entries, scenario_part
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
@@ -37,6 +38,7 @@ class Scenario:
     regulation: Regulation = field(default_factory=Regulation)
     conversation: Conversation = field(default_factory=Conversation)
     crises: Crises = field(default_factory=Crises)
+    measurement: Measurement = field(default_factory=Measurement)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Scenario:
@@ -89,6 +91,12 @@ class Scenario:
             if len(given) != len(FORMATS):
                 raise InputError(
                     f"platform.{name}: got {len(given)} values, takes {len(FORMATS)}: {', '.join(FORMATS)}"
+                )
+        for name in ("click", "view"):
+            given = getattr(self.measurement, name)
+            if len(given) != len(CLICKED):
+                raise InputError(
+                    f"measurement.{name}: got {len(given)} values, takes {len(CLICKED)}: {', '.join(CLICKED)}"
                 )
         if abs(sum(platform.format_share) - 1) > 1e-6:
             raise InputError(

@@ -28,6 +28,7 @@ BUILT_IN = {
     "overlap_aware": "simulation.strategies.overlap_aware.OverlapAware",
     "nano_swarm": "simulation.strategies.nano_swarm.NanoSwarm",
     "hybrid": "simulation.strategies.hybrid.Hybrid",
+    "full_funnel": "simulation.strategies.full_funnel.FullFunnel",
     "small_then_big": "simulation.strategies.small_then_big.SmallThenBig",
     "community_first": "simulation.strategies.community_first.CommunityFirst",
     "adaptive": "simulation.strategies.adaptive.Adaptive",

@@ -40,24 +40,24 @@ class Replay(Strategy):
 
 
 class Without(Strategy):
-    """Carries out another strategy's plans, less the offers to some creators, or less the advertisements.
+    """Carries out another strategy's plans, less the offers to some creators and the advertisements on some channels.
 
     The money of what is dropped is not spent, and the strategy inside does not get to see it again: else it would buy
     something else for it. A strategy that learns from sales may still plan differently; wrap a :class:`Replay` where
     the rest must stay as it was.
     """
 
-    def __init__(self, strategy: Strategy, creators: Iterable[int] = (), adverts: bool = False) -> None:
+    def __init__(self, strategy: Strategy, creators: Iterable[int] = (), adverts: Iterable[str] = ()) -> None:
         """Wrap a strategy.
 
         Args:
             strategy: Whose plans are carried out in part.
             creators: Rows of the creators who get no offer.
-            adverts: Whether advertisements are dropped.
+            adverts: Channels on which no advertisements are bought.
         """
         self.strategy = strategy
         self.creators = frozenset(creators)
-        self.adverts = adverts
+        self.adverts = frozenset(adverts)
         self.withheld = 0
 
     @property
@@ -74,10 +74,9 @@ class Without(Strategy):
             for offer in dropped
             if offer.fee >= view.quotes[offer.creator]  # who would decline would not be paid
         )
-        if self.adverts:
-            self.withheld += sum(buy.cost for buy in made.adverts)
+        self.withheld += sum(buy.cost for buy in made.adverts if buy.channel in self.adverts)
         return Plan(
             offers=tuple(offer for offer in made.offers if offer.creator not in self.creators),
-            adverts=() if self.adverts else made.adverts,
             community=made.community,
+            adverts=tuple(buy for buy in made.adverts if buy.channel not in self.adverts),
         )

@@ -27,7 +27,7 @@ LEVELS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcomes():
     """Arms differ by their levels; seeds by a world that all arms share, and a little noise of their own."""
     rng = np.random.default_rng(1)
@@ -43,10 +43,16 @@ def outcomes():
 
 @pytest.fixture
 def found(outcomes):
+    """Findings that a test may change."""
     return findings(outcomes, ARMS, "none", MEASURES, 0.95)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def found_by_all(outcomes):
+    return findings(outcomes, ARMS, "none", MEASURES, 0.95)
+
+
+@pytest.fixture(scope="session")
 def tables():
     rng = np.random.default_rng(2)
     series = [

@@ -1,8 +1,13 @@
 """The report is one file that needs nothing else, and its figures can be read by everybody."""
 
+import dataclasses
+import json
 import re
+import shutil
+import subprocess
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from experiments import report
@@ -11,41 +16,85 @@ from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
 
 
-@pytest.fixture
-def drawings(found, tables, tmp_path):
-    return draw(found, tables, tmp_path / "figures")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def drawings(found_by_all, tables, folder):
+    return draw(found_by_all, tables, folder / "figures")
 
 
 @pytest.fixture
-def html(found, drawings, tmp_path):
-    return report.page(
+def context(found, drawings, folder):
+    return report.Context(
         found,
         drawings,
-        tmp_path,
-        config={"market": {"days": 90, "people": 1e7}},
-        defaults={"market": {"days": 182, "people": 1e7}},
+        folder,
+        config={"market": {"days": 90, "people": 1e7}, "brands": {"margin": [0.4]}},
+        defaults={"market": {"days": 182, "people": 1e7}, "brands": {"margin": [0.4]}},
         strategies={"none": {"_target_": "Silence"}, "broadcast": {"_target_": "Spots", "cpm": 3.0, "note": "<b>&"}},
         manifest={"code_version": "abc", "machine": {"cores": 2}},
         question="Is it <worth> it?",
     )
 
 
+@pytest.fixture
+def html(context):
+    return report.page(context)
+
+
+def without_scripts(html):
+    return re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
 def test_the_page_loads_nothing(html):
-    assert not re.findall(r"""(?:src|href)\s*=\s*["'](?!data:)""", html)
-    assert "@import" not in html
-    assert "url(" not in html
-    assert "<script" not in html
+    bare = without_scripts(html)
+    assert not re.findall(r"""(?:src|href)\s*=\s*["'](?!data:)""", bare)
+    assert "@import" not in bare
+    assert "url(" not in bare
+    assert not re.findall(r"<script[^>]*\ssrc", html)
+    assert html.count("<script") == html.count("</script>") == 3
 
 
-def test_the_page_starts_with_the_answer_and_says_how_sure_and_why(html):
+def test_a_page_without_charts_has_no_script_and_the_same_words(context, html):
+    bare = report.page(dataclasses.replace(context, interactive=False))
+    assert "<script" not in bare
+    assert re.sub(r'<div class="chart"[^>]*></div>', "", without_scripts(html)).split() == bare.split()
+
+
+def test_the_page_starts_with_the_answer_how_sure_why_and_what_would_change_it(html):
     text = re.sub(r"<[^>]+>", " ", html.split("<main>")[1])
-    assert text.index("Hyper-targeted") < text.index("How sure") < text.index("Why") < text.index("The arms in numbers")
+    order = [
+        "Hyper-targeted",
+        "How sure",
+        "Why: from money to money",
+        "What would change the answer",
+        "Money, at equal cost",
+        "Person by person",
+        "New metrics beside old",
+        "Map of the market",
+        "What was assumed",
+        "Where it comes from",
+    ]
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+
+
+def test_every_living_chart_has_its_place_and_its_data_are_inside(html, drawings):
+    charts = json.loads(re.search(r'id="charts">(.*?)</script>', html, re.DOTALL)[1])
+    assert len(charts) == sum(len(drawing.charts) for drawing in drawings) >= 5
+    for place, chart in charts.items():
+        assert f'<div class="chart" id="{place}"></div>' in html
+        assert "url" not in json.dumps(chart)
 
 
 def test_names_from_configs_cannot_break_the_page(html):
-    assert "Is it &lt;worth&gt; it?" in html
-    assert "&lt;b&gt;&amp;" in html
-    assert html.count("<b>") == html.count("</b>")
+    bare = without_scripts(html)
+    assert "Is it &lt;worth&gt; it?" in bare
+    assert "&lt;b&gt;&amp;" in bare
+    assert bare.count("<b>") == bare.count("</b>")
 
 
 def test_assumptions_show_what_differs_and_nothing_else(html):
@@ -55,19 +104,53 @@ def test_assumptions_show_what_differs_and_nothing_else(html):
 
 def test_every_figure_has_an_alternative_text_with_numbers(html):
     images = re.findall(r'<img alt="([^"]*)"', html)
-    assert len(images) == 4 - 1  # made-up results have no funnel
+    assert len(images) == 5 - 1  # made-up results have no funnel
     assert all(re.search(r"\d", alt) for alt in images)
 
 
-def test_figures_are_png_and_svg_and_the_same_data_gives_the_same_bytes(found, tables, drawings, tmp_path):
+def test_a_failed_replicate_is_said_before_the_numbers(context):
+    failing = dataclasses.replace(context, manifest={"failed": {"3": {"error": "<Bug>", "trace": "secret"}}})
+    page = report.page(failing)
+    assert page.index("1 replicates failed") < page.index("How sure")
+    assert "&lt;Bug&gt;" in page
+    assert "secret" not in page
+
+
+def test_metrics_are_said_to_favour_an_arm_only_where_the_interval_does(found):
+    from experiments.report.numbers import favourite
+
+    assert favourite(found, "waste", -1) == "hyper_targeted"
+    assert favourite(found, "reach", 1) == "broadcast"
+    assert favourite(found, "cost", 0) is None
+    found.values["broadcast"]["reach"] = found.values["hyper_targeted"]["reach"] + np.array([1, -1, 1, -1.0])
+    del found.__dict__["means"]
+    assert favourite(found, "reach", 1) is None
+
+
+def chromium(*arguments):
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("there is no chromium here")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def test_a_browser_that_is_offline_brings_every_chart_to_life(html, drawings, tmp_path):
+    (tmp_path / "report.html").write_text(html)
+    shown = chromium("--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", f"file://{tmp_path}/report.html")
+    assert f'data-charts="{len(drawings)}"' in shown
+    assert shown.count("marks") >= len(drawings)
+
+
+def test_figures_are_png_and_svg_and_the_same_data_gives_the_same_bytes(found, tables, drawings, folder, tmp_path):
     again = tmp_path / "again"
     draw(found, tables, again)
     for drawing in drawings:
-        svg = tmp_path / "figures" / f"{drawing.name}.svg"
+        svg = folder / "figures" / f"{drawing.name}.svg"
         ElementTree.fromstring(svg.read_text())
-        assert (tmp_path / "figures" / f"{drawing.name}.png").read_bytes().startswith(b"\x89PNG")
+        assert (folder / "figures" / f"{drawing.name}.png").read_bytes().startswith(b"\x89PNG")
         for kind in ("svg", "png"):
-            one = (tmp_path / "figures" / f"{drawing.name}.{kind}").read_bytes()
+            one = (folder / "figures" / f"{drawing.name}.{kind}").read_bytes()
             assert one == (again / f"{drawing.name}.{kind}").read_bytes()
 
 
@@ -79,8 +162,6 @@ def test_arms_differ_in_colour_and_in_line_style_and_the_baseline_is_grey():
 
 
 def test_the_layout_puts_friends_nearer_than_strangers():
-    import numpy as np
-
     rng = np.random.default_rng(1)
     links = np.array([(a, b) for a in range(60) for b in range(a) if a // 20 == b // 20 and rng.uniform() < 0.3])
     place = spring(60, links)

@@ -1,5 +1,6 @@
 """Settings are validated before anything runs, in one line each."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_the_config_file_and_the_schema_say_the_same():
     written["executor"] = yaml.safe_load((folder / "executor/processes.yaml").read_text())
     written["task"] = yaml.safe_load((folder / "task/run.yaml").read_text())
     del written["defaults"]
-    written["experiment"] = {"name": None, "question": ""}
+    written["experiment"] = dataclasses.asdict(Settings().experiment)
     assert flat(written) == {entry.name: entry.default for entry in entries(Settings)}
 
 

@@ -121,6 +121,11 @@ FROZEN = {
     "QUIT": 35,
     "FAILURE": 40,
     "EXPOSURE": 41,
+    "CONSENT": 48,
+    "CLICK": 49,
+    "CODE": 50,
+    "SURVEY": 51,
+    "ARM": 52,
     "SPREAD": 64,
     "WORLD": 65,
 }

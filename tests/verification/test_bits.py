@@ -56,6 +56,20 @@ def test_compiled_interpreted_and_agents_give_the_same_bits_in_any_market(
     assert np.flatnonzero(happened[1] == 0).tolist() == [], "columns of the creators' tally"
 
 
+def test_the_engines_agree_while_a_field_test_withholds_from_some_and_touches_are_kept(tiny: Any) -> None:
+    ran = []
+    for name in engine.ENGINES:
+        market = tiny.market("full_funnel", 3, name, measurement={"touches": 4}, **LIVELY)
+        withheld = np.random.default_rng(1).integers(0, 32, 60, dtype=np.uint8)
+        market.tables = market.tables._replace(holdout=columns.Holdout(withheld, np.zeros(60, np.uint16)))
+        market.run_for(8)
+        ran.append(market)
+    assert tiny.differences(ran[0], ran[1]) == []
+    assert tiny.differences(ran[0], ran[2]) == []
+    assert ran[0].tables.holdout.ghosts.sum() > 50
+    assert ran[0].tables.touches.noted.max() > 4
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_engines_agree_on_generated_graphs_too(tiny: Any, seed: int) -> None:
     scenario = tiny.scenario(

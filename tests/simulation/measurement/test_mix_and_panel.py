@@ -26,8 +26,8 @@ def test_weeks_are_those_of_the_measured_days_and_the_last_may_be_short(
 def test_spend_is_the_ledgers_to_the_cent(campaign: MarketModel, baseline: MarketModel) -> None:
     mix = weekly_mix(campaign, baseline)
     assert round(mix["spend"].sum() * 100) == campaign.ledger.cost
-    assert round(mix["spend_adverts"].sum() * 100) == campaign.ledger.media
-    parts = [f"spend_{name}" for name in ("adverts", *c.TIERS)]
+    assert round(mix["spend_broadcast"].sum() * 100) == campaign.ledger.media
+    parts = [f"spend_{name}" for name in (*c.CHANNELS, *c.TIERS)]
     assert mix.select(parts).sum_horizontal().to_list() == pytest.approx(mix["spend"].to_list())
     table = campaign.by_creator()
     for tier in c.TIERS:
@@ -37,7 +37,7 @@ def test_spend_is_the_ledgers_to_the_cent(campaign: MarketModel, baseline: Marke
 def test_spend_runs_as_long_as_the_campaign(campaign: MarketModel, baseline: MarketModel) -> None:
     """Advertisements are bought on day 0 for eight days: seven in the first week, one in the second."""
     mix = weekly_mix(campaign, baseline)
-    assert mix["spend_adverts"].to_list() == pytest.approx([3000.01 * 7 / 8, 3000.01 / 8], abs=0.01)
+    assert mix["spend_broadcast"].to_list() == pytest.approx([3000.01 * 7 / 8, 3000.01 / 8], abs=0.01)
 
 
 @pytest.mark.filterwarnings("ignore:brands.campaign_days")
@@ -54,7 +54,7 @@ def test_a_campaign_that_outlasts_the_measured_days_is_spent_within_them(lively:
 def test_counts_are_those_of_the_daily_metrics(campaign: MarketModel, baseline: MarketModel) -> None:
     mix, days = weekly_mix(campaign, baseline), campaign.metrics.loc[0:]
     assert mix["purchases"].to_list() == [days["purchases"].iloc[:7].sum(), days["purchases"].iloc[7:].sum()]
-    assert mix["impressions_adverts"].sum() == days["advert_impressions"].sum() > 0
+    assert mix["impressions_broadcast"].sum() == days["advert_impressions"].sum() > 0
     posts = mix.select([f"impressions_{tier}" for tier in c.TIERS]).sum_horizontal().sum()
     assert posts == days["post_impressions"].sum() > 0
     reactions = days[["likes", "comments", "shares", "messages", "saves"]].to_numpy().sum()

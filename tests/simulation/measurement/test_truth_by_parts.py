@@ -51,12 +51,12 @@ def creators(*rows: int) -> Part:
 def test_a_cut_of_the_campaign_is_all_of_it_and_nothing_twice(worlds: Worlds, by: Any) -> None:
     parts = worlds.parts(by)
     assert sorted(i for part in parts for i in part.creators) == [0, 1, 2, 3, 4]
-    assert [part.name for part in parts if part.adverts] == ["adverts"]
+    assert [(part.name, set(part.adverts)) for part in parts if part.adverts] == [("broadcast", {"broadcast"})]
 
 
 def test_creators_can_be_grouped(worlds: Worlds) -> None:
     parts = worlds.parts("creator", groups=2)
-    assert [part.name for part in parts] == ["creators 1 of 2", "creators 2 of 2", "adverts"]
+    assert [part.name for part in parts] == ["creators 1 of 2", "creators 2 of 2", "broadcast"]
     assert [len(part.creators) for part in parts] == [3, 2, 0]
     assert len(worlds.parts("creator", groups=99)) == len(worlds.parts("creator"))
 
@@ -188,9 +188,13 @@ def test_truth_by_parts_begins_on_the_campaigns_first_day(start: MarketModel) ->
         (lambda worlds: leave_one_out(worlds, "creator", groups=0), "groups: got 0"),
         (lambda worlds: leave_one_out(worlds, "tier", groups=2), "groups: got 2 by tier"),
         (lambda worlds: leave_one_out(worlds, [creators(8)]), "got creator 8, takes 0 to 7"),
+        (lambda worlds: leave_one_out(worlds, [Part("air", adverts=frozenset({"tv"}))]), "channel: got 'tv'"),
         (lambda worlds: shapley(worlds, [creators(i) for i in range(7)]), "got 7 parts, takes at most 6"),
         (lambda worlds: shapley(worlds, [creators(0, 1), creators(1)]), "which overlap"),
-        (lambda worlds: interaction(worlds, worlds.campaign, Part("adverts", adverts=True)), "which overlap"),
+        (
+            lambda worlds: interaction(worlds, worlds.campaign, Part("air", adverts=frozenset({"broadcast"}))),
+            "which overlap",
+        ),
     ],
 )
 def test_what_is_no_part_is_refused(worlds: Worlds, ask: Callable[[Worlds], Any], line: str) -> None:

@@ -275,6 +275,7 @@ def test_every_parameter_out_of_range_is_refused_in_one_line(name: str) -> None:
         "share": 1.5,
         "search": -0.1,
         "label": "perhaps",
+        **dict.fromkeys(("creators_share", "broadcast_share", "paid_social_share", "search_share"), 1.5),
     }
     for entry in entries(kind):
         given = wrong.get(entry.name, -1 if entry.unit in ("", "1", "1 per week") else 0)  # or prices
@@ -283,3 +284,21 @@ def test_every_parameter_out_of_range_is_refused_in_one_line(name: str) -> None:
         assert "\n" not in str(caught.value)
     with pytest.raises(InputError, match=r"^strategy\.colour: no such parameter"):
         restore({"_target_": BUILT_IN[name], "colour": 1})
+
+
+def test_the_full_funnel_buys_every_channel_and_spends_the_budget_as_its_shares_say(tiny: Any) -> None:
+    model = market(tiny, "full_funnel", brands={"budget": 400_000.0})
+    plan = named("full_funnel").plan(model.view())
+    spent = {buy.channel: buy.cost for buy in plan.adverts}
+    assert spent == {
+        "broadcast": 8_000_000,
+        "paid_social": 8_000_000,
+        "search": 4_000_000,
+        "retargeting": 40_000_000 - 20_000_000 - cost_of(model.view(), plan.offers),
+    }
+    assert 0 < cost_of(model.view(), plan.offers) <= 16_000_000
+
+
+def test_the_full_funnel_refuses_shares_of_more_than_everything() -> None:
+    with pytest.raises(InputError, match=r"got a sum of 1\.4, takes at most 1"):
+        restore({"_target_": BUILT_IN["full_funnel"], "broadcast_share": 0.7})

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulation.columns import CHANNELS
 from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
 from simulation.strategies.broadcast import Broadcast
 from simulation.strategies.hyper_targeted import HyperTargeted
@@ -52,14 +53,14 @@ def test_with_nothing_left_out_nothing_changes(tiny: Any) -> None:
 
 
 def test_with_everything_left_out_it_is_no_marketing(tiny: Any) -> None:
-    market = run(tiny, Without(Weekly(), creators=range(8), adverts=True))
+    market = run(tiny, Without(Weekly(), creators=range(8), adverts=CHANNELS))
     assert market.ledger.cost == 0
     assert tiny.differences(market, run(tiny, Replay({}))) == []
 
 
 def test_money_of_what_is_left_out_is_not_spent_on_the_rest(tiny: Any) -> None:
     inside = Weekly()
-    whole, lacking = run(tiny, Weekly()), run(tiny, Without(inside, creators=[0], adverts=False))
+    whole, lacking = run(tiny, Weekly()), run(tiny, Without(inside, creators=[0]))
     rest = [payment for payment in whole.log.payments if payment.creator != 0]
     assert lacking.log.payments == rest
     assert lacking.ledger.cost == whole.ledger.cost - sum(p.cost for p in whole.log.payments if p.creator == 0)
@@ -67,7 +68,7 @@ def test_money_of_what_is_left_out_is_not_spent_on_the_rest(tiny: Any) -> None:
 
 
 def test_without_advertisements_the_offers_stay_as_they_were(tiny: Any) -> None:
-    whole, lacking = run(tiny, Weekly()), run(tiny, Without(Weekly(), adverts=True))
+    whole, lacking = run(tiny, Weekly()), run(tiny, Without(Weekly(), adverts=CHANNELS))
     assert lacking.ledger.media == 0
     assert lacking.log.payments == [payment for payment in whole.log.payments if payment.creator >= 0]
 

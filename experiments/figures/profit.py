@@ -1,0 +1,100 @@
+"""What each arm earned against the baseline: every seed, the mean, its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from experiments.figures import chart
+from experiments.figures.style import Drawing, Look, new_figure, readable_number
+from experiments.reasons import added
+from experiments.statistics import Interval, interval
+from experiments.summary import Findings
+from experiments.wording import with_unit
+
+
+def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
+    """Draw one row per arm, the best on top."""
+    ranked = [arm for arm in found.ranked() if np.isfinite(added(found, arm, "profit")).any()]
+    if not ranked:
+        return None
+    seeds = {arm: added(found, arm, "profit") for arm in ranked}
+    means = {arm: interval(seeds[arm], found.confidence) for arm in ranked}
+    figure = new_figure(0.9 + 0.55 * len(ranked))
+    axes = figure.subplots()
+    for row, arm in enumerate(ranked):
+        look, each = arms[arm], means[arm]
+        known = seeds[arm][np.isfinite(seeds[arm])]
+        axes.plot(known, np.full(known.size, row + 0.2), "|", color=look.colour, alpha=0.6, markersize=7)
+        if math.isfinite(each.half):
+            axes.plot([each.low, each.high], [row, row], color=look.colour, linewidth=3, solid_capstyle="butt")
+        axes.plot([each.mean], [row], look.mark, color=look.colour, markersize=7, markeredgecolor="white")
+    axes.axvline(0, color="#555555", linewidth=0.9)
+    axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
+    axes.set_ylim(len(ranked) - 0.4, -0.6)
+    axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
+    axes.set_xlabel("profit against the world without the campaign, USD")
+    axes.grid(axis="y", visible=False)
+    words = "; ".join(
+        f"{arms[arm].label} {with_unit(means[arm].mean, 'USD', means[arm].half, sign=True)}" for arm in ranked
+    )
+    return Drawing(
+        "profit",
+        "Profit, seed by seed",
+        f"Dot chart of profit added against the world without the campaign, with intervals. {words}.",
+        f"Thick: the mean over {len(found.seeds)} seeds with its {100 * found.confidence:g} % interval. Thin strokes: "
+        "the seeds, each against the same world without the campaign.",
+        figure,
+        (_chart(found, arms, ranked, means),),
+    )
+
+
+def _chart(
+    found: Findings, arms: Mapping[str, Look], ranked: list[str], means: Mapping[str, Interval]
+) -> dict[str, Any]:
+    import altair as alt
+
+    seeds = [
+        (arms[arm].label, seed, float(value))
+        for arm in ranked
+        for seed, value in zip(found.seeds, added(found, arm, "profit"), strict=True)
+        if math.isfinite(value)
+    ]
+    each = [(arms[arm].label, means[arm].mean, means[arm].low, means[arm].high) for arm in ranked]
+    order = [arms[arm].label for arm in ranked]
+    y = alt.Y("arm:N", sort=order, title=None)
+    tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
+    title = "profit against the world without the campaign, USD"
+    axis = alt.Axis(format="~s", tickCount=5)
+    dots = (
+        alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))
+        .mark_tick(thickness=1.5, size=16, opacity=0.55, yOffset=14)
+        .encode(
+            alt.X("value:Q", title=title, axis=axis),
+            y,
+            tint,
+            tooltip=[
+                alt.Tooltip("arm:N", title="arm"),
+                alt.Tooltip("seed:N", title="seed"),
+                alt.Tooltip("value:Q", title="profit added, USD", format=",.0f"),
+            ],
+        )
+    )
+    tips = [
+        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("mean:Q", title="mean, USD", format=",.0f"),
+        alt.Tooltip("low:Q", title="interval from", format=",.0f"),
+        alt.Tooltip("high:Q", title="to", format=",.0f"),
+    ]
+    base = alt.Chart(chart.data(chart.rows(("arm", "mean", "low", "high"), each)))
+    bars = base.mark_rule(strokeWidth=4).encode(
+        alt.X("low:Q", title=title, axis=axis), y, tint, x2="high:Q", tooltip=tips
+    )
+    points = base.mark_point(filled=True, size=90, stroke="white", opacity=1).encode(
+        x="mean:Q", y=y, color=tint, tooltip=tips
+    )
+    zero = alt.Chart(chart.data([{"at": 0}])).mark_rule(color="#555555").encode(x="at:Q")
+    return chart.finished(zero + dots + bars + points, 40 + 52 * len(ranked))

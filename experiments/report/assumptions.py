@@ -1,0 +1,74 @@
+"""What differs between the arms, what was changed from the defaults, what words mean, where results come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from experiments.provenance import differences, flat
+from experiments.reasons import CHAIN
+from experiments.report.context import Context
+from experiments.report.html import definitions as definition_list
+from experiments.report.html import table, value_text
+from experiments.report.numbers import NEW, OLD
+from experiments.table import rows
+from experiments.wording import plain
+
+
+def assumptions(context: Context) -> str:
+    """Show in what the arms differ, and what is not at its default."""
+    return _strategies(context.strategies) + _changed(context.config, context.defaults)
+
+
+def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> str:
+    """Show the arms' configs side by side, only the rows in which they differ."""
+    shown = {
+        arm: {_name(name): _shown(name, value) for name, value in flat(config).items()}
+        for arm, config in strategies.items()
+    }
+    names = dict.fromkeys(name for each in shown.values() for name in each)
+    different = [name for name in names if len({each.get(name) for each in shown.values()}) > 1]
+    if not different:
+        return "<p>The arms do not differ in their configs.</p>"
+    lines = [
+        [f"<code>{escape(name)}</code>", *(f"<code>{escape(each.get(name, ''))}</code>" for each in shown.values())]
+        for name in different
+    ]
+    caption = "The arms differ in this, and in nothing else"
+    return table(caption, ["", *(escape(plain(arm)) for arm in strategies)], lines)
+
+
+def _name(name: str) -> str:
+    return "class" if name.rpartition(".")[2] == "_target_" else name
+
+
+def _shown(name: str, value: Any) -> str:
+    text = value_text(value)
+    return text.rpartition(".")[2] if _name(name) == "class" else text
+
+
+def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+    changed = differences(defaults, config)
+    if not changed:
+        return "<p>All parameters of the market have their default values.</p>"
+    lines = [
+        [f"<code>{escape(name)}</code>", *(f"<code>{escape(value_text(value))}</code>" for value in (now, default))]
+        for name, (default, now) in changed.items()
+    ]
+    return table("Parameters that are not at their defaults", ["", "here", "default"], lines)
+
+
+def definitions(context: Context) -> str:
+    """Define each metric that the page names."""
+    found = context.found
+    named = (*rows(found), *(metric for metric, _ in CHAIN), *OLD, *NEW)
+    shown = dict.fromkeys(metric for metric in named if metric in found.measures)
+    return definition_list({plain(metric): found.measures[metric].definition for metric in shown})
+
+
+def manifest(context: Context) -> str:
+    """Say where the results come from."""
+    return definition_list(
+        {name: value for name, value in flat(context.manifest).items() if not name.endswith(".trace")}
+    )

@@ -1,0 +1,209 @@
+"""What a dashboard would have said beside the truth, and what other tasks left in the folder.
+
+``nichecast task=dashboard output.dir=RUN/dashboard`` and ``task=sensitivity output.dir=RUN/sensitivity`` leave tables
+that the report of RUN takes in when it is written again.
+"""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.reasons import added, fieller
+from experiments.report.context import Context
+from experiments.report.html import figure, paragraphs, table
+from experiments.statistics import Interval, interval
+from experiments.wording import plain, quantity, span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+Array = NDArray[np.float64]
+INDICES = ("ST", "mu_star", "delta", "S1")
+"""Columns of a table of sensitivity, the most telling first."""
+
+
+def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
+    """Return what other tasks left in a run's folder."""
+    import polars as pl
+
+    found = {}
+    for name, places in (
+        ("sensitivity", ("sensitivity.csv", "sensitivity/sensitivity.csv")),
+        ("dashboard", ("dashboard/methods.parquet",)),
+    ):
+        path = next((folder / place for place in places if (folder / place).is_file()), None)
+        if path is not None:
+            found[name] = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
+    return found
+
+
+def dashboard(context: Context) -> str:
+    """Compare what simple dashboards would have credited each campaign with, in margin, with what it truly added."""
+    found = context.found
+    arms = [arm for arm in found.ranked() if np.isfinite(added(found, arm, "margin")).any()]
+    margin = _margin(context)
+    if not arms or margin is None:
+        return ""
+    says = {arm: readings(context, arm, margin) for arm in arms}
+    names = list(dict.fromkeys(name for each in says.values() for name in each))
+    if not names:
+        return ""
+    lines = [
+        [escape(name), *(_money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
+        for name in names
+    ]
+    truth = {arm: interval(added(found, arm, "margin"), found.confidence) for arm in arms}
+    lines.append(["<b>truth</b>, person by person", *(_money(truth[arm], sign=True) for arm in arms)])
+    said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
+    caption = "Margin credited to each campaign, USD"
+    words = [
+        "What figures that a brand can see would credit, beside what the campaign truly added. 'Met it and bought' "
+        "credits every purchase by people who met the campaign; 'met it against did not' credits what they bought more "
+        "often than the others; 'before and after' credits the rise of sales over the weeks before.",
+        *said,
+    ]
+    body = paragraphs(words) + table(caption, ["", *(escape(plain(arm)) for arm in arms)], lines)
+    return body + _sensed(context.tables.get("dashboard"))
+
+
+def _margin(context: Context) -> float | None:
+    """Return USD of margin that a purchase brings the studied brand."""
+    brands = context.config.get("brands", {})
+    price, margin = brands.get("price") or [], brands.get("margin") or []
+    return float(price[0]) * float(margin[0]) if price and margin else None
+
+
+def readings(context: Context, arm: str, margin: float) -> dict[str, Array]:
+    """Return what each simple reading credits an arm with, USD of margin in each seed."""
+    found, values = context.found, context.found.values[arm]
+    needed = ("reach", "reached_buyers", "buyers")
+    read: dict[str, Array] = {}
+    if all(name in values for name in needed) and np.nanmax(values["reach"], initial=0.0) > 0:
+        reach, met, buyers = (values[name] for name in needed)
+        people = float(context.config.get("market", {}).get("people", math.nan))
+        read["met it and bought"] = met * margin
+        with np.errstate(divide="ignore", invalid="ignore"):
+            others = (buyers - met) / (people - reach)
+            read["met it against did not"] = (met / reach - others) * reach * margin
+    rise = context.tables.get("rise")
+    if rise is not None:
+        rows = {seed: value for one, seed, value in rise.iter_rows() if one == arm}
+        read["before and after"] = np.array([rows.get(seed, np.nan) for seed in found.seeds]) * margin
+    if "earned_media_value" in values:
+        read["earned media value"] = values["earned_media_value"]
+    return {name: each for name, each in read.items() if np.isfinite(each).any()}
+
+
+def rise_of(series: pl.DataFrame, days: int) -> pl.DataFrame:
+    """Return, by arm and seed, purchases of the first ``days`` beyond the daily average of the weeks before them."""
+    import polars as pl
+
+    rows = series.filter((pl.col("metric") == "purchases") & (pl.col("day") < days))
+    usual = pl.col("value").filter(pl.col("day") < 0).mean().fill_null(math.nan)
+    rise = pl.col("value").filter(pl.col("day") >= 0).sum() - days * usual
+    return rows.group_by("arm", "seed", maintain_order=True).agg(rise=rise).select("arm", "seed", "rise")
+
+
+def _money(each: Interval, *, sign: bool = False) -> str:
+    if not each.number:
+        return "n/a"
+    between = f'<span class="range">{escape(span(each, "USD", sign=sign))}</span>' if each.half > 0 else ""
+    return f"{escape(quantity(each.mean, 'USD', each.half, sign=sign))}{between}"
+
+
+def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:
+    """Say by how much the most flattering reading overstates the truth."""
+    found = context.found
+    truth = added(found, arm, "margin")
+    if not says:
+        return ""
+    name = max(says, key=lambda each: float(np.nanmean(says[each])))
+    ratio, low, high = fieller(says[name], truth, found.confidence)
+    sure = interval(truth, found.confidence)
+    if not (sure.low > 0):
+        return f"What {plain(arm)} truly added cannot be told from nothing, whatever '{name}' credits it with."
+    bounds = f" ({low:.2g} to {high:.2g})" if math.isfinite(low) else ""
+    return f"For {plain(arm)}, '{name}' says {ratio:.2g} times the truth{bounds}."
+
+
+def _sensed(methods: pl.DataFrame | None) -> str:
+    """Show the score of attribution methods on sensed paths, if ``task=dashboard`` left one here."""
+    if methods is None:
+        return ""
+    lines = [
+        [
+            escape(f"{row['method']} ({row['sensor']})"),
+            quantity(row["credited"], "USD"),
+            quantity(row["true"], "USD"),
+            quantity(row["misallocated"], "%") if row["misallocated"] is not None else "n/a",
+        ]
+        for row in methods.iter_rows(named=True)
+    ]
+    return table(
+        "Attribution methods on the paths that sensors caught",
+        ["", "credited, USD", "true, USD", "of the next budget misplaced"],
+        lines,
+    )
+
+
+def sensitivity(context: Context) -> str:
+    """Rank the assumptions by how far the answer moves with them."""
+    rows = context.tables.get("sensitivity")
+    if rows is None:
+        return ""
+    return paragraphs([strongest(rows)]) + figure(context, "tornado", titled=False)
+
+
+def strongest(rows: pl.DataFrame) -> str:
+    """Name the assumption that the answer depends on most."""
+    ranked = ranking(rows)
+    if not ranked:
+        return ""
+    quantity_of, index, parameters = ranked
+    name, value, low, high = parameters[0]
+    sure = "" if low is None else f" ({low:.2g} to {high:.2g})"
+    line = f"Another assumption: {quantity_of} depends most on {name} ({MEANING[index]} {value:.2g}{sure})"
+    if len(parameters) > 1:
+        line += f", then on {parameters[1][0]}"
+    return f"{line}."
+
+
+MEANING = {
+    "ST": "share of the variance that goes with it",
+    "mu_star": "mean absolute change over its range",
+    "delta": "delta index",
+    "S1": "first-order share of the variance",
+}
+Ranked = tuple[str, str, list[tuple[str, float, float | None, float | None]]]
+
+
+def ranking(rows: pl.DataFrame) -> Ranked | None:
+    """Return the last quantity of a table of sensitivity (a difference, if there is one), its index, and parameters."""
+    import polars as pl
+
+    index = next((name for name in INDICES if name in rows.columns), None)
+    if index is None or "parameter" not in rows.columns or rows.is_empty():
+        return None
+    last = str(rows["quantity"].to_list()[-1]) if "quantity" in rows.columns else "the answer"
+    if "quantity" in rows.columns:
+        rows = rows.filter(pl.col("quantity") == last)
+    rows = rows.sort(index, descending=True, nulls_last=True)
+    bounds = f"{index}_low" in rows.columns and f"{index}_high" in rows.columns
+    found = [
+        (
+            str(row["parameter"]),
+            float(row[index]),
+            float(row[f"{index}_low"]) if bounds else None,
+            float(row[f"{index}_high"]) if bounds else None,
+        )
+        for row in rows.iter_rows(named=True)
+        if row[index] is not None
+    ]
+    return (last, index, found) if found else None

@@ -1,0 +1,193 @@
+"""The tables: money at equal cost, new metrics beside old, and all arms with their paired differences."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import numpy as np
+
+from experiments.reasons import added
+from experiments.report.context import Context
+from experiments.report.html import figure, labelled, listed, paragraphs, table
+from experiments.statistics import Interval, interval
+from experiments.summary import Findings
+from experiments.table import contrast_rows, rows
+from experiments.wording import better, capital, change, cost_line, plain, quantity, span, verdict
+
+SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
+OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")
+NEW = (
+    "comments",
+    "shares",
+    "messages",
+    "saves",
+    "sentiment",
+    "recommendations",
+    "complaints",
+    "call_outs",
+    "brand_trust",
+    "creator_trust",
+    "waste",
+    "conversion",
+    "loyalty",
+)
+HIGH_IS_GOOD = 1
+"""How the old metrics are read: the more the better, whatever the registry says of them."""
+
+
+def money(context: Context) -> str:
+    """Say what was paid, what came back, and at what price."""
+    found = context.found
+    arms = found.ranked()
+    if not arms or "cost" not in found.measures:
+        return ""
+    lines: list[list[str]] = []
+    for metric in SPENT:
+        if metric in found.measures:
+            lines.append(
+                [escape(NAMES.get(metric, plain(metric))), *(_usd(found, _own(found, a, metric)) for a in arms)]
+            )
+    for metric, name in (("revenue", "revenue added"), ("margin", "margin added"), ("profit", "profit added")):
+        each = [interval(added(found, arm, metric), found.confidence) for arm in arms]
+        if any(one.number for one in each):
+            lines.append([escape(name), *(_usd(found, one, sign=True) for one in each)])
+    returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
+    if any(one.number for one in returns):
+        lines.append(["margin added per dollar spent", *(_plain(one, 2) for one in returns)])
+    lines.append(
+        ["spend per 1,000 impressions", *(_plain(_ratio(found, arm, "cost", "impressions", 1000), 2) for arm in arms)]
+    )
+    lines.append(["spend per person reached", *(_plain(_ratio(found, arm, "cost", "reach"), 3) for arm in arms)])
+    caption = f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
+    head = ["", *(escape(plain(arm)) for arm in arms)]
+    return paragraphs([f"{cost_line(found)}."]) + table(caption, head, lines) + figure(context, "profit")
+
+
+NAMES = {"hours_cost": "managers' hours", "cost": "total cost", "media": "media", "fees": "fees to creators"}
+
+
+def _own(found: Findings, arm: str, metric: str) -> Interval:
+    return found.means[arm].get(metric, Interval(math.nan, math.nan, math.nan, 0))
+
+
+def _ratio(found: Findings, arm: str, above: str, below: str, scale: float = 1.0) -> Interval:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return interval(scale * added(found, arm, above) / added(found, arm, below), found.confidence)
+
+
+def _usd(found: Findings, each: Interval, *, sign: bool = False) -> str:
+    if not each.number:
+        return "n/a"
+    between = f'<span class="range">{escape(span(each, "USD", sign=sign))}</span>' if each.half > 0 else ""
+    return f"{escape(quantity(each.mean, 'USD', each.half, sign=sign))}{between}"
+
+
+def _plain(each: Interval, digits: int) -> str:
+    if not each.number or not math.isfinite(each.mean):
+        return "n/a"
+    mean, low, high = (f"{v:,.{digits}f}".replace("-", "\N{MINUS SIGN}") for v in (each.mean, each.low, each.high))
+    return mean + (f'<span class="range">{low} to {high}</span>' if each.half > 0 else "")
+
+
+def metrics(context: Context) -> str:
+    """Put old metrics beside new ones and beside the truth, and say which of them point to the arm that earns most."""
+    found = context.found
+    arms = found.ranked()
+    if len(arms) < 2:
+        return ""
+    lines, favours = [], {}
+    for kind, names in (("old", OLD), ("new", NEW)):
+        for metric in names:
+            if metric not in found.measures or not any(found.means[arm].get(metric) for arm in arms):
+                continue
+            favoured = favourite(found, metric, HIGH_IS_GOOD if kind == "old" else found.measures[metric].better)
+            favours[metric] = (kind, favoured)
+            cells = []
+            for arm in arms:
+                each = _own(found, arm, metric)
+                mark = ' class="better"' if arm == favoured else ""
+                cells.append(f"<td{mark}>{escape(quantity(each.mean, found.measures[metric].shown, each.half))}</td>")
+            lines.append([f'<span class="kind">{kind}</span> {labelled(found, metric)}', *cells])
+    if not lines:
+        return ""
+    cells = [escape(quantity(found.mean(arm, "profit"), "USD", _own(found, arm, "profit").half)) for arm in arms]
+    lines.append(['<b>profit</b> <span class="unit">USD</span>', *cells])
+    caption = "Coloured: the arm that the metric favours, where the paired interval tells it from each other arm"
+    head = ["", *(escape(plain(arm)) for arm in arms)]
+    return paragraphs(_agreement(found, arms[0], favours)) + table(caption, head, lines)
+
+
+def favourite(found: Findings, metric: str, direction: int) -> str | None:
+    """Return the arm that a metric favours over each other one by a paired interval; None if there is none."""
+    arms = [arm for arm in found.ranked() if math.isfinite(found.mean(arm, metric))]
+    if len(arms) < 2 or direction == 0:
+        return None
+    best = max(arms, key=lambda arm: direction * found.mean(arm, metric))
+    for other in arms:
+        if other != best:
+            each = found.difference(best, other, metric).interval
+            if not (each.low > 0 or each.high < 0):
+                return None
+    return best
+
+
+def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | None]]) -> list[str]:
+    said = []
+    for kind in ("old", "new"):
+        of_kind = {m: arm for m, (k, arm) in favours.items() if k == kind}
+        agree = [m for m, arm in of_kind.items() if arm == best]
+        against = [m for m, arm in of_kind.items() if arm not in (best, None)]
+        if not of_kind:
+            continue
+        line = f"Of {len(of_kind)} {kind} metrics, {len(agree)} favour {plain(best)}, which earns most"
+        line += f" ({listed(plain(m) for m in agree)})" if agree else ""
+        line += f"; {len(against)} favour another arm ({listed(plain(m) for m in against)})" if against else ""
+        rest = len(of_kind) - len(agree) - len(against)
+        line += f"; {rest} cannot tell" if rest else ""
+        said.append(f"{line}.")
+    second = found.ranked()[1]
+    each = found.difference(best, second, "profit").interval
+    if not (each.low > 0 or each.high < 0):
+        said.append(f"By profit itself {plain(best)} and {plain(second)} cannot be told apart, so read this with care.")
+    return said
+
+
+def arms(context: Context) -> str:
+    """Return all arms with their intervals, then the pairs that answer the question."""
+    found = context.found
+    lines = []
+    for metric in rows(found):
+        unit = found.measures[metric].shown
+        cells = []
+        for arm in found.arms:
+            each = found.means[arm].get(metric)
+            if each is None or each.number == 0:
+                cells.append("n/a")
+                continue
+            between = f'<span class="range">{escape(span(each, unit))}</span>' if math.isfinite(each.half) else ""
+            cells.append(f"{escape(quantity(each.mean, unit, each.half))}{between}")
+        lines.append([labelled(found, metric), *cells])
+    caption = f"Means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
+    whole = table(caption, ["", *(escape(plain(arm)) for arm in found.arms)], lines)
+    return whole + "".join(_contrast(found, a, b) for a, b in found.telling_pairs())
+
+
+def _contrast(found: Findings, a: str, b: str) -> str:
+    lines = []
+    for metric in contrast_rows(found):
+        each = found.difference(a, b, metric)
+        if each.interval.number == 0:
+            continue
+        measure = found.measures[metric]
+        kind = {1: "better", -1: "worse", 0: ""}[better(measure, each)]
+        lines.append(
+            [
+                labelled(found, metric),
+                f'<td class="{kind}">{escape(change(each.interval.mean, measure.shown, each.interval.half))}</td>',
+                escape(span(each.interval, measure.shown, sign=True)),
+                f'<td class="text">{escape(verdict(measure, each))}</td>',
+            ]
+        )
+    head = ["", "difference", f"{100 * found.confidence:g} % interval", "how sure"]
+    return table(f"{capital(plain(a))} against {plain(b)}, paired by seed", head, lines)

@@ -1,0 +1,34 @@
+"""Narrowing: a share of the impressions for people of the brand's niche, the rest for everybody."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.strategies.media import CPM, PaidSocialCpm
+
+
+@scenario_part
+class Narrowing(Strategy):
+    """Splits the budget between advertisements for a segment and advertisements for everybody, both in one campaign.
+
+    How many of the segment's impressions meet people who are in it is ``platform.segment_accuracy``.
+    """
+
+    narrow: Annotated[float, parameter("1", "Share of the budget for the segment.", OURS, ge=0, le=1)] = 0.5
+    cpm: PaidSocialCpm = 8.5
+    broad_cpm: Annotated[
+        float, parameter(CPM, "Price of impressions on everybody, without data.", "facts.md prices: display 2.8", gt=0)
+    ] = 2.8
+
+    def plan(self, view: View) -> Plan:
+        """Buy both in the first week; what finds too few people is refunded and stays unspent."""
+        if view.week > 0 or view.unspent == 0:
+            return Plan()
+        narrow = int(view.unspent * self.narrow)
+        buys = (
+            AdvertBuy.worth(narrow, self.cpm, "paid_social"),
+            AdvertBuy.worth(view.unspent - narrow, self.broad_cpm),
+        )
+        return Plan(adverts=tuple(buy for buy in buys if buy.cost > 0))

@@ -1,0 +1,28 @@
+"""The notebooks run from top to bottom as they stand."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
+SHOWN = {"strategist": "found", "researcher": "table", "educator": "found"}
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+@pytest.mark.filterwarnings("default")
+def test_a_notebook_runs_and_finds_something(name, tmp_path, monkeypatch):
+    pytest.importorskip("marimo", reason="marimo is not installed")
+    monkeypatch.chdir(tmp_path)  # results go to outputs/ in the folder one stands in
+    spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / f"{name}.py")
+    notebook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(notebook)
+    outputs, found = notebook.app.run()
+    assert len(outputs) > 5
+    made = found[SHOWN[name]]
+    assert len(made if name == "researcher" else made.differences) > 5
+    if name == "researcher":
+        assert made.attrs["failed"] == []
+        assert found["true"] != found["naive"]
+    else:
+        assert made.failed == {}
