@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import queue
 import socket
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,9 @@ def connect(ray: ModuleType, cluster: Cluster, threads: int) -> None:
     if cluster.address is None:
         ray.init(address="local", num_cpus=(cluster.workers or cores()) * threads, **options)
         return
-    _refuse(cluster.address, within(PATIENCE, lambda: _unlike_ray(ray, str(cluster.address))))
+    with _silent():
+        why = within(PATIENCE, lambda: _unlike_ray(ray, str(cluster.address)))
+    _refuse(cluster.address, why)
     del options["include_dashboard"]
     try:
         ray.init(address=cluster.address, **options)
@@ -108,6 +111,20 @@ def _silence(address: str) -> str | None:
     except OSError as error:
         return error.strerror or one_line(error)
     return None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what Ray's core writes to standard error, past Python, from the user: what is wrong is said in a line."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _unlike_ray(ray: ModuleType, address: str) -> str | None:
@@ -196,7 +213,6 @@ def _imported() -> ModuleType:
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")
     try:
         import ray
     except ImportError:
