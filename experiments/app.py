@@ -25,6 +25,7 @@ TASKS = {
     "sweep": "experiments.sweeps.task:run",
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
+    "why": "experiments.why:run",
     "dashboard": "experiments.score:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""

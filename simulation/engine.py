@@ -45,18 +45,39 @@ class Engine:
         self.name = name
         self.threads = 1 if name != "compiled" else threads or len(os.sched_getaffinity(0))
         self._pool: ThreadPoolExecutor | None = None
+        self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
+
+    def for_consumers(
+        self, loop: Callable[..., None], rows: int, now: Now, tables: Tables, rules: Rules, tally: Tally
+    ) -> None:
+        """Do as :meth:`for_rows`, but run a consumer who is watched in plain Python: the bits are the same.
+
+        ``watch`` holds the row, and what turns a loop into one that writes down what it does.
+        """
+        if self.watch is None:
+            self.for_rows(loop, rows, now, tables, rules, tally)
+            return
+        row, watching = self.watch
+        self._run(loop, 0, row, now, tables, rules, tally)
+        watching(loop)(row, row + 1, now, tables, rules, tally)
+        self._run(loop, row + 1, rows, now, tables, rules, tally)
 
     def for_rows(
         self, loop: Callable[..., None], rows: int, now: Now, tables: Tables, rules: Rules, tally: Tally
     ) -> None:
         """Run ``loop(first, last, now, tables, rules, tally)`` over all rows, adding to ``tally``."""
+        self._run(loop, 0, rows, now, tables, rules, tally)
+
+    def _run(
+        self, loop: Callable[..., None], first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally
+    ) -> None:
         if self.name != "compiled":
-            interpreted(loop)(0, rows, now, tables, rules, tally)
-        elif self.threads == 1 or rows < SMALL:
-            loop(0, rows, now, tables, rules, tally)
+            interpreted(loop)(first, last, now, tables, rules, tally)
+        elif self.threads == 1 or last - first < SMALL:
+            loop(first, last, now, tables, rules, tally)
         else:
             parts = self.threads * 4  # more parts than threads: parts take unequal time
-            bounds = [rows * k // parts for k in range(parts + 1)]
+            bounds = [first + (last - first) * k // parts for k in range(parts + 1)]
             tallies = [new_tally(tally.brand.shape[0], tally.creator.shape[0]) for _ in range(parts)]
             self._on_threads(lambda k: loop(bounds[k], bounds[k + 1], now, tables, rules, tallies[k]), parts)
             for part in tallies:

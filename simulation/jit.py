@@ -114,6 +114,27 @@ def interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
     return np.errstate(over="ignore", divide="ignore", invalid="ignore")(copy)
 
 
+def watched(function: Callable[..., Any], wrap: Callable[[str, Callable[..., Any]], Callable[..., Any]]) -> Any:
+    """Return the plain Python version of a compiled function in which all that it calls is wrapped.
+
+    Args:
+        function: A compiled function.
+        wrap: Gets the name and the plain version of each compiled function that is called, and returns what is to be
+            called instead. It must not change what is returned, or the bits are no longer those of the others.
+    """
+    plain = function.py_func if isinstance(function, Dispatcher) else None
+    if plain is None:
+        return function
+    names = dict(plain.__globals__)
+    for name in plain.__code__.co_names:
+        if isinstance(names.get(name), Dispatcher):
+            names[name] = wrap(name, watched(names[name], wrap))
+    names["prange"] = range
+    copy = types.FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
+    copy.__kwdefaults__ = plain.__kwdefaults__
+    return np.errstate(over="ignore", divide="ignore", invalid="ignore")(copy)
+
+
 def set_threads(threads: int | None) -> int:
     """Set how many threads a kernel uses (``None``: all that there are) and return the number set."""
     most = int(numba.config.NUMBA_NUM_THREADS)

@@ -22,6 +22,7 @@ from simulation.flights import Flights
 from simulation.loops import enter_rows
 from simulation.measurement.log import Log
 from simulation.money import Ledger, cents
+from simulation.origin import Origin
 from simulation.rules import Rules, rules_of
 from simulation.scenario import Scenario
 from simulation.schedule import Phase, Schedule, standard_day
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from simulation.diary import Diary
 
 
 class MarketModel(mesa.Model):
@@ -82,6 +85,7 @@ class MarketModel(mesa.Model):
         self.key = np.uint64(seed)
         self.engine = Engine(engine, threads)
         self.rules: Rules = rules_of(scenario)
+        built = world is None
         world = build_world(scenario, seed) if world is None else world
         self.tables: Tables = world.tables
         self.people_per_consumer = world.people_per_consumer
@@ -96,6 +100,8 @@ class MarketModel(mesa.Model):
         self.flights = Flights()
         self.shifts = Shifts()
         self._consumers: dict[int, Consumer] = {}
+        # What a replay starts from: who decided what, from which day on, as it was before anything was decided.
+        self.origin = Origin(built, [(0, scenario, copy.deepcopy(self.strategies))])
         budgets = [scenario.brands.budget] + [scenario.brands.rival_budget] * (brands - 1)
         self.brands = [Brand(self, b, cents(budget)) for b, budget in enumerate(budgets)]
         self.creator_agents = [Creator(self, i) for i in range(creators)]
@@ -138,8 +144,9 @@ class MarketModel(mesa.Model):
             if kind in self.agents_by_type:
                 self.agents_by_type[kind].do(phase.name)
         else:
-            rows = len(self.consumers.niche) if phase.by == "consumers" else len(self.creators.tier)
-            self.engine.for_rows(phase.act, rows, *self.day_context)
+            consumers = phase.by == "consumers"
+            rows = len(self.consumers.niche) if consumers else len(self.creators.tier)
+            (self.engine.for_consumers if consumers else self.engine.for_rows)(phase.act, rows, *self.day_context)
 
     @property
     def day_context(self) -> tuple[Now, Tables, Rules, Tally]:
@@ -266,6 +273,20 @@ class MarketModel(mesa.Model):
 
         return by_creator(self)
 
+    def why(self, who: Consumer | Creator) -> Diary:
+        """Tell what somebody lived through and decided since the campaign began; print it.
+
+        A consumer's days are lived again, once more with the studied brand's campaign and once without: this takes as
+        long as the run did, twice. A creator's are read from the log.
+
+        Raises:
+            InputError: ``who`` is neither, or the run cannot be repeated: the model was loaded from a file, or columns
+                were changed from outside.
+        """
+        from simulation.diary import diary
+
+        return diary(self, who)
+
     # Twins ----------------------------------------------------------------------------------------------------------
 
     def fork(
@@ -300,6 +321,7 @@ class MarketModel(mesa.Model):
         )
         twin.schedule = Schedule([copy.copy(phase) for phase in self.schedule])
         twin.set_clock(self.day)
+        twin.origin = self.origin.going_on(self.day, twin.scenario, twin.strategies)
         for mine, its in zip(self.brands, twin.brands, strict=True):
             its.ledger = copy.copy(mine.ledger)
         twin.log = self.log.copy()

@@ -1,0 +1,27 @@
+"""Why somebody is where they are: the diary of a consumer, with and without the campaign; a creator's story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.agents import Consumer, Creator
+from simulation.diary.consumer import diary_of_consumer
+from simulation.diary.creator import diary_of_creator
+from simulation.diary.story import Diary, Entry
+from simulation.errors import InputError
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+__all__ = ["Diary", "Entry", "diary"]
+
+
+def diary(model: MarketModel, who: Consumer | Creator) -> Diary:
+    """Return the diary; see :meth:`MarketModel.why`."""
+    if isinstance(who, Consumer):
+        return diary_of_consumer(model, who.row)
+    if isinstance(who, Creator):
+        return diary_of_creator(model, who)
+    raise InputError(
+        f"why: got {who!r}, takes a consumer (model.consumer(row)) or a creator (model.creator_agents[row])"
+    )
