@@ -24,7 +24,7 @@ from simulation.errors import InputError
 if TYPE_CHECKING:
     from types import ModuleType
 
-PATIENCE = 8.0
+PATIENCE = 6.0
 """Seconds that an address has to answer."""
 RETRIES = 5
 """How often Ray runs a task again whose worker or node was lost."""
@@ -66,9 +66,7 @@ def connect(ray: ModuleType, cluster: Cluster, threads: int) -> None:
     if cluster.address is None:
         ray.init(address="local", num_cpus=(cluster.workers or cores()) * threads, **options)
         return
-    with _silent():
-        why = within(PATIENCE, lambda: _unlike_ray(ray, str(cluster.address)))
-    _refuse(cluster.address, why)
+    check_address(cluster.address)
     del options["include_dashboard"]
     try:
         ray.init(address=cluster.address, **options)
@@ -87,13 +85,18 @@ def within(seconds: float, ask: Callable[[], str | None]) -> str | None:
 
 
 def check_address(address: str | None) -> None:
-    """Refuse an address at which nothing listens, before Ray is imported, which takes seconds.
+    """Refuse an address at which nothing listens, before Ray is imported, which takes seconds; then what is not Ray.
 
     Raises:
         InputError: in a line, within some seconds.
     """
-    if address is not None:
-        _refuse(address, within(PATIENCE, lambda: _silence(address)))
+    if address is None:
+        return
+    _refuse(address, within(PATIENCE, lambda: _silence(address)))
+    ray = _imported()
+    with _silent():
+        why = within(PATIENCE, lambda: _unlike_ray(ray, address))
+    _refuse(address, why)
 
 
 def _refuse(address: str | None, why: str | None) -> None:
