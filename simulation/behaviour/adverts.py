@@ -32,7 +32,17 @@ from simulation.columns import (
 )
 from simulation.jit import behaviour
 from simulation.randomness import ADVERT, FEED_ADVERT, RETARGETED, SEARCH_ADVERT, draw4
-from simulation.rules import Rules
+from simulation.rules import PersuasionRules, Rules
+
+
+@behaviour
+def weight_of(channel: int, persuasion: PersuasionRules) -> np.float32:
+    """Return what an impression on a channel does, against one of broadcast or at a search, which are attended to."""
+    if channel == PAID_SOCIAL:
+        return persuasion.feed
+    if channel == RETARGETING:
+        return persuasion.banner
+    return ONE
 
 
 @behaviour
@@ -47,15 +57,16 @@ def take_in_adverts(
     affinity = brand_affinity(c, b, consumers, brands)
     wasted = is_wasted(consumers.rate[c], affinity)
     missed = ONE
+    weight = weight_of(channel, rules.persuasion)
     for _ in range(number):
         tally.brand[b, ADVERT_IMPRESSIONS] += 1
         tally.brand[b, BROADCAST_IMPRESSIONS + channel] += 1
         if wasted:
             tally.brand[b, WASTED_IMPRESSIONS] += 1
-        persuade(c, b, rules.persuasion.advert * affinity, consumers, rules.persuasion)
-        if count_exposure(c, b, rules.persuasion.advert_adstock, consumers):
+        persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
+        if count_exposure(c, b, rules.persuasion.advert_adstock * weight, consumers):
             tally.brand[b, REACHED] += 1
-        missed *= ONE - rules.persuasion.awareness
+        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
     if u < ONE - missed:
         become_aware(c, b, consumers, brands, tally)
 

@@ -204,6 +204,27 @@ class Persuasion:
     advert_adstock: Annotated[
         float, parameter("1", "Adstock of an advertisement's exposure against a creator's.", OURS, ge=0, le=10)
     ] = 0.6
+    feed: Annotated[
+        float,
+        parameter(
+            "1",
+            "What an impression of paid social does, against one of broadcast: people scroll on. About the ratio of"
+            " their prices, which is what the trade thinks of them.",
+            "facts.md prices (8.5 against 20 USD per thousand)",
+            ge=0,
+            le=10,
+        ),
+    ] = 0.4
+    banner: Annotated[
+        float,
+        parameter(
+            "1",
+            "What an impression of retargeting does, against the same: a banner beside what one came for.",
+            "facts.md prices (display 2.8 against 20 USD per thousand); value ours, for larger banners",
+            ge=0,
+            le=10,
+        ),
+    ] = 0.3
     peak: Annotated[
         float,
         parameter(

@@ -23,7 +23,7 @@ class Regulation:
     enforcement: Annotated[
         float,
         parameter("1 per post", "Chance that a sponsored post without its label is found and fined.", OURS, ge=0, le=1),
-    ] = 0.01
+    ] = 0.001
     fine: Annotated[float, parameter("USD", "Fine of the creator for one such post.", OURS, ge=0, le=1e9)] = 500.0
     fine_share: Annotated[
         float, parameter("1", "The same, as a share of the post's price, on top.", OURS, ge=0, le=1000)
@@ -50,7 +50,7 @@ class Regulation:
             gt=0,
             le=10,
         ),
-    ] = 0.05
+    ] = 0.02
     hashtag: Annotated[
         float, parameter("1", "Strength of a hashtag, against `consumers.recognition.label`.", OURS, ge=0, le=10)
     ] = 1.0

@@ -32,7 +32,7 @@ STILL: dict[str, dict[str, Any]] = {
     },
     "persuasion": {
         **dict.fromkeys(("awareness", "gain", "recognised", "covert"), 0.0),
-        **dict.fromkeys(("advert", "advert_adstock", "carryover", "retention"), 1.0),
+        **dict.fromkeys(("advert", "advert_adstock", "feed", "banner", "carryover", "retention"), 1.0),
         "peak": 10.0,
     },
     "engagement": dict.fromkeys(
