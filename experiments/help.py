@@ -17,6 +17,7 @@ usage: nichecast [FLAG] [group=option ...] [parameter=value ...]
   nichecast market.consumers=100000 output.dir=here     change any parameter; choose the run folder
   nichecast graph=edge_list graph.path=edges.csv.gz     on a graph of your own
   nichecast experiment=quick                            a named experiment
+  nichecast experiment=tier_contest size=quick          a what-if, with a verdict; task=whatifs runs them all
 
 flags
   --help             this text

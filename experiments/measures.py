@@ -49,6 +49,16 @@ STAGES = {
         0,
         "How much likelier people are to buy the brand if a friend bought it, less 1: what looks like influence.",
     ),
+    "code_rank_correlation": Measure(
+        "1",
+        1,
+        "Rank correlation of what codes credit creators with and what they truly added, where touches are kept.",
+    ),
+    "exit_integrity": Measure(
+        "1",
+        0,
+        "Mean integrity of creators who left the brand less that of those who stayed: above 0 if the authentic leave.",
+    ),
     "matched_influence": Measure(
         "1", 0, "The same among people of the same niches, so that likeness of friends counts less."
     ),

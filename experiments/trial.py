@@ -153,7 +153,9 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
 
 def outcomes(model: MarketModel, truth: Uplift) -> dict[str, float]:
     """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel."""
-    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model)
+    from simulation.measurement.creator_ranks import code_ranks
+
+    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model) | code_ranks(model, truth)
 
 
 def rows(trial: Trial) -> list[dict[str, Any]]:
@@ -181,6 +183,7 @@ def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
 def stages(model: MarketModel) -> dict[str, float]:
     """Return the stages of the funnel that the outcomes do not have, in people (reactions: in acts), and its mirage."""
     from simulation.measurement.contagion import influence_estimates
+    from simulation.measurement.exits import exits
 
     people = model.people_per_consumer
     bought, met = model.consumers.purchases[:, 0], model.consumers.exposures[:, 0] > 0
@@ -192,6 +195,7 @@ def stages(model: MarketModel) -> dict[str, float]:
         "buyers": float(np.count_nonzero(bought > 0)) * people,
         "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
         **influence_estimates(model),
+        **exits(model),
     }
 
 

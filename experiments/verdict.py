@@ -15,6 +15,8 @@ On the left side, with arms a, b, ... and metrics of the outcomes or of the dail
 ``end(metric, a, b, c)``         ... and at the last arm: with ``start`` the U test of Lind, Mehlum (2010)
 ``ablated(...)``                 the same in the worlds with the mechanism switched off
 ``min(...)``, ``max(...)``       the least or greatest of several, in each seed
+``worst(...)``                   the mean of the worst fifth of the seeds (expected shortfall)
+``spread(...)``                  the standard deviation over seeds
 ``log(...)``, numbers, + - * /
 ===============================  =========================================================================
 
@@ -50,7 +52,9 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 TRENDS = ("slope", "start", "end")
 SEVERAL: dict[str, Callable[..., Any]] = {"min": np.minimum.reduce, "max": np.maximum.reduce}
-FUNCTIONS = (*TRENDS, *SEVERAL, "ablated", "log")
+FUNCTIONS = (*TRENDS, *SEVERAL, "ablated", "log", "worst", "spread")
+TAIL = 0.2
+"""Share of the seeds that `worst` is about."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,10 @@ def _value(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Any:
         return _aligned(_value(node.args[0], without, None), without.found.seeds, worlds.found.seeds)
     if name == "log":
         return np.log(_value(node.args[0], worlds, without))
+    if name == "worst":
+        return jackknife(_value(node.args[0], worlds, without), _worst)
+    if name == "spread":
+        return jackknife(_value(node.args[0], worlds, without), lambda given: float(given.std(ddof=1)))
     if name in SEVERAL:
         return SEVERAL[name]([_value(each, worlds, without) for each in node.args])
     if name in TRENDS:
@@ -234,6 +242,28 @@ def trend(kind: str, values: Array) -> Array:
         return np.asarray(np.polyfit(x, values, 1)[0])
     square, linear, _ = np.polyfit(x, values, 2)
     return np.asarray(linear if kind == "start" else linear + 2 * square)
+
+
+def jackknife(values: Array, of: Callable[[Array], float]) -> Array:
+    """Return jackknife pseudo-values of a statistic over seeds: their mean and interval are the statistic's.
+
+    Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 2. NaN stays NaN.
+    """
+    known = np.isfinite(values)
+    given = values[known]
+    pseudo = np.full(values.shape, np.nan)
+    n = given.size
+    if n > 2:
+        whole = of(given)
+        pseudo[known] = [n * whole - (n - 1) * of(np.delete(given, i)) for i in range(n)]
+    return pseudo
+
+
+def _worst(values: Array) -> float:
+    """Return the mean of the worst share of values, the last of them in part."""
+    ordered, room = np.sort(values), TAIL * values.size
+    weights = np.clip(room - np.arange(values.size), 0.0, 1.0)
+    return float((ordered * weights).sum() / weights.sum())
 
 
 def _on_days(worlds: Worlds, arm: str, metric: str, days: Sequence[int]) -> Array:

@@ -12,6 +12,8 @@ from simulation.columns import ASKED, CHANNELS, PURCHASES, Ints
 from simulation.community import Shift
 from simulation.economy import public_engagement, public_followers
 from simulation.flights import Flight
+from simulation.jit import interpreted
+from simulation.loops import ask_rows
 from simulation.measurement.log import OTHERS, Deal, Payment
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Offer, Plan, View, commission
@@ -46,6 +48,7 @@ def view_of(model: MarketModel, b: int) -> View:
         tier=creators.tier.copy(),
         fit=creators.fit[:, b].copy(),
         quotes=model.quotes,
+        available=available(model, b),
         impressions=followers * creators.visibility.astype(np.float64),
         management=agent.hours_cost(),
         commission=management.agency_share if management.mode == "agency" else 0.0,
@@ -59,6 +62,17 @@ def view_of(model: MarketModel, b: int) -> View:
         delivered=np.rint(model.log.delivered(b) * people).astype(np.int64),
         audiences=Audiences(model.tables.follows),
     )
+
+
+def available(model: MarketModel, b: int) -> Ints:
+    """Return how many posts each creator would take at its quote, int64[I]; see ``View.available``."""
+    most, days = most_posts(model), model.scenario.brands.campaign_days - max(model.campaign_day, 0)
+    posts = np.where(model.creators.there > 0, most, 0).astype(np.int64)
+    if model.scenario.creators.dealing.enabled and days > 0:
+        control = np.float32(model.scenario.brands.control)
+        ask = ask_rows if model.engine.name == "compiled" else interpreted(ask_rows)
+        ask(b, most, days, control, model.day, model.tables, model.rules, posts)
+    return posts
 
 
 def most_posts(model: MarketModel) -> int:

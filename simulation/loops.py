@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
 from simulation.behaviour.census import count_block
 from simulation.behaviour.content import publish
 from simulation.behaviour.conversation import answer
-from simulation.behaviour.dealing import reconsider
+from simulation.behaviour.dealing import posts_to_take, reconsider
 from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.news import hear_news
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touch import enter
-from simulation.columns import Now, Tables, Tally
+from simulation.columns import Ints, Now, Tables, Tally
 from simulation.jit import loop
 from simulation.rules import Rules
 
@@ -32,6 +34,16 @@ def reconsider_rows(first: int, last: int, now: Now, tables: Tables, rules: Rule
     """:func:`reconsider` for creators ``first`` to ``last``."""
     for i in range(first, last):
         reconsider(i, now, tables, rules, tally)
+
+
+@loop
+def ask_rows(
+    b: int, most: int, days: int, control: np.float32, day: int, tables: Tables, rules: Rules, posts: Ints
+) -> None:
+    """Ask every creator how many of ``most`` posts for brand ``b`` it would take at its price: written to ``posts``."""
+    for i in range(posts.size):
+        fee = np.float32(tables.creators.asked[i])
+        posts[i] = posts_to_take(i, b, fee, most, days, control, day, tables, rules)
 
 
 @loop

@@ -20,7 +20,7 @@ __all__ = ["Context", "page"]
 Section = Callable[[Context], str]
 
 SECTIONS: tuple[tuple[str, Section], ...] = (
-    ("Money, at equal cost", numbers.money),
+    ("Money: what was spent and what came back", numbers.money),
     ("From reach to repeat purchase", market.funnel),
     ("Trust over time", market.trust),
     ("Person by person", market.uplift),
@@ -49,6 +49,7 @@ def page(context: Context) -> str:
 
 def document(title: str, body: str, scripts: str = "") -> str:
     """Return a whole HTML document in the report's style."""
+    body = body.replace(" %", "&nbsp;%")  # a number keeps its sign on its line
     style = files("experiments.report").joinpath("report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -84,7 +84,7 @@ def _cell(step: Step | None) -> str:
     each = step.change
     sign = step.metric not in PAID
     half = each.mean / 100 if step.metric == "cost" else each.half  # a plan cannot spend its last dollars
-    text = brief(each.mean, step.unit, half, sign=sign).replace(" points", '<span class="unit"> pt</span>')
+    text = brief(each.mean, step.unit, half, sign=sign)
     between = ""
     kind = ""
     if math.isfinite(each.half) and each.half > (SAME_COST * each.mean if step.metric == "cost" else 0):
@@ -94,7 +94,10 @@ def _cell(step: Step | None) -> str:
             kind = {1: "better", -1: "worse"}.get(step.better * (1 if each.mean > 0 else -1), "")
         elif step.better:
             kind = "unclear"
-    return f'<td class="{kind}">{text}{between}</td>'
+        if not text.strip("0.+\N{MINUS SIGN}"):  # too small to show
+            kind = "unclear"
+    shown = text.replace(" points", '<span class="unit"> pt</span>')
+    return f'<td class="{kind}">{shown}{between}</td>'
 
 
 def _turn(context: Context) -> str:

@@ -48,6 +48,16 @@ def said(ruling: Ruling, other: Ruling | None) -> str:
     return f"{text}. Without the mechanism: {between(other.effect)}." if other is not None else f"{text}."
 
 
+def _item(ruling: Ruling, other: Ruling | None) -> str:
+    """Return one claim for the page: its name and verdict, its numbers, and the formula in small."""
+    name = escape(ruling.claim.name.replace("_", " ").capitalize())
+    without = f" Without the mechanism: {escape(between(other.effect))}." if other is not None else ""
+    return (
+        f"<li><b>{name}: {ruling.verdict}.</b> It is {escape(between(ruling.effect))}.{without}"
+        f"<br><code>{escape(ruling.claim.text)}</code></li>"
+    )
+
+
 def after(experiment: Experiment, verdict: Verdict) -> str:
     """Say what became of the effect without its mechanism."""
     mechanism = experiment.mechanism or "the mechanism"
@@ -78,7 +88,7 @@ def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Pat
         style.save(drawing, folder / "figures")
     data = base64.b64encode((folder / "figures" / f"{drawing.name}.svg").read_bytes()).decode()
     _, ruled, *rest = lines(experiment, verdict, found)
-    items = "".join(f"<li>{escape(line)}</li>" for line in rest[:-1])
+    items = "".join(map(_item, verdict.rulings, verdict.without))
     return (
         f'<div class="verdict"><h1>{escape(experiment.question)}</h1>'
         f'<p>The hypothesis is <span class="badge {verdict.hypothesis}">{verdict.hypothesis}</span>.</p>'

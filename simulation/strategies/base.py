@@ -181,6 +181,8 @@ class View:
         tier: uint8[I], index into ``simulation.columns.TIERS``.
         fit: float32[I], how well each creator's content fits the brand, as anyone can see.
         quotes: int64[I], cents that a creator asks per sponsored post.
+        available: int64[I], posts that each creator says it would take at its quote, with the brand's usual brief,
+            until the campaign ends; 0 where it would take none.
         impressions: float64[I], impressions that a post of each creator usually has, in people.
         management: Cents of managers' time that one creator takes in a campaign.
         commission: What an agency takes of every fee, as a share.
@@ -207,6 +209,7 @@ class View:
     tier: NDArray[np.uint8]
     fit: NDArray[np.float32]
     quotes: NDArray[np.int64]
+    available: NDArray[np.int64]
     impressions: NDArray[np.float64]
     management: int
     commission: float

@@ -1,10 +1,19 @@
-"""Celebrity: the whole budget on one creator with over a million followers."""
+"""Celebrity: the whole budget on one creator with over a million followers, or on as few as it takes."""
 
 from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import BigTier, Label, check_tier, fill, goes_on, not_yet, of_largest_tier, offers
+from simulation.strategies.choosing import (
+    BigTier,
+    Label,
+    check_tier,
+    fill_few,
+    goes_on,
+    not_yet,
+    of_largest_tier,
+    offers,
+)
 
 
 @scenario_part
@@ -22,8 +31,8 @@ class Celebrity(Strategy):
         check_tier(self.tier)
 
     def plan(self, view: View) -> Plan:
-        """Buy as many posts as the budget pays for and there is room for; ask the next one for what was not taken."""
+        """Buy as many posts as the first will make and the budget pays for; what is left goes to the next one."""
         if not goes_on(view):
             return Plan()
-        bought = fill(view, not_yet(view, of_largest_tier(view, self.tier)), view.unspent, posts=1, most=1)
+        bought = fill_few(view, not_yet(view, of_largest_tier(view, self.tier)), view.unspent)
         return Plan(offers=offers(view, bought, self.label))

@@ -69,7 +69,7 @@ def fill(
 
     Each creator costs fees for its posts and managers' hours; who does not fit into what is left is passed over. What
     then remains buys further posts of those hired, one each in turn, until less than the cheapest post is left or
-    nobody has room for another.
+    nobody has room for another. Nobody is asked for more than they say they would take.
 
     Args:
         view: What the brand sees.
@@ -79,13 +79,13 @@ def fill(
         most: Most creators; ``None``: no limit.
         days: Length of the contracts; ``None``: until the campaign ends.
     """
-    left, bought, room = budget - view.setup, dict[int, int](), room_for_posts(view, days)
-    begin_with = min(posts, room)
+    left, bought, room = budget - view.setup, dict[int, int](), rooms(view, days)
     for i in map(int, rows):
-        if begin_with < 1 or (most is not None and len(bought) >= most):
+        if most is not None and len(bought) >= most:
             break
+        begin_with = min(posts, room[i])
         cost = view.hiring(begin_with, int(view.quotes[i]))
-        if cost <= left:
+        if begin_with > 0 and cost <= left:
             bought[i] = begin_with
             left -= cost
     quotes = {i: int(view.quotes[i]) for i in bought}
@@ -94,11 +94,31 @@ def fill(
         more = False
         for i, quote in quotes.items():
             another = view.hiring(bought[i] + 1, quote) - view.hiring(bought[i], quote)
-            if another <= left and bought[i] < room:
+            if another <= left and bought[i] < room[i]:
                 bought[i] += 1
                 left -= another
                 more = True
     return bought
+
+
+def fill_few(view: View, rows: Iterable[int], budget: int, days: int | None = None) -> dict[int, int]:
+    """Fill a budget with as few creators as it takes: all the posts of the first, then the next one's."""
+    left, bought, room = budget - view.setup, dict[int, int](), rooms(view, days)
+    for i in map(int, rows):
+        quote, posts = int(view.quotes[i]), room[i]
+        if posts > 0 and view.hiring(posts, quote) > left:  # fewer: at most what fees and commission leave room for
+            posts = min(posts, max(0, int((left - view.management) / (quote * (1 + view.commission)))))
+        if posts > 0 and view.hiring(posts, quote) <= left:
+            bought[i] = posts
+            left -= view.hiring(posts, quote)
+    return bought
+
+
+def rooms(view: View, days: int | None) -> list[int]:
+    """Return how many posts of each creator can be bought in a contract of so many days."""
+    share = 1.0 if days is None else days / view.days_left
+    most = room_for_posts(view, days)
+    return [min(most, int(posts * share)) for posts in view.available.tolist()]
 
 
 def offers(view: View, bought: dict[int, int], label: bool, days: int | None = None) -> tuple[Offer, ...]:
@@ -121,12 +141,12 @@ def goes_on(view: View) -> bool:
     """Say whether this is a week to hire in: the first, or a later one with money left over.
 
     Creators decline, take fewer posts or leave, and what they leave is offered to others while more than half of the
-    campaign is to come and more than a twentieth of the budget is left (both ours: late and small contracts cost hours
+    campaign is to come and more than a hundredth of the budget is left (both ours: late and small contracts cost hours
     and do little).
     """
     if view.week == 0:
         return True
-    return 2 * view.days_left > view.campaign_days and 20 * view.unspent > view.budget
+    return 2 * view.days_left > view.campaign_days and 100 * view.unspent > view.budget
 
 
 def begin_posts(view: View, posts: int) -> int:

@@ -33,6 +33,9 @@ BUILT_IN = {
     "community_first": "simulation.strategies.community_first.CommunityFirst",
     "adaptive": "simulation.strategies.adaptive.Adaptive",
     "big_then_small": "simulation.strategies.big_then_small.BigThenSmall",
+    "narrowing": "simulation.strategies.narrowing.Narrowing",
+    "picking": "simulation.strategies.picking.Picking",
+    "ramp": "simulation.strategies.ramp.Ramp",
 }
 """The strategies that ship, by the name of their config."""
 

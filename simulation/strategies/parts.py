@@ -70,9 +70,10 @@ class Without(Strategy):
         made = self.strategy.plan(dataclasses.replace(view, unspent=view.unspent - self.withheld))
         dropped = [offer for offer in made.offers if offer.creator in self.creators]
         self.withheld += sum(
-            view.hiring(offer.posts, offer.fee)
+            view.hiring(min(offer.posts, int(view.available[offer.creator])), offer.fee)
             for offer in dropped
-            if offer.fee >= view.quotes[offer.creator]  # who would decline would not be paid
+            # who would decline would not be paid
+            if view.available[offer.creator] > 0 and offer.fee >= view.quotes[offer.creator]
         )
         self.withheld += sum(buy.cost for buy in made.adverts if buy.channel in self.adverts)
         return Plan(

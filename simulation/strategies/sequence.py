@@ -1,4 +1,4 @@
-"""Two halves: small creators in one half of the campaign, one big creator in the other."""
+"""Two halves: small creators in one half of the campaign, a big one, or as few as it takes, in the other."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from simulation.strategies.choosing import (
     check_tier,
     cost_of,
     fill,
+    fill_few,
     of_largest_tier,
     of_tier,
     offers,
@@ -60,5 +61,5 @@ class Sequence(Strategy):
         rows = of_tier(view, self.tier) if small else of_largest_tier(view, self.big)
         known = {offer.creator for offer in taken}
         free = [int(i) for i in rows if int(i) not in known]
-        posts, most = (self.posts, None) if small else (1, 1)
-        return offers(view, fill(view, free, budget, posts, most, days), self.label, days)
+        bought = fill(view, free, budget, self.posts, None, days) if small else fill_few(view, free, budget, days)
+        return offers(view, bought, self.label, days)

@@ -71,7 +71,7 @@ def test_the_page_starts_with_the_answer_how_sure_why_and_what_would_change_it(h
         "How sure",
         "Why: from money to money",
         "What would change the answer",
-        "Money, at equal cost",
+        "Money: what was spent",
         "Person by person",
         "New metrics beside old",
         "Map of the market",

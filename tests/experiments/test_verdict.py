@@ -6,7 +6,7 @@ import pytest
 
 from experiments.statistics import Interval
 from experiments.summary import Measure, findings
-from experiments.verdict import Worlds, judge, parse, rule, together, trend
+from experiments.verdict import Worlds, _worst, jackknife, judge, parse, rule, together, trend
 from simulation.errors import InputError
 
 ARMS = ["a", "b", "c"]
@@ -104,6 +104,22 @@ def test_daily_series_are_read_at_a_day_or_summed():
     assert ruled("sales(a, 10) > 0", here).values == pytest.approx([8, 9, 10, 11])
     assert ruled("sales(a, 0, 7) > 0", here).values == pytest.approx([9, 11, 13, 15])
     assert ruled("sales(a, -7) > 0", here).values == pytest.approx([-6, -5, -4, -3])
+
+
+def test_the_worst_fifth_is_a_mean_of_the_tail_with_an_interval_of_its_own():
+    values = np.arange(20.0)
+    assert _worst(values) == pytest.approx(np.arange(4.0).mean())
+    assert np.isnan(jackknife(np.array([1.0, np.nan, 3.0, 2.0, 5.0]), _worst)[1])
+    rng = np.random.default_rng(1)
+    taken = jackknife(rng.normal(size=400), lambda given: float(given.std(ddof=1)))
+    assert abs(taken.mean() - 1) < 3 * taken.std(ddof=1) / 20  # the standard deviation is 1
+    inside = 0
+    for _ in range(200):
+        taken = rng.normal(size=30)
+        pseudo = jackknife(taken, _worst)
+        half = 2.045 * pseudo.std(ddof=1) / 30**0.5
+        inside += abs(pseudo.mean() - -1.3998) < half  # the true mean of a normal's worst fifth
+    assert inside > 0.8 * 200  # somewhat below the nominal 95 %: six seeds make a tail of 30
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+import yaml
 
 from experiments import app, gallery, whatifs
 from experiments.arms import resolve
 from experiments.job import job_of
+from experiments.settings import config_folders
 
 TINY = [
     "market.consumers=500",
@@ -19,6 +21,7 @@ TINY = [
     "executor.threads=1",
     "replicates=3",
 ]
+QUICK = yaml.safe_load((config_folders(None)[0] / "size" / "quick.yaml").read_text())
 MINE = """\
 # @package _global_
 # Mine.
@@ -139,9 +142,15 @@ def test_every_what_if_that_ships_states_all_it_must(name):
     assert job.settings.smallest is not None, "the smallest effect that matters is fixed before the run"
     assert job.settings.replicates.number >= 10
     assert whatifs.claims_of(job)
-    quick = job_of([f"experiment={name}", "size=quick"])
+    assert job.config["market"]["consumers"] > QUICK["market"]["consumers"]
+    assert job.settings.replicates.number > QUICK["replicates"]["number"]
+
+
+def test_the_quick_size_wins_over_the_experiments_own():
+    quick = job_of(["experiment=mirage", "size=quick"])
     assert quick.settings.experiment.size == "quick"
-    assert quick.config["market"]["consumers"] < job.config["market"]["consumers"]
+    assert quick.config["market"]["consumers"] == QUICK["market"]["consumers"]
+    assert quick.settings.replicates.number == QUICK["replicates"]["number"]
 
 
 @pytest.mark.slow

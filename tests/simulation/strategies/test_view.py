@@ -19,6 +19,7 @@ PUBLIC = {
     "days_left",
     "unspent",
     "budget",
+    "available",
     "engagement",
     "commission",
     "setup",

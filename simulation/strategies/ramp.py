@@ -1,0 +1,48 @@
+"""Ramp: more and more sponsored posts by everybody, then fewer and fewer again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.strategies.base import Offer, Plan, Strategy, View
+
+PERIOD = 4
+"""Weeks between two offers."""
+
+
+@scenario_part
+class Ramp(Strategy):
+    """Buys posts of all creators alike, their number rising from none to a peak and falling again at the same pace.
+
+    A forcing, not a plan that anybody would follow: it shows whether trust comes back the way it went.
+    """
+
+    weeks: Annotated[int, parameter("weeks", "From the first post to the last; the peak is half-way.", OURS, ge=16)] = (
+        104
+    )
+    peak: Annotated[int, parameter("posts", "Posts of each creator in four weeks, at the peak.", OURS, ge=1, le=80)] = (
+        24
+    )
+    generosity: Annotated[
+        float, parameter("1", "What is paid, as a multiple of what a creator asks.", OURS, ge=1, le=100)
+    ] = 2.0
+
+    def plan(self, view: View) -> Plan:
+        """Offer every four weeks, each creator as many posts as the ramp has reached, until the money is gone."""
+        if view.week % PERIOD or view.week >= self.weeks:
+            return Plan()
+        middle = (view.week + PERIOD / 2) / self.weeks
+        posts = round(self.peak * min(2 * middle, 2 - 2 * middle))
+        days = min(7 * PERIOD, view.days_left)
+        posts = min(posts, view.most_posts * days // view.days_left)
+        if posts < 1:
+            return Plan()
+        made, left = [], view.unspent - view.setup
+        for i, quote in enumerate(view.quotes.tolist()):
+            fee = int(self.generosity * quote)
+            cost = view.hiring(posts, fee)
+            if cost <= left:
+                made.append(Offer(creator=i, posts=posts, fee=fee, days=days))
+                left -= cost
+        return Plan(offers=tuple(made))
