@@ -61,7 +61,10 @@ class Design:
 
     @classmethod
     def from_identity(cls, identity: Mapping[str, Any]) -> Design:
-        """Make a run's design again from what its folder keeps, whatever has become of config files since."""
+        """Make a run's design again from what its folder keeps, whatever has become of config files since.
+
+        The first arm is the reference: what arms are held against is no part of what the numbers depend on.
+        """
         from experiments.sweeps.space import with_values
 
         scenario = {part: identity[part] for part in PARTS}
@@ -71,7 +74,7 @@ class Design:
             for name in identity["arms"]
         )
         baseline = identity["baseline"]
-        return cls(scenario, identity["strategies"][baseline], arms, identity["reference"])
+        return cls(scenario, identity["strategies"][baseline], arms, identity["arms"][0])
 
     @property
     def names(self) -> list[str]:

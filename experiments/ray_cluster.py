@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import queue
 import socket
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from simulation.errors import InputError
 if TYPE_CHECKING:
     from types import ModuleType
 
-PATIENCE = 8.0
+PATIENCE = 6.0
 """Seconds that an address has to answer."""
 RETRIES = 5
 """How often Ray runs a task again whose worker or node was lost."""
@@ -65,7 +66,7 @@ def connect(ray: ModuleType, cluster: Cluster, threads: int) -> None:
     if cluster.address is None:
         ray.init(address="local", num_cpus=(cluster.workers or cores()) * threads, **options)
         return
-    _refuse(cluster.address, within(PATIENCE, lambda: _unlike_ray(ray, str(cluster.address))))
+    check_address(cluster.address)
     del options["include_dashboard"]
     try:
         ray.init(address=cluster.address, **options)
@@ -84,13 +85,18 @@ def within(seconds: float, ask: Callable[[], str | None]) -> str | None:
 
 
 def check_address(address: str | None) -> None:
-    """Refuse an address at which nothing listens, before Ray is imported, which takes seconds.
+    """Refuse an address at which nothing listens, before Ray is imported, which takes seconds; then what is not Ray.
 
     Raises:
         InputError: in a line, within some seconds.
     """
-    if address is not None:
-        _refuse(address, within(PATIENCE, lambda: _silence(address)))
+    if address is None:
+        return
+    _refuse(address, within(PATIENCE, lambda: _silence(address)))
+    ray = _imported()
+    with _silent():
+        why = within(PATIENCE, lambda: _unlike_ray(ray, address))
+    _refuse(address, why)
 
 
 def _refuse(address: str | None, why: str | None) -> None:
@@ -108,6 +114,20 @@ def _silence(address: str) -> str | None:
     except OSError as error:
         return error.strerror or one_line(error)
     return None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what Ray's core writes to standard error, past Python, from the user: what is wrong is said in a line."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _unlike_ray(ray: ModuleType, address: str) -> str | None:
@@ -196,7 +216,6 @@ def _imported() -> ModuleType:
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")
     try:
         import ray
     except ImportError:

@@ -94,7 +94,6 @@ def identify(job: Job, design: Design) -> dict[str, Any]:
         "strategies": strategies,
         "arms": design.names,
         "baseline": job.settings.baseline,
-        "reference": design.reference,
         "seed": job.settings.seed,
         "code": provenance.code_version(design.classes)[:16],
     }

@@ -7,9 +7,11 @@ Sobol: Saltelli et al. 2010, Computer Physics Communications 181, 259-270 (first
 
 from __future__ import annotations
 
+import io
 import math
 import warnings
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,13 +185,14 @@ def delta(places: Array, values: Array, confidence: float, seed: int) -> list[di
     nothing = np.random.default_rng(seed).random((len(places), 1))
     before = np.random.get_state()  # noqa: NPY002  # SALib uses numpy's global generator
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # notes on balanced classes, for those who read SALib's own table
+        # Its notes on bins and classes are for those who read SALib's own table.
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            warnings.simplefilter("ignore")
             found = analysis.analyze(
                 _problem(places.shape[1] + 1),
                 np.hstack([places, nothing]),
                 values.mean(axis=1),
-                num_resamples=RESAMPLES,
+                num_resamples=RESAMPLES // 5,  # each of them fits densities
                 conf_level=confidence,
                 seed=seed + 1,
                 method="delta",

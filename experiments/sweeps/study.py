@@ -18,6 +18,7 @@ from experiments.sweeps import path
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
 from experiments.trial import Trial, rows
+from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -162,7 +163,7 @@ def market_study(
         InputError: if the folder cannot be written, holds another configuration's results, or is in use.
     """
     settings = job.settings
-    identity = identify(job, design) | {"sweep": dict(asked)}
+    identity = identify(job, design) | {"sweep": {name: value for name, value in asked.items() if name != "csv"}}
     if asked.get("csv"):
         identity["points_file"] = provenance.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
@@ -194,6 +195,11 @@ def function_study(
     Raises:
         InputError: as `market_study`.
     """
+    if workers is not None and (function.__module__ == "__main__" or "<" in getattr(function, "__qualname__", "")):
+        raise InputError(
+            f"workers: got {workers} for a function that other processes cannot import, takes null, or a function that "
+            "stands in a module of its own"
+        )
     named = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
     identity = {"function": named, "sweep": dict(asked)}
     with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:

@@ -138,7 +138,3 @@ def test_the_summary_of_a_run_says_why_it_stopped_and_what_pairing_saved(tmp_pat
     assert summary["replicates"]["independent_seeds_for_the_same_interval"]["broadcast"] == math.ceil(3 * ratio)
     assert summary["smallest"] == 500
     assert summary["differences"]["broadcast"]["strategy._target_"][1].endswith("Broadcast")
-    before = (tmp_path / "outcomes.parquet").read_bytes()
-    assert app.main([*tiny, "replicates=4"]) == 0  # the same folder goes on
-    assert json.loads((tmp_path / "summary.json").read_text())["seeds"] == [1, 2, 3, 4]
-    assert (tmp_path / "outcomes.parquet").read_bytes() != before

@@ -3,15 +3,20 @@
 import pytest
 
 from experiments import app
-from experiments.arms import resolve
+from experiments.arms import PARTS, resolve
 from experiments.job import job_of
 from simulation.errors import InputError
+from simulation.scenario import Scenario
 
 VARIANTS = "variants={tight:{strategy:hyper_targeted,brands.control:0.9},loose:{strategy:hyper_targeted}}"
 
 
 def design(*overrides, config_dir=None):
     return resolve(job_of(overrides, config_dir))
+
+
+def test_every_part_of_a_scenario_may_differ_between_arms():
+    assert set(PARTS) == set(Scenario().to_dict())
 
 
 def test_arms_that_are_strategies_share_one_market():

@@ -91,17 +91,18 @@ def test_morris_ranks_a_screening_and_says_what_noise_alone_would_look_like():
     assert rows.loc["weak", "mu_star"] > 3 * rows.loc["weak", "noise"]
 
 
-def test_delta_of_samples_that_were_run_before_ranks_them():
+def test_delta_of_samples_that_were_run_before_ranks_them(capsys):
     def line(values, seed):
         return 10 * values["strong"] + 2 * values["weak"]
 
     ranges = {name: [0, 1] for name in ("nothing", "weak", "strong")}
     table = experiments.sweep(line, parameters=ranges, design="sobol", points=512)
     found = from_samples(pl.from_pandas(table), list(ranges), "function", "value", 0.95, 1)
-    assert found["parameter"].tolist() == ["strong", "weak", "nothing"]
     rows = found.set_index("parameter")
-    assert rows.loc["strong", "delta_low"] > 5 * rows.loc["nothing", "delta"]
-    assert rows.loc["nothing", "delta"] == pytest.approx(rows.loc["nothing", "noise"], abs=0.06)
+    assert found["parameter"][0] == "strong"
+    assert rows.loc["strong", "delta_low"] > 3 * rows.loc["strong", "noise"]
+    assert rows.loc["nothing", "delta"] < rows.loc["weak", "delta"] + rows.loc["weak", "noise"]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_runs_that_failed_are_not_passed_over_in_silence():

@@ -11,8 +11,11 @@ from polars.testing import assert_frame_equal
 
 import experiments
 from experiments import app, executors
+from experiments.arms import resolve
+from experiments.job import job_of
 from experiments.sweeps import path, points, study
-from experiments.sweeps.space import Parameter
+from experiments.sweeps.space import Parameter, Space
+from experiments.sweeps.task import Checks, points_of
 from simulation.errors import InputError
 
 TINY = [
@@ -48,7 +51,7 @@ def test_there_is_a_row_for_each_point_seed_and_arm_in_this_order(swept):
     assert rows.select("point", "seed", "arm").rows() == keys
     assert rows.group_by("point").agg(pl.col("brands.control").n_unique())["brands.control"].max() == 1
     assert rows["version"].unique().to_list() == [json.loads((swept / "manifest.json").read_text())["code_version"]]
-    assert rows.filter(arm="hyper_targeted")["cost"].min() > 0
+    assert rows.filter(arm="hyper_targeted")["cost"].max() > 0
     assert {"profit", "incremental_profit", "buyers", "waste"} < set(rows.columns)
 
 
@@ -70,29 +73,50 @@ def test_more_seeds_join_those_that_are_there_and_processes_give_the_same_bits(s
     assert (tmp_path / "sweep.parquet").read_bytes() == (swept / "sweep.parquet").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def checks():
+    return Checks.of(Space(resolve(job_of(SWEEP))))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"parameters": {"consumers.trust.asymetry": [1, 6]}},
+            "no such parameter (did you mean 'consumers.trust.asymm",
+        ),
+        ({"parameters": {"brands.control": [0, 7]}}, "parameters.brands.control: got 7, takes a number less than"),
+        ({"parameters": {"brands.control": [0.5]}}, "takes a range [low, high]"),
+        ({"parameters": {"brands.control": 0.5}}, "takes a list such as [1, 6]"),
+        ({"parameters": {"brands.control": [0, 1, "log"]}}, "takes a low end above 0 with log"),
+        ({"parameters": {"market.consumers": [100.5, 200]}}, "takes whole numbers"),
+        ({"parameters": {"strategy.hours": [1, 2]}}, "parameters.strategy.hours: no such parameter"),
+        ({"design": "sobol", "points": 3}, "takes a power of two such as 2 or 4"),
+        ({"design": "grit"}, "design: got 'grit', takes one of grid, lhs, sobol, csv"),
+        ({"design": "csv"}, "csv: got nothing, takes a file"),
+        ({"points": 0}, "points: got 0, takes a whole number"),
+        ({"parameters": None}, "parameters: got none, takes some"),
+        ({"design": "grid", "parameters": {"brands.control": [0.5, 7]}}, "row 2, column brands.control: got 7, takes"),
+    ],
+)
+def test_what_makes_no_points_is_refused(options, said, checks):
+    asked = {"design": "lhs", "points": 4, "parameters": {"brands.control": [0, 1]}} | options
+    with pytest.raises(InputError) as refused:
+        points_of(asked, checks, 1)
+    assert said in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("overrides", "said"),
     [
-        (["parameters={consumers.trust.asymetry:[1,6]}"], "no such parameter (did you mean 'consumers.trust.asymm"),
-        (["parameters={brands.control:[0,7]}"], "parameters.brands.control: got 7, takes a number less than"),
-        (["parameters={brands.control:[0.5]}"], "takes a range [low, high]"),
-        (["parameters={brands.control:0.5}"], "takes a list such as [1, 6]"),
-        (["parameters={brands.control:[0,1,log]}"], "takes a low end above 0 with log"),
-        (["parameters={market.consumers:[100.5,200]}"], "takes whole numbers"),
-        (["parameters={strategy.hours:[1,2]}"], "parameters.strategy.hours: no such parameter"),
-        (["parameters={platform.visibility:[0.1,0.2]}", "design=sobol"], "takes a power of two such as 2 or 4"),
-        (["design=grit"], "design: got 'grit', takes one of grid, lhs, sobol, csv"),
-        (["design=csv"], "csv: got nothing, takes a file"),
-        (["points=0"], "points: got 0, takes a whole number"),
         (["outcome=proffit"], "outcome: got 'proffit', takes a metric (did you mean 'profit'?)"),
         (["arms={tight:{brands.control:0.9},loose:{}}"], "arm 'tight' sets it too"),
         (["executor=ray", "executor.address=127.0.0.1:9"], "executor.address: got '127.0.0.1:9', takes host:port"),
-        (["executor=ray", "executor.address=here"], "not of the form host:port"),
+        (["points=0"], "points: got 0, takes a whole number"),
     ],
 )
 def test_bad_input_is_refused_in_one_line_before_anything_is_written(overrides, said, tmp_path, capsys):
-    ours = [item for item in SWEEP if item.partition("=")[0] not in [mine.partition("=")[0] for mine in overrides]]
-    assert app.main([*ours, *overrides, f"output.dir={tmp_path}/out"]) == 2
+    assert app.main([*SWEEP, *overrides, f"output.dir={tmp_path}/out"]) == 2
     printed = capsys.readouterr().err
     assert said in printed
     assert printed.count("\n") == 1
@@ -114,14 +138,20 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(overrides, 
         ("brands.control\n", "takes a header with names of parameters and a row for each point"),
     ],
 )
-def test_a_file_of_points_is_refused_by_row_and_column(text, said, tmp_path, capsys):
+def test_a_file_of_points_is_refused_by_row_and_column(text, said, tmp_path, checks):
     (tmp_path / "points.csv").write_text(text)
-    command = [*SWEEP, "parameters=null", "design=csv", f"csv={tmp_path}/points.csv", f"output.dir={tmp_path}/out"]
+    with pytest.raises(InputError) as refused:
+        points_of({"design": "csv", "csv": f"{tmp_path}/points.csv"}, checks, 1)
+    assert f"{tmp_path}/points.csv" in str(refused.value)
+    assert said in str(refused.value)
+
+
+def test_a_command_refuses_a_file_of_points_in_one_line(tmp_path, capsys):
+    (tmp_path / "points.csv").write_text("brands.control\n0.2\n7\n")
+    command = [*SWEEP, "design=csv", f"csv={tmp_path}/points.csv", f"output.dir={tmp_path}/out"]
     assert app.main(command) == 2
-    printed = capsys.readouterr().err
-    assert f"{tmp_path}/points.csv" in printed
-    assert said in printed
-    assert printed.count("\n") == 1
+    said = f"nichecast: {tmp_path}/points.csv: row 2, column brands.control: got 7, takes a number less than or equal to 1\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_folder_of_another_sweep_is_refused(swept, capsys):
@@ -222,6 +252,11 @@ def test_an_interrupt_says_what_is_kept(tmp_path, monkeypatch):
         experiments.sweep(stop, parameters={"x": list(range(200))}, design="grid", folder=tmp_path)
 
 
+def test_a_function_that_processes_cannot_import_is_refused():
+    with pytest.raises(InputError, match="workers: got 2 for a function that other processes cannot import"):
+        experiments.sweep(lambda values, seed: 1.0, parameters={"x": [1]}, design="grid", workers=2)
+
+
 def test_batches_shrink_towards_the_end_and_hold_every_run_once():
     made = points.grid({"x": list(range(100))})
     missing = [(point, seed) for point in range(100) for seed in (1, 2)]
@@ -250,12 +285,7 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path):
     (tmp_path / "script.py").write_text(
         "print('once')\n"
         "from experiments.executors import execute\n"
-        "from experiments.sweeps.space import levels_of\n"
         "import operator\n"
-        "from functools import partial\n"
-        "from os import getppid\n"
-        "if __name__ == '__main__':\n"
-        "    pass\n"
         "print(sorted(each.error for each in execute(operator.add, [1], workers=1)))\n"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[1])}
@@ -264,3 +294,32 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path):
     )
     assert done.stdout.splitlines()[0] == "once"
     assert done.stdout.count("once") == 1
+
+
+@pytest.mark.slow
+def test_a_sweep_that_is_killed_at_three_moments_ends_with_the_table_of_an_undisturbed_one(tmp_path):
+    """SIGKILL of the command alone, as the system does it; its workers are left to find out by themselves."""
+    import subprocess
+    import sys
+    import time
+
+    def command(name):
+        ours = [item for item in SWEEP if not item.startswith(("executor", "points"))]
+        return [sys.executable, "-m", "experiments.app", *ours, "points=60", f"output.dir={tmp_path}/{name}"]
+
+    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[1])}
+    kept = []
+    for moment in (0.15, 0.45, 0.75):
+        started = subprocess.Popen(command("killed"), env=environment, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 120
+        while time.monotonic() < until and len(path.finished_runs(tmp_path / "killed" / "shards")) < moment * 120:
+            time.sleep(0.1)
+        started.kill()
+        assert started.wait() == -signal.SIGKILL
+        kept.append(len(path.finished_runs(tmp_path / "killed" / "shards")))
+    assert 0 < kept[0] < kept[1] < kept[2] < 120
+    for name in ("killed", "undisturbed"):
+        subprocess.run(command(name), env=environment, check=True, stdout=subprocess.DEVNULL, timeout=200)
+    tables = [pl.read_parquet(tmp_path / name / "sweep.parquet") for name in ("killed", "undisturbed")]
+    assert len(tables[0]) == 240
+    assert_frame_equal(*tables, check_exact=True)
