@@ -11,7 +11,7 @@ run: env ## compare the arms at equal cost and write the report; ARGS="market.co
 	@$(bin)/nichecast $(ARGS)
 
 test: env ## run the tests; ARGS="-k trust"
-	@$(bin)/python -m pytest $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 test-slow: env ## run the tests left out of `make test`
 	@$(bin)/python -m pytest -m slow $(ARGS)

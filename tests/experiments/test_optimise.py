@@ -33,6 +33,7 @@ def look(function, parameters, objectives, budget=150, seeds=range(1, 4), folder
         return search(study, goal, seed=1, start={"x": 9.0})
 
 
+@pytest.mark.slow
 def test_the_top_of_a_hill_is_found_in_worlds_that_differ_more_than_the_hill_is_high():
     finalists, candidates = look(hill, {"x": [0, 10]}, {"height": 1})
     assert finalists["x"][0] == pytest.approx(3, abs=0.3)
@@ -41,11 +42,13 @@ def test_the_top_of_a_hill_is_found_in_worlds_that_differ_more_than_the_hill_is_
     assert len(candidates) == 40
 
 
+@pytest.mark.slow
 def test_less_may_be_better():
     finalists, _ = look(lambda v, seed: {"cost": (v["x"] - 7) ** 2}, {"x": [0, 10]}, {"cost": -1})
     assert finalists["x"][0] == pytest.approx(7, abs=0.3)
 
 
+@pytest.mark.slow
 def test_the_best_of_many_equal_candidates_is_not_believed():
     finalists, candidates = look(flat, {"x": [0, 10]}, {"height": 1}, budget=400, seeds=[1, 2], parallel=20)
     assert candidates["height"].max() > 1.3  # what luck brings
@@ -54,12 +57,14 @@ def test_the_best_of_many_equal_candidates_is_not_believed():
     assert set(finalists["standing"][1:]) <= {"not told apart from the best"}
 
 
+@pytest.mark.slow
 def test_several_objectives_give_a_front_without_what_is_worse_in_all():
     finalists, _ = look(trade, {"x": [0, 1], "kind": ["good", "bad"]}, {"gain": 1, "harm": -1}, finalists=4)
     assert set(finalists["kind"]) == {"good"}
     assert finalists["x"].max() - finalists["x"].min() > 0.5
 
 
+@pytest.mark.slow
 def test_a_search_that_was_stopped_goes_on_to_the_same_candidates(tmp_path):
     calls = []
 

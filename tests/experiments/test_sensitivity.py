@@ -53,6 +53,7 @@ def test_sobol_indices_of_ishigami_match_theory_within_their_intervals():
     assert found["parameter"].tolist() == ["x1", "x2", "x3"]
 
 
+@pytest.mark.slow
 def test_noise_between_seeds_is_told_from_effects():
     found = experiments.sensitivity(noisy, parameters=CUBE, points=1024, replicates=8)
     assert all(within(found, FIRST, "S1").values())
@@ -62,6 +63,7 @@ def test_noise_between_seeds_is_told_from_effects():
     assert shares["runs"] / shares["parameters"] == pytest.approx(1, rel=0.1)
 
 
+@pytest.mark.slow
 def test_without_taking_it_out_noise_would_pass_for_effects():
     found = experiments.sensitivity(noisy, parameters=CUBE, points=512, replicates=1)
     assert not all(within(found, TOTAL, "ST").values())

@@ -240,6 +240,7 @@ def test_a_full_disk_keeps_what_is_finished_and_says_so_in_one_line(tmp_path, mo
     assert experiments.sweep(parabola, parameters=many, design="grid", folder=tmp_path)["x"].tolist() == many["x"]
 
 
+@pytest.mark.slow
 def test_an_interrupt_says_what_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(path, "SECONDS_KEPT", 0.0)
 
