@@ -10,6 +10,7 @@ import pytest
 import simulation as sim
 from simulation.errors import InputError
 from simulation.model import MarketModel
+from simulation.strategies import Offer, Plan, Strategy, View
 
 SMALL = [
     "market=classroom",
@@ -78,8 +79,12 @@ def test_the_story_of_a_creator_tells_offers_choices_earnings_and_trust(lived: M
     assert "Trust of followers" in text
 
 
-def test_the_declined_are_told_of_too(tiny: Any) -> None:
-    model = tiny.market("hyper_targeted", creators={"dealing": {"enabled": True, "reservation": 9.0}})
+def test_an_offer_that_was_declined_is_told_of_too(tiny: Any) -> None:
+    class Stubborn(Strategy):
+        def plan(self, view: View) -> Plan:
+            return Plan((Offer(1, 2, int(view.quotes[1])),)) if view.week == 0 else Plan()
+
+    model = tiny.market(Stubborn(), creators={"dealing": {"enabled": True, "reservation": 9.0}})
     model.run_for(5)
     deal = model.log.deals[0]
     assert "declined" in str(model.why(model.creator_agents[deal.creator]))
