@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation.columns import Ints
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.choosing import (
@@ -32,10 +33,14 @@ class HyperTargeted(Strategy):
         """Refuse a tier that does not exist."""
         check_tier(self.tier)
 
+    def rows(self, view: View) -> Ints:
+        """Return the creators to ask, the first choice first."""
+        return of_tier(view, self.tier)
+
     def plan(self, view: View) -> Plan:
         """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
         if not goes_on(view):
             return Plan()
-        rows = not_yet(view, of_tier(view, self.tier))
+        rows = not_yet(view, self.rows(view))
         bought = fill(view, rows, view.unspent, begin_posts(view, self.posts), self.creators)
         return Plan(offers=offers(view, bought, self.label))

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from simulation.columns import TIERS, Ints
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.choosing import Posts, Tier
+from simulation.strategies.base import View
+from simulation.strategies.choosing import Posts, Tier, of_tier
 from simulation.strategies.hyper_targeted import HyperTargeted
 
 
 @scenario_part
 class NanoSwarm(HyperTargeted):
-    """Affinity top-k among nano creators. Managers' hours cost more than the fees, so the swarm is paid in hours."""
+    """Affinity top-k among nano creators. Managers' hours cost more than the fees, so the swarm is paid in hours.
+
+    Where a budget is more than all nano creators together can use, the smallest of the next tiers join.
+    """
 
     tier: Tier = "nano"
     posts: Posts = 3
+
+    def rows(self, view: View) -> Ints:
+        """Return the tier's creators in the order of their fit, then all larger ones, the smallest first."""
+        larger = np.flatnonzero(view.tier > TIERS.index(self.tier))
+        swarm = of_tier(view, self.tier)
+        larger = larger[np.argsort(view.followers[larger], kind="stable")]
+        return np.concatenate([swarm, larger[~np.isin(larger, swarm)]])
