@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.columns import ASKED, CHANNELS, PURCHASES, Ints
 from simulation.community import Shift
-from simulation.economy import public_engagement, public_followers
+from simulation.economy import live_contracts, public_engagement, public_followers
 from simulation.flights import Flight
 from simulation.jit import interpreted
 from simulation.loops import ask_rows
@@ -87,9 +87,10 @@ def plan_week(model: MarketModel) -> None:
     if not (0 <= day < model.scenario.brands.campaign_days and day % 7 == 0):
         return
     _serve(model)
-    plans = [strategy.plan(view_of(model, b)) for b, strategy in enumerate(model.strategies)]
-    for b, plan in enumerate(plans):
-        _carry_out(model, plan, model.brands[b])
+    views = [view_of(model, b) for b in range(len(model.brands))]
+    plans = [strategy.plan(view) for strategy, view in zip(model.strategies, views, strict=True)]
+    for brand, plan, view in zip(model.brands, plans, views, strict=True):
+        _carry_out(model, plan, brand, view)
 
 
 def dry_run(model: MarketModel) -> None:
@@ -120,8 +121,7 @@ def check(model: MarketModel, plan: Plan, ledger: Ledger, view: View) -> None:
     )
 
 
-def _carry_out(model: MarketModel, plan: Plan, brand: Brand) -> None:
-    view = view_of(model, brand.row)
+def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View) -> None:
     check(model, plan, copy.copy(brand.ledger), view)  # a plan must be affordable as a whole, whoever accepts
     taken = tuple(offer for offer in (_deal(model, offer, brand, view) for offer in plan.offers) if offer is not None)
     done = dataclasses.replace(plan, offers=taken)
@@ -191,9 +191,7 @@ LEAST = 0.25
 def _upkeep(model: MarketModel, brand: Brand) -> float:
     """Return the hours a week that a brand's live contracts ask for."""
     contracts, b = model.tables.contracts, brand.row
-    live = (contracts.posts[b] > 0) & (model.day < contracts.first[b] + contracts.length[b])
-    live &= model.day < contracts.left[b]
-    weeks = np.maximum(contracts.length[b][live] / 7, 1)
+    weeks = np.maximum(contracts.length[b][live_contracts(contracts, model.day)[b]] / 7, 1)
     return float((brand.manager_hours() * (1 - BRIEFING) / weeks).sum())
 
 
@@ -223,7 +221,7 @@ def _serve(model: MarketModel) -> None:
         upkeep = _upkeep(model, brand)
         free = max(capacity - upkeep, LEAST * capacity)
         backlog[brand.row] = max(float(backlog[brand.row]) - free, 0.0)
-        asked = upkeep + float(backlog[brand.row])
+        asked = upkeep + float(backlog[brand.row])  # whoever waits asks for all of its briefing this week
         contracts.service[brand.row] = min(capacity / asked, 1.0) if asked > 0 else 1.0
 
 

@@ -16,6 +16,7 @@ from simulation.columns import (
     SILENT,
     STUDIED,
 )
+from simulation.economy import live_contracts
 from simulation.randomness import EXPOSURE, FAILURE, draw4
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def break_out(model: MarketModel, b: int, reach: float, guilty: bool, why: str, 
 def _begin_scandals(model: MarketModel) -> None:
     """Creators' scandals reflect on brands by the share of the hired audience that is theirs; rivals get a part."""
     rule, creators, contracts = model.scenario.crises, model.creators, model.tables.contracts
-    live = (contracts.posts > 0) & (model.day < contracts.first + contracts.length) & (model.day < contracts.left)
-    live &= creators.there > 0
+    live = live_contracts(contracts, model.day)
     planned = rule.scandal_day
     if planned is not None and model.campaign_day == planned and live[STUDIED].any():
         creators.scandal[np.flatnonzero(live[STUDIED])[creators.audience[live[STUDIED]].argmax()]] = 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.columns import (
     ENGAGED,
@@ -16,6 +17,7 @@ from simulation.columns import (
     SEEN,
     UNFRIENDLY,
     WRITTEN,
+    Contracts,
     Creators,
     Float64s,
 )
@@ -29,6 +31,11 @@ MEMORY = 0.97
 """Of impressions and engagements, per day: what the public sees is about the last month (ours)."""
 PRIOR = 50.0
 """Impressions of the average creator that every engagement rate is mixed with: small audiences are noisy (ours)."""
+
+
+def live_contracts(contracts: Contracts, day: int) -> NDArray[np.bool_]:
+    """Return which contracts run, or are yet to begin, bool[B, I]: ``behaviour.dealing.is_live`` for all of them."""
+    return (contracts.posts > 0) & (day < contracts.first + contracts.length) & (day < contracts.left)
 
 
 def public_followers(creators: Creators, people: float) -> Float64s:

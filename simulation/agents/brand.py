@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from simulation.columns import NEVER
+from simulation.behaviour.dealing import is_live
+from simulation.columns import FINED_POSTS, NEVER
+from simulation.jit import interpreted
 from simulation.money import Ledger, cents
 
 if TYPE_CHECKING:
@@ -41,9 +43,18 @@ class Brand(mesa.Agent):
 
     def has_contract(self, creator: int) -> bool:
         """Say whether a contract with a creator is still running."""
-        contracts, place = self.model.tables.contracts, (self.row, creator)
-        ends = contracts.first[place] + contracts.length[place]
-        return bool(contracts.posts[place] > 0 and self.model.day < min(ends, contracts.left[place]))
+        return bool(interpreted(is_live)(self.row, creator, self.model.day, self.model.tables.contracts))
+
+    @property
+    def fines(self) -> int:
+        """Cents of fines on the measured days so far, for posts without a label: they are paid beside the budget."""
+        found = int(self.model.log.measured(self.row)[FINED_POSTS])
+        return found * cents(self.model.scenario.regulation.brand_fine)
+
+    @property
+    def cost(self) -> int:
+        """Cents that the campaign has cost the brand: what was spent of the budget, and fines."""
+        return self.ledger.cost + self.fines
 
     def contract(
         self,

@@ -42,7 +42,6 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
     purchases = float(counts[c.PURCHASES]) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
     at_end = census_row(census, len(buyers), brand)
-    fines = int(counts[c.FINED_POSTS]) * model.scenario.regulation.brand_fine
     deals = [deal for deal in model.log.deals if deal.brand == brand]
     hired = sorted({deal.creator for deal in deals if deal.taken})
     audience = public_followers(model.creators, people)[hired]
@@ -52,8 +51,8 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
         **at_end,
         "purchases": purchases,
         "revenue": purchases * price,
-        "profit": purchases * price * margin - ledger.cost / 100 - fines,
-        "fines": fines,
+        "profit": purchases * price * margin - model.brands[brand].cost / 100,
+        "fines": model.brands[brand].fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
         "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),
         "creators_hired": float(len(hired)),

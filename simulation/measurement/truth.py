@@ -81,7 +81,7 @@ def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
     return Uplift.between(
         purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
         trust=(mine.trust[:, brand], its.trust[:, brand]),
-        cost=(with_.brands[brand].ledger.cost, without.brands[brand].ledger.cost),
+        cost=(with_.brands[brand].cost, without.brands[brand].cost),
         price=float(with_.scenario.per_brand("price")[brand]) * with_.people_per_consumer,
         margin=float(with_.scenario.per_brand("margin")[brand]),
     )

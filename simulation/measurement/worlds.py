@@ -174,5 +174,5 @@ def _world(model: MarketModel) -> World:
         consumers.purchases[:, STUDIED].copy(),
         consumers.trust[:, STUDIED].copy(),
         model.log.purchases(STUDIED),
-        model.ledger.cost,
+        model.brands[STUDIED].cost,
     )
