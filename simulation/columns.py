@@ -51,6 +51,8 @@ class Now(NamedTuple):
 
 NEVER = 2**31 - 1
 """A day that does not come."""
+NOT_YET = -(2**15)
+"""A day that has not been; the lowest int16, so that no window reaches back to it."""
 
 
 class Consumers(NamedTuple):
@@ -74,6 +76,7 @@ class Consumers(NamedTuple):
     adstock: Float32s  # [C, B]: exposures, decayed
     exposures: Ints  # uint16[C, B]: since the campaign's first day, saturating
     purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
+    visited: Ints  # int16[C, B]: day of the last visit to the brand's site once that is tagged; NOT_YET
 
 
 class Follows(NamedTuple):
@@ -164,6 +167,7 @@ class Brands(NamedTuple):
     reputation: Float32s  # [B]: trust that somebody new to the brand starts with
     niche: Ints  # uint8[B]: the segment that paid social is bought for
     adverts: Float32s  # [channels, B]: impressions per eligible person today
+    tagged: Ints  # uint8[B]: 1 once the brand has paid for retargeting: its site notes who visits
     strays: Float32s  # [B]: impressions per person today, bought for the segment and shown to anybody
     affinity: Float32s  # [K, B]: of a niche to a brand
     similarity: Float32s  # [K, K]: of niches

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.columns import BROADCAST, BROADCAST_IMPRESSIONS, PAID_SOCIAL, SEARCH, Tables
+from simulation.columns import BROADCAST, BROADCAST_IMPRESSIONS, PAID_SOCIAL, RETARGETING, SEARCH
 from simulation.measurement.log import Payment
 
 if TYPE_CHECKING:
@@ -98,12 +98,14 @@ class Flights:
         for (b, channel), flights in self._running(day, airtime=False).items():
             wanted = sum(flight.quota(day) for flight in flights) / people  # impressions, in simulated consumers
             if channel == PAID_SOCIAL:
-                aimed = platform.segment_accuracy * per_head(wanted, eligible(tables, b, channel))
+                aimed = platform.segment_accuracy * per_head(wanted, eligible(model, b, channel))
                 astray = (1 - platform.segment_accuracy) * per_head(wanted, float(len(tables.consumers.niche)))
                 too_many = max((aimed + astray) / platform.frequency_cap, 1.0)
                 rates[channel, b], strays[b] = np.float32(aimed / too_many), np.float32(astray / too_many)
             else:
-                rate = per_head(wanted, eligible(tables, b, channel))
+                if channel == RETARGETING and wanted > 0:
+                    tables.brands.tagged[b] = 1
+                rate = per_head(wanted, eligible(model, b, channel))
                 rates[channel, b] = np.float32(min(rate, platform.frequency_cap))
 
     def settle(self, model: MarketModel) -> None:
@@ -132,16 +134,17 @@ def per_head(impressions: float, heads: float) -> float:
     return impressions / heads if heads > 0 else 0.0
 
 
-def eligible(tables: Tables, b: int, channel: int) -> float:
+def eligible(model: MarketModel, b: int, channel: int) -> float:
     """Return how many simulated consumers a channel can be shown to today.
 
     Paid social: the brand's niche. Search: purchase occasions to expect among those who know the brand. Retargeting:
-    those who met its paid content and have not bought since the campaign began (``behaviour.adverts.is_retargeted``).
+    who visited its site lately and has not bought since the campaign began (``behaviour.visit.is_retargeted``).
     """
-    consumers = tables.consumers
+    consumers, brands = model.tables.consumers, model.tables.brands
     if channel == PAID_SOCIAL:
-        return float(np.count_nonzero(consumers.niche == tables.brands.niche[b]))
+        return float(np.count_nonzero(consumers.niche == brands.niche[b]))
     if channel == SEARCH:
         rates = consumers.rate[consumers.aware[:, b] != 0]
         return float(np.rint(rates * np.float32(FINE)).astype(np.int64).sum()) / FINE
-    return float(np.count_nonzero((consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)))
+    recent = consumers.visited[:, b] > model.day - model.scenario.platform.retargeting_window
+    return float(np.count_nonzero(recent & (consumers.purchases[:, b] == 0)))

@@ -32,6 +32,7 @@ ANSWER = np.uint64(12)  # partner: brand
 SESSION = np.uint64(13)  # partner: brand
 NEWS = np.uint64(14)  # partner: brand; draw: 1 for news of a creator, the partner then
 OPT_IN = np.uint64(15)
+VISIT = np.uint64(16)  # partner: brand
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch

@@ -68,6 +68,7 @@ class FeedRules(NamedTuple):
     load_linear: np.float32
     load_quadratic: np.float32
     other_sponsors: np.float32
+    retargeting_window: np.float32
 
 
 class RegulationRules(NamedTuple):
@@ -144,6 +145,7 @@ def rules_of(scenario: Scenario) -> Rules:
             load_linear=np.float32(platform.load_linear),
             load_quadratic=np.float32(platform.load_quadratic),
             other_sponsors=np.float32(scenario.creators.other_sponsors),
+            retargeting_window=np.float32(platform.retargeting_window),
         ),
         recognition=_recognition(consumers.recognition, scenario.regulation),
         trust=_scalars(TrustRules, consumers.trust),

@@ -13,6 +13,7 @@ import numpy as np
 from simulation.columns import (
     CHANNELS,
     NEVER,
+    NOT_YET,
     Brands,
     Consumers,
     Content,
@@ -111,6 +112,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             reputation=np.array(scenario.per_brand("trust"), np.float32),
             niche=brand_niches.astype(np.uint8),
             adverts=np.zeros((len(CHANNELS), count), np.float32),
+            tagged=np.zeros(count, np.uint8),
             strays=np.zeros(count, np.float32),
             affinity=affinity,
             similarity=alike,
@@ -226,6 +228,7 @@ def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
         adstock=np.zeros((n, brands), np.float32),
         exposures=np.zeros((n, brands), np.uint16),
         purchases=np.zeros((n, brands), np.uint16),
+        visited=np.full((n, brands), NOT_YET, np.int16),
     )
 
 

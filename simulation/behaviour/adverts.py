@@ -15,6 +15,7 @@ from simulation.behaviour.numeric import ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import feel_load
 from simulation.behaviour.touch import is_withheld, note_advert
+from simulation.behaviour.visit import any_tags, is_retargeted, look_around
 from simulation.columns import (
     ADVERT_IMPRESSIONS,
     BROADCAST,
@@ -111,18 +112,12 @@ def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tall
 
 
 @behaviour
-def is_retargeted(c: int, b: int, consumers: Consumers) -> bool:
-    """Say whether retargeting looks for somebody: met the brand's paid content, and has not bought it.
-
-    Both are counted from the campaign's first day. Buyers stay out for its rest, as advertisers exclude who converted.
-    """
-    return bool(consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)
-
-
-@behaviour
 def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` meets the advertisements bought for everybody alike, and those that follow people about."""
     brands = tables.brands
+    if any_tags(brands):
+        look_around(c, now, tables, rules)
+    window = int(rules.feed.retargeting_window)
     for b in range(brands.strays.size):
         rate = brands.adverts[BROADCAST, b]
         if rate > ZERO:
@@ -131,7 +126,7 @@ def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) ->
             if number > 0:
                 take_in_adverts(c, b, BROADCAST, number, u1, tables, rules, tally)
         rate = brands.adverts[RETARGETING, b]
-        if rate > ZERO and is_retargeted(c, b, tables.consumers):
+        if rate > ZERO and is_retargeted(c, b, now.day, window, tables.consumers):
             u0, u1, _, _ = draw4(now.seed, RETARGETED, c, now.day, b, 0)
             number = int(rate + u0)
             if number > 0:
@@ -153,7 +148,9 @@ def see_search_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Ta
 
 @behaviour
 def any_adverts(brands: Brands) -> bool:
-    """Say whether :func:`see_adverts` has anything to show today; if not, nobody need be asked."""
+    """Say whether :func:`see_adverts` has anything to show or to note today; if not, nobody need be asked."""
+    if any_tags(brands):
+        return True
     for b in range(brands.strays.size):
         if brands.adverts[BROADCAST, b] > ZERO or brands.adverts[RETARGETING, b] > ZERO:
             return True

@@ -50,7 +50,7 @@ SERIES = registry(
         "retargeting_impressions",
         "impressions",
         "neither",
-        "Advertisements to people who had met the brand's content.",
+        "Advertisements to people who had visited the brand's site.",
         "n * #(advertisements of the channel met)",
     ),
     Metric(

@@ -419,6 +419,16 @@ class Purchase:
             le=1,
         ),
     ] = 0.85
+    browsing: Annotated[
+        int,
+        parameter(
+            "days",
+            "How long before a purchase occasion people look at the sites of brands that they know. 0: the same day.",
+            "ours: for goods of some 30 USD a few days, within the week by which click windows are set",
+            ge=0,
+            le=90,
+        ),
+    ] = 3
     satisfaction_noise: Annotated[
         float, parameter("1", "Half-width of the uniform noise in a buyer's satisfaction.", OURS, ge=0, le=1)
     ] = 0.3

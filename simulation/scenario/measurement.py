@@ -64,7 +64,7 @@ class Measurement:
         parameter(
             "days",
             "Links: how long before a purchase such a view counts.",
-            "ours: platforms commonly count one day (from memory)",
+            "platforms' default: one day (Meta's help on the attribution setting)",
             ge=0,
             le=10_000,
         ),

@@ -86,6 +86,16 @@ class Platform:
             le=100,
         ),
     ] = 3.0
+    retargeting_window: Annotated[
+        int,
+        parameter(
+            "days",
+            "How long retargeting follows who visited a brand's site.",
+            "Google's help on remarketing lists: a membership of 30 days by default",
+            ge=0,
+            le=10_000,
+        ),
+    ] = 30
     load_linear: Annotated[
         float, parameter("utility", "Fall of engagement utility per unit of feed load.", OURS, ge=0, le=20)
     ] = 0.5

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simulation.columns import (
     BROADCAST_IMPRESSIONS,
     CHANNELS,
+    NOT_YET,
     PAID_SOCIAL_IMPRESSIONS,
     RETARGETING_IMPRESSIONS,
     SEARCH_IMPRESSIONS,
@@ -173,19 +174,26 @@ def test_search_is_met_before_the_choice_and_moves_it(tiny: Any) -> None:
     assert (searched.consumers.purchases[met, 0] == 1).all()
 
 
-def test_retargeting_finds_who_met_the_brand_and_has_not_bought(tiny: Any) -> None:
-    model = market(tiny, bought("retargeting", 1e7), platform={"frequency_cap": 1.0, "visibility": 0.0})
+def test_retargeting_follows_recent_visitors_who_have_not_bought(tiny: Any) -> None:
+    platform = {"frequency_cap": 1.0, "visibility": 0.0, "retargeting_window": 3}
+    model = market(tiny, bought("retargeting", 1e7), platform=platform)
+    model.run_for(2)
     consumers = model.consumers
-    model.begin_day()
-    consumers.exposures[:100, 0] = 1
+    consumers.aware[:, 0] = 0  # nobody visits by themselves any more
+    consumers.exposures[:] = 0
+    consumers.purchases[:] = 0
+    consumers.visited[:, 0] = NOT_YET
+    consumers.visited[:100, 0] = 0  # within the window on day 2, out of it on day 3
+    consumers.visited[100:200, 0] = model.day
     consumers.purchases[50:150, 0] = 1
-    model.schedule.remove("begin")
     for name in ("listen", "shop"):
         model.schedule.remove(name)
     model.step()
-    assert (consumers.exposures[:50, 0] == 2).all()
-    assert (consumers.exposures[50:100, 0] == 1).all()
-    assert (consumers.exposures[100:, 0] == 0).all()
+    met = consumers.exposures[:, 0] > 0
+    assert np.flatnonzero(met).tolist() == [*range(50), *range(150, 200)]
+    consumers.exposures[:] = 0
+    model.step()
+    assert np.flatnonzero(consumers.exposures[:, 0]).tolist() == [*range(150, 200)]
 
 
 def test_advertisements_run_on_the_days_they_were_bought_for(tiny: Any) -> None:
@@ -211,7 +219,7 @@ def test_what_was_bought_is_spread_evenly(tiny: Any) -> None:
 
 
 def test_retargeting_with_nobody_to_follow_is_refunded_to_the_cent(tiny: Any) -> None:
-    model = market(tiny, bought("retargeting", cost=123_457), platform={"visibility": 0.0})
+    model = market(tiny, bought("retargeting", cost=123_457), brands={"awareness": [0.0], "loyal": [0.0]})
     model.run_for(3)
     assert model.ledger.media == 123_457
     model.run_for(1)

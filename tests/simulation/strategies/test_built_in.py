@@ -82,7 +82,8 @@ def test_every_strategy_spends_the_budget_down_to_the_cheapest_unit(tiny: Any, n
     refunded = sum(b.cost for plan in plans.values() for b in plan.adverts if b.channel != "broadcast") * 0.02
     assert model.ledger.cost > 0
     if name == "adaptive":  # what is too little for a period's creators waits for the next period, the last one's too
-        assert model.ledger.unspent < 0.05 * model.ledger.budget
+        late = [p.media for p in model.log.payments if p.day == model.campaign_day - 1 and p.media < 0]
+        assert model.ledger.unspent + sum(late) < 0.05 * model.ledger.budget  # refunds of the last day come too late
     elif name == "community_first":  # beside creators it buys whole quarters of an hour
         quarter = model.view().wage / 4 * 4
         assert cheapest is None or model.ledger.unspent < max(cheapest, quarter)

@@ -1,0 +1,49 @@
+"""Choice: multinomial logit with an outside option (McFadden 1974; Guadagni, Little 1983)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.affinity import brand_affinity
+from simulation.behaviour.numeric import HALF
+from simulation.columns import Now, Tables
+from simulation.jit import behaviour
+from simulation.randomness import CHOICE, draw4, gumbel
+from simulation.rules import Rules
+
+
+@behaviour
+def utility(c: int, b: int, tables: Tables, rules: Rules) -> np.float32:
+    """``V_b = b0_b - b_p (p - p0) + b_L loyalty + b_T (trust - 1/2) + b_A attitude + b_E E / (E + h) + b_F affinity``.
+
+    Adstock E saturates with half-constant h, so that doubling a large campaign does not double its effect.
+    """
+    consumers, brands, rule = tables.consumers, tables.brands, rules.purchase
+    adstock = consumers.adstock[c, b]
+    return (
+        brands.appeal[b]
+        - rule.price * consumers.price_sensitivity[c] * (brands.price[b] - rule.reference_price)
+        + rule.loyalty * consumers.loyalty[c, b]
+        + rule.trust * (consumers.trust[c, b] - HALF)
+        + rule.attitude * consumers.attitude[c, b]
+        + rule.adstock * adstock / (adstock + rule.adstock_half)
+        + rule.affinity * brand_affinity(c, b, consumers, brands)
+    )
+
+
+@behaviour
+def choose(c: int, now: Now, tables: Tables, rules: Rules) -> int:
+    """Return the brand chosen, or -1 for the outside option: the largest of utility plus Gumbel noise.
+
+    Each option has its own draw, so that raising one utility between two worlds can only draw people to that option.
+    """
+    brands = tables.brands.price.size
+    u, _, _, _ = draw4(now.seed, CHOICE, c, now.day, brands, 0)
+    best, choice = gumbel(u), -1
+    for b in range(brands):
+        if tables.consumers.aware[c, b] != 0:
+            u, _, _, _ = draw4(now.seed, CHOICE, c, now.day, b, 0)
+            value = utility(c, b, tables, rules) + gumbel(u)
+            if value > best:
+                best, choice = value, b
+    return choice
