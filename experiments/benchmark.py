@@ -9,7 +9,7 @@ import json
 import multiprocessing
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 TARGETS = {100_000: None, 1_000_000: 120.0, 10_000_000: 1300.0}
 """ms a day to reach on two threads (shared design table)."""
+EVERYTHING = (
+    "strategy=community_first",
+    "brands=contested",
+    "regulation=platform_label",
+    "crises=failure",
+    "crises.failure_day=1",
+    "measurement.touches=128",
+)
+"""Overrides that switch on what the default market leaves off: conversation, rivals, labels, a crisis, touches."""
 
 
 @scenario_part
@@ -32,6 +41,9 @@ class Benchmark:
     sizes: Annotated[list[int], parameter("consumers", "Market sizes for the compiled engine.", OURS)]
     threads: Annotated[list[int], parameter("threads", "Numbers of threads.", OURS)]
     days: Annotated[int, parameter("days", "Days timed; the median counts.", OURS, ge=1, le=1000)]
+    everything: Annotated[
+        list[int], parameter("consumers", "Those of the sizes that are timed with every mechanism on too.", OURS)
+    ]
     agents: Annotated[int, parameter("consumers", "Market size for the comparison with Mesa agents.", OURS, ge=2)]
     agent_days: Annotated[int, parameter("days", "Days timed on Mesa agents.", OURS, ge=1, le=1000)]
 
@@ -48,6 +60,8 @@ def run(job: Job) -> int:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
     if not plan.sizes or min(plan.sizes) < 2_000 or not plan.threads or min(plan.threads) < 1:
         raise InputError("task: sizes takes numbers of consumers from 2000 on, threads takes numbers from 1 on")
+    if not set(plan.everything) <= set(plan.sizes):
+        raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
     folder = None
     if job.settings.output.dir is not None:
         from pathlib import Path
@@ -103,6 +117,20 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
                 f" {row['state_gb_per_s']:>10.2f} {row['share_of_triad']:>8.0%}"
             )
     most = max(plan.threads)
+    full = []
+    for size in plan.everything:
+        plainly = next(row for row in rows if (row["consumers"], row["threads"]) == (size, most))
+        row = {
+            "consumers": size,
+            "threads": most,
+            **in_own_process(live, size, most, plan.days, "compiled", EVERYTHING),
+        }
+        row["over_default"] = row["ms_per_day"] / plainly["ms_per_day"]
+        full.append(row)
+        say(
+            f"{size:,} consumers with everything on, {most} thread(s): {row['ms_per_day']:.2f} ms a day,"
+            f" {row['over_default']:.2f} times the default market's; peak {row['peak_mb']:,.0f} MB"
+        )
     each = [row["ns_per_consumer"] for row in rows if row["threads"] == most]
     say(f"cost per consumer-day, largest against smallest market on {most} thread(s): {each[-1] / each[0]:.2f}")
     return {
@@ -115,6 +143,7 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         "compiled_over_agents": ratio,
         "growth": each[-1] / each[0],
         "sizes": rows,
+        "everything_on": full,
     }
 
 
@@ -124,20 +153,20 @@ def in_own_process(work: Callable[..., Any], *arguments: Any) -> Any:
         return pool.apply(work, arguments)
 
 
-def live(consumers: int, threads: int, days: int, engine: str) -> dict[str, float]:
+def live(
+    consumers: int, threads: int, days: int, engine: str, overrides: Sequence[str] = ("strategy=hyper_targeted",)
+) -> dict[str, float]:
     """Build a market in the middle of a campaign and time its days; milliseconds, megabytes."""
     import resource
 
     from simulation.columns import memory
-    from simulation.configure import compose, scenario_of
+    from simulation.configure import compose, scenario_of, strategy_of
     from simulation.model import MarketModel
-    from simulation.strategies.named import named
 
-    config = compose(
-        [f"market.consumers={consumers}", f"market.people={max(10_000_000, consumers)}", "market.burn_in=0"]
-    )
+    size = [f"market.consumers={consumers}", f"market.people={max(10_000_000, consumers)}", "market.burn_in=0"]
+    config = compose([*size, *overrides])
     begun = time.perf_counter()
-    model = MarketModel(scenario_of(config), named("hyper_targeted"), 1, engine, threads)
+    model = MarketModel(scenario_of(config), strategy_of(config), 1, engine, threads)
     built = time.perf_counter() - begun
     model.run_for(3 if engine == "compiled" else 1)
     spent = []
