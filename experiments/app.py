@@ -26,7 +26,7 @@ TASKS = {
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
     "why": "experiments.why:run",
-    "dashboard": "experiments.score:run",
+    "dashboard": "experiments.dashboard:run",
     "field_test": "experiments.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""

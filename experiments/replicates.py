@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 
-from experiments import executors, provenance, table, warm
+from experiments import credit, executors, provenance, table, warm
 from experiments.arms import Design
 from experiments.settings import Executor, Settings
-from experiments.store import RunFolder, write_shard
-from experiments.trial import Trial
+from experiments.store import RunFolder
+from experiments.trial import Trial, keep
 from experiments.trial import run as run_trial
 from experiments.trial import simulate as simulate_trial
 
-BYTES_PER_CONSUMER = 900
+BYTES_PER_CONSUMER = 1300
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
-one after the burn-in, the baseline at the end, and one arm."""
+one after the burn-in, the baseline at the end, and one arm; and rings of 64 touches for the arm's dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
 PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
 """What worker processes need, imported once for all of them."""
@@ -48,7 +49,8 @@ def simulate(
     """
     there = set(folder.finished())
     seeds = settings.seeds if seeds is None else seeds
-    missing = [seed for seed in seeds if seed not in there]
+    read = credit.boards(settings, folder, design, seeds)
+    missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
     if not missing:
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
@@ -64,6 +66,7 @@ def simulate(
             engine=settings.executor.engine,
             threads=threads,
             picture=seed == settings.seed,
+            board=read.get(seed),
         )
         for seed in missing
     ]
@@ -83,7 +86,7 @@ def simulate(
             ):
                 if outcome.error is None:
                     if cluster is not None:
-                        write_shard(folder.shard(outcome.item.seed), *outcome.value)
+                        keep(outcome.item, *outcome.value)
                     bar.update(outcome.item.seed, 1)
                 else:
                     failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
