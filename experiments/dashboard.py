@@ -139,7 +139,7 @@ def _run(settings: Settings, folder: store.RunFolder, items: Sequence[Item]) -> 
             [dataclasses.replace(item, threads=threads) for item in missing],
             workers=workers,
             threads=threads or 1,
-            preload=replicates.PRELOAD,
+            preload=warm.PRELOAD,
             prepare=warm.compile_share,
             cluster=cluster,
         ):

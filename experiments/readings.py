@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.credit import CLOSE, CLOSING, WHOLE
 from experiments.statistics import Difference, Interval, certainty, interval, paired
-from experiments.wording import ADVERBS, plain, span, with_unit
+from experiments.wording import ADVERBS, plain, quantity, span, with_unit
 
 if TYPE_CHECKING:
     import polars as pl
@@ -144,15 +144,12 @@ def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | 
 
 def headline(read: Readings) -> str:
     """Say in a sentence that the dashboard would have picked another plan, or misjudges by much; else nothing."""
-    picks, wrong = verdict(read), False
     duel = read.duel()
     if duel is not None:
         picked, other, said, true = duel
-        wrong = picked != read.arms[0] or _alike(read, picked, other, said)
-        if certainty(true) not in ADVERBS:  # truth does not tell them apart either
-            wrong = False
-    if wrong:
-        return picks
+        told = certainty(said) in ADVERBS and not _alike(read, picked, other, said)
+        if certainty(true) in ADVERBS and not (told and picked == read.arms[0]):
+            return verdict(read)
     off = [arm for arm in read.arms[:2] if misjudged(read, arm)]
     return judged(read, off[0]) if off else ""
 
@@ -167,18 +164,12 @@ def misjudged(read: Readings, arm: str) -> bool:
 def judged(read: Readings, plan: str) -> str:
     """Say what the last touch credits a plan with, and what it truly added."""
     said, true, error = (read.interval(read.credited(plan)), read.interval(read.true(plan)), read.error(plan))
-    words = certainty(error)
-    wrong = "too much" if error.interval.mean > 0 else "too little"
-    size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
-    line = f"A last-touch dashboard credits {plain(plan)} with {_usd(said)} of margin; it truly added {_usd(true)}"
+    line = f"The last touch credits {plain(plan)} with {_usd(said)} of margin; it truly added {_usd(true)}"
     if error.interval.mean == 0:
         return f"{line}."
-    if words in ADVERBS:
-        between = f" ({100 * read.confidence:g} % interval of the error {span(error.interval, 'USD', sign=True)})"
-        return f"{line}: {ADVERBS[words]} {wrong}, by {size}{between}."
-    if error.interval.number < 2:
-        return f"{line}: in the one seed read, {size} {wrong}."
-    return f"{line}: whether that is too much or too little is {'a hint, no more' if 'hint' in words else 'open'}."
+    between = f"; {100 * read.confidence:g} % interval of the error {span(error.interval, 'USD', sign=True)}"
+    seeds = " (in the one seed read)" if error.interval.number < 2 else f" ({error.interval.number} seeds{between})"
+    return f"{line}: {_than(error)}{seeds}."
 
 
 def verdict(read: Readings) -> str:
@@ -187,74 +178,72 @@ def verdict(read: Readings) -> str:
     if duel is None:
         return ""
     picked, other, said, true = duel
-    best = read.arms[0]
-    if _alike(read, picked, other, said):
-        share = "next to nothing" if _nothing(read, picked) and _nothing(read, other) else "about the same"
-        line = (
-            f"A last-touch dashboard would not tell {plain(picked)} from {plain(other)}: it credits both with {share}"
-        )
-    elif picked == best:
-        line = f"A last-touch dashboard would have picked {plain(picked)} too{_lead(said, read)}"
+    credits = f"it credits {plain(picked)} with {_usd(read.interval(read.credited(picked)))} of margin and "
+    credits += f"{plain(other)} with {_usd(read.interval(read.credited(other)))}"
+    words = certainty(said)
+    surely = words in ADVERBS or said.interval.number < 2
+    if _alike(read, picked, other, said) or not (surely or words == "only a hint"):
+        line = f"A last-touch dashboard would not tell {plain(picked)} from {plain(other)}: {credits}"
+    elif picked == read.arms[0]:
+        line = f"A last-touch dashboard {'would have picked' if surely else 'leans to'} {plain(picked)} too: {credits}"
     else:
-        line = f"A last-touch dashboard would have picked {plain(picked)}, not {plain(best)}{_lead(said, read)}"
+        does = "would have picked" if surely else "leans to"
+        line = f"A last-touch dashboard {does} {plain(picked)}, not {plain(other)}: {credits}"
+    if not surely and "leans" in line:
+        line += " (a hint, no more)"
     winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
     size, words = with_unit(abs(true.interval.mean), "USD", true.interval.half), certainty(true)
     if words in ADVERBS:
-        return f"{line}; in truth {plain(winner)} {ADVERBS[words]} earns {size} more than {plain(loser)}."
+        return f"{line}. In truth {plain(winner)} {ADVERBS[words]} earns {size} more."
     if true.interval.number < 2:
-        return f"{line}; in truth, in the one seed run, {plain(winner)} earns {size} more than {plain(loser)}."
-    hint = "there is a hint, no more, that " if words == "only a hint" else ""
-    if hint:
-        return f"{line}; in truth {hint}{plain(winner)} earns {size} more than {plain(loser)}."
-    return f"{line}; in truth the two cannot be told apart by profit."
+        return f"{line}. In truth, in the one seed run, {plain(winner)} earns {size} more than {plain(loser)}."
+    if words == "only a hint":
+        return f"{line}. In truth there is a hint, no more, that {plain(winner)} earns {size} more."
+    return f"{line}. In truth the two cannot be told apart by profit."
 
 
 def closing(read: Readings, plan: str) -> str:
     """Say what the last touch credits search and retargeting with in a plan, and what they truly added."""
     if CLOSE not in read.parts(plan):
         return ""
-    credit = read.credited(plan, channels=CLOSING, of=CLOSE)
-    whole, true = read.credited(plan, of=CLOSE), read.true(plan, CLOSE, of=CLOSE)
+    credit, true = read.credited(plan, channels=CLOSING, of=CLOSE), read.true(plan, CLOSE, of=CLOSE)
+    whole, added = read.credited(plan, of=CLOSE), read.true(plan, of=CLOSE)
     error = paired(credit, true, read.confidence)
-    share = f", {100 * credit.sum() / whole.sum():.0f} % of all that it credits" if whole.sum() > 0 else ""
-    part = _share_of_truth(read, plan, true)
     seeds = f"over {error.interval.number} seeds" if error.interval.number > 1 else "in one seed"
     line = (
-        f"Of {plain(plan)}, the last touch credits search and retargeting with {_usd(read.interval(credit))}{share}; "
-        f"they truly added {_usd(read.interval(true))}{part} ({seeds})"
+        f"Of {plain(plan)}, the last touch credits search and retargeting with {_usd(read.interval(credit))}; they "
+        f"truly added {_usd(read.interval(true))} ({seeds}; {_than(error)})"
     )
-    words = certainty(error)
-    if error.interval.mean == 0:
+    if not ((whole > 0).all() and (added > 0).all()):
         return f"{line}."
-    direction = "more" if error.interval.mean > 0 else "less"
-    size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
+    share, part = credit / whole, true / added
+    apart = paired(share, part, read.confidence)
+    both = (quantity(each.mean, "%", each.half) for each in (read.interval(share), read.interval(part)))
+    said = "They get {} of all credit, and made {} of what the plan added".format(*both)
+    words = certainty(apart)
     if words in ADVERBS:
-        return f"{line}: {ADVERBS[words]} {size} {direction} than they are worth."
-    sure = {"only a hint": "a hint, no more"}.get(words, words)
-    return f"{line}: {size} {direction} than they are worth ({sure})."
+        side = "too large" if apart.interval.mean > 0 else "too small"
+        said += f": {ADVERBS[words]} {side} a share, by {span(apart.interval, '%', sign=True)}"
+    return f"{line}. {said}."
 
 
-def _share_of_truth(read: Readings, plan: str, true: Array) -> str:
-    whole = read.true(plan, of=CLOSE)
-    return f", {100 * true.sum() / whole.sum():.0f} % of what the plan added" if 0 < true.sum() < whole.sum() else ""
-
-
-def _lead(said: Difference, read: Readings) -> str:
-    """Say by how much the dashboard prefers the plan that it picks."""
-    each = said.interval
-    size = f" by {with_unit(abs(each.mean), 'USD', each.half)}"
-    if each.number < 2:
-        return size
-    return f"{size} ({100 * read.confidence:g} % interval {span(each, 'USD', sign=True)}; {certainty(said)})"
+def _than(error: Difference) -> str:
+    """Say by how much a credit is above or below what is true."""
+    if error.interval.mean == 0:
+        return "the same"
+    size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
+    more = f"{size} too {'much' if error.interval.mean > 0 else 'little'}"
+    words = certainty(error)
+    if error.interval.number < 2:
+        return more
+    return (
+        f"{ADVERBS[words]} {more}" if words in ADVERBS else f"{more}: {words.replace('only a hint', 'a hint, no more')}"
+    )
 
 
 def _alike(read: Readings, a: str, b: str, said: Difference) -> bool:
     cost = float(np.mean([read.cost(a).mean(), read.cost(b).mean()]))
     return abs(said.interval.mean) < ALIKE * cost
-
-
-def _nothing(read: Readings, arm: str) -> bool:
-    return float(read.credited(arm).mean()) < ALIKE * float(read.cost(arm).mean())
 
 
 def _usd(each: Interval) -> str:

@@ -19,8 +19,6 @@ BYTES_PER_CONSUMER = 1300
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
 one after the burn-in, the baseline at the end, and one arm; and rings of 64 touches for the arm's dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
-PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
-"""What worker processes need, imported once for all of them."""
 REPORT_LIBRARIES = (
     "polars",
     "scipy.special",
@@ -80,7 +78,7 @@ def simulate(
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
-                preload=PRELOAD,
+                preload=warm.PRELOAD,
                 prepare=warm.compile_share,
                 cluster=cluster,
             ):
@@ -124,7 +122,7 @@ def make_ready(executor: Executor) -> None:
         InputError: if no Ray cluster answers at the address.
     """
     if executor.name == "processes":
-        executors.start_server(PRELOAD)
+        executors.start_server(warm.PRELOAD)
     elif executor.name == "ray":
         from experiments.ray_cluster import check_address
 

@@ -141,7 +141,7 @@ def conclusion(found: Score, method: str, sensor: str = "links") -> str:
     worst = table["error"].idxmax()
     said = f"{_name(method)} credits the campaign with {_usd(rows['credited'])}; it truly added {_usd(rows['true'])}"
     if "bias_low" in rows.index:
-        said = f"Over {rows['seeds']:.0f} seeds: {said}; error {_between(rows, 'bias')}"
+        said += f" (means over {rows['seeds']:.0f} seeds; error {_between(rows, 'bias')})"
     if table.loc[worst, "error"] > 0:
         said += (
             f". It favours {str(worst).replace('_', ' ')} most: {_usd(table.loc[worst, 'money'])} credited, "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
+"""What worker processes need, imported once for all of them."""
 CONSUMERS = 600
 """Size of the market that is compiled on; it is thrown away."""
 
