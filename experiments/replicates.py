@@ -15,9 +15,11 @@ from experiments.trial import Trial, keep
 from experiments.trial import run as run_trial
 from experiments.trial import simulate as simulate_trial
 
-BYTES_PER_CONSUMER = 1300
+BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
-one after the burn-in, the baseline at the end, and one arm; and rings of 64 touches for the arm's dashboard."""
+one after the burn-in, the baseline at the end, and one arm."""
+BYTES_PER_TOUCH = 7
+"""Of an arm's ring, read for its dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
 REPORT_LIBRARIES = (
     "polars",
@@ -52,7 +54,8 @@ def simulate(
     if not missing:
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
-    workers, threads = plan(settings.executor, len(missing), consumers)
+    rings = BYTES_PER_TOUCH * settings.dashboard.touches if read else 0
+    workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
     ray = settings.executor.name == "ray"
     cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
     trials = [
@@ -97,10 +100,13 @@ def simulate(
     return failed
 
 
-def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, int | None]:
+def plan(
+    executor: Executor, seeds: int, consumers: int, each: int = BYTES_PER_CONSUMER
+) -> tuple[int | None, int | None]:
     """Return how many processes (None: this one only) and how many threads in each (None: all).
 
-    Fewer processes than cores where memory is short; a single one then uses all cores by threads.
+    Fewer processes than cores where memory is short (``each``: bytes that a consumer takes); a single one then uses all
+    cores by threads.
     """
     if executor.name == "serial":
         return None, executor.threads
@@ -109,7 +115,7 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
     cores = executors.cores()
     workers = executor.workers
     if workers is None:
-        room = provenance.available_memory() // (consumers * BYTES_PER_CONSUMER + BYTES_PER_PROCESS)
+        room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

@@ -145,10 +145,9 @@ def test_the_first_screen_is_silent_where_the_dashboard_is_right():
 
 def test_the_first_screen_says_by_how_much_money_a_plan_is_misjudged():
     found, _ = read({"tv": {"broadcast": 30.0}, "web": {"search": 5.0}}, {"tv": 300.0, "web": 50.0})
-    assert readings.headline(found).startswith("The last touch credits tv with 30.0 USD") or "tv" in readings.headline(
-        found
-    )
-    assert "almost certainly 270" in readings.headline(found)
+    said = readings.headline(found)
+    assert said.startswith("The last touch credits tv with 30")
+    assert "almost certainly 270" in said
 
 
 def test_what_is_credited_alike_is_not_told_apart():
@@ -163,7 +162,7 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     )
     said = readings.closing(found, "usual")
     assert "credits search and retargeting with 180" in said
-    assert "they truly added 60 USD (3 seeds" in said or "they truly added 60" in said
+    assert "they truly added 60" in said
     assert "almost certainly 120 USD too much" in said
     assert "too large a share" in said
     page = credited.dashboard(context)
