@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.api import Comparison, compare, sensitivity, sweep
+    from experiments.api import Comparison, compare, optimise, robustness, sensitivity, sweep
 
-__all__ = ["Comparison", "compare", "sensitivity", "sweep"]
+__all__ = ["Comparison", "compare", "optimise", "robustness", "sensitivity", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

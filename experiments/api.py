@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.job import Job
+    from experiments.sweeps.study import Study
 
 Variants = Sequence[str] | Mapping[str, Any]
 """Names of strategies; or name -> strategy, list of overrides, or mapping of parameters to values."""
@@ -126,7 +128,6 @@ def sweep(
     Raises:
         InputError: Something given cannot be used; the message says what would be.
     """
-    from experiments.sweeps.study import function_study
     from experiments.sweeps.task import Checks, points_of
     from experiments.sweeps.task import sweep as sweep_market
 
@@ -137,15 +138,10 @@ def sweep(
         "csv": None if csv is None else str(csv),
     }
     if callable(what):
-        made = points_of(asked, Checks(), seed or 1)
-        first = 1 if seed is None else seed
-        where = None if folder is None else str(folder)
-        seeds = range(first, first + (replicates or 1))
-        with function_study(what, {**asked, "seed": first}, seeds, folder=where, workers=workers) as study:
+        made = points_of(asked, Checks(), 1 if seed is None else seed)
+        with _function(what, asked, replicates, seed, workers, folder) as study:
             return _frame(study.run(made))
-    overrides = [*what, "task=sweep", *([] if seed is None else [f"seed={seed}"])]
-    if workers is not None:
-        overrides.append(f"executor.workers={workers}")
+    overrides = _task("sweep", what, seed, workers)
     return _frame(sweep_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True))
 
 
@@ -186,7 +182,6 @@ def sensitivity(
         InputError: Something given cannot be used, or runs failed.
     """
     from experiments.sweeps import sensitivity as analysis
-    from experiments.sweeps.study import function_study
     from experiments.sweeps.task import Checks
     from simulation.errors import not_one_of
 
@@ -197,14 +192,158 @@ def sensitivity(
     if callable(what):
         first = 1 if seed is None else seed
         made, shares = analysis.points_for(asked, Checks(), first)
-        where = None if folder is None else str(folder)
-        seeds = range(first, first + (replicates or 1))
-        with function_study(what, {**asked, "seed": first}, seeds, folder=where, workers=workers) as study:
+        with _function(what, asked, replicates, seed, workers, folder) as study:
             return analysis.analyse(study, made, shares, method, outcome or "value", "function", 0.95, first)
-    overrides = [*what, "task=sensitivity", *([] if seed is None else [f"seed={seed}"])]
-    overrides += [] if workers is None else [f"executor.workers={workers}"]
-    overrides += [] if outcome is None else [f"outcome={outcome}"]
+    overrides = _task("sensitivity", what, seed, workers, outcome)
     return analysis.analyse_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True)[0]
+
+
+def optimise(
+    what: Callable[..., Any] | Sequence[str] = (),
+    *,
+    parameters: Mapping[str, Sequence[Any]],
+    arm: str | Mapping[str, Any] | None = None,
+    objectives: str | Sequence[str] | Mapping[str, int] | None = None,
+    budget: int = 240,
+    finalists: int = 4,
+    parallel: int = 4,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    config_dir: str | Path | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Look for the parameters at which one arm does best; the best are tried again with fresh seeds.
+
+    Args:
+        what: Overrides, or a function, as in `sweep`.
+        parameters: Name -> ``[low, high]``, ``[low, high, "log"]``, or three values or more to choose from.
+        arm: The strategy, or ``{name: overrides}``; None: the one of the overrides.
+        objectives: Metrics, each in its better direction; None: the outcome. Of a function: name -> +1 if more is
+            better, -1 if less is; None: more of ``value``.
+        budget: Runs of one seed; a fifth is kept for the finalists.
+        finalists: How many are tried again.
+        parallel: How many are asked for at a time.
+        replicates: Seeds of each candidate; None: as the overrides say, 1 for a function.
+        seed: As in `sweep`; of the search too.
+        workers: As in `sweep`.
+        config_dir: As in `sweep`.
+        folder: As in `sweep`.
+
+    Returns:
+        A row for each finalist, the best first: ``candidate``, the parameters, and for each objective its mean over
+        fresh seeds, the interval (``_low``, ``_high``), that of the paired difference to the best (``_to_best_low``,
+        ``_to_best_high``) and the flattering mean of the search (``_in_search``), in the objective's unit; then
+        ``standing`` in words. ``frame.attrs["candidates"]``: all candidates, as plain data.
+
+    Raises:
+        InputError: Something given cannot be used, or Optuna is not installed.
+    """
+    from experiments.sweeps import optimise as searching
+    from experiments.sweeps.task import Checks
+
+    ranges = {name: list(values) for name, values in parameters.items()}
+    asked = {"parameters": ranges, "budget": budget, "finalists": finalists, "parallel": parallel}
+    if callable(what):
+        if objectives is not None and not isinstance(objectives, Mapping):
+            raise InputError(f"objectives: got {objectives!r}, takes name: +1 or -1 for a function's")
+        goal = searching.goal_of(asked, Checks(), objectives or {"value": 1})
+        with _function(what, asked, replicates, seed, workers, folder) as study:
+            found, candidates = searching.search(study, goal, 1 if seed is None else seed)
+    else:
+        if isinstance(objectives, Mapping):
+            raise InputError("objectives: got a mapping, takes names of metrics, whose better direction is known")
+        named = [objectives] if isinstance(objectives, str) else objectives
+        chosen: Variants | None = [arm] if isinstance(arm, str) else arm
+        overrides = _task("optimise", what, seed, workers)
+        options = asked | ({} if named is None else {"objectives": list(named)})
+        job = _job(overrides, chosen, replicates, config_dir, folder, options)
+        found, candidates, _ = searching.optimise_market(job, quiet=True)
+    found.attrs["candidates"] = candidates.to_dict("records")
+    return found
+
+
+def robustness(
+    overrides: Sequence[str] = (),
+    *,
+    parameters: Mapping[str, Sequence[Any]] | None = None,
+    design: str = "lhs",
+    points: int = 32,
+    samples: str | Path | None = None,
+    outcome: str | None = None,
+    arms: Variants | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    config_dir: str | Path | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return how far each arm is from the best one over a sweep: its regret, the least worst first.
+
+    Args:
+        overrides: As on the command line.
+        parameters: As in `sweep`.
+        design: ``grid``, ``lhs`` or ``sobol``.
+        points: How many, of ``lhs`` and ``sobol``.
+        samples: The folder of a sweep that was run; nothing is run then, and ``parameters`` are not needed.
+        outcome: The metric; None: as the overrides say.
+        arms: As in `compare`, two or more.
+        replicates: Seeds at each point.
+        seed: The first one.
+        workers: How many processes.
+        config_dir: A folder with config groups of one's own.
+        folder: The sweep's.
+
+    Returns:
+        A row for each arm: ``worst_regret``, ``p90_regret``, ``mean_regret`` (the outcome's unit), ``best`` and
+        ``surely_best`` (shares of the points), ``worst_at`` (a point). ``frame.attrs["regions"]``: where the winner
+        changes, as plain data; ``frame.attrs["points"]``, ``["left_out"]``, ``["folder"]``.
+
+    Raises:
+        InputError: Something given cannot be used, or no point can be compared.
+    """
+    from experiments.sweeps.robustness import robustness_market
+
+    ranges = None if parameters is None else {name: list(values) for name, values in parameters.items()}
+    asked: dict[str, Any] = {"design": design, "parameters": ranges, "points": points}
+    asked["samples"] = None if samples is None else str(samples)
+    given = _task("robustness", overrides, seed, workers, outcome)
+    found = robustness_market(_job(given, arms, replicates, config_dir, folder, asked), quiet=True)
+    frame = found.arms
+    frame.attrs = {
+        "regions": found.regions.to_dict("records"),
+        "points": found.points,
+        "left_out": found.left_out,
+        "folder": str(found.folder),
+    }
+    return frame
+
+
+def _task(
+    name: str, overrides: Sequence[str], seed: int | None, workers: int | None, outcome: str | None = None
+) -> list[str]:
+    """Return the overrides of a task, its seed, its processes and its outcome."""
+    if isinstance(overrides, str):
+        raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
+    given = {"seed": seed, "executor.workers": workers, "outcome": outcome}
+    return [*overrides, f"task={name}", *(f"{key}={value}" for key, value in given.items() if value is not None)]
+
+
+def _function(
+    function: Callable[..., Any],
+    asked: Mapping[str, Any],
+    replicates: int | None,
+    seed: int | None,
+    workers: int | None,
+    folder: str | Path | None,
+) -> AbstractContextManager[Study]:
+    """Return the study of a plain function."""
+    from experiments.sweeps.study import function_study
+
+    first = 1 if seed is None else seed
+    seeds = range(first, first + (replicates or 1))
+    where = None if folder is None else str(folder)
+    return function_study(function, {**asked, "seed": first}, seeds, folder=where, workers=workers)
 
 
 def _job(

@@ -26,7 +26,7 @@ TASKS = {
     "attribute": "experiments.attribute:run",
     "export": "experiments.exports:run",
     "why": "experiments.why:run",
-    "dashboard": "experiments.score:run",
+    "dashboard": "experiments.dashboard:run",
     "field_test": "experiments.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
@@ -70,6 +70,8 @@ def _main(arguments: list[str]) -> int:
         except PackageNotFoundError:
             print("nichecast (not installed: run from its sources)")
         return 0
+    if not flags:
+        _start_early(overrides)
     from experiments.job import job_of
 
     job = job_of(overrides, config_dir)
@@ -84,6 +86,18 @@ def _main(arguments: list[str]) -> int:
     module, function = TASKS[name].split(":")
     status: int = getattr(import_module(module), function)(job)
     return status
+
+
+def _start_early(overrides: list[str]) -> None:
+    """Let worker processes import the model while the config is composed: a second or two of a run.
+
+    Only where the command names neither task nor executor: the main job, which needs them.
+    """
+    if any(item.lstrip("+~").startswith(("task", "executor", "hydra")) for item in overrides):
+        return
+    from experiments import executors, warm
+
+    executors.start_server(warm.PRELOAD)
 
 
 def _parse(arguments: list[str]) -> tuple[set[str], list[str], str | None]:

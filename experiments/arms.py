@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.provenance import differences
 from experiments.trial import Market
-from simulation.errors import InputError
+from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from experiments.job import Job
@@ -52,12 +52,14 @@ class Design:
         baseline: The strategy config of the world that truth is measured against, in each arm's own market.
         arms: The arms, in the order asked for.
         reference: The name of the arm that others are held against.
+        usual: Name and strategy of the usual plan of a brand that reads a dashboard; None: none is lived.
     """
 
     scenario: dict[str, Any]
     baseline: dict[str, Any]
     arms: tuple[Arm, ...]
     reference: str
+    usual: tuple[str, dict[str, Any]] | None = None
 
     @classmethod
     def from_identity(cls, identity: Mapping[str, Any]) -> Design:
@@ -157,7 +159,24 @@ def resolve(job: Job) -> Design:
     baseline = compose([*common, f"strategy={settings.baseline}"], job.config_dir)
     strategy_of(baseline)
     scenario = scenario_of(job.config).to_dict()
-    return Design({part: scenario[part] for part in PARTS}, baseline["strategy"], tuple(arms), settings.reference)
+    usual = None
+    if settings.dashboard.enabled and settings.dashboard.usual is not None:
+        usual = _usual(settings.dashboard.usual, common, job.config_dir)
+    shared = {part: scenario[part] for part in PARTS}
+    return Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
+
+
+def _usual(name: str, overrides: Sequence[str], config_dir: str | None) -> tuple[str, dict[str, Any]]:
+    """Return the usual plan's name and strategy."""
+    from experiments.settings import options
+    from simulation.configure import compose, strategy_of
+
+    strategies = options("strategy", config_dir)
+    if name not in strategies:
+        raise InputError(f"dashboard.usual: got '{name}', takes a strategy{nearest(name, strategies)}")
+    config = compose([*overrides, f"strategy={name}"], config_dir)
+    strategy_of(config)
+    return name, config["strategy"]
 
 
 def _key(override: str) -> str:

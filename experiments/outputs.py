@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from experiments import figures, provenance, report
+from experiments import credit, figures, provenance, readings, report
 from experiments.adaptive import Tried
 from experiments.arms import Design
 from experiments.job import Job
@@ -52,6 +52,7 @@ def write(
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     tables |= tables_in(folder.path)
+    tables |= credit.merged(credit.boards(settings, folder, design, tried.finished), folder.path / "dashboard")
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
     drawings = figures.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
@@ -69,6 +70,7 @@ def write(
         head=head(found),
     )
     folder.write_text("report.html", report.page(context))
+    read = readings.readings(tables, found)
     summary = summarise(
         found,
         task=settings.task.name,
@@ -83,6 +85,7 @@ def write(
         smallest=settings.smallest,
         differences=design.to_dict()["differences"],
         replicates=tried.to_dict(found, settings.reference),
+        dashboard=None if read is None else readings.summary(read),
         **more,
     )
     folder.write_json("summary.json", summary)

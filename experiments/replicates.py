@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 
-from experiments import executors, provenance, table, warm
+from experiments import credit, executors, provenance, table, warm
 from experiments.arms import Design
 from experiments.settings import Executor, Settings
-from experiments.store import RunFolder, write_shard
-from experiments.trial import Trial
+from experiments.store import RunFolder
+from experiments.trial import Trial, keep
 from experiments.trial import run as run_trial
 from experiments.trial import simulate as simulate_trial
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
 one after the burn-in, the baseline at the end, and one arm."""
+BYTES_PER_TOUCH = 7
+"""Of an arm's ring, read for its dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
-PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
-"""What worker processes need, imported once for all of them."""
 REPORT_LIBRARIES = (
     "polars",
     "scipy.special",
@@ -48,11 +49,13 @@ def simulate(
     """
     there = set(folder.finished())
     seeds = settings.seeds if seeds is None else seeds
-    missing = [seed for seed in seeds if seed not in there]
+    read = credit.boards(settings, folder, design, seeds)
+    missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
     if not missing:
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
-    workers, threads = plan(settings.executor, len(missing), consumers)
+    rings = BYTES_PER_TOUCH * settings.dashboard.touches if read else 0
+    workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
     ray = settings.executor.name == "ray"
     cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
     trials = [
@@ -64,6 +67,7 @@ def simulate(
             engine=settings.executor.engine,
             threads=threads,
             picture=seed == settings.seed,
+            board=read.get(seed),
         )
         for seed in missing
     ]
@@ -77,13 +81,13 @@ def simulate(
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
-                preload=PRELOAD,
+                preload=warm.PRELOAD,
                 prepare=warm.compile_share,
                 cluster=cluster,
             ):
                 if outcome.error is None:
                     if cluster is not None:
-                        write_shard(folder.shard(outcome.item.seed), *outcome.value)
+                        keep(outcome.item, *outcome.value)
                     bar.update(outcome.item.seed, 1)
                 else:
                     failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
@@ -96,10 +100,13 @@ def simulate(
     return failed
 
 
-def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, int | None]:
+def plan(
+    executor: Executor, seeds: int, consumers: int, each: int = BYTES_PER_CONSUMER
+) -> tuple[int | None, int | None]:
     """Return how many processes (None: this one only) and how many threads in each (None: all).
 
-    Fewer processes than cores where memory is short; a single one then uses all cores by threads.
+    Fewer processes than cores where memory is short (``each``: bytes that a consumer takes); a single one then uses all
+    cores by threads.
     """
     if executor.name == "serial":
         return None, executor.threads
@@ -108,7 +115,7 @@ def plan(executor: Executor, seeds: int, consumers: int) -> tuple[int | None, in
     cores = executors.cores()
     workers = executor.workers
     if workers is None:
-        room = provenance.available_memory() // (consumers * BYTES_PER_CONSUMER + BYTES_PER_PROCESS)
+        room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)
@@ -121,7 +128,7 @@ def make_ready(executor: Executor) -> None:
         InputError: if no Ray cluster answers at the address.
     """
     if executor.name == "processes":
-        executors.start_server(PRELOAD)
+        executors.start_server(warm.PRELOAD)
     elif executor.name == "ray":
         from experiments.ray_cluster import check_address
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from experiments import provenance, replicates, store
 from experiments.arms import Design
 from experiments.job import Job
+from experiments.settings import Dashboard
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -111,7 +112,13 @@ def _seeds(job: Job, kept: Kept, design: Design, folder: store.RunFolder, number
     import polars as pl
 
     seeds = list(kept.manifest["seeds"])[:number]
-    settings = dataclasses.replace(job.settings, seed=kept.identity["seed"], arms=design.names, variants=None)
+    settings = dataclasses.replace(
+        job.settings,
+        seed=kept.identity["seed"],
+        arms=design.names,
+        variants=None,
+        dashboard=Dashboard(enabled=False),  # it is read from these numbers, and changes none
+    )
     failed = replicates.simulate(settings, folder, design, seeds)
     then = store.RunFolder(kept.path, kept.identity)
     compared, different = 0, [f"seed {seed}: {error['error']}" for seed, error in failed.items()]

@@ -1,18 +1,16 @@
-"""What a dashboard says of a campaign, beside what truly happened."""
+"""What a dashboard says of one campaign, beside what truly happened."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.store import as_yaml, written_aside
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
+    from experiments.figures.dashboard import Pair
     from experiments.figures.style import Drawing
-    from experiments.job import Job
     from simulation.measurement.score import Score
     from simulation.scenario import Scenario
     from simulation.strategies.base import Strategy
@@ -39,14 +37,14 @@ class Scored:
         method: The method that the conclusion is about.
         sensor: Its sensor.
         conclusion: One line, in money.
-        seed: Of the world.
+        seeds: Of the worlds; with several, numbers are means over them.
     """
 
     score: Score
     method: str
     sensor: str
     conclusion: str
-    seed: int
+    seeds: tuple[int, ...]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -55,6 +53,33 @@ class Scored:
         names = ["channel", "money", "low", "high", "true_money", "error", "share", "true_share"]
         found: list[dict[str, Any]] = table[names].to_dict("records")
         return found
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """What the figure shows: each channel but what is credited to none."""
+        from experiments.figures.dashboard import Pair
+        from experiments.statistics import Interval
+
+        number, found = len(self.seeds), []
+        for row in (
+            self.score.of(self.method, self.sensor)
+            .drop(index="direct", errors="ignore")
+            .reset_index()
+            .to_dict("records")
+        ):
+            said = Interval(row["money"], row["low"], row["high"], number)
+            true = Interval(
+                row["true_money"], row.get("true_money_low", math.nan), row.get("true_money_high", math.nan), number
+            )
+            found.append(Pair(str(row["channel"]).replace("_", " "), said, true))
+        return found
+
+    @property
+    def basis(self) -> str:
+        """Say what the numbers and the lines of the figure rest on."""
+        if len(self.seeds) == 1:
+            return f"One world (seed {self.seeds[0]}); lines: interval of the credit, drawing people anew."
+        return f"Means over {len(self.seeds)} seeds; lines: intervals over them."
 
     def draw(self) -> Drawing:
         """Return the figure: credit beside truth, channel by channel."""
@@ -106,7 +131,7 @@ def score_of(
     known = list(zip(found.methods["sensor"], found.methods["method"], strict=True))
     if (sensor, label) not in known:
         raise not_one_of("task.method", label, [name for _, name in known])
-    return Scored(found, label, sensor, conclusion(found, label, sensor), seed)
+    return Scored(found, label, sensor, conclusion(found, label, sensor), (seed,))
 
 
 def conclusion(found: Score, method: str, sensor: str = "links") -> str:
@@ -115,11 +140,15 @@ def conclusion(found: Score, method: str, sensor: str = "links") -> str:
     table = found.of(method, sensor).drop(index="direct", errors="ignore")
     worst = table["error"].idxmax()
     said = f"{_name(method)} credits the campaign with {_usd(rows['credited'])}; it truly added {_usd(rows['true'])}"
+    if "bias_low" in rows.index:
+        said += f" (means over {rows['seeds']:.0f} seeds; error {_between(rows, 'bias')})"
     if table.loc[worst, "error"] > 0:
         said += (
             f". It favours {str(worst).replace('_', ' ')} most: {_usd(table.loc[worst, 'money'])} credited, "
             f"{_usd(table.loc[worst, 'true_money'])} in truth"
         )
+        if "error_low" in table.columns:
+            said += f", error {_between(table.loc[worst], 'error')}"
     if rows["misallocated"] == rows["misallocated"]:  # not NaN
         said += (
             f". A next budget split by it would put {rows['misallocated']:.0%} "
@@ -134,59 +163,14 @@ def _name(method: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _between(row: Any, column: str) -> str:
+    """Write a mean over seeds with its interval; both with the digits that it supports."""
+    from experiments.statistics import Interval
+    from experiments.wording import quantity, span
+
+    each = Interval(row[column], row[f"{column}_low"], row[f"{column}_high"], int(row["seeds"]))
+    return f"{quantity(each.mean, 'USD', each.half, sign=True)} USD ({span(each, 'USD', sign=True)})"
+
+
 def _usd(amount: float) -> str:
     return f"{amount + 0.0:,.0f} USD".replace("-", "\N{MINUS SIGN}")
-
-
-def run(job: Job) -> int:
-    """``nichecast task=dashboard strategy=full_funnel output.dir=...``: score one seed's campaign, write, conclude.
-
-    Writes ``channels`` and ``methods`` as CSV and Parquet, ``dashboard.png``, ``dashboard.svg``, ``config.yaml``.
-
-    Raises:
-        InputError: The configuration or the folder cannot be used.
-    """
-    from experiments.figures import style
-    from simulation.configure import scenario_of, strategy_of
-
-    task = _checked(job.config["task"])
-    scenario, strategy = scenario_of(job.config), strategy_of(job.config)
-    folder = Path(job.settings.output.dir or "outputs/dashboard").expanduser()
-    executor = job.settings.executor
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        scored = score_of(
-            scenario, strategy, job.settings.seed, engine=executor.engine, threads=executor.threads, **task
-        )
-        for name, table in (("channels", scored.score.channels), ("methods", scored.score.methods)):
-            with written_aside(folder / f"{name}.csv") as aside:
-                table.to_csv(aside, index=False)
-            with written_aside(folder / f"{name}.parquet") as aside:
-                table.to_parquet(aside, index=False)
-        with style.styled():
-            style.save(scored.draw(), folder)
-    except OSError as error:
-        raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    print(scored.score.methods.round(2).to_string(index=False))
-    if scored.score.forgotten > 0:
-        print(f"{scored.score.forgotten:.1%} of touches were forgotten: raise measurement.touches")
-    print(scored.conclusion)
-    print(f"written: {folder}/channels.csv, methods.csv (and .parquet), dashboard.png, dashboard.svg")
-    return 0
-
-
-def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the task's own parameters as :func:`score_of` takes them."""
-    settings = {name: value for name, value in given.items() if name != "name"}
-    for name in ("sensors", "methods"):
-        listed = settings.get(name)
-        if isinstance(listed, str):
-            settings[name] = [listed]
-        elif not isinstance(listed, Sequence) or not listed:
-            raise InputError(f"task.{name}: got {listed!r}, takes a list of one or more")
-    for name, kind, words in (("resamples", int, "a whole number"), ("confidence", float, "a number")):
-        value = settings.get(name)
-        if isinstance(value, bool) or not isinstance(value, kind):
-            raise InputError(f"task.{name}: got {value!r}, takes {words}")
-    return settings

@@ -85,6 +85,45 @@ class Replicates:
 
 
 @scenario_part
+class Dashboard:
+    """What a dashboard credits each arm with, beside what it truly added: read in the worlds of every run."""
+
+    enabled: Annotated[bool, parameter("", "Whether reports say what a dashboard would have told.", OURS)] = True
+    usual: Annotated[
+        str | None,
+        parameter(
+            "strategy",
+            "The usual plan of a brand that reads a dashboard, lived beside the arms in the market of the first; null: "
+            "none.",
+            OURS,
+        ),
+    ] = "full_funnel"
+    replicates: Annotated[
+        int,
+        parameter(
+            "seeds",
+            "Seeds, the first ones, on which the usual plan is lived, and plans once more without their `parts`. The "
+            "arms themselves are read on every seed.",
+            OURS,
+            ge=0,
+            le=1_000_000,
+        ),
+    ] = 2
+    parts: Annotated[
+        Literal["closing", "channel"],
+        parameter("", "Whose true effect is found: search and retargeting together, or every channel's.", OURS),
+    ] = "closing"
+    touches: Annotated[
+        int,
+        parameter("entries", "Touches kept per consumer where `measurement.touches` keeps none.", OURS, ge=1, le=4096),
+    ] = 64
+    consumers: Annotated[
+        int,
+        parameter("agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1),
+    ] = 1_000_000
+
+
+@scenario_part
 class Executor:
     """Where the replicates run. It changes how long they take, never their numbers."""
 
@@ -151,6 +190,7 @@ class Settings:
         ),
     ] = 1
     replicates: Replicates = field(default_factory=Replicates)
+    dashboard: Dashboard = field(default_factory=Dashboard)
     executor: Executor = field(default_factory=Executor)
     output: Output = field(default_factory=Output)
     task: Task = field(default_factory=Task)

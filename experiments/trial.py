@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from experiments import credit
 from experiments.store import write_shard
+from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from simulation.measurement.truth import Uplift
+    from simulation.measurement.worlds import Worlds
     from simulation.model import MarketModel
 
 CHUNK = 7
@@ -41,7 +45,10 @@ class Market:
 
 @dataclass(frozen=True)
 class Trial:
-    """One seed of an experiment, as plain data that travels between processes. ``order`` is that of the arms' rows."""
+    """One seed of an experiment, as plain data that travels between processes.
+
+    ``order`` is that of the arms' rows; ``board``, what a dashboard reads there.
+    """
 
     seed: int
     markets: tuple[Market, ...]
@@ -50,6 +57,19 @@ class Trial:
     engine: str = "compiled"
     threads: int | None = None
     picture: bool = False
+    board: credit.Board | None = None
+
+
+class Lived(NamedTuple):
+    """An arm's world at the end, and the baseline's of the same market.
+
+    ``worlds`` are there where a dashboard is read. The usual plan is an arm without a place in the order.
+    """
+
+    arm: str
+    model: MarketModel
+    without: MarketModel
+    worlds: Worlds | None = None
 
 
 def run(trial: Trial, report: Callable[[float], None] = lambda share: None) -> None:
@@ -60,7 +80,14 @@ def run(trial: Trial, report: Callable[[float], None] = lambda share: None) -> N
     """
     started = time.perf_counter()
     tables, meta = simulate(trial, report)
-    write_shard(Path(trial.shard), tables, meta | {"wall_s": time.perf_counter() - started})
+    keep(trial, tables, meta | {"wall_s": time.perf_counter() - started})
+
+
+def keep(trial: Trial, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
+    """Write a trial's shard, and before it that of its dashboard."""
+    if trial.board is not None:
+        write_shard(Path(trial.board.shard), {name: tables[name] for name in credit.TABLES}, meta)
+    write_shard(Path(trial.shard), {name: each for name, each in tables.items() if name not in credit.TABLES}, meta)
 
 
 def simulate(
@@ -72,11 +99,16 @@ def simulate(
     found: dict[str, dict[str, pl.DataFrame]] = {}
     graphs: dict[str, str] = {}
     notes: dict[str, None] = {}
-    for arm, model, without in worlds(trial, report):
-        found[arm] = _tables(model, without, picture=trial.picture)
-        graphs[arm] = model.graph_hash
-        notes |= dict.fromkeys(model.notes)
-        del model, without  # or the next world would be a fourth in memory
+    read: list[dict[str, pl.DataFrame]] = []
+    for lived in worlds(trial, report):
+        arm, model = lived.arm, lived.model
+        if arm in trial.order:
+            found[arm] = _tables(model, lived.without, picture=trial.picture)
+            graphs[arm] = model.graph_hash
+            notes |= dict.fromkeys(model.notes)
+        if lived.worlds is not None and trial.board is not None and model.ledger.cost > 0:
+            read.append(credit.read(arm, trial.seed, lived.worlds, trial.board.parts))
+        del lived, model  # or the next world would be a fourth in memory
     tables = {
         table: pl.concat(
             found[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
@@ -84,22 +116,27 @@ def simulate(
         )
         for table in found[trial.order[0]]
     }
+    if trial.board is not None:
+        tables |= credit.together(read)
     same = len(set(graphs.values())) == 1
     return tables, {"graph_hash": graphs[trial.order[0]] if same else graphs, "notes": list(notes)}
 
 
-def worlds(
-    trial: Trial, report: Callable[[float], None] = lambda share: None
-) -> Iterator[tuple[str, MarketModel, MarketModel]]:
-    """Run a trial; yield each arm's name, its world at the end, and the baseline's world of the same market."""
+def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -> Iterator[Lived]:
+    """Run a trial; yield each arm's world and the baseline's of the same market, last the usual plan's."""
     from simulation.jit import set_threads
+    from simulation.measurement.worlds import Worlds
     from simulation.model import MarketModel
     from simulation.scenario import Scenario
     from simulation.strategies.named import restore
+    from simulation.strategies.parts import Recorder
 
     set_threads(trial.threads)
+    board = trial.board
     scenarios = [Scenario.from_dict(market.scenario) for market in trial.markets]
     lives = [len({_same(config) for config in (market.baseline, *market.arms.values())}) for market in trial.markets]
+    if board is not None and board.usual is not None:
+        lives[0] += 1
     steps = sum(each.market.burn_in + each.market.days * n for each, n in zip(scenarios, lives, strict=True))
     done = 0
 
@@ -108,9 +145,25 @@ def worlds(
         for first in range(0, days, CHUNK):
             model.run_for(min(CHUNK, days - first))
             done += min(CHUNK, days - first)
-            report(done / steps)
+            report(min(done / steps, 0.99))
 
-    for market, scenario in zip(trial.markets, scenarios, strict=True):
+    def live(arm: str, strategy: Mapping[str, Any], start: MarketModel, without: MarketModel) -> Lived:
+        """Live an arm from the campaign's first day; for a dashboard keep touches and write its plans down."""
+        days = start.scenario.market.days
+        if board is None:
+            model = start.fork(strategy=restore(strategy))
+            advance(model, days)
+            return Lived(arm, model, without)
+        recorder = Recorder(restore(strategy))
+        model = start.fork(strategy=recorder)
+        credit.keep_touches(model, board.touches)
+        advance(model, days)
+        worlds = Worlds(start, model, recorder.plans)
+        if without.ledger.cost == 0:
+            worlds.keep((worlds.campaign,), without)
+        return Lived(arm, model, without, worlds)
+
+    for number, (market, scenario) in enumerate(zip(trial.markets, scenarios, strict=True)):
         burnt_in = MarketModel(
             scenario, restore(market.baseline), seed=trial.seed, engine=trial.engine, threads=trial.threads
         )
@@ -119,12 +172,14 @@ def worlds(
         advance(without, scenario.market.days)
         for arm, strategy in market.arms.items():
             if _same(strategy) == _same(market.baseline):
-                yield arm, without, without
-                continue
-            model = burnt_in.fork(strategy=restore(strategy))
-            advance(model, scenario.market.days)
-            yield arm, model, without
-            del model
+                yield Lived(arm, without, without)
+            else:
+                yield live(arm, strategy, burnt_in, without)
+        if number == 0 and board is not None and board.usual is not None:
+            name, strategy = board.usual
+            if _same(strategy) not in map(_same, (market.baseline, *market.arms.values())):
+                with suppress(InputError):  # a market in which it cannot be paid: the report says nothing of it
+                    yield live(name, strategy, burnt_in, without)
         del burnt_in, without
 
 
@@ -163,7 +218,7 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     from simulation.measurement.truth import uplift
 
     found = {}
-    for arm, model, without in worlds(trial):
+    for arm, model, without, _ in worlds(trial):
         values = {name: float(value) for name, value in outcomes(model, uplift(model, without)).items()}
         found[arm] = {"arm": arm, **values, "graph": model.graph_hash[:16]}
         del model, without

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.trial")
+"""What worker processes need, imported once for all of them."""
 CONSUMERS = 600
 """Size of the market that is compiled on; it is thrown away."""
 
@@ -28,7 +30,8 @@ def compile_share(number: int) -> None:
     from simulation.scenario import Scenario
     from simulation.strategies.named import named
 
-    scenario = Scenario.from_dict({"market": {"consumers": CONSUMERS, "people": 1000.0 * CONSUMERS, "burn_in": 0}})
+    market = {"consumers": CONSUMERS, "people": 1000.0 * CONSUMERS, "burn_in": 0}
+    scenario = Scenario.from_dict({"market": market, "measurement": {"touches": 1}})  # what reads the touches too
     model = MarketModel(scenario, named("none"), seed=1, threads=1)
     phases = list(model.schedule)
     for phase in phases if number % 2 == 0 else reversed(phases):

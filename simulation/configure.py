@@ -75,7 +75,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
             # Hydra itself fails with the last two where a group gets a number or nothing.
             raise _explained(error, given, search, config_dir) from None
         assert isinstance(config, dict)
-        known = _plain(search, _choices(given))
+        known = _usual_names(tuple(search))
+        if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
+            known = frozenset(_plain(search, _choices(given)))
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
@@ -100,6 +102,12 @@ def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
     config = OmegaConf.to_container(hydra_compose("config", [*search, *groups]), resolve=False)
     assert isinstance(config, dict)
     return config
+
+
+@functools.cache
+def _usual_names(search: tuple[str, ...]) -> frozenset[Any]:
+    """Return the groups and parameters of the config before anything is chosen."""
+    return frozenset(_plain(list(search)))
 
 
 def _choices(overrides: Sequence[str]) -> list[str]:

@@ -113,5 +113,13 @@ def _(alt, mo, table):
     return
 
 
+@app.cell
+def _(experiments, mo, table):
+    # What was run already is read again: which arm is never far from the best one, whatever the assumptions?
+    regret = experiments.robustness(samples=table.attrs["folder"], outcome="incremental_profit")
+    mo.ui.table(regret)
+    return (regret,)
+
+
 if __name__ == "__main__":
     app.run()

@@ -17,7 +17,8 @@ __all__ = ["Drawing", "draw"]
 
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
-    from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
+    from experiments.figures import dashboard, funnel, market_map, profit, style, tornado, trust, uplift
+    from experiments.readings import readings
     from experiments.wording import plain
 
     arms = style.looks(found.arms, found.baseline, plain)
@@ -29,6 +30,7 @@ def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> l
             funnel.draw(found, arms),
             uplift.draw(found, tables["uplift"], arms),
             market_map.draw(found, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
+            dashboard.of_plans(readings(tables, found)),
             tornado.draw(tables["sensitivity"]) if "sensitivity" in tables else None,
         ]
         drawings = [drawing for drawing in drawn if drawing is not None]

@@ -28,17 +28,17 @@ def spring(
         place += np.column_stack([np.cos(angle), np.sin(angle)]) * 0.6
     ideal = 1.2 / np.sqrt(max(nodes, 1))
     for heat in np.linspace(0.12, 0.004, rounds):
-        away = place[:, None, :] - place[None, :, :]
-        square = np.maximum((away**2).sum(2), 1e-6)
-        force = (away * (ideal**2 / square)[:, :, None]).sum(1)
+        x, y = (place[:, None, k] - place[None, :, k] for k in (0, 1))
+        away = ideal**2 / np.maximum(x * x + y * y, 1e-6)
+        force = np.column_stack([(x * away).sum(1), (y * away).sum(1)])
         if len(links):
             pull = place[links[:, 0]] - place[links[:, 1]]
             pull *= (np.sqrt((pull**2).sum(1)) / ideal)[:, None]
             np.add.at(force, links[:, 0], -pull)
             np.add.at(force, links[:, 1], pull)
         force -= place * 2.0  # gravity: parts without links to one another do not drift away
-        length = np.maximum(np.sqrt((force**2).sum(1, keepdims=True)), 1e-9)
-        place += force / length * np.minimum(length, heat)
+        size = np.maximum(np.sqrt((force**2).sum(1, keepdims=True)), 1e-9)
+        place += force / size * np.minimum(size, heat)
     low, high = place.min(0), place.max(0)
     scaled: NDArray[np.float64] = (place - low) / np.maximum(high - low, 1e-9)
     return scaled

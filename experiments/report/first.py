@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from experiments.reasons import PAID, Step, chain, changers, parting
+from experiments.report import credited
 from experiments.report.context import Context
 from experiments.report.html import paragraphs, table
 from experiments.summary import Findings
@@ -28,6 +29,7 @@ def screen(context: Context, title: str) -> str:
             context.head,
             f"<{title_of_answer}>{escape(answer(found))}</{title_of_answer}>",
             _missing(context.manifest),
+            paragraphs([credited.first(context)]),
             '<div class="first">',
             f'<div class="sure"><h2>How sure</h2>{_sure(found)}</div>',
             f'<div class="why"><h2>Why: from money to money</h2>{_why(found)}</div>',

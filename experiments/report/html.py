@@ -8,8 +8,9 @@ from html import escape
 from typing import Any
 
 from experiments.report.context import Context
+from experiments.statistics import Interval
 from experiments.summary import Findings
-from experiments.wording import plain
+from experiments.wording import plain, quantity, span
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -51,6 +52,14 @@ def definitions(entries: Mapping[str, Any]) -> str:
     """Return a list of names and values."""
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value_text(value))}</dd>" for name, value in entries.items())
     return f"<dl>{lines}</dl>"
+
+
+def money(each: Interval, *, sign: bool = False) -> str:
+    """Return an amount in USD with its interval under it."""
+    if not each.number:
+        return "n/a"
+    between = f'<span class="range">{escape(span(each, "USD", sign=sign))}</span>' if each.half > 0 else ""
+    return f"{escape(quantity(each.mean, 'USD', each.half, sign=sign))}{between}"
 
 
 def labelled(found: Findings, metric: str) -> str:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from experiments.reasons import added, fieller
 from experiments.report.context import Context
-from experiments.report.html import figure, paragraphs, table
-from experiments.statistics import Interval, interval
-from experiments.wording import plain, quantity, span
+from experiments.report.html import figure, money, paragraphs, table
+from experiments.statistics import interval
+from experiments.wording import plain, quantity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +56,11 @@ def dashboard(context: Context) -> str:
     if not names:
         return ""
     lines = [
-        [escape(name), *(_money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
+        [escape(name), *(money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
         for name in names
     ]
     truth = {arm: interval(added(found, arm, "margin"), found.confidence) for arm in arms}
-    lines.append(["<b>truth</b>, person by person", *(_money(truth[arm], sign=True) for arm in arms)])
+    lines.append(["<b>truth</b>, person by person", *(money(truth[arm], sign=True) for arm in arms)])
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
     caption = "Margin credited to each campaign, USD"
     words = [
@@ -109,13 +109,6 @@ def rise_of(series: pl.DataFrame, days: int) -> pl.DataFrame:
     usual = pl.col("value").filter(pl.col("day") < 0).mean().fill_null(math.nan)
     rise = pl.col("value").filter(pl.col("day") >= 0).sum() - days * usual
     return rows.group_by("arm", "seed", maintain_order=True).agg(rise=rise).select("arm", "seed", "rise")
-
-
-def _money(each: Interval, *, sign: bool = False) -> str:
-    if not each.number:
-        return "n/a"
-    between = f'<span class="range">{escape(span(each, "USD", sign=sign))}</span>' if each.half > 0 else ""
-    return f"{escape(quantity(each.mean, 'USD', each.half, sign=sign))}{between}"
 
 
 def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:

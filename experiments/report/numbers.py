@@ -10,6 +10,7 @@ import numpy as np
 from experiments.reasons import added
 from experiments.report.context import Context
 from experiments.report.html import figure, labelled, listed, paragraphs, table
+from experiments.report.html import money as as_money
 from experiments.statistics import Interval, interval
 from experiments.summary import Findings
 from experiments.table import contrast_rows, rows
@@ -45,13 +46,11 @@ def money(context: Context) -> str:
     lines: list[list[str]] = []
     for metric in SPENT:
         if metric in found.measures:
-            lines.append(
-                [escape(NAMES.get(metric, plain(metric))), *(_usd(found, _own(found, a, metric)) for a in arms)]
-            )
+            lines.append([escape(NAMES.get(metric, plain(metric))), *(as_money(_own(found, a, metric)) for a in arms)])
     for metric, name in (("revenue", "revenue added"), ("margin", "margin added"), ("profit", "profit added")):
         each = [interval(added(found, arm, metric), found.confidence) for arm in arms]
         if any(one.number for one in each):
-            lines.append([escape(name), *(_usd(found, one, sign=True) for one in each)])
+            lines.append([escape(name), *(as_money(one, sign=True) for one in each)])
     returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
     if any(one.number for one in returns):
         lines.append(["margin added per dollar spent", *(_plain(one, 2) for one in returns)])
@@ -74,13 +73,6 @@ def _own(found: Findings, arm: str, metric: str) -> Interval:
 def _ratio(found: Findings, arm: str, above: str, below: str, scale: float = 1.0) -> Interval:
     with np.errstate(divide="ignore", invalid="ignore"):
         return interval(scale * added(found, arm, above) / added(found, arm, below), found.confidence)
-
-
-def _usd(found: Findings, each: Interval, *, sign: bool = False) -> str:
-    if not each.number:
-        return "n/a"
-    between = f'<span class="range">{escape(span(each, "USD", sign=sign))}</span>' if each.half > 0 else ""
-    return f"{escape(quantity(each.mean, 'USD', each.half, sign=sign))}{between}"
 
 
 def _plain(each: Interval, digits: int) -> str:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from experiments.store import written_aside
 
 EMBED = """\
 const charts = JSON.parse(document.getElementById("charts").textContent);
@@ -23,11 +29,26 @@ document.body.dataset.charts = document.querySelectorAll("figure.live").length;
 
 @functools.cache
 def bundle() -> str:
-    """Return Vega, Vega-Lite and Vega-Embed as one script; takes a second or two, so it is made ahead."""
+    """Return Vega, Vega-Lite and Vega-Embed as one script; takes a second or two, so it is made ahead and kept."""
     import vl_convert
 
+    kept = _place(version("vl-convert-python"))
+    if kept is not None and kept.is_file():
+        return kept.read_text(encoding="utf-8")
     made: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # the stub lacks the default
-    return made.replace("</script", "<\\/script")
+    script = made.replace("</script", "<\\/script")
+    if kept is not None:
+        with suppress(OSError), written_aside(kept) as aside:
+            aside.write_text(script, encoding="utf-8")
+    return script
+
+
+def _place(number: str) -> Path | None:
+    """Return where the script is kept: beside compiled code."""
+    import simulation.jit  # noqa: F401  # chooses the cache's folder
+
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(folder) / f"vega-{number}.js" if folder else None
 
 
 def scripts(charts: Mapping[str, Mapping[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,31 @@ from experiments.sweeps.task import sweep
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
     import polars as pl
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What a sweep says of regret.
+
+    Attributes:
+        arms: Regret of each arm, as :func:`regret.regret_table` has it.
+        regions: Where the winner changes, as :func:`regret.regions` has it.
+        points: How many points were compared.
+        left_out: Points where runs failed, or the outcome is undefined.
+        seeds: Of each point.
+        folder: The sweep's.
+        status: 1 if runs failed.
+    """
+
+    arms: pd.DataFrame
+    regions: pd.DataFrame
+    points: int
+    left_out: int
+    seeds: int
+    folder: Path
+    status: int = 0
 
 
 def run(job: Job) -> int:
@@ -26,6 +51,23 @@ def run(job: Job) -> int:
     """
     from experiments.table import frame_table
 
+    found, outcome = robustness_market(job), job.settings.outcome
+    unit = measures()[outcome].unit
+    noted = f" ({found.left_out} left out, where runs failed or the outcome is undefined)" if found.left_out else ""
+    frame_table(found.arms, f"Regret in {outcome}, {unit}, over {found.points} points{noted}; the least worst first")
+    frame_table(found.regions, "Where the winner changes")
+    if found.seeds < 2:
+        print("One seed: winners are not told from luck; replicates=4 or more would.")
+    print(answer(found.arms.iloc[0]["arm"], float(found.arms.iloc[0]["worst_regret"]), unit))
+    return found.status
+
+
+def robustness_market(job: Job, quiet: bool = False) -> Robustness:
+    """Run a sweep, or read one that was run, and keep the regret of each arm, and the regions, in its folder.
+
+    Raises:
+        InputError: if the input cannot be used.
+    """
     outcome, confidence = job.settings.outcome, job.settings.replicates.confidence
     refuse_unknown(outcome)
     better = measures()[outcome].better
@@ -39,8 +81,8 @@ def run(job: Job) -> int:
     else:
         if len(job.settings.arms) < 2:
             raise InputError(f"arms: got {len(job.settings.arms)}, takes two or more with task=robustness")
-        swept = sweep(job)
-        status = swept.report()
+        swept = sweep(job, quiet=quiet)
+        status = (1 if swept.failed else 0) if quiet else swept.report()
         table, names, folder = swept.table(), list(swept.points.names), swept.folder.path
     if outcome not in table.columns or table["arm"].n_unique() < 2:
         raise InputError(f"samples: got '{folder}', takes a sweep of two or more arms with outcome {outcome}")
@@ -48,28 +90,22 @@ def run(job: Job) -> int:
     if not found.points:
         raise InputError(f"outcome: got '{outcome}', which is undefined in every run or failed in some at every point")
     arms, regions = regret.regret_table(found, confidence), regret.regions(found)
-    unit = measures()[outcome].unit
-    left = table["point"].n_unique() - len(found.points)
-    noted = f" ({left} left out, where runs failed or the outcome is undefined)" if left else ""
-    frame_table(arms, f"Regret in {outcome}, {unit}, over {len(found.points)} points{noted}; the least worst first")
-    frame_table(regions, "Where the winner changes")
-    if table["seed"].n_unique() < 2:
-        print("One seed: winners are not told from luck; replicates=4 or more would.")
     arms.to_csv(folder / "regret.csv", index=False)
     regions.to_csv(folder / "regions.csv", index=False)
+    best = arms.iloc[0]
     store.write_json(
         folder / "summary.json",
         {
             "task": "robustness",
             "outcome": outcome,
-            "answer": answer(arms.iloc[0]["arm"], float(arms.iloc[0]["worst_regret"]), unit),
+            "answer": answer(best["arm"], float(best["worst_regret"]), measures()[outcome].unit),
             "arms": arms.to_dict("records"),
             "regions": regions.to_dict("records"),
             "points": len(found.points),
         },
     )
-    print(answer(arms.iloc[0]["arm"], float(arms.iloc[0]["worst_regret"]), unit))
-    return status
+    left = table["point"].n_unique() - len(found.points)
+    return Robustness(arms, regions, len(found.points), left, table["seed"].n_unique(), folder, status)
 
 
 def answer(arm: str, worst: float, unit: str) -> str:

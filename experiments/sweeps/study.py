@@ -139,7 +139,7 @@ def where_of(settings: Settings, design: Design, version: str, stay: bool = Fals
         workers,
         threads or 1,
         replicates.cluster_of(settings.executor, version, design) if ray else None,
-        replicates.PRELOAD,
+        warm.PRELOAD,
         warm.compile_share,
         [] if stay else None,
     )

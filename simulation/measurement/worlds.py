@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from simulation.strategies.parts import COMMUNITY, PAID, Recorder, Replay, Witho
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
+    from simulation.strategies.base import Plan
 
 type By = Literal["channel", "tier", "niche", "creator"]
 BY = ("channel", "tier", "niche", "creator")
@@ -59,8 +60,15 @@ class Worlds:
         plans: What was bought, by week.
     """
 
-    def __init__(self, start: MarketModel) -> None:
-        """Live the whole campaign and write its plans down.
+    def __init__(
+        self, start: MarketModel, whole: MarketModel | None = None, plans: Mapping[int, Plan] | None = None
+    ) -> None:
+        """Live the whole campaign and write its plans down, or take one that was lived.
+
+        Args:
+            start: The market on the campaign's first day, its strategy the campaign's.
+            whole: Its twin that has lived the whole campaign; ``None``: it is lived now.
+            plans: What ``whole`` bought, by week.
 
         Raises:
             InputError: ``start`` does not stand on the campaign's first day.
@@ -71,10 +79,13 @@ class Worlds:
                 " (model.run_burn_in() leads there)"
             )
         self.start = start
-        recorder = Recorder(copy.deepcopy(start.strategy))
-        self.whole = start.fork(recorder)
-        self.whole.run_for(start.scenario.market.days)
-        self.plans = recorder.plans
+        if whole is None:
+            recorder = Recorder(copy.deepcopy(start.strategy))
+            whole = start.fork(recorder)
+            whole.run_for(start.scenario.market.days)
+            plans = recorder.plans
+        self.whole = whole
+        self.plans: dict[int, Plan] = dict(plans or {})
         self._kept = {(frozenset[int](), frozenset[str]()): _world(self.whole)}
 
     @property
@@ -126,12 +137,18 @@ class Worlds:
         made = [Part(name, frozenset(them)) for name, them in members.items()]
         return made + [Part(channel, channels=frozenset({channel})) for channel in self.channels]
 
-    def without(self, parts: Iterable[Part]) -> World:
-        """Return the world that lacks these parts; it is run when it is first asked for."""
+    def keep(self, parts: Iterable[Part], model: MarketModel) -> None:
+        """Take a world that lacks these parts and was lived already, so that it is not lived again."""
+        self._kept[self._key(parts)] = _world(model)
+
+    def _key(self, parts: Iterable[Part]) -> tuple[frozenset[int], frozenset[str]]:
         given = list(parts)
         creators = frozenset[int]().union(*(part.creators for part in given)) & self.creators
-        channels = frozenset[str]().union(*(part.channels for part in given)) & frozenset(self.channels)
-        key = (creators, channels)
+        return creators, frozenset[str]().union(*(part.channels for part in given)) & frozenset(self.channels)
+
+    def without(self, parts: Iterable[Part]) -> World:
+        """Return the world that lacks these parts; it is run when it is first asked for."""
+        key = self._key(parts)
         if key not in self._kept:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the

@@ -112,3 +112,16 @@ def test_a_strategy_of_the_market_is_optimised_by_one_command(tmp_path, capsys):
     assert app.main([*tiny, *search, ranges]) == 0
     assert "The best of 9 candidates, tried again with 2 fresh seeds" in capsys.readouterr().out
     assert (tmp_path / "candidates.csv").read_text().splitlines()[1].split(",")[:3] == ["0", "8", "micro"]
+
+
+def test_from_python_a_function_is_searched_and_the_finalists_are_a_frame():
+    import experiments
+
+    found = experiments.optimise(hill, parameters={"x": [0, 10]}, objectives={"height": 1}, budget=20, finalists=2)
+    assert found["standing"][0] == "best"
+    assert {"x", "height", "height_low", "height_high", "height_in_search"} <= set(found.columns)
+    assert len(found.attrs["candidates"]) == 16
+    with pytest.raises(InputError, match="takes name: \\+1 or -1"):
+        experiments.optimise(hill, parameters={"x": [0, 10]}, objectives=["height"])
+    with pytest.raises(InputError, match="objectives: got a mapping"):
+        experiments.optimise([], parameters={"brands.control": [0, 1]}, arm="broadcast", objectives={"profit": 1})

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+import experiments
 from experiments import app
 from experiments.sweeps.regret import duels, regions, regret_table
 
@@ -64,6 +65,12 @@ def test_the_market_is_asked_by_one_command_and_again_without_running(tmp_path, 
     assert "never further from the best arm" in first or "is best at every point" in first
     assert app.main(["task=robustness", f"samples={tmp_path}"]) == 0
     assert capsys.readouterr().out == first.partition("\n")[2]
+    found = experiments.robustness(samples=tmp_path)
+    assert set(found["arm"]) == {"none", "hyper_targeted"}
+    assert found["worst_regret"].is_monotonic_increasing
+    assert found.attrs["points"] == 3
+    assert found.attrs["regions"]
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

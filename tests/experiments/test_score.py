@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from experiments import app
+from experiments import app, dashboard
 from experiments.score import conclusion, score_of
 from simulation.configure import compose, scenario_of
 from simulation.measurement.score import Score, _row
@@ -25,8 +25,8 @@ DATA = pytest.mark.filterwarnings("ignore::UserWarning")
 
 @DATA
 def test_the_dashboard_is_written_drawn_and_concluded_in_a_line(tmp_path, capsys):
-    command = ["task=dashboard", *SMALL, "strategy=full_funnel", "task.resamples=20", f"output.dir={tmp_path}"]
-    assert app.main(command) == 0
+    small = [*SMALL, "executor=serial", "replicates=1", "task.resamples=20"]
+    assert app.main(["task=dashboard", *small, "strategy=full_funnel", f"output.dir={tmp_path}"]) == 0
     channels, methods = pd.read_csv(tmp_path / "channels.csv"), pd.read_parquet(tmp_path / "methods.parquet")
     assert set(channels["channel"]) >= {"broadcast", "search", "creators", "direct"}
     assert len(methods) == 10
@@ -36,6 +36,36 @@ def test_the_dashboard_is_written_drawn_and_concluded_in_a_line(tmp_path, capsys
     row = methods.set_index("method").loc["last"]
     assert line.startswith(f"Last touch credits the campaign with {row['credited']:,.0f} USD; it truly added ")
     assert "into the wrong channels." in line
+
+
+@DATA
+def test_over_several_seeds_the_mean_error_has_an_interval_and_finished_seeds_are_found(tmp_path, capsys, monkeypatch):
+    small = ["task=dashboard", *SMALL, "strategy=paid_social", "executor=serial", "task.resamples=0"]
+    small += ["task.methods=[last]", "task.sensors=[links]", f"output.dir={tmp_path}"]
+    assert app.main([*small, "replicates=1"]) == 0
+    first = pd.read_csv(tmp_path / "methods.csv").iloc[0]
+    lived = []
+    monkeypatch.setattr(
+        dashboard, "score_of", lambda *given, **more: lived.append(given[2]) or score_of(*given, **more)
+    )
+    assert app.main([*small, "replicates=2"]) == 0
+    assert lived == [2]
+    both = pd.read_csv(tmp_path / "methods.csv").iloc[0]
+    other = pd.read_parquet(tmp_path / "shards/seed-0000000002/methods.parquet").iloc[0]
+    errors = [first["credited"] - first["true"], other["credited"] - other["true"]]
+    assert both["bias"] == pytest.approx(sum(errors) / 2)
+    half = 12.706 * abs(errors[0] - errors[1]) / 2  # Student's t with one degree of freedom
+    assert both["bias_high"] - both["bias"] == pytest.approx(half, rel=1e-3)
+    assert "(means over 2 seeds; error " in capsys.readouterr().out
+
+
+def test_a_channel_that_one_seed_never_met_got_nothing_there():
+    row = {"sensor": "links", "method": "last", "money": 10.0, "true_money": 4.0, "error": 6.0}
+    rows = pd.DataFrame([{**row, "channel": "search", "seed": 1}, {**row, "channel": "search", "seed": 2}])
+    rows = pd.concat([rows, pd.DataFrame([{**row, "channel": "creators", "seed": 2}])], ignore_index=True)
+    found = dashboard.averaged(rows, "channels", 0.95).set_index("channel")
+    assert found.loc["creators", "money"] == 5.0
+    assert found.loc["search", "money"] == 10.0
 
 
 @DATA
@@ -64,7 +94,8 @@ def test_the_same_without_the_shell_is_plain_data_and_a_drawing(tmp_path):
 )
 @DATA
 def test_what_cannot_be_scored_is_refused_in_one_line(tmp_path, capsys, more, line):
-    assert app.main(["task=dashboard", *SMALL, f"output.dir={tmp_path}", *more]) == 2
+    command = ["task=dashboard", *SMALL, "executor=serial", "replicates=1", f"output.dir={tmp_path}", *more]
+    assert app.main(command) == 2
     said = capsys.readouterr().err
     assert line in said
     assert len(said.splitlines()) == 1

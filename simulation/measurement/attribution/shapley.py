@@ -98,7 +98,9 @@ def by_conversion_rate(paths: Paths, samples: int = 1000, seed: int = 0) -> Valu
 def _distinct(paths: Paths) -> tuple[Integers, Integers]:
     """List the channels that each path touched, each once, sorted: the path's row, and the channel."""
     keys = np.sort(paths.row * len(paths.channels) + paths.touch)
-    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]  # np.unique hashes first: ten times slower here
+    new = np.ones(len(keys), np.bool_)
+    new[1:] = keys[1:] != keys[:-1]
+    keys = keys[new]  # np.unique hashes first: ten times slower here
     return keys // len(paths.channels), keys % len(paths.channels)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simulation.jit import interpreted, set_threads
 from simulation.measurement import attribution
 from simulation.measurement.attribution import arrivals, shapley
+from simulation.measurement.attribution.methods import METHODS
 
 
 @st.composite
@@ -135,3 +136,10 @@ def test_a_channel_that_only_ever_failed_is_paid_less_than_nothing_by_the_rate_g
     table = attribution.attribute(paths, "shapley:conversion_rate").set_index("channel")["conversions"]
     assert table["b"] < 0
     assert table.sum() == pytest.approx(5)
+
+
+def test_a_market_in_which_nobody_met_anything_and_nobody_bought_credits_nothing():
+    nothing = np.zeros(0, np.int64)
+    paths = attribution.Paths(("direct",), np.zeros(1, np.int64), nothing, np.zeros(0), np.zeros(0), np.zeros(0))
+    for method in METHODS:
+        assert attribution.attribute(paths, method)["conversions"].tolist() == [0.0]
