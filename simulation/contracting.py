@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation.cells import draw_cells
 from simulation.columns import ASKED, CHANNELS, PURCHASES, Ints
 from simulation.community import Shift
 from simulation.economy import live_contracts, public_engagement, public_followers
+from simulation.cells import draw_cells
 from simulation.flights import Flight
 from simulation.jit import interpreted
 from simulation.loops import ask_rows
 from simulation.measurement.log import OTHERS, Deal, Payment
+from simulation.measurement.records import Records
+from simulation.oracle import Oracle
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Offer, Plan, View, commission
 
@@ -61,6 +65,8 @@ def view_of(model: MarketModel, b: int) -> View:
         asked=daily(ASKED),
         delivered=np.rint(model.log.delivered(b) * people).astype(np.int64),
         audiences=Audiences(model.tables.follows),
+        records=Records(model, b),
+        oracle=Oracle(model, b),
     )
 
 
@@ -87,6 +93,11 @@ def plan_week(model: MarketModel) -> None:
     if not (0 <= day < model.scenario.brands.campaign_days and day % 7 == 0):
         return
     _serve(model)
+    buy(model)
+
+
+def buy(model: MarketModel) -> None:
+    """Let every brand plan on what it sees; then all buy."""
     views = [view_of(model, b) for b in range(len(model.brands))]
     plans = [strategy.plan(view) for strategy, view in zip(model.strategies, views, strict=True)]
     for brand, plan, view in zip(model.brands, plans, views, strict=True):
@@ -143,6 +154,8 @@ def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View) -> None
                 cost=int(buy.cost),
             )
         )
+    if plan.cells is not None:
+        draw_cells(model, plan.cells, brand.row)
     for shift in plan.community:
         model.shifts.shifts.append(
             Shift(

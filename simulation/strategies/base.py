@@ -5,13 +5,18 @@ from __future__ import annotations
 import abc
 import dataclasses
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS
+from simulation.columns import CHANNELS, TESTABLE
 from simulation.errors import InputError, not_one_of
 from simulation.strategies.audiences import Audiences
+
+if TYPE_CHECKING:
+    from simulation.measurement.records import Records
+    from simulation.oracle import Oracle
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,12 +94,47 @@ class Community:
 
 
 @dataclasses.dataclass(frozen=True)
+class Cells:
+    """A standing experiment: people are drawn into cells, one for each channel, from which it is withheld.
+
+    Everybody else is the control and gets everything. From today on; it replaces the cells drawn before. Platforms
+    offer such tests for their advertisements. For broadcast and for creators' posts a brand would have to use regions:
+    that it can withhold them person by person is kinder to the brand than life is.
+
+    Attributes:
+        share: Of people, in each cell; 0 ends the experiment.
+        channels: Which have a cell, of ``simulation.columns.TESTABLE``.
+    """
+
+    share: float = 0.08
+    channels: tuple[str, ...] = TESTABLE
+
+    def check(self, who: str) -> None:
+        """Refuse cells that leave no control.
+
+        Raises:
+            InputError: The shares are no shares, or there is no such channel.
+        """
+        unknown = next((channel for channel in self.channels if channel not in TESTABLE), None)
+        if unknown is not None:
+            raise not_one_of(f"strategy {who}: cells' channel", unknown, TESTABLE)
+        if len(set(self.channels)) < len(self.channels):
+            raise InputError(f"strategy {who}: got cells for {', '.join(self.channels)}, takes each channel once")
+        if not 0 <= self.share or self.share * len(self.channels) >= 1:
+            raise InputError(
+                f"strategy {who}: got {len(self.channels)} cells of {self.share} of the people, takes 0 or more each and"
+                " less than 1 together: the rest is the control"
+            )
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a brand buys this week."""
+    """What a brand buys this week, and the cells of people that it draws (``None``: it draws none)."""
 
     offers: tuple[Offer, ...] = ()
     adverts: tuple[AdvertBuy, ...] = ()
     community: tuple[Community, ...] = ()
+    cells: Cells | None = None
 
     def check(self, who: str, creators: int, most_posts: int, days: range) -> None:
         """Refuse what makes no sense, and what would be paid for and not be had.
@@ -108,6 +148,8 @@ class Plan:
         Raises:
             InputError: An amount is not whole, is negative or too large, or a creator gets two offers at once.
         """
+        if self.cells is not None:
+            self.cells.check(who)
         seen = set[int]()
         for offer in self.offers:
             if not _whole(offer.creator, offer.posts, offer.fee):
@@ -170,6 +212,8 @@ def _whole(*amounts: object) -> bool:
 class View:
     """All that a strategy sees: public figures and the brand's own records. No trust, no traits, no truth.
 
+    But for ``oracle``, which no brand has: a strategy that asks it is a yardstick, and says so.
+
     Attributes:
         brand: The brand's row.
         week: Week of the campaign, from 0.
@@ -197,6 +241,8 @@ class View:
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
+        records: What the brand's sensors and tests say about single people, worked out when it is asked for.
+        oracle: What would come of plans. **No brand could know it**; for yardsticks that others are held against.
     """
 
     brand: int
@@ -222,6 +268,8 @@ class View:
     asked: NDArray[np.int64]
     delivered: NDArray[np.int64]
     audiences: Audiences
+    records: Records
+    oracle: Oracle
 
     @property
     def campaign_days(self) -> int:
