@@ -16,16 +16,14 @@ if TYPE_CHECKING:
     from simulation.strategies.base import Cells
 
 
-def draw_cells(model: MarketModel, cells: Cells, brand: int) -> None:
+def draw_cells(model: MarketModel, cells: Cells) -> None:
     """Draw people into cells anew, and note what each has bought so far.
 
     A person's cell depends on the run's key, the person and the day alone: no state is kept beside ``Tables.holdout``.
 
     Raises:
-        InputError: The brand is not the studied one, or a field test of the whole campaign is under way.
+        InputError: A field test of the campaign is under way.
     """
-    if brand != STUDIED:
-        raise InputError(f"cells: got brand {model.scenario.brands.names[brand]}, takes the studied one: it alone tests")
     holdout = model.tables.holdout
     people = len(model.consumers.niche)
     if len(holdout.withheld) and not len(holdout.before):

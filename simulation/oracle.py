@@ -14,42 +14,30 @@ if TYPE_CHECKING:
     from simulation.model import MarketModel
 
 
-class Oracle:
-    """Twins of a market that is planning, lived ahead and thrown away. The market is left as it is."""
+def added(model: MarketModel, brand: int, plan: Plan, days: int) -> dict[str, float]:
+    """Return the purchases, in people, that each channel of a plan adds on the next days: leave-one-out.
 
-    def __init__(self, model: MarketModel, brand: int) -> None:
-        """Take the market and the brand that asks."""
-        self._model, self._brand = model, brand
+    Twins of a market that is planning carry the plan out, and once more without each channel, plan nothing afterwards
+    and are thrown away. They share every draw. The market is left as it is. A channel that the plan does not use adds
+    nothing.
 
-    def added(self, plan: Plan, days: int) -> dict[str, float]:
-        """Return the purchases, in people, that each channel of a plan adds on the next days: leave-one-out.
+    Args:
+        model: A market, while its brands plan.
+        brand: Who asks.
+        plan: Of today.
+        days: How many, today included.
 
-        The plan is carried out today and nothing is planned afterwards; then once more without each channel. All
-        twins share every draw. Channels that the plan does not use add 0.
-
-        Args:
-            plan: Of today.
-            days: How many, today included.
-
-        Raises:
-            InputError: Another brand than the studied one asks: there would be no end of oracles within oracles.
-        """
-        if self._brand != STUDIED:
-            name = self._model.scenario.brands.names[self._brand]
-            raise InputError(f"oracle: got brand {name}, takes the studied one")
-        whole = self._sales(plan, days)
-        return {
-            channel: whole - self._sales(without, days) if without != plan else 0.0
-            for channel, without in ((channel, leave_out(plan, channel)) for channel in TESTABLE)
-        }
-
-    def _sales(self, plan: Plan, days: int) -> float:
-        model = self._model
-        twin = model.fork(Replay({max(model.campaign_day, 0) // 7: plan}))
-        twin.live_on_from_planning(days)
-        return float(sum(int(counts[STUDIED, PURCHASES]) for counts in twin.log.brand[-days:])) * (
-            model.people_per_consumer
-        )
+    Raises:
+        InputError: Another brand than the studied one asks (there would be no end of oracles within oracles), or no
+            campaign has begun.
+    """
+    if brand != STUDIED:
+        raise InputError(f"oracle: got brand {model.scenario.brands.names[brand]}, takes the studied one")
+    if model.campaign_day < 0:
+        raise InputError(f"oracle: asked on campaign day {model.campaign_day}, takes 0 or later")
+    whole = _sales(model, plan, days)
+    parts = {channel: leave_out(plan, channel) for channel in TESTABLE}
+    return {channel: whole - _sales(model, rest, days) if rest != plan else 0.0 for channel, rest in parts.items()}
 
 
 def leave_out(plan: Plan, channel: str) -> Plan:
@@ -57,3 +45,10 @@ def leave_out(plan: Plan, channel: str) -> Plan:
     if channel == "creators":
         return dataclasses.replace(plan, offers=())
     return dataclasses.replace(plan, adverts=tuple(buy for buy in plan.adverts if buy.channel != channel))
+
+
+def _sales(model: MarketModel, plan: Plan, days: int) -> float:
+    """Return the purchases of a twin's next days, in people."""
+    twin = model.fork(Replay({max(model.campaign_day, 0) // 7: plan}))
+    twin.live_on_from_planning(days)
+    return sum(int(counts[STUDIED, PURCHASES]) for counts in twin.log.brand[-days:]) * model.people_per_consumer

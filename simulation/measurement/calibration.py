@@ -18,12 +18,12 @@ type Floats = NDArray[np.float64]
 def calibrated(credit: Floats, effect: Floats, error: Floats) -> Floats:
     """Return each channel's calibrated credit, 0 or more, in the unit of the effects.
 
-    ``effect_j = k credit_j + u_j + e_j``, where ``e_j`` is the experiment's noise (variance ``error_j ** 2``, known) and
-    ``u_j`` is how wrong attribution is about channel j beyond its common factor k (variance ``t``, unknown):
+    ``effect_j = k credit_j + u_j + e_j``: ``e_j`` is the experiment's noise, of known variance ``error_j ** 2``, and
+    ``u_j`` is how wrong attribution is about channel j beyond its common factor k, of unknown variance ``t``.
 
     - ``t`` by moments (Prasad, Rao 1990), at least 0;
-    - ``k`` by least squares weighted with ``1 / (t + error_j ** 2)``, at least 0: credit that points the wrong way round
-      is given no weight;
+    - ``k`` by least squares weighted with ``1 / (t + error_j ** 2)``, at least 0: credit that points the wrong way
+      round is given no weight;
     - calibrated: ``w_j effect_j + (1 - w_j) k credit_j``, ``w_j = t / (t + error_j ** 2)``, cut off at 0.
 
     So where the experiment cannot tell the channels apart from attribution, attribution's shares stay.

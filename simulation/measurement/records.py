@@ -1,7 +1,9 @@
-"""The records of the studied brand about single people: what its sensors caught, what its own cells say."""
+"""The studied brand's records: what its sensors caught, and what its own cells of people say."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulation.columns import STUDIED
@@ -10,50 +12,44 @@ from simulation.errors import InputError
 if TYPE_CHECKING:
     from simulation.measurement.field_tests.estimate import Estimate
     from simulation.measurement.sensors import Journeys
-    from simulation.measurement.worlds import By
     from simulation.model import MarketModel
 
 
+@dataclasses.dataclass(frozen=True)
 class Records:
-    """Worked out from the market as it stands when they are asked for: ask while planning."""
+    """Worked out from the market as it stands when they are asked for.
 
-    def __init__(self, model: MarketModel, brand: int) -> None:
-        """Take the market and the brand that asks."""
-        self._model, self._brand = model, brand
+    Attributes:
+        kept: Touches that are kept per person (``measurement.touches``); without any there are no journeys.
+        journeys: ``journeys(since)``: what the scenario's links make of the touches so far, cut by channel; journeys
+            that ended before a day of the campaign are left out. See :func:`sensors.sense`.
+        effects: ``effects()``: what each channel with a cell has added since the cells were drawn. See
+            :func:`field_tests.cells.effects`.
+    """
 
-    @property
-    def kept(self) -> int:
-        """Touches that are kept per person (``measurement.touches``); without any there are no journeys."""
-        return int(self._model.tables.touches.source.shape[1])
+    kept: int
+    journeys: Callable[[int], Journeys]
+    effects: Callable[[], dict[str, Estimate]]
 
-    def journeys(self, since: int = 0, sensor: str = "links", by: By = "channel") -> Journeys:
-        """Return what a sensor of the scenario makes of the touches so far: :func:`sensors.sense` today.
 
-        Args:
-            since: Day of the campaign; journeys that ended before it are left out.
-            sensor: ``links``, ``codes`` or ``survey``.
-            by: Which creators share a channel.
+def records_of(model: MarketModel, brand: int) -> Records:
+    """Return a brand's records. Those of others than the studied one are empty, and say so when they are read."""
 
-        Raises:
-            InputError: Another brand than the studied one asks, no touches are kept, or there is no such sensor.
-        """
+    def check(what: str) -> None:
+        if brand != STUDIED:
+            name = model.scenario.brands.names[brand]
+            raise InputError(f"{what}: got brand {name}, takes the studied one: no other's touches are kept")
+
+    def journeys(since: int) -> Journeys:
         from simulation.measurement.sensors import sense
 
-        self._check("journeys")
-        return sense(self._model, sensor, by, since=since)
+        check("journeys")
+        return sense(model, "links", "channel", since=since)
 
-    def effects(self) -> dict[str, Estimate]:
-        """Return what each channel with a cell has added since the cells were drawn: :func:`cells.effects`.
+    def effects() -> dict[str, Estimate]:
+        from simulation.measurement.field_tests import cells
 
-        Raises:
-            InputError: Another brand than the studied one asks, or it has drawn no cells.
-        """
-        from simulation.measurement.field_tests.cells import effects
+        check("cells")
+        return cells.effects(model)
 
-        self._check("cells")
-        return effects(self._model)
-
-    def _check(self, what: str) -> None:
-        if self._brand != STUDIED:
-            name = self._model.scenario.brands.names[self._brand]
-            raise InputError(f"{what}: got brand {name}, takes the studied one: no other's touches are kept")
+    return Records(int(model.tables.touches.source.shape[1]), journeys, effects)

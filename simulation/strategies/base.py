@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,6 @@ from simulation.strategies.audiences import Audiences
 
 if TYPE_CHECKING:
     from simulation.measurement.records import Records
-    from simulation.oracle import Oracle
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,10 +121,10 @@ class Cells:
             raise not_one_of(f"strategy {who}: cells' channel", unknown, TESTABLE)
         if len(set(self.channels)) < len(self.channels):
             raise InputError(f"strategy {who}: got cells for {', '.join(self.channels)}, takes each channel once")
-        if not 0 <= self.share or self.share * len(self.channels) >= 1:
+        if not self.share >= 0 or self.share * len(self.channels) >= 1:
             raise InputError(
-                f"strategy {who}: got {len(self.channels)} cells of {self.share} of the people, takes 0 or more each and"
-                " less than 1 together: the rest is the control"
+                f"strategy {who}: got {len(self.channels)} cells of {self.share} of the people, takes 0 or more each"
+                " and less than 1 together: the rest is the control"
             )
 
 
@@ -225,8 +226,6 @@ class View:
         tier: uint8[I], index into ``simulation.columns.TIERS``.
         fit: float32[I], how well each creator's content fits the brand, as anyone can see.
         quotes: int64[I], cents that a creator asks per sponsored post.
-        available: int64[I], posts that each creator says it would take at its quote, with the brand's usual brief,
-            until the campaign ends; 0 where it would take none.
         impressions: float64[I], impressions that a post of each creator usually has, in people.
         management: Cents of managers' time that one creator takes in a campaign.
         commission: What an agency takes of every fee, as a share.
@@ -241,8 +240,11 @@ class View:
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
-        records: What the brand's sensors and tests say about single people, worked out when it is asked for.
-        oracle: What would come of plans. **No brand could know it**; for yardsticks that others are held against.
+        ask_creators: Makes :attr:`available`, when it is first asked for.
+        records: What the brand's sensors and its own cells say; worked out when it is asked for, so ask while planning.
+        oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
+            days (:func:`simulation.oracle.added`). **No brand could know it**; for yardsticks that others are held
+            against.
     """
 
     brand: int
@@ -255,7 +257,6 @@ class View:
     tier: NDArray[np.uint8]
     fit: NDArray[np.float32]
     quotes: NDArray[np.int64]
-    available: NDArray[np.int64]
     impressions: NDArray[np.float64]
     management: int
     commission: float
@@ -268,8 +269,17 @@ class View:
     asked: NDArray[np.int64]
     delivered: NDArray[np.int64]
     audiences: Audiences
+    ask_creators: Callable[[], NDArray[np.int64]]
     records: Records
-    oracle: Oracle
+    oracle: Callable[[Plan, int], dict[str, float]]
+
+    @functools.cached_property
+    def available(self) -> NDArray[np.int64]:
+        """Posts that each creator says it would take at its quote until the campaign ends, int64[I].
+
+        With the brand's usual brief; 0 where it would take none.
+        """
+        return self.ask_creators()
 
     @property
     def campaign_days(self) -> int:

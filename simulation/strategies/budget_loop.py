@@ -22,12 +22,12 @@ HEADROOM = 1.25
 """How much more than it could use last quarter such a channel is offered, in case demand grows (ours)."""
 
 type Floats = NDArray[np.float64]
-type Share = Annotated[float, parameter("1", "Share of the first quarter's money.", OURS, ge=0, le=1)]
+Share = Annotated[float, parameter("1", "Share of the first quarter's money.", OURS, ge=0, le=1)]
 
 
 @scenario_part
 class BudgetLoop(Strategy):
-    """Creators of a tier, broadcast, paid social, search and retargeting; after each quarter the shares follow a method.
+    """Creators of a tier, broadcast, paid social, search, retargeting; after each quarter shares follow a method.
 
     ``share <- share + pace (target - share)``, ``target = floor + (1 - n floor) credit / sum credit``: money goes where
     the credit is, as dashboards that report it suggest. What a method credits:
@@ -118,7 +118,7 @@ class BudgetLoop(Strategy):
         credit = np.maximum(self._credit(view, held), 0.0)
         if not credit.sum() > 0:  # nothing was found: nothing to follow
             return held
-        target = self.floor + (1 - len(TESTABLE) * self.floor) * credit / credit.sum()
+        target: Floats = self.floor + (1 - len(TESTABLE) * self.floor) * credit / credit.sum()
         return held + self.pace * (target - held)
 
     def _held(self, view: View) -> Floats:
@@ -129,7 +129,7 @@ class BudgetLoop(Strategy):
     def _credit(self, view: View, held: Floats) -> Floats:
         """Return what the method credits to each channel, in purchases."""
         if self.method == "truth":
-            return _column(view.oracle.added(self.buy(view, held), self._days(view)))
+            return _column(view.oracle(self.buy(view, held), self._days(view)))
         credit = attributed(view, self.prior if self.method == "holdout" else self.method, 7 * self.weeks)
         if self.method != "holdout":
             return credit
@@ -179,7 +179,7 @@ def attributed(view: View, method: str, days: int) -> Floats:
     """Return the purchases that a method credits to each of ``TESTABLE`` for the days just past."""
     from simulation.measurement.attribution.methods import attribute
 
-    paths = view.records.journeys(since=7 * view.week - days).paths
+    paths = view.records.journeys(7 * view.week - days).paths
     if not paths.conversions.sum() > 0:
         return np.zeros(len(TESTABLE))
     table = attribute(paths, method)

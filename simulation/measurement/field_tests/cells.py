@@ -1,4 +1,4 @@
-"""What cells say: the purchases that each channel added, from people by lot. One experiment for all channels at once."""
+"""What cells say: the purchases that each channel added, from people by lot, in one experiment for all channels."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def effects(model: MarketModel) -> dict[str, Estimate]:
 
 
 def adjusted(treated: Floats, control: Floats, treated_before: Floats, control_before: Floats) -> Estimate:
-    """Return the difference of means, less what a covariate from before explains (CUPED: Deng, Xu, Kohavi, Walker 2013).
+    """Return the difference of means, less what a covariate from before explains.
+
+    CUPED: Deng, Xu, Kohavi, Walker 2013.
 
     The error is Student's with one variance for both arms: a small cell in which nobody happened to buy has no variance
     of its own, and would pass for certain.
