@@ -32,6 +32,10 @@ def job_of(overrides: Sequence[str], config_dir: str | None = None) -> Job:
     overrides = [spelled for item in overrides for spelled in _spelled_out(item)]
     config = compose(list(overrides), config_dir)
     settings = Settings.from_config(config, options("strategy", config_dir))
+    if settings.experiment.size == "quick" and settings.experiment.quick:
+        overrides = [*settings.experiment.quick, *overrides]  # what the command says comes last
+        config = compose(list(overrides), config_dir)
+        settings = Settings.from_config(config, options("strategy", config_dir))
     return Job(config, settings, tuple(overrides), config_dir)
 
 

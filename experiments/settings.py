@@ -45,6 +45,10 @@ class Experiment:
         parameter("claims", "The claims that the ablation should make vanish; null: all.", OURS),
     ] = None
     mechanism: Annotated[str, parameter("", "The mechanism that the ablation switches off, in words.", OURS)] = ""
+    quick: Annotated[
+        list[str],
+        parameter("overrides", "What `size=quick` changes beside its own, where that alone is not quick.", OURS),
+    ] = field(default_factory=list)
     size: Annotated[
         Literal["default", "quick"],
         parameter("", "How large a what-if is run; `size=quick` ends within a minute and rarely decides.", OURS),

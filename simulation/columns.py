@@ -38,6 +38,8 @@ BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING = range(4)
 
 POSTS = len(CHANNELS)
 """Bit of ``Holdout.tested`` for creators' posts; advertisements' bits are their channels."""
+TESTABLE = (*CHANNELS, "creators")
+"""What a field test can withhold, by its bit."""
 PURCHASED = -1 - len(CHANNELS)
 """``Touches.source`` of a purchase; an advertisement's is ``-1 - channel``, a post's its creator's row."""
 
@@ -212,11 +214,28 @@ class Touches(NamedTuple):
 
 
 class Holdout(NamedTuple):
-    """A field test: from whom the studied brand's content is withheld. No rows when there is no test."""
+    """A field test: from whom which of the studied brand's content is withheld. No rows when there is no test."""
 
-    withheld: Ints  # uint8[C]: 1 in the arm that is not shown what is tested
-    met: Ints  # uint16[C]: impressions of what is tested, shown or withheld; saturating
+    withheld: Ints  # uint8[C]: what the person is not shown, bits as in `tested`
+    met: Ints  # uint16[C, channels + 1]: impressions of what is tested, shown or withheld; saturating
     tested: Ints  # uint8[1]: bits, one a channel and one (POSTS) for creators' posts
+    before: Ints  # uint16[C]: purchases when a brand drew its cells; no rows in other tests
+
+
+def no_test() -> Holdout:
+    """Return the table while nothing is tested."""
+    return Holdout(
+        np.zeros(0, np.uint8), np.zeros((0, POSTS + 1), np.uint16), np.zeros(1, np.uint8), np.zeros(0, np.uint16)
+    )
+
+
+def new_test(people: int, tested: int) -> Holdout:
+    """Return the table of a test that withholds nothing from anybody yet; ``tested``: bits."""
+    return no_test()._replace(
+        withheld=np.zeros(people, np.uint8),
+        met=np.zeros((people, POSTS + 1), np.uint16),
+        tested=np.array([tested], np.uint8),
+    )
 
 
 class Tables(NamedTuple):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.columns import ASKED, CHANNELS, PURCHASES, Ints
+from simulation.cells import draw_cells
+from simulation.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.community import Shift
 from simulation.economy import live_contracts, public_engagement, public_followers
+from simulation.errors import InputError
 from simulation.flights import Flight
 from simulation.jit import interpreted
 from simulation.loops import ask_rows
 from simulation.measurement.log import OTHERS, Deal, Payment
+from simulation.measurement.records import records_of
+from simulation.oracle import added
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Offer, Plan, View, commission
 
@@ -48,7 +53,6 @@ def view_of(model: MarketModel, b: int) -> View:
         tier=creators.tier.copy(),
         fit=creators.fit[:, b].copy(),
         quotes=model.quotes,
-        available=available(model, b),
         impressions=followers * creators.visibility.astype(np.float64),
         management=agent.hours_cost(),
         commission=management.agency_share if management.mode == "agency" else 0.0,
@@ -61,6 +65,9 @@ def view_of(model: MarketModel, b: int) -> View:
         asked=daily(ASKED),
         delivered=np.rint(model.log.delivered(b) * people).astype(np.int64),
         audiences=Audiences(model.tables.follows),
+        ask_creators=functools.partial(available, model, b),
+        records=records_of(model, b),
+        oracle=functools.partial(added, model, b),
     )
 
 
@@ -87,6 +94,11 @@ def plan_week(model: MarketModel) -> None:
     if not (0 <= day < model.scenario.brands.campaign_days and day % 7 == 0):
         return
     _serve(model)
+    buy(model)
+
+
+def buy(model: MarketModel) -> None:
+    """Let every brand plan on what it sees; then all buy."""
     views = [view_of(model, b) for b in range(len(model.brands))]
     plans = [strategy.plan(view) for strategy, view in zip(model.strategies, views, strict=True)]
     for brand, plan, view in zip(model.brands, plans, views, strict=True):
@@ -106,8 +118,11 @@ def check(model: MarketModel, plan: Plan, ledger: Ledger, view: View) -> None:
     """Pay for a plan, all of it or nothing; refuse what makes no sense.
 
     Raises:
-        InputError: The plan is not one, or costs more than is left.
+        InputError: The plan is not one, or costs more than is left, or another brand than the studied one draws cells.
     """
+    if plan.cells is not None and view.brand != STUDIED:
+        name = model.scenario.brands.names[view.brand]
+        raise InputError(f"cells: got brand {name}, takes the studied one: no other's content can be withheld")
     who = model.strategies[view.brand].name
     days = range(max(model.campaign_day, 0), model.scenario.brands.campaign_days)
     plan.check(who, len(view.quotes), view.most_posts, days)
@@ -143,6 +158,8 @@ def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View) -> None
                 cost=int(buy.cost),
             )
         )
+    if plan.cells is not None:
+        draw_cells(model, plan.cells)
     for shift in plan.community:
         model.shifts.shifts.append(
             Shift(

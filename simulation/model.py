@@ -13,7 +13,7 @@ from mesa.time import Schedule as MesaSchedule
 from simulation.agents import Brand, Consumer, Creator
 from simulation.columns import LOST, STUDIED, WON, Consumers, Creators, Ints, Now, Tables, Tally, copy_tables, new_tally
 from simulation.community import Shifts
-from simulation.contracting import dry_run, plan_week, view_of
+from simulation.contracting import buy, dry_run, plan_week, view_of
 from simulation.crises import fade
 from simulation.economy import begin_campaign, begin_week, close_day
 from simulation.engine import Engine
@@ -208,6 +208,21 @@ class MarketModel(mesa.Model):
         if self.campaign_day >= 0:
             self.flights.pace(self)
             self.shifts.begin_day(self)
+
+    def live_on_from_planning(self, days: int) -> None:
+        """Live the rest of a day, from its plans on, and further days: for a twin that was made while brands plan.
+
+        Args:
+            days: How many, today included.
+        """
+        buy(self)
+        self.flights.pace(self)
+        self.shifts.begin_day(self)
+        for phase in self.schedule.phases[self.schedule.place("plan") + 1 :]:
+            self.run_phase(phase)
+        self.set_clock(self.day + 1)
+        if days > 1:
+            self.run_for(days - 1)
 
     @property
     def strategy(self) -> Strategy:

@@ -23,11 +23,11 @@ from simulation.columns import (
     Float64s,
     Follows,
     Friends,
-    Holdout,
     Ints,
     Mail,
     Tables,
     Touches,
+    no_test,
 )
 from simulation.errors import InputError
 from simulation.graph_source import SocialGraph, social_graph
@@ -142,7 +142,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
         ),
         touches=empty_touches(consumers, scenario.measurement.touches),
-        holdout=Holdout(np.zeros(0, np.uint8), np.zeros(0, np.uint16), np.zeros(1, np.uint8)),
+        holdout=no_test(),
     )
     return World(
         tables=tables,

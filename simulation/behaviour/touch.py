@@ -86,5 +86,5 @@ def is_withheld(c: int, b: int, bit: int, number: int, holdout: Holdout) -> bool
     """
     if holdout.withheld.size == 0 or b != STUDIED or (int(holdout.tested[0]) >> bit) & 1 == 0:
         return False
-    holdout.met[c] = min(int(holdout.met[c]) + number, 65535)
-    return bool(holdout.withheld[c] != 0)
+    holdout.met[c, bit] = min(int(holdout.met[c, bit]) + number, 65535)
+    return (int(holdout.withheld[c]) >> bit) & 1 != 0

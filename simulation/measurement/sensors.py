@@ -71,7 +71,11 @@ class Journeys:
 
 
 def sense(
-    model: MarketModel, sensor: str = "links", by: By = "tier", measurement: Measurement | None = None
+    model: MarketModel,
+    sensor: str = "links",
+    by: By = "tier",
+    measurement: Measurement | None = None,
+    since: int = 0,
 ) -> Journeys:
     """Return what a sensor makes of a market's touches with the studied brand.
 
@@ -81,6 +85,9 @@ def sense(
         by: Which creators share a channel: all (``channel``), those of a ``tier`` or ``niche``, or each for itself
             (``creator``). Advertisements are ``broadcast``, ``paid_social``, ``search`` and ``retargeting``.
         measurement: How good the sensor is; ``None``: as the scenario says.
+        since: Day of the campaign. Journeys that ended before it are left out: purchases made earlier, and those
+            whose last touch came earlier. Touches before it count as their windows say. From a later day than the
+            first, purchases that the rings have forgotten are left out too, for nobody knows when they were made.
 
     Raises:
         InputError: No touches were kept, or there is no such sensor or cut.
@@ -92,23 +99,41 @@ def sense(
     log = read_touches(model)
     quality = model.scenario.measurement if measurement is None else measurement
     caught = {"links": _links, "codes": _codes, "survey": _survey}[sensor](model, log, quality)
-    return _journeys(model, log, caught, by)
+    return _journeys(model, log, _ended(caught, since) if since > 0 else caught, by)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Caught:
     """Touches by journey: journey ``k`` has ``size[k]`` of them; sources and ages (days before its end) in one row.
 
-    ``missing``: purchases of each consumer that no journey stands for.
+    ``end``: the day of its purchase, or of its last touch. ``missing``: purchases of each consumer that no journey
+    stands for.
     """
 
     person: Integers
+    end: Integers
     size: Integers
     source: Integers
     age: Integers
     conversions: NDArray[np.float64]
     nulls: NDArray[np.float64]
     missing: Integers
+
+
+def _ended(caught: _Caught, since: int) -> _Caught:
+    """Keep the journeys that ended on a day or later."""
+    late = caught.end >= since
+    touches = np.repeat(late, caught.size)
+    return _Caught(
+        person=caught.person[late],
+        end=caught.end[late],
+        size=caught.size[late],
+        source=caught.source[touches],
+        age=caught.age[touches],
+        conversions=caught.conversions[late],
+        nulls=caught.nulls[late],
+        missing=np.zeros_like(caught.missing),
+    )
 
 
 def _links(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
@@ -136,8 +161,11 @@ def _links(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
     since = np.flatnonzero((np.arange(len(log.source)) > last_purchase[log.person]) & (end - log.day <= window))
     open_size = np.bincount(log.person[since], minlength=len(people))
     waiting = np.flatnonzero(open_size)
+    last_touch = np.zeros(len(people), np.int64)
+    np.maximum.at(last_touch, log.person[since], log.day[since])
     return _Caught(
         person=np.concatenate([log.person[bought], waiting]),
+        end=np.concatenate([log.day[bought], last_touch[waiting]]),
         size=np.concatenate([size, open_size[waiting]]),
         source=np.concatenate([log.source[entry[used]], log.source[since]]),
         age=np.concatenate([age[used], end - log.day[since]]),
@@ -168,6 +196,7 @@ def _codes(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
         days = np.where(leaked, 0, days)
     return _Caught(
         person=person,
+        end=log.day[bought],
         size=typed.astype(np.int64),
         source=source[typed],
         age=days[typed],
@@ -197,6 +226,7 @@ def _survey(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
     scale = log.purchases.sum() / len(bought) if len(bought) else 1.0  # what an answer stands for
     return _Caught(
         person=person,
+        end=log.day[bought],
         size=named.astype(np.int64),
         source=source[named],
         age=np.zeros(int(named.sum()), np.int64),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS
+from simulation.columns import CHANNELS, TESTABLE
 from simulation.errors import InputError, not_one_of
 from simulation.strategies.audiences import Audiences
+
+if TYPE_CHECKING:
+    from simulation.measurement.records import Records
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,12 +95,47 @@ class Community:
 
 
 @dataclasses.dataclass(frozen=True)
+class Cells:
+    """A standing experiment: people are drawn into cells, one for each channel, from which it is withheld.
+
+    Everybody else is the control and gets everything. From today on; it replaces the cells drawn before. Platforms
+    offer such tests for their advertisements. For broadcast and for creators' posts a brand would have to use regions:
+    that it can withhold them person by person is kinder to the brand than life is.
+
+    Attributes:
+        share: Of people, in each cell; 0 ends the experiment.
+        channels: Which have a cell, of ``simulation.columns.TESTABLE``.
+    """
+
+    share: float = 0.08
+    channels: tuple[str, ...] = TESTABLE
+
+    def check(self, who: str) -> None:
+        """Refuse cells that leave no control.
+
+        Raises:
+            InputError: The shares are no shares, or there is no such channel.
+        """
+        unknown = next((channel for channel in self.channels if channel not in TESTABLE), None)
+        if unknown is not None:
+            raise not_one_of(f"strategy {who}: cells' channel", unknown, TESTABLE)
+        if len(set(self.channels)) < len(self.channels):
+            raise InputError(f"strategy {who}: got cells for {', '.join(self.channels)}, takes each channel once")
+        if not self.share >= 0 or self.share * len(self.channels) >= 1:
+            raise InputError(
+                f"strategy {who}: got {len(self.channels)} cells of {self.share} of the people, takes 0 or more each"
+                " and less than 1 together: the rest is the control"
+            )
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a brand buys this week."""
+    """What a brand buys this week, and the cells of people that it draws (``None``: it draws none)."""
 
     offers: tuple[Offer, ...] = ()
     adverts: tuple[AdvertBuy, ...] = ()
     community: tuple[Community, ...] = ()
+    cells: Cells | None = None
 
     def check(self, who: str, creators: int, most_posts: int, days: range) -> None:
         """Refuse what makes no sense, and what would be paid for and not be had.
@@ -108,6 +149,8 @@ class Plan:
         Raises:
             InputError: An amount is not whole, is negative or too large, or a creator gets two offers at once.
         """
+        if self.cells is not None:
+            self.cells.check(who)
         seen = set[int]()
         for offer in self.offers:
             if not _whole(offer.creator, offer.posts, offer.fee):
@@ -170,6 +213,8 @@ def _whole(*amounts: object) -> bool:
 class View:
     """All that a strategy sees: public figures and the brand's own records. No trust, no traits, no truth.
 
+    But for ``oracle``, which no brand has: a strategy that asks it is a yardstick, and says so.
+
     Attributes:
         brand: The brand's row.
         week: Week of the campaign, from 0.
@@ -181,8 +226,6 @@ class View:
         tier: uint8[I], index into ``simulation.columns.TIERS``.
         fit: float32[I], how well each creator's content fits the brand, as anyone can see.
         quotes: int64[I], cents that a creator asks per sponsored post.
-        available: int64[I], posts that each creator says it would take at its quote, with the brand's usual brief,
-            until the campaign ends; 0 where it would take none.
         impressions: float64[I], impressions that a post of each creator usually has, in people.
         management: Cents of managers' time that one creator takes in a campaign.
         commission: What an agency takes of every fee, as a share.
@@ -197,6 +240,11 @@ class View:
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
+        ask_creators: Makes :attr:`available`, when it is first asked for.
+        records: What the brand's sensors and its own cells say; worked out when it is asked for, so ask while planning.
+        oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
+            days (:func:`simulation.oracle.added`). **No brand could know it**; for yardsticks that others are held
+            against.
     """
 
     brand: int
@@ -209,7 +257,6 @@ class View:
     tier: NDArray[np.uint8]
     fit: NDArray[np.float32]
     quotes: NDArray[np.int64]
-    available: NDArray[np.int64]
     impressions: NDArray[np.float64]
     management: int
     commission: float
@@ -222,6 +269,17 @@ class View:
     asked: NDArray[np.int64]
     delivered: NDArray[np.int64]
     audiences: Audiences
+    ask_creators: Callable[[], NDArray[np.int64]]
+    records: Records
+    oracle: Callable[[Plan, int], dict[str, float]]
+
+    @functools.cached_property
+    def available(self) -> NDArray[np.int64]:
+        """Posts that each creator says it would take at its quote until the campaign ends, int64[I].
+
+        With the brand's usual brief; 0 where it would take none.
+        """
+        return self.ask_creators()
 
     @property
     def campaign_days(self) -> int:

@@ -32,6 +32,7 @@ BUILT_IN = {
     "small_then_big": "simulation.strategies.small_then_big.SmallThenBig",
     "community_first": "simulation.strategies.community_first.CommunityFirst",
     "adaptive": "simulation.strategies.adaptive.Adaptive",
+    "budget_loop": "simulation.strategies.budget_loop.BudgetLoop",
     "big_then_small": "simulation.strategies.big_then_small.BigThenSmall",
     "narrowing": "simulation.strategies.narrowing.Narrowing",
     "picking": "simulation.strategies.picking.Picking",

@@ -87,4 +87,5 @@ class Without(Strategy):
             offers=tuple(offer for offer in made.offers if offer.creator not in self.creators),
             adverts=tuple(buy for buy in made.adverts if buy.channel not in self.channels),
             community=() if COMMUNITY in self.channels else made.community,
+            cells=made.cells,
         )

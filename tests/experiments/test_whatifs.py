@@ -153,6 +153,24 @@ def test_the_quick_size_wins_over_the_experiments_own():
     assert quick.settings.replicates.number == QUICK["replicates"]["number"]
 
 
+def test_an_experiment_may_say_what_makes_it_quick_and_the_command_has_the_last_word():
+    quick = job_of(["experiment=attribution_loop", "size=quick"])
+    assert quick.settings.replicates.number < QUICK["replicates"]["number"]
+    assert quick.config["market"]["consumers"] == QUICK["market"]["consumers"]
+    assert job_of(["experiment=attribution_loop", "size=quick", "replicates=5"]).settings.replicates.number == 5
+    assert job_of(["experiment=attribution_loop"]).settings.replicates.number >= 10
+
+
+def test_the_attribution_loop_is_eight_quarters_in_one_market_at_one_budget():
+    job = job_of(["experiment=attribution_loop"])
+    design = resolve(job)
+    assert len(design.markets) == 1, "the arms differ in their strategy only"
+    assert job.config["market"]["days"] == job.config["brands"]["campaign_days"] == 8 * 91
+    assert job.config["measurement"]["touches"] > 0
+    methods = {arm.name: arm.strategy["method"] for arm in design.arms}
+    assert methods == {name: name for name in ("fixed", "last", "markov", "shapley", "holdout", "truth")}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", gallery.every())
 def test_every_what_if_that_ships_resolves_with_and_without_its_mechanism(name):

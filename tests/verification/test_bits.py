@@ -60,8 +60,8 @@ def test_the_engines_agree_while_a_field_test_withholds_from_some_and_touches_ar
     ran = []
     for name in engine.ENGINES:
         market = tiny.market("full_funnel", 3, name, measurement={"touches": 4}, **LIVELY)
-        withheld = np.random.default_rng(1).integers(0, 2, 60, dtype=np.uint8)
-        holdout = columns.Holdout(withheld, np.zeros(60, np.uint16), np.array([31], np.uint8))
+        withheld = np.random.default_rng(1).integers(0, 32, 60, dtype=np.uint8)
+        holdout = columns.new_test(60, 31)._replace(withheld=withheld)
         market.tables = market.tables._replace(holdout=holdout)
         market.run_for(8)
         ran.append(market)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import STUDIED, Holdout
+from simulation.columns import STUDIED, new_test
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -76,13 +76,10 @@ class Lives:
     def live(self, plan: Plan) -> Life:
         """Live the measured days while content is withheld as planned."""
         twin = self.start.fork()
-        holdout = Holdout(
-            np.zeros(self.people, np.uint8), np.zeros(self.people, np.uint16), np.array([self.tested], np.uint8)
-        )
-        twin.tables = twin.tables._replace(holdout=holdout)
+        twin.tables = twin.tables._replace(holdout=new_test(self.people, self.tested))
         purchases = np.zeros(self.people, np.int64)
         sales = self._live(twin, twin.scenario.market.days, purchases, plan)
-        return Life(purchases, sales, twin.tables.holdout.met > 0)
+        return Life(purchases, sales, (twin.tables.holdout.met > 0).any(axis=1))
 
     @property
     def shown(self) -> Life:
@@ -105,7 +102,7 @@ class Lives:
         sales = np.zeros((days, int(self.region.max()) + 1), np.int64)
         for day in range(days):
             if plan is not None:
-                model.tables.holdout.withheld[:] = plan(day)
+                model.tables.holdout.withheld[:] = plan(day) * np.uint8(self.tested)
             # The campaign's first day sets the counts to 0.
             had = 0 if model.campaign_day == 0 else model.consumers.purchases[:, STUDIED].astype(np.int64)
             model.step()

@@ -16,8 +16,8 @@ from simulation.columns import (
     RETARGETING,
     SEARCH,
     STUDIED,
-    Holdout,
     Tables,
+    new_test,
 )
 from simulation.world import empty_touches
 
@@ -76,22 +76,33 @@ def test_nothing_is_withheld_while_there_is_no_test(tiny: Any) -> None:
 
 
 def test_a_test_withholds_what_it_is_about_from_its_arm_and_counts_it_in_both() -> None:
-    holdout = Holdout(np.array([0, 1], np.uint8), np.zeros(2, np.uint16), np.array([1 << SEARCH], np.uint8))
+    holdout = new_test(2, 1 << SEARCH)
+    holdout.withheld[1] = 1 << SEARCH
     assert is_withheld(1, STUDIED, SEARCH, 3, holdout)
     assert not is_withheld(0, STUDIED, SEARCH, 2, holdout)
     assert not is_withheld(1, STUDIED, POSTS, 1, holdout)
     assert not is_withheld(1, STUDIED + 1, SEARCH, 3, holdout)
-    assert holdout.met.tolist() == [2, 3]
-    holdout.met[1] = 65534
+    assert holdout.met[:, SEARCH].tolist() == [2, 3]
+    assert holdout.met.sum() == 5
+    holdout.met[1, SEARCH] = 65534
     is_withheld(1, STUDIED, SEARCH, 3, holdout)
-    assert holdout.met[1] == 65535
+    assert holdout.met[1, SEARCH] == 65535
+
+
+def test_one_test_may_withhold_different_channels_from_different_people() -> None:
+    holdout = new_test(3, (1 << SEARCH) | (1 << POSTS))
+    holdout.withheld[:] = [1 << SEARCH, 1 << POSTS, (1 << SEARCH) | (1 << POSTS)]
+    found = [[is_withheld(c, STUDIED, bit, 1, holdout) for c in range(3)] for bit in (SEARCH, POSTS, BROADCAST)]
+    assert found == [[True, False, True], [False, True, True], [False, False, False]]
+    assert holdout.met[:, [SEARCH, POSTS]].tolist() == [[1, 1]] * 3, "shown or withheld"
+    assert holdout.met.sum() == 6, "what is not tested is not counted"
 
 
 def test_with_the_rings_off_they_have_no_rows_and_a_run_leaves_them_so(tiny: Any) -> None:
     market = tiny.market("broadcast")
     market.run_for(8)
     assert [column.size for column in market.tables.touches] == [0, 0, 0, 0, 0, 1]
-    assert [column.size for column in market.tables.holdout] == [0, 0, 1]
+    assert [column.size for column in market.tables.holdout] == [0, 0, 1, 0]
 
 
 def test_what_is_kept_changes_nothing_that_people_do(tiny: Any) -> None:
@@ -112,12 +123,11 @@ def test_who_is_withheld_from_meets_nothing_of_the_brand_and_the_others_do(tiny:
         "full_funnel", platform={"visibility": 0.9}, brands={"budget": 200_000.0}, market={"days": 6}, seed=4
     )
     market.run_burn_in()
-    withheld = np.zeros(60, np.uint8)
-    withheld[::2] = 1
-    holdout = Holdout(withheld, np.zeros(60, np.uint16), np.array([31], np.uint8))
+    holdout = new_test(60, 31)
+    holdout.withheld[::2] = 31
     market.tables = market.tables._replace(holdout=holdout)
     market.run_for(4)
-    exposures, met = market.consumers.exposures[:, STUDIED], holdout.met
+    exposures, met = market.consumers.exposures[:, STUDIED], holdout.met.sum(axis=1)
     assert not exposures[::2].any()
     assert met[::2].sum() > 10
     assert np.array_equal(exposures[1::2], met[1::2])

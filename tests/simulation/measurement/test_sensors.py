@@ -232,3 +232,25 @@ def test_unknown_sensors_are_refused(market: MarketModel, ask: Any, line: str) -
 def test_lists_over_channels_need_a_value_for_each(tiny: Any) -> None:
     with pytest.raises(InputError, match=r"measurement\.click: got 2 values, takes 5: broadcast"):
         tiny.scenario(measurement={"click": [0.1, 0.2]})
+
+
+@pytest.mark.parametrize("sensor", SENSORS)
+@pytest.mark.parametrize("quality", [PERFECT, Measurement()])
+def test_journeys_since_a_day_are_those_that_ended_on_it_or_later(
+    market: MarketModel, sensor: str, quality: Measurement
+) -> None:
+    log, whole = read_touches(market), sense(market, sensor, "channel", quality)
+    late = sense(market, sensor, "channel", quality, since=6)
+    if sensor != "survey":  # few answer, and each stands for many
+        sold = np.count_nonzero((log.source == PURCHASED) & (log.day >= 6)) * market.people_per_consumer
+        assert late.paths.conversions.sum() == pytest.approx(sold)
+    assert 0 < late.paths.conversions.sum() < whole.paths.conversions.sum()
+    rows = [tuple(row) for row in whole.frame().iter_rows()]
+    assert all(tuple(row) in rows for row in late.frame().iter_rows())
+    assert sense(market, sensor, "channel", quality, since=0).frame().equals(whole.frame())
+
+
+def test_a_touch_before_that_day_still_counts_for_a_purchase_after_it(market: MarketModel) -> None:
+    paths = sense(market, "links", "channel", PERFECT, since=6).paths
+    ages = paths.days[np.repeat(paths.conversions > 0, paths.length)] if paths.days is not None else np.zeros(0)
+    assert ages.max() > 10 - 6

@@ -19,7 +19,7 @@ PUBLIC = {
     "days_left",
     "unspent",
     "budget",
-    "available",
+    "ask_creators",
     "engagement",
     "commission",
     "setup",
@@ -37,6 +37,8 @@ PUBLIC = {
     "sales",
     "delivered",
     "audiences",
+    "records",
+    "oracle",  # no brand has it: for yardsticks, and said so there
 }
 """Public figures and the brand's own records. Whoever adds to it says in ``View`` how a brand comes to know that."""
 
