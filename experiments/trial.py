@@ -72,11 +72,11 @@ def simulate(
     found: dict[str, dict[str, pl.DataFrame]] = {}
     graphs: dict[str, str] = {}
     notes: dict[str, None] = {}
-    for arm, model, without in worlds(trial, report):
-        found[arm] = _tables(model, without, picture=trial.picture)
+    for arm, model, without, start in worlds(trial, report):
+        found[arm] = _tables(model, without, start, picture=trial.picture)
         graphs[arm] = model.graph_hash
         notes |= dict.fromkeys(model.notes)
-        del model, without  # or the next world would be a fourth in memory
+        del model, without, start  # or the next world would be a fourth in memory
     tables = {
         table: pl.concat(
             found[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
@@ -90,8 +90,8 @@ def simulate(
 
 def worlds(
     trial: Trial, report: Callable[[float], None] = lambda share: None
-) -> Iterator[tuple[str, MarketModel, MarketModel]]:
-    """Run a trial; yield each arm's name, its world at the end, and the baseline's world of the same market."""
+) -> Iterator[tuple[str, MarketModel, MarketModel, MarketModel]]:
+    """Run a trial; yield each arm's name, its world at the end, the baseline's world, and their market at the start."""
     from simulation.jit import set_threads
     from simulation.model import MarketModel
     from simulation.scenario import Scenario
@@ -119,11 +119,11 @@ def worlds(
         advance(without, scenario.market.days)
         for arm, strategy in market.arms.items():
             if _same(strategy) == _same(market.baseline):
-                yield arm, without, without
+                yield arm, without, without, burnt_in
                 continue
             model = burnt_in.fork(strategy=restore(strategy))
             advance(model, scenario.market.days)
-            yield arm, model, without
+            yield arm, model, without, burnt_in
             del model
         del burnt_in, without
 
@@ -133,14 +133,14 @@ def _same(strategy: Mapping[str, Any]) -> str:
     return json.dumps(strategy, sort_keys=True)
 
 
-def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[str, pl.DataFrame]:
+def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, picture: bool) -> dict[str, pl.DataFrame]:
     """Return an arm's rows in each table."""
     import polars as pl
 
     from simulation.measurement.truth import uplift
 
     truth = uplift(model, without)
-    values = outcomes(model, truth)
+    values = outcomes(model, truth, start)
     tables = {
         "outcomes": pl.DataFrame({"metric": list(values), "value": list(values.values())}),
         "series": _series(model),
@@ -151,11 +151,13 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
     return tables
 
 
-def outcomes(model: MarketModel, truth: Uplift) -> dict[str, float]:
-    """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel."""
+def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
+    """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel, the market's."""
+    from simulation.measurement.commons import commons
     from simulation.measurement.creator_ranks import code_ranks
 
-    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model) | code_ranks(model, truth)
+    own = model.outcomes() | added(truth, model.people_per_consumer)
+    return own | stages(model) | commons(model) | code_ranks(model, truth, start)
 
 
 def rows(trial: Trial) -> list[dict[str, Any]]:
@@ -163,10 +165,10 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     from simulation.measurement.truth import uplift
 
     found = {}
-    for arm, model, without in worlds(trial):
-        values = {name: float(value) for name, value in outcomes(model, uplift(model, without)).items()}
+    for arm, model, without, start in worlds(trial):
+        values = {name: float(value) for name, value in outcomes(model, uplift(model, without), start).items()}
         found[arm] = {"arm": arm, **values, "graph": model.graph_hash[:16]}
-        del model, without
+        del model, without, start
     return [found[arm] for arm in trial.order]
 
 

@@ -6,19 +6,22 @@ interval lies on the side it names, *falsified* where the whole interval lies on
 
 On the left side, with arms a, b, ... and metrics of the outcomes or of the daily series:
 
-===============================  =========================================================================
-``metric(a)``                    the outcome of an arm
-``metric(a, 84)``                the daily series at this day, or the last value before it
-``metric(a, 0, 6)``              the daily series summed from day 0 to day 6
-``slope(metric, a, b, c)``       change from the first to the last arm by a straight line through all
-``start(metric, a, b, c)``       the same by the slope, at the first arm, of a parabola through all
-``end(metric, a, b, c)``         ... and at the last arm: with ``start`` the U test of Lind, Mehlum (2010)
-``ablated(...)``                 the same in the worlds with the mechanism switched off
-``min(...)``, ``max(...)``       the least or greatest of several, in each seed
-``worst(...)``                   the mean of the worst fifth of the seeds (expected shortfall)
-``spread(...)``                  the standard deviation over seeds
+================================  ========================================================================
+``metric(a)``                     the outcome of an arm
+``metric(a, 84)``                 the daily series at this day, or the last value before it
+``metric(a, 0, 6)``               the daily series summed from day 0 to day 6
+``slope(metric, a, b, c)``        change from the first to the last arm by a straight line through all
+``start(metric, a, b, c)``        the same by the slope, at the first arm, of a parabola through all
+``end(metric, a, b, c)``          ... and at the last arm: with ``start`` the U test of Lind, Mehlum (2010)
+``ablated(...)``                  the same in the worlds with the mechanism switched off
+``min(...)``, ``max(...)``        the least or greatest of several, in each seed
+``worst(...)``                    the mean of the worst fifth of the seeds (expected shortfall)
+``spread(...)``                   the standard deviation over seeds
+``overall(...)``                  what is inside, computed once, of means over seeds, with a jackknife interval; inside:
+``crossing(m1, m2, ...)``         where marginal gains reach 0: mk from step k - 1 to k, a straight line through all
+``level(position, v0, v1, ...)``  values at steps 0, 1, ... read at a position between them
 ``log(...)``, numbers, + - * /
-===============================  =========================================================================
+================================  ========================================================================
 
 Arms of ``slope``, ``start`` and ``end`` stand at equal distances.
 """
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from experiments.summary import Findings
 
 Array = NDArray[np.float64]
+type Mean = Callable[[Array], float]
 SUPPORTED, FALSIFIED, UNDECIDED = "supported", "falsified", "undecided"
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: np.add,
@@ -52,7 +56,11 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 TRENDS = ("slope", "start", "end")
 SEVERAL: dict[str, Callable[..., Any]] = {"min": np.minimum.reduce, "max": np.maximum.reduce}
-FUNCTIONS = (*TRENDS, *SEVERAL, "ablated", "log", "worst", "spread")
+POINTS = ("crossing", "level")
+"""Of means only: a ratio of single seeds' noisy differences has no useful mean."""
+OVER_SEEDS = ("worst", "spread", "overall")
+FUNCTIONS = (*TRENDS, *SEVERAL, *POINTS, *OVER_SEEDS, "ablated", "log")
+FEWEST = {"crossing": 2, "level": 3}
 TAIL = 0.2
 """Share of the seeds that `worst` is about."""
 
@@ -120,21 +128,28 @@ def _bound(node: ast.expr, smallest: float | None) -> float | None:
     return float(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None
 
 
-def _check(node: ast.expr, where: str, arms: Sequence[str], metrics: Sequence[str]) -> None:
-    """Refuse what the language does not have."""
+def _check(node: ast.expr, where: str, arms: Sequence[str], metrics: Sequence[str], outside: str | None = None) -> None:
+    """Refuse what the language does not have; ``outside`` is the function over seeds that the node stands in."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return _check(node.operand, where, arms, metrics)
+        return _check(node.operand, where, arms, metrics, outside)
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        _check(node.left, where, arms, metrics)
-        return _check(node.right, where, arms, metrics)
+        _check(node.left, where, arms, metrics, outside)
+        return _check(node.right, where, arms, metrics, outside)
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args and not node.keywords):
         raise InputError(f"{where}: got '{ast.unparse(node)}', takes metric(arm), numbers and + - * /")
     name = node.func.id
     if name in FUNCTIONS and name not in TRENDS:
+        if name in OVER_SEEDS and outside is not None:
+            raise InputError(f"{where}: got {name}() inside {outside}(), takes one function over seeds")
+        if name in POINTS and outside != "overall":
+            raise InputError(f"{where}: got {name}() by itself, takes it inside overall(...)")
+        if len(node.args) < FEWEST.get(name, 1):
+            raise InputError(f"{where}: got {len(node.args)} values in {name}(), takes {FEWEST[name]} or more")
+        inside = name if name in OVER_SEEDS else outside
         for each in node.args:
-            _check(each, where, arms, metrics)
+            _check(each, where, arms, metrics, inside)
         return None
     if name in TRENDS:
         metric, named = node.args[0], node.args[1:]
@@ -192,28 +207,40 @@ def together(verdicts: Sequence[str]) -> str:
     return SUPPORTED if verdicts and all(each == SUPPORTED for each in verdicts) else UNDECIDED
 
 
-def _value(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Any:
+def _value(node: ast.expr, worlds: Worlds, without: Worlds | None, mean: Mean | None = None) -> Any:
+    """Return what an expression comes to: in each seed, or with ``mean``, which is applied to each outcome, at once."""
     if isinstance(node, ast.Constant):
         return float(node.value)  # type: ignore[arg-type]
     if isinstance(node, ast.UnaryOp):
-        return -_value(node.operand, worlds, without)
+        return -_value(node.operand, worlds, without, mean)
     if isinstance(node, ast.BinOp):
-        return OPERATORS[type(node.op)](_value(node.left, worlds, without), _value(node.right, worlds, without))
+        left, right = (_value(each, worlds, without, mean) for each in (node.left, node.right))
+        return OPERATORS[type(node.op)](left, right)
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
     name = node.func.id
+    if name == "overall":
+        return _overall(node.args[0], worlds, without)
+    if name in ("worst", "spread"):
+        return jackknife(_value(node.args[0], worlds, without), _worst if name == "worst" else _deviation)
     if name == "ablated":
         if without is None:
-            return np.full(len(worlds.found.seeds), np.nan)
-        return _aligned(_value(node.args[0], without, None), without.found.seeds, worlds.found.seeds)
-    if name == "log":
-        return np.log(_value(node.args[0], worlds, without))
-    if name == "worst":
-        return jackknife(_value(node.args[0], worlds, without), _worst)
-    if name == "spread":
-        return jackknife(_value(node.args[0], worlds, without), lambda given: float(given.std(ddof=1)))
-    if name in SEVERAL:
-        return SEVERAL[name]([_value(each, worlds, without) for each in node.args])
+            return np.full(len(worlds.found.seeds), np.nan) if mean is None else np.nan
+        found = _aligned(_value(node.args[0], without, None), without.found.seeds, worlds.found.seeds)
+        return found if mean is None else mean(found)
+    if name in FUNCTIONS and name not in TRENDS:
+        given = [_value(each, worlds, without, mean) for each in node.args]
+        if name == "crossing":
+            return crossing(np.array(given))
+        if name == "level":
+            return float(np.interp(given[0], np.arange(len(given) - 1), given[1:]))
+        return np.log(given[0]) if name == "log" else SEVERAL[name](given)
+    found = _of_arms(node, name, worlds)
+    return found if mean is None else mean(found)
+
+
+def _of_arms(node: ast.Call, name: str, worlds: Worlds) -> Array:
+    """Return a trend over arms, or a metric of one arm, in each seed."""
     if name in TRENDS:
         arms = [arm.id for arm in node.args[1:] if isinstance(arm, ast.Name)]
         metric = node.args[0]
@@ -223,6 +250,32 @@ def _value(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Any:
     assert isinstance(arm, ast.Name)
     days = [day for each in node.args[1:] if (day := _day(each)) is not None]
     return _on_days(worlds, arm.id, name, days) if days else _outcome(worlds.found, arm.id, name)
+
+
+def _overall(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Array:
+    """Return jackknife pseudo-values of an expression of means over seeds."""
+    seeds = len(worlds.found.seeds)
+
+    def of(kept: Array) -> float:
+        rows = kept.astype(np.int64)
+        return float(_value(node, worlds, without, lambda found: float(np.mean(found[rows]))))
+
+    return jackknife(np.arange(seeds, dtype=np.float64), of)
+
+
+def crossing(margins: Array) -> float:
+    """Return where marginal gains, of steps 0 to 1, 1 to 2, ..., reach 0 on a straight line through all of them.
+
+    Each stands at the middle of its step. Between 0 and the number of steps: at an end where the line stays on one side
+    of 0, and at the end with the higher sum where the line does not fall.
+    """
+    steps = len(margins)
+    if not np.isfinite(margins).all():
+        return math.nan
+    slope, height = np.polyfit(np.arange(steps) + 0.5, margins, 1) if steps > 1 else (0.0, float(margins[0]))
+    if slope >= 0:
+        return float(steps) if margins.sum() > 0 else 0.0
+    return float(np.clip(-height / slope, 0, steps))
 
 
 def _aligned(values: Any, seeds: Sequence[int], wanted: Sequence[int]) -> Array:
@@ -257,6 +310,10 @@ def jackknife(values: Array, of: Callable[[Array], float]) -> Array:
         whole = of(given)
         pseudo[known] = [n * whole - (n - 1) * of(np.delete(given, i)) for i in range(n)]
     return pseudo
+
+
+def _deviation(values: Array) -> float:
+    return float(values.std(ddof=1))
 
 
 def _worst(values: Array) -> float:
