@@ -49,6 +49,12 @@ class Experiment:
         Literal["default", "quick"],
         parameter("", "How large a what-if is run; `size=quick` ends within a minute and rarely decides.", OURS),
     ] = "default"
+    quick_consumers: Annotated[
+        int,
+        parameter(
+            "agents", "Consumers of `size=quick`: more where the market has more creators than that.", OURS, ge=2
+        ),
+    ] = 3000
 
 
 @scenario_part

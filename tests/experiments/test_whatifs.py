@@ -21,7 +21,9 @@ TINY = [
     "executor.threads=1",
     "replicates=3",
 ]
-QUICK = yaml.safe_load((config_folders(None)[0] / "size" / "quick.yaml").read_text())
+QUICK = 3000
+"""Consumers of a what-if at the quick size, if it does not say otherwise."""
+SEEDS = yaml.safe_load((config_folders(None)[0] / "size" / "quick.yaml").read_text())["replicates"]["number"]
 MINE = """\
 # @package _global_
 # Mine.
@@ -142,15 +144,17 @@ def test_every_what_if_that_ships_states_all_it_must(name):
     assert job.settings.smallest is not None, "the smallest effect that matters is fixed before the run"
     assert job.settings.replicates.number >= 10
     assert whatifs.claims_of(job)
-    assert job.config["market"]["consumers"] > QUICK["market"]["consumers"]
-    assert job.settings.replicates.number > QUICK["replicates"]["number"]
+    assert job.config["market"]["consumers"] > job.settings.experiment.quick_consumers >= QUICK
+    assert job.settings.replicates.number > SEEDS
 
 
 def test_the_quick_size_wins_over_the_experiments_own():
     quick = job_of(["experiment=mirage", "size=quick"])
     assert quick.settings.experiment.size == "quick"
-    assert quick.config["market"]["consumers"] == QUICK["market"]["consumers"]
-    assert quick.settings.replicates.number == QUICK["replicates"]["number"]
+    assert quick.config["market"]["consumers"] == QUICK
+    assert quick.settings.replicates.number == SEEDS
+    crowded = job_of(["experiment=scaling_relationships", "size=quick"])
+    assert crowded.config["market"]["consumers"] == crowded.settings.experiment.quick_consumers > QUICK
 
 
 @pytest.mark.slow

@@ -318,4 +318,4 @@ def test_hybrid_with_both_shares_given_keeps_the_rest(tiny: Any) -> None:
 
 def test_hybrid_refuses_to_spend_more_than_there_is() -> None:
     with pytest.raises(InputError, match=r"strategy.media: got 0.7 beside share=0.5"):
-        Hybrid(share=0.5, media=0.7)
+        restore({"_target_": BUILT_IN["hybrid"], "share": 0.5, "media": 0.7})
