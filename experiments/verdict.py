@@ -20,7 +20,7 @@ On the left side, with arms a, b, ... and metrics of the outcomes or of the dail
 ``overall(...)``                  what is inside, computed once, of means over seeds, with a jackknife interval; inside:
 ``crossing(m1, m2, ...)``         where marginal gains reach 0: mk from step k - 1 to k, a straight line through all
 ``level(position, v0, v1, ...)``  values at steps 0, 1, ... read at a position between them
-``log(...)``, numbers, + - * /
+``log(...)``, numbers, + - * /, names of terms
 ================================  ========================================================================
 
 Arms of ``slope``, ``start`` and ``end`` stand at equal distances.
@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ class Claim:
     @property
     def uses_ablation(self) -> bool:
         """Whether the claim is itself about the worlds with the mechanism switched off."""
-        return any(isinstance(node, ast.Name) and node.id == "ablated" for node in ast.walk(self.left))
+        return _uses(self.left, ("ablated",))
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,58 @@ class Ruling:
     verdict: str
 
 
-def parse(name: str, text: str, smallest: float | None, arms: Sequence[str], metrics: Sequence[str]) -> Claim:
-    """Take a claim apart and check every name in it.
+def spell(terms: Mapping[str, str], arms: Sequence[str], metrics: Sequence[str]) -> dict[str, ast.expr]:
+    """Take terms apart, each spelled out by those before it.
+
+    Raises:
+        InputError: One is no expression, or its name means something already.
+    """
+    known: dict[str, ast.expr] = {}
+    for name, text in terms.items():
+        where = f"experiment.terms.{name}"
+        if not name.isidentifier() or name in (*arms, *metrics, *FUNCTIONS, "smallest"):
+            raise InputError(f"{where}: got a name that is an arm's, a metric's or a function's, takes another word")
+        try:
+            body = ast.parse(text, mode="eval").body
+        except SyntaxError:
+            raise InputError(f"{where}: got '{text}', takes an expression such as 'profit(a) - profit(b)'") from None
+        known[name] = _SpelledOut(known).visit(body)
+    return known
+
+
+class _SpelledOut(ast.NodeTransformer):
+    """Puts expressions in the place of their names."""
+
+    def __init__(self, known: Mapping[str, ast.expr]) -> None:
+        self.known = dict(known)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.known.get(node.id, node)
+
+
+def asked(terms: Mapping[str, ast.expr], arms: Sequence[str], metrics: Sequence[str]) -> tuple[Claim, ...]:
+    """Return terms as if they were claims, so that reports can say what each comes to: of means, where they have to be.
+
+    Raises:
+        InputError: One names what there is not.
+    """
+    texts = {name: name if _uses(term, OVER_SEEDS) else f"overall({name})" for name, term in terms.items()}
+    return tuple(parse(name, f"{text} > 0", None, arms, metrics, terms) for name, text in texts.items())
+
+
+def _uses(node: ast.expr, functions: Sequence[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in functions for each in ast.walk(node))
+
+
+def parse(
+    name: str,
+    text: str,
+    smallest: float | None,
+    arms: Sequence[str],
+    metrics: Sequence[str],
+    terms: Mapping[str, ast.expr] | None = None,
+) -> Claim:
+    """Take a claim apart and check every name in it; ``terms`` are those of :func:`spell`.
 
     Raises:
         InputError: It is no such comparison, or names an arm, a metric or a function that there is not.
@@ -112,11 +162,12 @@ def parse(name: str, text: str, smallest: float | None, arms: Sequence[str], met
         raise InputError(f"{where}: got '{text}', takes a comparison such as 'profit(a) - profit(b) > 0'") from None
     if not isinstance(body, ast.Compare) or len(body.ops) != 1 or not isinstance(body.ops[0], ast.Gt | ast.Lt):
         raise InputError(f"{where}: got '{text}', takes one comparison by '>' or '<'")
-    _check(body.left, where, arms, metrics)
+    left = _SpelledOut(terms or {}).visit(body.left)
+    _check(left, where, arms, metrics)
     bound = _bound(body.comparators[0], smallest)
     if bound is None:
         raise InputError(f"{where}: got '{ast.unparse(body.comparators[0])}' as bound, takes a number or `smallest`")
-    return Claim(name, text, body.left, 1 if isinstance(body.ops[0], ast.Gt) else -1, bound)
+    return Claim(name, text, left, 1 if isinstance(body.ops[0], ast.Gt) else -1, bound)
 
 
 def _bound(node: ast.expr, smallest: float | None) -> float | None:

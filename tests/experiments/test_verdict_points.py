@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from experiments.summary import Measure, findings
-from experiments.verdict import Worlds, crossing, parse, rule
+from experiments.verdict import Worlds, crossing, parse, rule, spell
 from simulation.errors import InputError
 
 ARMS = ["v0", "v1", "v2", "v3"]
@@ -91,3 +91,31 @@ def test_what_has_no_meaning_is_refused(text, parts):
     with pytest.raises(InputError) as refusal:
         parse("mine", text, None, ARMS, ["profit", "load"])
     assert all(part in str(refusal.value) for part in parts), str(refusal.value)
+
+
+def test_a_term_stands_for_its_expression_and_may_use_those_before_it():
+    metrics = ["profit", "load"]
+    terms = spell({"gain": "profit(v1) - profit(v0)", "twice": "2 * gain"}, ARMS, metrics)
+    claim = parse("x", "overall(twice / (load(v0) + gain)) > 0", None, ARMS, metrics, terms)
+    here = worlds([[1.0] * 4, [4.0] * 4, [0.0] * 4, [0.0] * 4], np.full((4, 4), 3.0))
+    assert rule(claim, here, None).effect.mean == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("terms", "parts"),
+    [
+        ({"profit": "load(v0)"}, ["experiment.terms.profit", "another word"]),
+        ({"v1": "load(v0)"}, ["experiment.terms.v1"]),
+        ({"mine": "load(v0"}, ["experiment.terms.mine", "an expression such as"]),
+    ],
+)
+def test_a_term_that_says_nothing_new_is_refused(terms, parts):
+    with pytest.raises(InputError) as refusal:
+        spell(terms, ARMS, ["profit", "load"])
+    assert all(part in str(refusal.value) for part in parts), str(refusal.value)
+
+
+def test_a_term_that_names_what_there_is_not_is_refused_where_it_is_used():
+    terms = spell({"gain": "profit(v9)"}, ARMS, ["profit"])
+    with pytest.raises(InputError, match=r"experiment.claims.x: got 'v9', takes an arm"):
+        parse("x", "gain > 0", None, ARMS, ["profit"], terms)
