@@ -33,9 +33,11 @@ experiment:
   hypothesis: A campaign costs something, and reaches people.
   falsifier: it costs nothing.
   claims:
-    it_costs: cost(broadcast) - cost(none) > smallest
+    it_costs: price > smallest
     it_reaches: reach(broadcast) > 0
     influence_sells: ablated(purchases(broadcast) - purchases(none)) < 1
+  terms:
+    price: cost(broadcast) - cost(none)
   ablated: [it_reaches]
   ablation: [consumers=no_influence]
   mechanism: influence
@@ -69,6 +71,7 @@ def test_the_verdict_is_computed_and_kept(asked):
     assert verdict["hypothesis"] == "supported"
     assert verdict["claims"]["it_costs"]["effect"] == pytest.approx(3000)
     assert verdict["claims"]["it_costs"]["bound"] == 2000
+    assert verdict["terms"]["price"]["effect"] == verdict["terms"]["price"]["ablated"]["effect"] == pytest.approx(3000)
     assert verdict["seeds"] == 3
 
 
@@ -88,6 +91,7 @@ def test_the_report_begins_with_question_and_verdict(asked):
     assert page.index("Is &lt;spending&gt; dearer") < page.index("supported") < page.index("How sure")
     assert (asked / "mine" / "figures" / "verdict.png").is_file()
     assert "Without influence: it stays" in page
+    assert "price is 3,000" in page
 
 
 def test_the_gallery_has_a_card_for_each_and_links_to_its_report(asked):

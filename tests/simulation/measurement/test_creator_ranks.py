@@ -58,7 +58,7 @@ def test_where_nothing_was_added_there_is_no_rank(kept: tuple[Any, Any]) -> None
 
 
 def test_left_out_one_by_one_creators_added_what_their_worlds_lack() -> None:
-    few = ["market.consumers=1000", "brands.budget=12000", "measurement.touches=64", "measurement.leave_one_out=4"]
+    few = ["market.consumers=1000", "brands.budget=8000", "measurement.touches=64", "measurement.leave_one_out=4"]
     start = sim.build([*LOUD, *few], seed=5, threads=1)
     start.run_burn_in()
     plan, none = start.fork(strategy="hyper_targeted"), start.fork(strategy="none")
