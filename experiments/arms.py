@@ -138,6 +138,7 @@ def resolve(job: Job) -> Design:
         InputError: if an arm cannot be used, or changes what its overrides do not name.
     """
     from simulation.configure import compose, scenario_of, strategy_of
+    from simulation.strategies.named import rivals_of
 
     settings = job.settings
     chosen = next((item for item in job.overrides if _key(item) == "strategy"), None)
@@ -152,8 +153,10 @@ def resolve(job: Job) -> Design:
         overrides = settings.overrides_of(name)
         config = compose([*job.overrides, *overrides], job.config_dir)
         _refuse_the_unintended(name, overrides, job.config, config)
-        scenario = scenario_of(config).to_dict()
+        made = scenario_of(config)
+        scenario = made.to_dict()
         strategy_of(config)  # refuses what it cannot take, before anything runs
+        rivals_of(made)  # likewise
         arms.append(Arm(name, tuple(overrides), {part: scenario[part] for part in PARTS}, config["strategy"]))
     common = [item for item in job.overrides if _key(item).partition(".")[0] != "strategy"]
     baseline = compose([*common, f"strategy={settings.baseline}"], job.config_dir)

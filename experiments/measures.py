@@ -36,7 +36,7 @@ def refuse_unknown(name: str, parameter: str = "outcome") -> None:
 
 
 DIRECTION = {"higher": 1, "lower": -1, "neither": 0}
-PERCENT = ("waste", "conversion", "penetration", "loyalty", "engagement", "awareness", "feed_load")
+PERCENT = ("waste", "conversion", "penetration", "loyalty", "engagement", "awareness", "feed_load", "shared_reach")
 """Metrics that are shares, and read best in per cent."""
 STAGES = {
     "reactions": Measure("reactions", 1, "Likes, comments, shares, messages and saves on the brand's sponsored posts."),
@@ -53,6 +53,15 @@ STAGES = {
         "1",
         1,
         "Rank correlation of what codes credit creators with and what they truly added, where touches are kept.",
+    ),
+    "all_profit": Measure("USD", 1, "Profit of all brands together, the studied one's and its rivals'."),
+    "shared_reach": Measure(
+        "1", 0, "Share of the people whom the brand's paid content reached who met another brand's paid content too."
+    ),
+    "price_gap": Measure(
+        "1",
+        0,
+        "How far creators ask more than what their audiences are worth by the end: above 0 if prices lag a fall.",
     ),
     "exit_integrity": Measure(
         "1",

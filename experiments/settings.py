@@ -37,6 +37,12 @@ class Experiment:
             OURS,
         ),
     ] = field(default_factory=dict)
+    terms: Annotated[
+        dict[str, str],
+        parameter(
+            "", "Names for expressions that claims, and later terms, use: name -> 'profit(a) - profit(b)'.", OURS
+        ),
+    ] = field(default_factory=dict)
     ablation: Annotated[
         list[str], parameter("overrides", "What switches the mechanism off that should make the effect vanish.", OURS)
     ] = field(default_factory=list)
@@ -53,6 +59,12 @@ class Experiment:
         Literal["default", "quick"],
         parameter("", "How large a what-if is run; `size=quick` ends within a minute and rarely decides.", OURS),
     ] = "default"
+    quick_consumers: Annotated[
+        int,
+        parameter(
+            "agents", "Consumers of `size=quick`: more where the market has more creators than that.", OURS, ge=2
+        ),
+    ] = 3000
 
 
 @scenario_part

@@ -61,7 +61,7 @@ class Trial:
 
 
 class Lived(NamedTuple):
-    """An arm's world at the end, and the baseline's of the same market.
+    """An arm's world at the end, the baseline's of the same market, and that market when the campaign began.
 
     ``worlds`` are there where a dashboard is read. The usual plan is an arm without a place in the order.
     """
@@ -69,6 +69,7 @@ class Lived(NamedTuple):
     arm: str
     model: MarketModel
     without: MarketModel
+    start: MarketModel
     worlds: Worlds | None = None
 
 
@@ -103,7 +104,7 @@ def simulate(
     for lived in worlds(trial, report):
         arm, model = lived.arm, lived.model
         if arm in trial.order:
-            found[arm] = _tables(model, lived.without, picture=trial.picture)
+            found[arm] = _tables(model, lived.without, lived.start, picture=trial.picture)
             graphs[arm] = model.graph_hash
             notes |= dict.fromkeys(model.notes)
         if lived.worlds is not None and trial.board is not None and model.ledger.cost > 0:
@@ -153,7 +154,7 @@ def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -
         if board is None:
             model = start.fork(strategy=restore(strategy))
             advance(model, days)
-            return Lived(arm, model, without)
+            return Lived(arm, model, without, start)
         recorder = Recorder(restore(strategy))
         model = start.fork(strategy=recorder)
         credit.keep_touches(model, board.touches)
@@ -161,7 +162,7 @@ def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -
         worlds = Worlds(start, model, recorder.plans)
         if without.ledger.cost == 0:
             worlds.keep((worlds.campaign,), without)
-        return Lived(arm, model, without, worlds)
+        return Lived(arm, model, without, start, worlds)
 
     for number, (market, scenario) in enumerate(zip(trial.markets, scenarios, strict=True)):
         burnt_in = MarketModel(
@@ -172,7 +173,7 @@ def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -
         advance(without, scenario.market.days)
         for arm, strategy in market.arms.items():
             if _same(strategy) == _same(market.baseline):
-                yield Lived(arm, without, without)
+                yield Lived(arm, without, without, burnt_in)
             else:
                 yield live(arm, strategy, burnt_in, without)
         if number == 0 and board is not None and board.usual is not None:
@@ -188,14 +189,14 @@ def _same(strategy: Mapping[str, Any]) -> str:
     return json.dumps(strategy, sort_keys=True)
 
 
-def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[str, pl.DataFrame]:
+def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, picture: bool) -> dict[str, pl.DataFrame]:
     """Return an arm's rows in each table."""
     import polars as pl
 
     from simulation.measurement.truth import uplift
 
     truth = uplift(model, without)
-    values = outcomes(model, truth)
+    values = outcomes(model, truth, start)
     tables = {
         "outcomes": pl.DataFrame({"metric": list(values), "value": list(values.values())}),
         "series": _series(model),
@@ -206,11 +207,13 @@ def _tables(model: MarketModel, without: MarketModel, *, picture: bool) -> dict[
     return tables
 
 
-def outcomes(model: MarketModel, truth: Uplift) -> dict[str, float]:
-    """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel."""
+def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
+    """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel, the market's."""
+    from simulation.measurement.commons import commons
     from simulation.measurement.creator_ranks import code_ranks
 
-    return model.outcomes() | added(truth, model.people_per_consumer) | stages(model) | code_ranks(model, truth)
+    own = model.outcomes() | added(truth, model.people_per_consumer)
+    return own | stages(model) | commons(model) | code_ranks(model, truth, start)
 
 
 def rows(trial: Trial) -> list[dict[str, Any]]:
@@ -218,10 +221,11 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     from simulation.measurement.truth import uplift
 
     found = {}
-    for arm, model, without, _ in worlds(trial):
-        values = {name: float(value) for name, value in outcomes(model, uplift(model, without)).items()}
-        found[arm] = {"arm": arm, **values, "graph": model.graph_hash[:16]}
-        del model, without
+    for lived in worlds(trial):
+        truth = uplift(lived.model, lived.without)
+        values = {name: float(value) for name, value in outcomes(lived.model, truth, lived.start).items()}
+        found[lived.arm] = {"arm": lived.arm, **values, "graph": lived.model.graph_hash[:16]}
+        del lived
     return [found[arm] for arm in trial.order]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,19 @@ from experiments.job import Job, job_of
 from experiments.measures import refuse_unknown
 from experiments.run import identify
 from experiments.statistics import Interval, interval
-from experiments.verdict import FALSIFIED, SUPPORTED, UNDECIDED, Claim, Ruling, Worlds, parse, rule, together
+from experiments.verdict import (
+    FALSIFIED,
+    SUPPORTED,
+    UNDECIDED,
+    Claim,
+    Ruling,
+    Worlds,
+    asked,
+    parse,
+    rule,
+    spell,
+    together,
+)
 from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -42,6 +54,7 @@ class Verdict:
         hypothesis: supported, falsified or undecided: all claims at once.
         effect: What became of the effect without its mechanism: ``vanishes``, ``stays``, ``undecided``, or ``none``
             where there was no effect, or no ablation.
+        terms: What each term of the claims comes to, and without the mechanism.
     """
 
     name: str
@@ -49,6 +62,7 @@ class Verdict:
     without: tuple[Ruling | None, ...]
     hypothesis: str
     effect: str
+    terms: Mapping[str, tuple[Interval, Interval | None]] = field(default_factory=dict)
 
     def weaker(self, number: int, confidence: float) -> Interval:
         """Return by how much a claim's effect falls when the mechanism is switched off, paired by seed."""
@@ -73,6 +87,10 @@ class Verdict:
                 }
                 for number, (ruling, other) in enumerate(zip(self.rulings, self.without, strict=True))
             },
+            "terms": {
+                name: {**_numbers(own), "ablated": None if other is None else _numbers(other)}
+                for name, (own, other) in self.terms.items()
+            },
         }
 
 
@@ -86,15 +104,30 @@ def claims_of(job: Job) -> tuple[Claim, ...]:
     Raises:
         InputError: A claim cannot be read, or names what there is not.
     """
-    from experiments.measures import measures
-    from simulation.measurement.metrics import SERIES
-
-    metrics = [*measures(), *(name for name in SERIES if name not in measures())]
     given = job.settings.experiment.claims
     unknown = next((name for name in job.settings.experiment.ablated or [] if name not in given), None)
     if unknown is not None:
         raise InputError(f"experiment.ablated: got '{unknown}', takes a claim{nearest(unknown, given)}")
-    return tuple(parse(name, text, job.settings.smallest, job.settings.arms, metrics) for name, text in given.items())
+    arms, metrics, smallest = job.settings.arms, _metrics(), job.settings.smallest
+    terms = spell(job.settings.experiment.terms, arms, metrics)
+    return tuple(parse(name, text, smallest, arms, metrics, terms) for name, text in given.items())
+
+
+def terms_of(job: Job) -> tuple[Claim, ...]:
+    """Return the terms of an experiment's claims, as claims that nobody judges.
+
+    Raises:
+        InputError: A term cannot be read, or names what there is not.
+    """
+    arms, metrics = job.settings.arms, _metrics()
+    return asked(spell(job.settings.experiment.terms, arms, metrics), arms, metrics)
+
+
+def _metrics() -> list[str]:
+    from experiments.measures import measures
+    from simulation.measurement.metrics import SERIES
+
+    return [*measures(), *(name for name in SERIES if name not in measures())]
 
 
 def run(job: Job) -> int:
@@ -134,8 +167,8 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
     """
     settings = job.settings
     refuse_unknown(settings.outcome)
-    claims = claims_of(job)
-    if any(claim.uses_ablation for claim in claims) and not settings.experiment.ablation:
+    claims, terms = claims_of(job), terms_of(job)
+    if any(claim.uses_ablation for claim in (*claims, *terms)) and not settings.experiment.ablation:
         raise InputError("experiment.ablation: got nothing, but a claim asks for `ablated(...)`")
     replicates.make_ready(settings.executor)
     design = resolve(job)
@@ -156,7 +189,9 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
         decided: list[Verdict] = []
 
         def head(found: Findings) -> str:
-            decided.append(decide(settings.experiment, claims, Worlds(found, folder.table("series")), without))
+            here = Worlds(found, folder.table("series"))
+            verdict = decide(settings.experiment, claims, here, without)
+            decided.append(replace(verdict, terms=values_of(terms, here, without)))
             return block(settings.experiment, decided[0], found, folder.path)
 
         found = write(job, folder, design, tried, started, head=head)
@@ -187,6 +222,19 @@ def decide(experiment: Experiment, claims: tuple[Claim, ...], worlds: Worlds, wi
     gone = together([other.verdict for _, other in pairs])
     effect = {SUPPORTED: "stays", FALSIFIED: "vanishes", UNDECIDED: UNDECIDED}[gone]
     return Verdict(experiment.name or "", rulings, others, hypothesis, effect if together(own) == SUPPORTED else "none")
+
+
+def values_of(
+    terms: tuple[Claim, ...], worlds: Worlds, without: Worlds | None
+) -> dict[str, tuple[Interval, Interval | None]]:
+    """Return what terms come to, as the worlds are and with the mechanism switched off."""
+    return {
+        term.name: (
+            rule(term, worlds, without).effect,
+            None if without is None or term.uses_ablation else rule(term, without, None).effect,
+        )
+        for term in terms
+    }
 
 
 def _ablated(job: Job) -> Job | None:

@@ -73,13 +73,18 @@ def begin_week(model: MarketModel) -> None:
 def _move_prices(model: MarketModel) -> None:
     """Once a week ``price += (1 - e^(-1/lag)) (worth (F / F_0)^a (E / E_0)^b - price)`` (a lag; form ours)."""
     creators, rule = model.creators, model.scenario.creators.dealing
+    closed = 1 - np.exp(-1 / rule.price_lag)
+    creators.asked[:] = np.maximum(creators.asked + closed * (worth_now(model) - creators.asked), 1.0)
+
+
+def worth_now(model: MarketModel) -> Float64s:
+    """Return what creators' audiences are worth today, float64[I], in cents a post: where their prices move to."""
+    creators, rule = model.creators, model.scenario.creators.dealing
     audience = public_followers(creators, model.people_per_consumer)
     engagement = public_engagement(creators, model.scenario)
     grown = np.divide(audience, creators.before, out=np.ones_like(audience), where=creators.before > 0)
     livelier = np.divide(engagement, creators.usual, out=np.ones_like(audience), where=creators.usual > 0)
-    worth = creators.worth * grown**rule.price_followers * livelier**rule.price_engagement
-    closed = 1 - np.exp(-1 / rule.price_lag)
-    creators.asked[:] = np.maximum(creators.asked + closed * (worth - creators.asked), 1.0)
+    return np.asarray(creators.worth * grown**rule.price_followers * livelier**rule.price_engagement)
 
 
 def _buy_followers(model: MarketModel) -> None:

@@ -38,6 +38,9 @@ def lines(experiment: Experiment, verdict: Verdict, found: Findings) -> Iterator
     yield f"Verdict: {verdict.hypothesis}, over {len(found.seeds)} seeds: {meaning}.{small}"
     for ruling, other in zip(verdict.rulings, verdict.without, strict=True):
         yield said(ruling, other)
+    for name, (own, other_own) in verdict.terms.items():
+        without = f"; without the mechanism {between(other_own)}" if other_own is not None else ""
+        yield f"{name.replace('_', ' ')}: {between(own)}{without}."
     yield after(experiment, verdict)
 
 
@@ -89,11 +92,16 @@ def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Pat
     data = base64.b64encode((folder / "figures" / f"{drawing.name}.svg").read_bytes()).decode()
     _, ruled, *rest = lines(experiment, verdict, found)
     items = "".join(map(_item, verdict.rulings, verdict.without))
+    terms = "".join(
+        f"<li>{escape(name)} is {escape(between(own))}.<br><code>{escape(experiment.terms[name])}</code></li>"
+        for name, (own, _) in verdict.terms.items()
+    )
     return (
         f'<div class="verdict"><h1>{escape(experiment.question)}</h1>'
         f'<p>The hypothesis is <span class="badge {verdict.hypothesis}">{verdict.hypothesis}</span>.</p>'
         f"<p><b>Hypothesis.</b> {escape(experiment.hypothesis)}</p>"
         f"<p><b>Falsified if</b> {escape(experiment.falsifier)}</p><p>{escape(ruled)}</p><ul>{items}</ul>"
+        f"{f'<p>Where</p><ul>{terms}</ul>' if terms else ''}"
         f"<p>{escape(rest[-1])}</p>"
         f'<figure><img alt="{escape(drawing.alt)}" src="data:image/svg+xml;base64,{data}">'
         f"<figcaption>{escape(drawing.caption)}</figcaption></figure></div>"

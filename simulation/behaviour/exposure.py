@@ -20,7 +20,7 @@ from simulation.behaviour.engagement import (
 )
 from simulation.behaviour.numeric import HALF, ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
-from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn
+from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
 from simulation.behaviour.talk import speak
 from simulation.behaviour.touch import is_withheld, note_post
 from simulation.behaviour.trust import (
@@ -138,7 +138,7 @@ def read_post(
     sponsored = b != ORGANIC
     trust = trust_of(follows.alpha[e], follows.beta[e])
     mutual = is_mutual(e, follows)
-    load = consumers.load[c]
+    load = load_on(c, i, consumers, tables.creators, rules.recognition)
     tally.creator[i, SEEN] += 1
 
     recognised = False

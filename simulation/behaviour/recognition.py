@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.numeric import ONE, ZERO, logistic
-from simulation.columns import Consumers
+from simulation.columns import Consumers, Creators
 from simulation.jit import behaviour
 from simulation.rules import RecognitionRules
 
@@ -51,3 +51,12 @@ def feel_load(c: int, sponsored: bool, consumers: Consumers, recognition: Recogn
     """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze."""
     memory = recognition.load_memory
     consumers.load[c] = memory * consumers.load[c] + (ONE - memory) * (ONE if sponsored else ZERO)
+
+
+@behaviour
+def load_on(c: int, i: int, consumers: Consumers, creators: Creators, recognition: RecognitionRules) -> np.float32:
+    """Return the share of sponsored posts that weighs on a post of creator ``i``: of the reader's feed, or its own."""
+    load = consumers.load[c]
+    if recognition.load_shared < ONE:
+        load += (ONE - recognition.load_shared) * (creators.load[i] - load)
+    return load

@@ -52,4 +52,5 @@ def records_of(model: MarketModel, brand: int) -> Records:
         check("cells")
         return cells.effects(model)
 
-    return Records(int(model.tables.touches.source.shape[1]), journeys, effects)
+    # What a dashboard of the experimenter's keeps beside must not change what the brand can see, and so does.
+    return Records(model.scenario.measurement.touches, journeys, effects)

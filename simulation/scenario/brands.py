@@ -89,7 +89,8 @@ class Brands:
         list[str],
         parameter(
             "strategies",
-            "The strategies of the other brands: one for all, or one per rival, in the order of `names`.",
+            "The strategies of the other brands: one for all, or one per rival, in the order of `names`; settings may"
+            " stand beside a name: `hybrid share=0.3`.",
             OURS,
         ),
     ] = field(default_factory=lambda: ["none"])

@@ -103,6 +103,16 @@ class Recognition:
     load_memory: Annotated[
         float, parameter("1 per post", "Memory of the running share of sponsored posts in the feed.", OURS, ge=0, le=1)
     ] = 0.98
+    load_shared: Annotated[
+        float,
+        parameter(
+            "1",
+            "Whose sponsored posts weigh on a post: 1 those of all the feed (a commons), 0 those of its creator alone.",
+            "model.md, engage: the load is that of the whole feed",
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
 
 
 @scenario_part

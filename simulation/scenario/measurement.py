@@ -27,6 +27,17 @@ class Measurement:
             le=4096,
         ),
     ] = 0
+    leave_one_out: Annotated[
+        int,
+        parameter(
+            "creators",
+            "Creators of a campaign, at most, whose true effect experiments take from a world without each, to rank by"
+            " it: a world more for each, and one more. 0: each person's added purchases shared among the creators met.",
+            OURS,
+            ge=0,
+            le=100_000,
+        ),
+    ] = 0
     consent: Annotated[
         float,
         parameter(

@@ -1,20 +1,41 @@
-"""Hybrid: a share of the budget on small creators, the rest on broadcast."""
+"""Hybrid: a share of the budget on small creators, the rest, or another share, on broadcast."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, cost_of, fill, goes_on, of_tier, offers
+from simulation.strategies.choosing import (
+    Label,
+    Most,
+    Posts,
+    Tier,
+    begin_posts,
+    check_tier,
+    cost_of,
+    fill,
+    goes_on,
+    not_yet,
+    of_tier,
+    offers,
+)
 from simulation.strategies.media import BroadcastCpm
 
 
 @scenario_part
 class Hybrid(Strategy):
-    """Creators as :class:`HyperTargeted` chooses them, and broadcast, side by side over the whole campaign."""
+    """Creators as :class:`HyperTargeted` chooses them, and broadcast, side by side over the whole campaign.
+
+    With ``media`` given the two do not depend on each other: what creators leave over is kept.
+    """
 
     share: Annotated[float, parameter("1", "Share of the budget for creators.", OURS, ge=0, le=1)] = 0.5
+    media: Annotated[
+        float | None,
+        parameter("1", "Share of the budget for broadcast; null: all that creators leave over.", OURS, ge=0, le=1),
+    ] = None
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
@@ -22,15 +43,35 @@ class Hybrid(Strategy):
     cpm: BroadcastCpm = 20.0
 
     def __post_init__(self) -> None:
-        """Refuse a tier that does not exist."""
+        """Refuse a tier that does not exist, and shares of more than there is.
+
+        Raises:
+            InputError: For either.
+        """
         check_tier(self.tier)
+        if self.media is not None and self.share + self.media > 1 + 1e-9:
+            raise InputError(f"strategy.media: got {self.media:g} beside share={self.share:g}, takes at most the rest")
 
     def plan(self, view: View) -> Plan:
-        """Choose in the first week; broadcast gets all that the creators leave over, then and in the next weeks."""
+        """Hire and buy in the first week, and use in the next ones what creators did not take.
+
+        Broadcast gets it, or with ``media`` given other creators do, as :class:`HyperTargeted` asks them.
+        """
         if not goes_on(view):
             return Plan()
+        if self.media is not None:
+            return self._apart(view, int(view.budget * self.media))
         share = self.share if view.week == 0 else 0.0
         bought = fill(view, of_tier(view, self.tier), int(view.unspent * share), self.posts, self.creators)
         made = offers(view, bought, self.label)
         left = view.unspent - cost_of(view, made)
         return Plan(offers=made, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())
+
+    def _apart(self, view: View, media: int) -> Plan:
+        """Return the plan of a week if neither share takes from the other, with cents for broadcast in the first."""
+        first = view.week == 0
+        kept = view.budget - int(view.budget * self.share) - (0 if first else media)
+        rows = not_yet(view, of_tier(view, self.tier))
+        bought = fill(view, rows, view.unspent - kept, begin_posts(view, self.posts), self.creators)
+        adverts = (AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ()
+        return Plan(offers=offers(view, bought, self.label), adverts=adverts)

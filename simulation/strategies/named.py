@@ -53,22 +53,37 @@ def named(name: str) -> Strategy:
 
 
 def rivals_of(scenario: Scenario) -> list[Strategy]:
-    """Return the strategies of the brands that are not studied, each with its defaults.
+    """Return the strategies of the brands that are not studied, with the settings that stand beside their names.
 
     Raises:
-        InputError: A name is no strategy's.
+        InputError: A name is no strategy's, or a setting is none of its parameters.
     """
-    names, others = scenario.brands.rivals, len(scenario.brands.names) - 1
-    unknown = next((name for name in names if name not in BUILT_IN), None)
-    if unknown is not None:
-        raise not_one_of("brands.rivals", unknown, BUILT_IN)
-    return [named(name) for name in (names * others if len(names) == 1 else names)]
+    given, others = scenario.brands.rivals, len(scenario.brands.names) - 1
+    return [_rival(text) for text in (given * others if len(given) == 1 else given)]
 
 
-def restore(config: Mapping[str, Any]) -> Strategy:
+def _rival(text: str) -> Strategy:
+    """Make a rival's strategy of ``name``, or of ``name parameter=value ...``."""
+    name, *settings = text.split() or [""]
+    if name not in BUILT_IN:
+        raise not_one_of("brands.rivals", name, BUILT_IN)
+    values: dict[str, str | None] = {}
+    for setting in settings:
+        parameter, equals, value = setting.partition("=")
+        if not equals:
+            raise InputError(f"brands.rivals: got '{text}', takes a strategy, then parameter=value for each setting")
+        values[parameter] = None if value == "null" else value
+    return restore({"_target_": BUILT_IN[name], **values}, f"brands.rivals.{name}.")
+
+
+def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
     """Make the strategy that a config names: ``{"_target_": "module.Class", **parameters}``.
 
     A module that is not installed is looked for in the folder one stands in, so that a file of one's own works.
+
+    Args:
+        config: The class and its parameters.
+        prefix: What messages put before a parameter's name.
 
     Raises:
         InputError: The class cannot be found, is no strategy, or refuses its parameters.
@@ -79,8 +94,8 @@ def restore(config: Mapping[str, Any]) -> Strategy:
     try:
         made: Strategy = kind(**values)
     except ValidationError as error:
-        valid = tuple(f"strategy.{entry.name}" for entry in entries(kind))
-        raise InputError(explain(error, valid, prefix="strategy.")) from None
+        valid = tuple(f"{prefix}{entry.name}" for entry in entries(kind))
+        raise InputError(explain(error, valid, prefix=prefix)) from None
     except TypeError as error:
         raise InputError(f"strategy: {target} refuses its parameters: {error}") from None
     return made

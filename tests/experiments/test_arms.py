@@ -80,3 +80,8 @@ def test_an_arm_that_cannot_be_used_is_refused_in_one_line(override, said, capsy
     assert said in printed
     assert printed.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_rival_that_cannot_be_made_is_refused_before_anything_runs():
+    with pytest.raises(InputError, match=r"brands.rivals.hybrid.shore: no such parameter"):
+        design("arms={mine:{strategy:hybrid,brands.rivals:['hybrid shore=0.3']}}")

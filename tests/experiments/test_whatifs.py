@@ -21,7 +21,9 @@ TINY = [
     "executor.threads=1",
     "replicates=3",
 ]
-QUICK = yaml.safe_load((config_folders(None)[0] / "size" / "quick.yaml").read_text())
+QUICK = 3000
+"""Consumers of a what-if at the quick size, if it does not say otherwise."""
+SEEDS = yaml.safe_load((config_folders(None)[0] / "size" / "quick.yaml").read_text())["replicates"]["number"]
 MINE = """\
 # @package _global_
 # Mine.
@@ -31,9 +33,11 @@ experiment:
   hypothesis: A campaign costs something, and reaches people.
   falsifier: it costs nothing.
   claims:
-    it_costs: cost(broadcast) - cost(none) > smallest
+    it_costs: price > smallest
     it_reaches: reach(broadcast) > 0
     influence_sells: ablated(purchases(broadcast) - purchases(none)) < 1
+  terms:
+    price: cost(broadcast) - cost(none)
   ablated: [it_reaches]
   ablation: [consumers=no_influence]
   mechanism: influence
@@ -67,6 +71,7 @@ def test_the_verdict_is_computed_and_kept(asked):
     assert verdict["hypothesis"] == "supported"
     assert verdict["claims"]["it_costs"]["effect"] == pytest.approx(3000)
     assert verdict["claims"]["it_costs"]["bound"] == 2000
+    assert verdict["terms"]["price"]["effect"] == verdict["terms"]["price"]["ablated"]["effect"] == pytest.approx(3000)
     assert verdict["seeds"] == 3
 
 
@@ -86,6 +91,7 @@ def test_the_report_begins_with_question_and_verdict(asked):
     assert page.index("Is &lt;spending&gt; dearer") < page.index("supported") < page.index("How sure")
     assert (asked / "mine" / "figures" / "verdict.png").is_file()
     assert "Without influence: it stays" in page
+    assert "price is 3,000" in page
 
 
 def test_the_gallery_has_a_card_for_each_and_links_to_its_report(asked):
@@ -142,15 +148,17 @@ def test_every_what_if_that_ships_states_all_it_must(name):
     assert job.settings.smallest is not None, "the smallest effect that matters is fixed before the run"
     assert job.settings.replicates.number >= 10
     assert whatifs.claims_of(job)
-    assert job.config["market"]["consumers"] > QUICK["market"]["consumers"]
-    assert job.settings.replicates.number > QUICK["replicates"]["number"]
+    assert job.config["market"]["consumers"] > job.settings.experiment.quick_consumers >= QUICK
+    assert job.settings.replicates.number > SEEDS
 
 
 def test_the_quick_size_wins_over_the_experiments_own():
     quick = job_of(["experiment=mirage", "size=quick"])
     assert quick.settings.experiment.size == "quick"
-    assert quick.config["market"]["consumers"] == QUICK["market"]["consumers"]
-    assert quick.settings.replicates.number == QUICK["replicates"]["number"]
+    assert quick.config["market"]["consumers"] == QUICK
+    assert quick.settings.replicates.number == SEEDS
+    crowded = job_of(["experiment=scaling_relationships", "size=quick"])
+    assert crowded.config["market"]["consumers"] == crowded.settings.experiment.quick_consumers > QUICK
 
 
 def test_an_experiment_may_say_what_makes_it_quick_and_the_command_has_the_last_word():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn
+from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
 
 SHARE = st.floats(0, 1)
 WEIGHT = st.floats(-5, 5)
@@ -74,3 +74,16 @@ def test_feed_load_is_the_running_share_of_sponsored_posts(
         load = memory * load + (1 - memory) * sponsored
     assert world.people.load[3] == pytest.approx(load, abs=1e-5)
     assert 0 <= world.people.load[3] <= 1
+
+
+@given(own=SHARE, feed=SHARE, shared=SHARE)
+def test_a_post_is_weighed_by_the_whole_feed_or_by_its_creator_alone(
+    scene: Any, own: float, feed: float, shared: float
+) -> None:
+    for share, expected in ((1.0, feed), (0.0, own), (shared, shared * feed + (1 - shared) * own)):
+        world = scene(recognition={"load_shared": share})
+        world.people.load[1] = feed
+        world.model.creators.load[0] = own
+        load = load_on(1, 0, world.people, world.model.creators, world.model.rules.recognition)
+        assert load == pytest.approx(expected, abs=1e-6)
+        assert share != 1.0 or load == world.people.load[1], "to the bit, where the feed is a commons"

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.measurement.creator_ranks import code_ranks
+from simulation.measurement.creator_ranks import code_ranks, left_out
 from simulation.measurement.truth import uplift
+from simulation.measurement.truth_parts import leave_one_out
 
 LOUD = [
     "market.consumers=2000", "market.people=200000", "market.burn_in=7", "market.days=70", "brands.campaign_days=56",
@@ -54,3 +55,25 @@ def test_where_nothing_was_added_there_is_no_rank(kept: tuple[Any, Any]) -> None
     plan, truth = kept
     nothing = dataclasses.replace(truth, purchases=np.zeros_like(truth.purchases))
     assert np.isnan(code_ranks(plan, nothing)["code_rank_correlation"])
+
+
+def test_left_out_one_by_one_creators_added_what_their_worlds_lack() -> None:
+    few = ["market.consumers=1000", "brands.budget=8000", "measurement.touches=64", "measurement.leave_one_out=4"]
+    start = sim.build([*LOUD, *few], seed=5, threads=1)
+    start.run_burn_in()
+    plan, none = start.fork(strategy="hyper_targeted"), start.fork(strategy="none")
+    plan.run_for(70)
+    none.run_for(70)
+    hired = {payment.creator for payment in plan.log.payments}
+    every = left_out(plan, start, 1000)
+    assert set(every) == hired
+    exact = leave_one_out(start.fork(strategy="hyper_targeted"), "creator")["purchases"] / plan.people_per_consumer
+    assert {f"creator {i}": added for i, added in every.items()} == pytest.approx(exact.drop("campaign").to_dict())
+    some = left_out(plan, start, 4)
+    assert len(some) == 4
+    assert some.items() <= every.items()
+    audience = start.creators.audience
+    assert {int(audience[i]) for i in some} >= {int(audience[list(hired)].min()), int(audience[list(hired)].max())}
+    truth = uplift(plan, none)
+    assert -1 <= code_ranks(plan, truth, start)["code_rank_correlation"] <= 1
+    assert code_ranks(plan, truth, start) != code_ranks(plan, truth), "the sharing is another truth"

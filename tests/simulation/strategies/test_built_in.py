@@ -304,3 +304,19 @@ def test_the_full_funnel_buys_every_channel_and_spends_the_budget_as_its_shares_
 def test_the_full_funnel_refuses_shares_of_more_than_everything() -> None:
     with pytest.raises(InputError, match=r"got a sum of 1\.4, takes at most 1"):
         restore({"_target_": BUILT_IN["full_funnel"], "broadcast_share": 0.7})
+
+
+def test_hybrid_with_both_shares_given_keeps_the_rest(tiny: Any) -> None:
+    model, plans = run(tiny, Hybrid(share=0.4, media=0.3), brands={"budget": 20_000.0})
+    view = market(tiny, brands={"budget": 20_000.0}).view()
+    assert sum(buy.cost for buy in plans[0].adverts) == int(view.budget * 0.3)
+    assert not any(plan.adverts for week, plan in plans.items() if week)
+    assert model.ledger.cost <= view.budget * 0.7
+    assert cost_of(view, plans[0].offers) > 0.9 * 0.4 * view.budget
+    more = Hybrid(share=0.4, media=0.6).plan(view)
+    assert more.offers == plans[0].offers, "another share of broadcast changes no offer"
+
+
+def test_hybrid_refuses_to_spend_more_than_there_is() -> None:
+    with pytest.raises(InputError, match=r"strategy.media: got 0.7 beside share=0.5"):
+        restore({"_target_": BUILT_IN["hybrid"], "share": 0.5, "media": 0.7})

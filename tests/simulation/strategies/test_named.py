@@ -9,9 +9,12 @@ import pytest
 
 from simulation.configure import compose, strategy_of
 from simulation.errors import InputError
+from simulation.scenario import Scenario
 from simulation.strategies.broadcast import Broadcast
+from simulation.strategies.hybrid import Hybrid
 from simulation.strategies.hyper_targeted import HyperTargeted
-from simulation.strategies.named import BUILT_IN, describe, named, restore
+from simulation.strategies.named import BUILT_IN, describe, named, restore, rivals_of
+from simulation.strategies.none import NoMarketing
 
 MINE = """
 from simulation.strategies import AdvertBuy, Plan, Strategy, View
@@ -103,3 +106,28 @@ def test_what_is_no_strategy_is_refused_in_one_line(own_file: str, config: dict[
 def test_a_name_that_does_not_ship_is_told_with_the_nearest() -> None:
     with pytest.raises(InputError, match=r"strategy: got 'broadcst', takes one of .*did you mean 'broadcast'"):
         named("broadcst")
+
+
+def test_a_rival_may_have_settings_beside_its_name() -> None:
+    scenario = Scenario.from_dict({"brands": {"rivals": ["hybrid share=0.3 media=null", "none", "broadcast cpm=30"]}})
+    first, second, third = rivals_of(scenario)
+    assert first == Hybrid(share=0.3)
+    assert isinstance(second, NoMarketing)
+    assert third == Broadcast(cpm=30.0)
+
+
+@pytest.mark.parametrize(
+    ("rival", "said"),
+    [
+        ("hybird share=0.3", "brands.rivals: got 'hybird'"),
+        ("hybrid shore=0.3", "brands.rivals.hybrid.shore: no such parameter"),
+        ("hybrid share=much", "brands.rivals.hybrid.share: got 'much'"),
+        ("hybrid 0.3", "takes a strategy, then parameter=value"),
+        ("", "brands.rivals: got ''"),
+    ],
+)
+def test_a_rival_that_cannot_be_made_is_refused_by_name(rival: str, said: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        rivals_of(Scenario.from_dict({"brands": {"rivals": [rival]}}))
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
