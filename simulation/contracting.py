@@ -61,6 +61,7 @@ def view_of(model: MarketModel, b: int) -> View:
         asked=daily(ASKED),
         delivered=np.rint(model.log.delivered(b) * people).astype(np.int64),
         audiences=Audiences(model.tables.follows),
+        hired=frozenset(deal.creator for deal in model.log.deals if deal.brand == b and deal.taken),
     )
 
 

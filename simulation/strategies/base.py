@@ -197,6 +197,7 @@ class View:
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
+        hired: Creators who have taken an offer in this campaign.
     """
 
     brand: int
@@ -222,6 +223,7 @@ class View:
     asked: NDArray[np.int64]
     delivered: NDArray[np.int64]
     audiences: Audiences
+    hired: frozenset[int] = frozenset()
 
     @property
     def campaign_days(self) -> int:
