@@ -68,6 +68,7 @@ def view_of(model: MarketModel, b: int) -> View:
         ask_creators=functools.partial(available, model, b),
         records=records_of(model, b),
         oracle=functools.partial(added, model, b),
+        hired=frozenset(deal.creator for deal in model.log.deals if deal.brand == b and deal.taken),
     )
 
 

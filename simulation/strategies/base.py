@@ -245,6 +245,7 @@ class View:
         oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
             days (:func:`simulation.oracle.added`). **No brand could know it**; for yardsticks that others are held
             against.
+        hired: Creators who have taken an offer in this campaign.
     """
 
     brand: int
@@ -272,6 +273,7 @@ class View:
     ask_creators: Callable[[], NDArray[np.int64]]
     records: Records
     oracle: Callable[[Plan, int], dict[str, float]]
+    hired: frozenset[int] = frozenset()
 
     @functools.cached_property
     def available(self) -> NDArray[np.int64]:

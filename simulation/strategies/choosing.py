@@ -137,6 +137,11 @@ def not_yet(view: View, rows: Ints) -> Ints:
     return np.array([i for i in map(int, rows) if i not in view.offered], np.int64)
 
 
+def room_for_creators(view: View, most: int | None) -> int | None:
+    """Return how many more creators may be hired; ``None``: any number."""
+    return None if most is None else max(most - len(view.hired), 0)
+
+
 def goes_on(view: View) -> bool:
     """Say whether this is a week to hire in: the first, or a later one with money left over.
 

@@ -20,6 +20,7 @@ from simulation.strategies.choosing import (
     not_yet,
     of_tier,
     offers,
+    room_for_creators,
 )
 
 Share = Annotated[float, parameter("1", "Share of the hours for this.", OURS, ge=0, le=1)]
@@ -62,7 +63,7 @@ class CommunityFirst(Strategy):
         shift = self._shift(view) if view.week == 0 and view.wage > 0 else None
         left = view.unspent - (shift.cost(view.wage, view.days_left) if shift else 0)
         rows = not_yet(view, of_tier(view, self.tier))
-        bought = fill(view, rows, left, begin_posts(view, self.posts), self.creators)
+        bought = fill(view, rows, left, begin_posts(view, self.posts), room_for_creators(view, self.creators))
         made = tuple(
             dataclasses.replace(offer, interactive=self.interactive) for offer in offers(view, bought, self.label)
         )

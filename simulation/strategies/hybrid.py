@@ -20,6 +20,7 @@ from simulation.strategies.choosing import (
     not_yet,
     of_tier,
     offers,
+    room_for_creators,
 )
 from simulation.strategies.media import BroadcastCpm
 
@@ -72,6 +73,8 @@ class Hybrid(Strategy):
         first = view.week == 0
         kept = view.budget - int(view.budget * self.share) - (0 if first else media)
         rows = not_yet(view, of_tier(view, self.tier))
-        bought = fill(view, rows, view.unspent - kept, begin_posts(view, self.posts), self.creators)
+        bought = fill(
+            view, rows, view.unspent - kept, begin_posts(view, self.posts), room_for_creators(view, self.creators)
+        )
         adverts = (AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ()
         return Plan(offers=offers(view, bought, self.label), adverts=adverts)

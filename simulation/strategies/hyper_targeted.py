@@ -17,6 +17,7 @@ from simulation.strategies.choosing import (
     not_yet,
     of_tier,
     offers,
+    room_for_creators,
 )
 
 
@@ -42,5 +43,6 @@ class HyperTargeted(Strategy):
         if not goes_on(view):
             return Plan()
         rows = not_yet(view, self.rows(view))
-        bought = fill(view, rows, view.unspent, begin_posts(view, self.posts), self.creators)
+        more = room_for_creators(view, self.creators)
+        bought = fill(view, rows, view.unspent, begin_posts(view, self.posts), more)
         return Plan(offers=offers(view, bought, self.label))

@@ -6,7 +6,16 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, View
-from simulation.strategies.choosing import begin_posts, fill, goes_on, not_yet, of_tier, offers, room_for_posts
+from simulation.strategies.choosing import (
+    begin_posts,
+    fill,
+    goes_on,
+    not_yet,
+    of_tier,
+    offers,
+    room_for_creators,
+    room_for_posts,
+)
 from simulation.strategies.hyper_targeted import HyperTargeted
 
 
@@ -23,13 +32,13 @@ class OverlapAware(HyperTargeted):
         posts = min(begin_posts(view, self.posts), room_for_posts(view))
         if not goes_on(view) or posts < 1:
             return Plan()
-        rows = not_yet(view, of_tier(view, self.tier))
-        if len(rows) == 0:
+        rows, more = not_yet(view, of_tier(view, self.tier)), room_for_creators(view, self.creators)
+        if len(rows) == 0 or more == 0:
             return Plan()
         seen = np.clip(view.impressions[rows] / np.maximum(view.followers[rows], 1.0), 0.0, 1.0)
         chance = (1.0 - (1.0 - seen) ** posts) * np.clip(view.fit[rows].astype(np.float64), 0.0, 1.0)
         costs = np.array([view.hiring(posts, int(quote)) for quote in view.quotes[rows]], np.float64)
         chosen = view.audiences.choose(
-            rows, chance, view.audiences.interest(view.fit), costs, float(view.unspent - view.setup), self.creators
+            rows, chance, view.audiences.interest(view.fit), costs, float(view.unspent - view.setup), more
         )
-        return Plan(offers=offers(view, fill(view, chosen, view.unspent, posts, self.creators), self.label))
+        return Plan(offers=offers(view, fill(view, chosen, view.unspent, posts, more), self.label))

@@ -320,3 +320,17 @@ def test_hybrid_with_both_shares_given_keeps_the_rest(tiny: Any) -> None:
 def test_hybrid_refuses_to_spend_more_than_there_is() -> None:
     with pytest.raises(InputError, match=r"strategy.media: got 0.7 beside share=0.5"):
         restore({"_target_": BUILT_IN["hybrid"], "share": 0.5, "media": 0.7})
+
+
+@pytest.mark.parametrize(
+    "strategy",
+    [
+        HyperTargeted(tier="nano", creators=3),
+        OverlapAware(tier="nano", creators=3),
+        Hybrid(share=0.9, media=0.0, tier="nano", creators=3),
+    ],
+)
+def test_no_more_creators_are_hired_than_the_most_whatever_is_left_over(tiny: Any, strategy: Strategy) -> None:
+    model, plans = run(tiny, strategy, brands={"budget": 1e6})
+    assert len(plans[0].offers) == 3
+    assert len({deal.creator for deal in model.log.deals if deal.taken}) == 3
