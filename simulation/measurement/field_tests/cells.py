@@ -24,7 +24,7 @@ def effects(model: MarketModel) -> dict[str, Estimate]:
     Those in the control who met the channel against those in its cell who would have (ghost ads: Johnson, Lewis,
     Nubbemeyer 2017), purchases since the cells were drawn adjusted for those before (:func:`adjusted`), times all who
     met it or would have. The brand sees the simulated consumers and no others: each counts as one person drawn, so that
-    its error is that of a panel of as many.
+    its error is that of a panel of as many. All channels are held against one control, whose luck is common to them.
 
     Raises:
         InputError: No cells are drawn.
