@@ -24,7 +24,7 @@ from simulation.world import World
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever an older file could no longer be read."""
 
 
