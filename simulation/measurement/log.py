@@ -169,9 +169,9 @@ class Log:
         self.brand.append(model.tally.brand.copy())
         both = np.zeros((len(TIERS) * self.niches, CREATOR_COUNTS), np.int64)
         np.add.at(both, model.creators.tier.astype(np.int64) * self.niches + model.creators.niche, model.tally.creator)
-        both = both.reshape(len(TIERS), self.niches, CREATOR_COUNTS)
-        self.tier.append(both.sum(axis=1))
-        self.niche.append(both.sum(axis=0))
+        by_both = both.reshape(len(TIERS), self.niches, CREATOR_COUNTS)
+        self.tier.append(by_both.sum(axis=1))
+        self.niche.append(by_both.sum(axis=0))
         self.waits.append(model.shifts.work_off(model))
         if model.campaign_day >= 0:
             self.creator += model.tally.creator
