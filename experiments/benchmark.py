@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-from experiments import provenance
+from experiments import attribution_speed, provenance
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
@@ -46,6 +46,10 @@ class Benchmark:
     ]
     agents: Annotated[int, parameter("consumers", "Market size for the comparison with Mesa agents.", OURS, ge=2)]
     agent_days: Annotated[int, parameter("days", "Days timed on Mesa agents.", OURS, ge=1, le=1000)]
+    paths: Annotated[
+        int,
+        parameter("paths", "Paths for the attribution methods; 0: they are not timed.", OURS, ge=0, le=100_000_000),
+    ] = 0
 
 
 def run(job: Job) -> int:
@@ -58,10 +62,12 @@ def run(job: Job) -> int:
         plan = TypeAdapter(Benchmark).validate_python(job.config["task"])
     except ValidationError as error:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
-    if not plan.sizes or min(plan.sizes) < 2_000 or not plan.threads or min(plan.threads) < 1:
-        raise InputError("task: sizes takes numbers of consumers from 2000 on, threads takes numbers from 1 on")
     if not set(plan.everything) <= set(plan.sizes):
         raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
+    if not (plan.sizes or plan.paths) or min(plan.sizes, default=2_000) < 2_000:
+        raise InputError("task: sizes takes numbers of consumers from 2000 on; none only with paths")
+    if not plan.threads or min(plan.threads) < 1:
+        raise InputError("task: threads takes numbers from 1 on")
     folder = None
     if job.settings.output.dir is not None:
         from pathlib import Path
@@ -82,6 +88,15 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     """Run the whole plan; return all figures."""
     machine = provenance.machine()
     say(f"machine: {json.dumps(machine)}")
+    found = {"machine": machine, "plan": asdict(plan)}
+    if plan.sizes:
+        found |= _market(plan, say)
+    if plan.paths:
+        found["attribution"] = attribution_speed.measure(plan.paths, in_own_process, say)
+    return found
+
+
+def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     in_own_process(live, 5_000, 1, 2, "compiled")  # fills the compiler's cache
     triads = {threads: in_own_process(triad, threads) for threads in plan.threads}
     for threads, speed in triads.items():
@@ -134,8 +149,6 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     each = [row["ns_per_consumer"] for row in rows if row["threads"] == most]
     say(f"cost per consumer-day, largest against smallest market on {most} thread(s): {each[-1] / each[0]:.2f}")
     return {
-        "machine": machine,
-        "plan": asdict(plan),
         "triad_gb_per_s": triads,
         "agents_ms_per_day": agents["ms_per_day"],
         "interpreted_ms_per_day": plain["ms_per_day"],

@@ -60,7 +60,7 @@ def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
     """Return the brand's metrics by creator, tier, niche and channel, by day too, and the overlap of paid audiences."""
     import pandas as pd
 
-    from simulation.measurement.roster import audience_overlap, by_channel, by_group, daily_by
+    from simulation.measurement.roster import DAILY_GROUPS, audience_overlap, by_channel, by_group, daily_by
 
     creators = model.by_creator()
     paid = creators[creators["spend"] > 0].nlargest(OVERLAPPING, "spend").index
@@ -70,8 +70,7 @@ def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
         "by_tier": by_group(creators, "tier"),
         "by_niche": by_group(creators, "niche"),
         "by_channel": by_channel(model),
-        "daily_by_channel": daily_by(model, "channel").set_index("day"),
-        "daily_by_tier": daily_by(model, "tier").set_index("day"),
+        **{f"daily_by_{group}": daily_by(model, group).set_index("day") for group in DAILY_GROUPS},
         "audience_overlap": overlap,
     }
 
@@ -94,6 +93,7 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
         raise not_one_of("task.by", str(by), CUTS)
     if by is not None and settings.baseline != "none":
         raise InputError(f"baseline: got '{settings.baseline}' with task.by={by}, takes 'none'")
+    job.config["measurement"]["creators_daily"] = True  # changes nothing but what is kept
     scenario, executor = scenario_of(job.config), settings.executor
     start = MarketModel(scenario, strategy_of(job.config), settings.seed, executor.engine, executor.threads)
     start.run_burn_in()

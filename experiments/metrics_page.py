@@ -27,7 +27,7 @@ TITLES = {
     "Of a run: `model.outcomes()`": OUTCOMES,
     "By creator: `model.by_creator()`": ROSTER,
     "By channel: `roster.by_channel(model)`": CHANNEL,
-    "Day by day and channel or tier: `roster.daily_by(model, ...)`": DAILY,
+    "Day by day and channel, tier, niche or creator: `roster.daily_by(model, ...)`": DAILY,
     "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
     "Of a method, against the truth: `score.score(...).methods`": SCORE,
     "Of a field test: `field_tests.run_test(...)`": RESULT,

@@ -292,7 +292,8 @@ class Tables(NamedTuple):
     BRAND_COUNTS,
 ) = range(35)
 
-# What is counted, by creator: columns of ``Tally.creator``. The last four are about posts that the studied brand paid.
+# What is counted, by creator: columns of ``Tally.creator``. From ``STUDIED_POSTS`` on
+# about posts that the studied brand paid.
 (
     SEEN,
     ENGAGED,
@@ -309,8 +310,13 @@ class Tables(NamedTuple):
     STUDIED_SEEN,
     STUDIED_ENGAGED,
     STUDIED_LOST,
+    STUDIED_LIKES,  # from here in the order of behaviour.engagement's actions
+    STUDIED_COMMENTS,
+    STUDIED_SHARES,
+    STUDIED_MESSAGES,
+    STUDIED_SAVES,
     CREATOR_COUNTS,
-) = range(16)
+) = range(21)
 
 
 class Tally(NamedTuple):

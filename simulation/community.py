@@ -1,6 +1,13 @@
 """Conversation as work: hours that a brand buys for replies, question-and-answer sessions and personal advice.
 
 What the hours do today stands in ``Brands.response``, ``machine``, ``session`` and ``advice``.
+
+**How long answers take.** Comments and messages wait in a line of counts by age, one line a brand, the oldest answered
+first, as many a day as the hours allow; what is older than ``conversation.patience`` is closed. So waiting comes from
+demand against hours (a queue M/D/c in which people give up). People feel whether they are answered, not when: their
+chance of an answer is today's hours against yesterday's demand, as before, and the line changes nothing that they do.
+Where hours are short all the time, as many are answered by the one as by the other; where they are short at times, the
+line answers late those whom the chance left without.
 """
 
 from __future__ import annotations
@@ -9,6 +16,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.columns import ASKED
 
@@ -49,6 +57,7 @@ class Shifts:
     def __init__(self, shifts: list[Shift] | None = None) -> None:
         """Take the shifts."""
         self.shifts: list[Shift] = shifts or []
+        self.able: dict[int, float] = {}  # answers that today's hours allow, by brand; made anew each morning
 
     def copy(self) -> Shifts:
         """Return shifts that can go on by themselves."""
@@ -63,6 +72,7 @@ class Shifts:
         brands, rule = model.tables.brands, model.scenario.conversation
         for column in (brands.response, brands.machine, brands.session, brands.advice):
             column.fill(0)
+        self.able = {}
         if not rule.enabled:
             return
         self.shifts = [shift for shift in self.shifts if shift.first + shift.days > model.day]
@@ -71,6 +81,7 @@ class Shifts:
             by_hand = sum(s.replies * (1 - s.automation) for s in mine) / 7 * rule.replies_per_hour
             by_machine = sum(s.replies * s.automation for s in mine) / 7 * rule.replies_per_hour * rule.machine_speed
             able = by_hand + by_machine
+            self.able[b] = able
             asked = model.log.brand[-1][b, ASKED] * model.people_per_consumer if model.log.brand else 0.0
             if able > 0:
                 brands.response[b] = min(able / asked, 1.0) if asked > 0 else 1.0
@@ -79,6 +90,37 @@ class Shifts:
             brands.session[b] = 1 - (1 - rule.attendance) ** held
             advised = sum(s.advice for s in mine) / 7 * rule.advice_per_hour
             brands.advice[b] = min(advised / wanting(model, b), 1.0) if advised > 0 else 0.0
+
+    def work_off(self, model: MarketModel) -> NDArray[np.float64]:
+        """Answer what waits, in the evening: float64[2, B, patience], in people.
+
+        First those answered today after 1, 2, ... days, then those left, who are as old. Who wrote yesterday can be
+        answered today, after one day.
+        """
+        rule, brands = model.scenario.conversation, len(model.brands)
+        day = np.zeros((2, brands, rule.patience))
+        if model.log.waits:
+            before = model.log.waits[-1][1, :, : rule.patience - 1]  # a fork may have another patience
+            day[1, :, 1 : 1 + before.shape[1]] = before
+        day[1, :, 0] = model.tally.brand[:, ASKED] * model.people_per_consumer
+        for b, able in self.able.items():
+            day[0, b], day[1, b] = serve(day[1, b], able)
+        return day
+
+
+def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Answer the oldest first.
+
+    Args:
+        waiting: how many have waited 1, 2, ... days, float64[ages].
+        able: how many can be answered.
+
+    Returns:
+        How many of each age are answered, and how many are left.
+    """
+    older = np.cumsum(waiting[::-1])[::-1] - waiting
+    answered = np.clip(able - older, 0.0, waiting)
+    return answered, waiting - answered
 
 
 def wanting(model: MarketModel, b: int) -> float:

@@ -94,7 +94,7 @@ class MarketModel(mesa.Model):
         self.day = 0
         brands, creators = len(scenario.brands.names), len(world.tables.creators.tier)
         self.tally: Tally = new_tally(brands, creators)
-        self.log = Log(brands, creators)
+        self.log = Log(brands, creators, len(scenario.market.niches))
         self.schedule: Schedule = standard_day()
         self.strategies = [strategy, *(rivals if rivals is not None else rivals_of(scenario))]
         self.flights = Flights()

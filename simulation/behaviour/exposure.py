@@ -51,6 +51,7 @@ from simulation.columns import (
     SPONSORED_SEEN,
     STUDIED,
     STUDIED_ENGAGED,
+    STUDIED_LIKES,
     STUDIED_LOST,
     STUDIED_SEEN,
     UNFOLLOWS,
@@ -188,7 +189,7 @@ def read_post(
 
     leaves = bool(u_unfollow < chance_to_unfollow(trust, fit, recognised, rules.engagement))
     if b == STUDIED:
-        count_for_studied(i, action != NOTHING, leaves, tally)
+        count_for_studied(i, action, leaves, tally)
     if leaves:
         follows.tie[e] &= ~ACTIVE
         tally.creator[i, LOST] += 1
@@ -199,11 +200,13 @@ def read_post(
 
 
 @behaviour
-def count_for_studied(i: int, engaged: bool, leaves: bool, tally: Tally) -> None:
+def count_for_studied(i: int, action: int, leaves: bool, tally: Tally) -> None:
     """Count a post of the studied brand for creator ``i``: in one place, as branches spread over the post cost 5 %."""
     tally.creator[i, STUDIED_SEEN] += 1
-    tally.creator[i, STUDIED_ENGAGED] += engaged
     tally.creator[i, STUDIED_LOST] += leaves
+    if action != NOTHING:
+        tally.creator[i, STUDIED_ENGAGED] += 1
+        tally.creator[i, STUDIED_LIKES + action - LIKE] += 1
 
 
 @behaviour

@@ -18,6 +18,7 @@ from simulation.columns import (
     CREATOR_COUNTS,
     PURCHASES,
     STUDIED,
+    STUDIED_POSTS,
     TIERS,
 )
 
@@ -95,13 +96,19 @@ def _deal(row: list[float]) -> Deal:
 class Log:
     """All days so far."""
 
-    def __init__(self, brands: int, creators: int) -> None:
+    def __init__(self, brands: int, creators: int, niches: int) -> None:
         """Begin empty."""
         self.brands = brands
         self.creators = creators
         self.days: list[int] = []
         self.brand: list[NDArray[np.int64]] = []  # [B, BRAND_COUNTS] each
         self.tier: list[NDArray[np.int64]] = []  # [tiers, CREATOR_COUNTS] each
+        self.niche: list[NDArray[np.int64]] = []  # [niches, CREATOR_COUNTS] each
+        self.niches = niches
+        # If measurement.creators_daily: a row (day, creator, the columns from STUDIED_POSTS on) for each creator who
+        # published for the studied brand, or whose posts for it were seen, one array a measured day.
+        self.creator_days: list[NDArray[np.int64]] = []
+        self.waits: list[NDArray[np.float64]] = []  # each day's shape (2, B, patience): see community.work_off
         self.creator = np.zeros((creators, CREATOR_COUNTS), np.int64)  # summed over the measured days
         self.payments: list[Payment] = []  # they sum to the ledgers, to the cent
         self.deals: list[Deal] = []
@@ -111,10 +118,11 @@ class Log:
 
     def copy(self) -> Log:
         """Return a log that can go on by itself."""
-        twin = Log(self.brands, self.creators)
+        twin = Log(self.brands, self.creators, self.niches)
         twin.days, twin.brand, twin.tier = list(self.days), list(self.brand), list(self.tier)
         twin.creator, twin.payments, twin.customers = self.creator.copy(), list(self.payments), self.customers
         twin.census = dict(self.census)
+        twin.niche, twin.creator_days, twin.waits = list(self.niche), list(self.creator_days), list(self.waits)
         twin.deals, twin.events = list(self.deals), list(self.events)
         return twin
 
@@ -159,13 +167,23 @@ class Log:
         """Write the day down."""
         self.days.append(model.campaign_day)
         self.brand.append(model.tally.brand.copy())
-        by_tier = np.zeros((len(TIERS), CREATOR_COUNTS), np.int64)
-        np.add.at(by_tier, model.creators.tier, model.tally.creator)
-        self.tier.append(by_tier)
+        both = np.zeros((len(TIERS) * self.niches, CREATOR_COUNTS), np.int64)
+        np.add.at(both, model.creators.tier.astype(np.int64) * self.niches + model.creators.niche, model.tally.creator)
+        by_both = both.reshape(len(TIERS), self.niches, CREATOR_COUNTS)
+        self.tier.append(by_both.sum(axis=1))
+        self.niche.append(by_both.sum(axis=0))
+        self.waits.append(model.shifts.work_off(model))
         if model.campaign_day >= 0:
             self.creator += model.tally.creator
+            if model.scenario.measurement.creators_daily:
+                self.creator_days.append(self._active_creators(model))
         if census is not None:
             self.census[model.campaign_day] = census
+
+    def _active_creators(self, model: MarketModel) -> NDArray[np.int64]:
+        counts = model.tally.creator[:, STUDIED_POSTS:]
+        active = np.flatnonzero(counts.any(axis=1))
+        return np.column_stack([np.full(len(active), model.campaign_day), active, counts[active]])
 
     def purchases(self, brand: int) -> NDArray[np.int64]:
         """Return the simulated purchases of a brand, day by day."""
@@ -186,6 +204,19 @@ class Log:
                 total += counts[brand]
         return total
 
+    def by_creator_and_day(self) -> NDArray[np.int64]:
+        """Return a row (day, creator, the columns from STUDIED_POSTS on) for each creator and day that was kept."""
+        none = np.zeros((0, 2 + CREATOR_COUNTS - STUDIED_POSTS), np.int64)
+        return np.concatenate([none, *self.creator_days])
+
+    def waiting(self) -> NDArray[np.float64]:
+        """Return what ``community.Shifts.work_off`` gave, day by day, float64[days, 2, B, ages]."""
+        ages = max((day.shape[2] for day in self.waits), default=1)
+        table = np.zeros((len(self.waits), 2, self.brands, ages))
+        for k, day in enumerate(self.waits):
+            table[k, :, :, : day.shape[2]] = day
+        return table
+
     def arrays(self) -> dict[str, Any]:
         """Return the log as plain arrays, for a checkpoint."""
         shape = (len(self.days), self.brands, BRAND_COUNTS)
@@ -193,6 +224,9 @@ class Log:
             "log.days": np.array(self.days, np.int64),
             "log.brand": np.array(self.brand, np.int64).reshape(shape),
             "log.tier": np.array(self.tier, np.int64).reshape(len(self.days), len(TIERS), CREATOR_COUNTS),
+            "log.niche": np.array(self.niche, np.int64).reshape(len(self.days), self.niches, CREATOR_COUNTS),
+            "log.creator_days": self.by_creator_and_day(),
+            "log.waits": self.waiting(),
             "log.creator": self.creator,
             "log.payments": np.array(self.payments, np.int64).reshape(-1, len(Payment._fields)),
             "log.customers": self.customers,
@@ -211,10 +245,11 @@ class Log:
     @classmethod
     def from_arrays(cls, brands: int, arrays: dict[str, Any]) -> Log:
         """Read what :meth:`arrays` gave."""
-        log = cls(brands, len(arrays["log.creator"]))
+        log = cls(brands, len(arrays["log.creator"]), arrays["log.niche"].shape[1])
         log.days = [int(day) for day in arrays["log.days"]]
         log.brand = list(arrays["log.brand"])
-        log.tier = list(arrays["log.tier"])
+        log.tier, log.niche, log.waits = (list(arrays[f"log.{name}"]) for name in ("tier", "niche", "waits"))
+        log.creator_days = [arrays["log.creator_days"]]
         log.creator, log.customers = arrays["log.creator"], arrays["log.customers"]
         log.payments = [Payment(*map(int, row)) for row in arrays["log.payments"]]
         log.deals = [_deal(row.tolist()) for row in arrays["log.deals"]]

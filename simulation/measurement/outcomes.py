@@ -17,7 +17,7 @@ from simulation.measurement.customers import (
 )
 from simulation.measurement.log import NAN
 from simulation.measurement.metrics import OUTCOMES
-from simulation.measurement.series import BRAND_COLUMNS, census_row
+from simulation.measurement.series import BRAND_COLUMNS, census_row, response_times
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -45,6 +45,8 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
     deals = [deal for deal in model.log.deals if deal.brand == brand]
     hired = sorted({deal.creator for deal in deals if deal.taken})
     audience = public_followers(model.creators, people)[hired]
+    measured = np.array(model.log.days) >= 0
+    response_time, nine_in_ten = response_times(model.log.waiting()[measured, 0, brand].sum(axis=0))
     low, median, high = trust_quantiles(model, (0.1, 0.5, 0.9), brand)
     found = {
         **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
@@ -55,6 +57,8 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
         "fines": model.brands[brand].fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
         "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),
+        "response_time": response_time,
+        "response_time_p90": nine_in_ten,
         "creators_hired": float(len(hired)),
         "creators_declined": float(sum(deal.taken == 0 for deal in deals)),
         "creators_left": float(sum(e.what == "left" and e.brand == brand for e in model.log.events)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,10 +61,35 @@ DAILY = registry(
         "n * #(posts engaged with)",
     ),
     Metric("unfollows", "people", "lower", "Follows that ended; NaN for advertisements.", "n * #(follows ended)"),
+    Metric("posts", "posts", "neither", "Posts for the brand that were published; NaN for advertisements.", "#posts"),
+    Metric("likes", "likes", "higher", "Likes; NaN for advertisements.", "n * #likes"),
+    Metric("comments", "comments", "higher", "Comments; NaN for advertisements.", "n * #comments"),
+    Metric("shares", "shares", "higher", "Shares; NaN for advertisements.", "n * #shares"),
+    Metric("messages", "messages", "higher", "Direct messages; NaN for advertisements.", "n * #messages"),
+    Metric("saves", "saves", "higher", "Saves; NaN for advertisements.", "n * #saves"),
+    Metric("spend", "USD", "lower", "What the brand paid on that day, less refunds.", "paid - refunded"),
 )
-"""Columns of :func:`daily_by`, beside ``day`` and the group."""
+"""Columns of :func:`daily_by`, beside ``day`` and the group.
+
+Reach is not among them: people reached by two creators, or on two days, are the same people, so it is no sum; see
+``newly_reached`` of ``model.metrics``.
+"""
+
+_DAILY_COUNTS = [
+    c.STUDIED_SEEN,
+    c.STUDIED_ENGAGED,
+    c.STUDIED_LOST,
+    c.STUDIED_POSTS,
+    c.STUDIED_LIKES,
+    c.STUDIED_COMMENTS,
+    c.STUDIED_SHARES,
+    c.STUDIED_MESSAGES,
+    c.STUDIED_SAVES,
+]
+_POSTS = list(DAILY).index("posts")
 
 GROUPS = ("tier", "niche")
+DAILY_GROUPS = ("channel", "tier", "niche", "creator")
 CREATORS, CONVERSATION = "creators", "conversation"
 
 
@@ -146,31 +171,77 @@ def by_channel(model: MarketModel) -> pd.DataFrame:
 
 
 def daily_by(model: MarketModel, group: str) -> pd.DataFrame:
-    """Return one row a measured day and ``channel`` or ``tier``, with the columns of :data:`DAILY`.
+    """Return one row a measured day and ``channel``, ``tier``, ``niche`` or ``creator``, with :data:`DAILY`'s columns.
 
-    Days are not kept by niche and creator: :func:`by_creator` and :func:`by_group` sum over the measured days.
+    Creators have rows only for days on which they published for the brand, were seen with a post for it, or were paid;
+    tiers and niches have one for every day. Spend sums to the ledger's fees and hours, by channel to its cost (but for
+    people who talk and a platform's set-up), to the cent.
 
     Raises:
-        InputError: There is no such group.
+        InputError: There is no such group, or days were not kept by creator (``measurement.creators_daily``).
     """
-    import pandas as pd
-
-    if group not in ("channel", "tier"):
-        raise not_one_of("group", group, ("channel", "tier"))
+    if group not in DAILY_GROUPS:
+        raise not_one_of("group", group, DAILY_GROUPS)
+    if group == "creator":
+        return _daily_by_creator(model)
     log, people = model.log, model.people_per_consumer
     measured = [k for k, day in enumerate(log.days) if day >= 0]
-    tiers = np.array([log.tier[k] for k in measured], np.int64).reshape(len(measured), len(c.TIERS), c.CREATOR_COUNTS)
-    posts = tiers[:, :, [c.STUDIED_SEEN, c.STUDIED_ENGAGED, c.STUDIED_LOST]].astype(np.float64) * people
-    names, table = list(c.TIERS), posts
+    names = list(model.scenario.market.niches) if group == "niche" else list(c.TIERS)
+    kept = log.niche if group == "niche" else log.tier
+    counts = np.array([kept[k] for k in measured], np.int64).reshape(len(measured), len(names), c.CREATOR_COUNTS)
+    place = model.creators.niche if group == "niche" else model.creators.tier
     if group == "channel":
-        names = [CREATORS, *c.CHANNELS]
-        table = np.full((len(measured), len(names), len(DAILY)), np.nan)
-        table[:, 0] = posts.sum(axis=1)
+        counts, names = counts.sum(axis=1, keepdims=True), [CREATORS, *c.CHANNELS]
+        place = np.zeros(len(place), np.int64)
+    table = np.full((len(measured), len(names), len(DAILY)), np.nan)
+    table[:, : counts.shape[1], :-1] = _in_people(counts[:, :, _DAILY_COUNTS], people)
+    if group == "channel":
         for k in range(len(c.CHANNELS)):
             table[:, 1 + k, 0] = [log.brand[day][c.STUDIED, c.BROADCAST_IMPRESSIONS + k] * people for day in measured]
+    cents = np.zeros(table.shape[:2], np.int64)
+    row = {log.days[k]: at for at, k in enumerate(measured)}
+    for paid in log.payments:
+        if paid.brand == c.STUDIED and paid.day in row:
+            column = place[paid.creator] if paid.creator >= 0 else -paid.creator
+            if paid.creator >= 0 or (group == "channel" and column < len(names)):
+                cents[row[paid.day], column] += paid.cost
+    table[:, :, -1] = cents / 100
+    return _days(np.repeat([log.days[k] for k in measured], len(names)), group, names * len(measured), table)
+
+
+def _daily_by_creator(model: MarketModel) -> pd.DataFrame:
+    if not model.scenario.measurement.creators_daily:
+        raise InputError("group: got 'creator', takes a world with measurement.creators_daily=true")
+    rows, cents = model.log.by_creator_and_day(), dict[tuple[int, int], int]()
+    for paid in model.log.payments:
+        if paid.brand == c.STUDIED and paid.creator >= 0 and paid.day >= 0:
+            key = (paid.day, paid.creator)
+            cents[key] = cents.get(key, 0) + paid.cost
+    seen = {(int(day), int(creator)): k for k, (day, creator) in enumerate(rows[:, :2])}
+    keys = sorted(seen.keys() | cents.keys())
+    table = np.zeros((len(keys), len(DAILY)))
+    counts = np.zeros((len(keys), c.CREATOR_COUNTS), np.int64)
+    for k, key in enumerate(keys):
+        if key in seen:
+            counts[k, c.STUDIED_POSTS :] = rows[seen[key], 2:]
+    table[:, :-1] = _in_people(counts[:, _DAILY_COUNTS], model.people_per_consumer)
+    table[:, -1] = [cents.get(key, 0) / 100 for key in keys]
+    return _days(np.array([day for day, _ in keys], np.int64), "creator", [creator for _, creator in keys], table)
+
+
+def _in_people(counts: NDArray[np.int64], people: float) -> NDArray[np.float64]:
+    """Scale all but posts, which creators publish: a creator is one."""
+    table = counts.astype(np.float64) * people
+    table[..., _POSTS] = counts[..., _POSTS]
+    return table
+
+
+def _days(days: NDArray[np.int64], group: str, names: list[Any], table: NDArray[np.float64]) -> pd.DataFrame:
+    import pandas as pd
+
     frame = pd.DataFrame(table.reshape(-1, len(DAILY)), columns=list(DAILY))
-    frame.insert(0, "day", np.repeat([log.days[k] for k in measured], len(names)))
-    frame.insert(1, group, names * len(measured))
+    frame.insert(0, "day", days)
+    frame.insert(1, group, names)
     return frame
 
 

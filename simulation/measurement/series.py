@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation import columns as c
 from simulation.columns import TIERS
@@ -80,6 +81,20 @@ def census_row(census: Census, consumers: int, brand: int = 0) -> dict[str, floa
     }
 
 
+def response_times(answered: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the mean and the ninth decile of the days that answers took; NaN without any.
+
+    Args:
+        answered: how many were answered after 1, 2, ... days, float64[ages].
+    """
+    total = float(answered.sum())
+    if total <= 0:
+        return NAN, NAN
+    days = np.arange(1, len(answered) + 1)
+    within = np.cumsum(answered)
+    return float(answered @ days) / total, float(days[np.searchsorted(within, 0.9 * within[-1])])
+
+
 def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
     """Return one row a day; the columns and their units stand in ``metrics.SERIES``."""
     import pandas as pd
@@ -91,6 +106,9 @@ def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
     frame |= {name: counts[:, k].astype(np.float64) for name, k in POST_COLUMNS.items()}
     frame["impressions"] = frame["post_impressions"] + frame["advert_impressions"]
     frame |= {name: feed[:, k] * people for name, k in FEED_COLUMNS.items()}
+    waits = log.waiting()
+    frame["response_time"] = np.array([response_times(day[0, brand])[0] for day in waits], np.float64)
+    frame["waiting"] = waits[:, 1, brand].sum(axis=1)
     rows = {day: census_row(census, len(model.consumers.niche), brand) for day, census in log.census.items()}
     for name in SERIES:
         if name not in frame:

@@ -18,6 +18,16 @@ class Conversation:
         float,
         parameter("1/hour", "Comments and direct messages that a person answers in an hour.", OURS, gt=0, le=1000),
     ] = 12.0
+    patience: Annotated[
+        int,
+        parameter(
+            "days",
+            "Age at which a comment or message that nobody answered is closed; until then it waits its turn.",
+            "ours: help desks close tickets after one or two weeks (from memory)",
+            ge=1,
+            le=365,
+        ),
+    ] = 14
     reply: Annotated[
         float, parameter("1", "Share of the distance to full liking that an answer closes.", OURS, ge=0, le=1)
     ] = 0.06

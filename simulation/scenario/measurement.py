@@ -38,6 +38,15 @@ class Measurement:
             le=100_000,
         ),
     ] = 0
+    creators_daily: Annotated[
+        bool,
+        parameter(
+            "",
+            "Keep days by creator, for those with posts of the studied brand: 88 bytes a creator and day. task=export"
+            " does.",
+            OURS,
+        ),
+    ] = False
     consent: Annotated[
         float,
         parameter(

@@ -42,6 +42,8 @@ def test_the_tables_are_written_and_agree_with_one_another(tmp_path, capsys):
         "by_tier.csv",
         "config.yaml",
         "daily_by_channel.csv",
+        "daily_by_creator.csv",
+        "daily_by_niche.csv",
         "daily_by_tier.csv",
         "mix.csv",
         "mix.parquet",

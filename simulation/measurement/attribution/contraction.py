@@ -27,6 +27,8 @@ class Contracted:
         channel: of each row; -1 for the start.
         visits: expected visits of each row, 1 for the start.
         stay: probability of coming back at once over no link.
+        worth: probability of converting from each row on, and the value then paid, each as a share of what all walks
+            bring, added up.
         first: the other transitions into row t are first[t]:first[t + 1],
         tail: from these rows,
         probability: with these probabilities.
@@ -45,6 +47,7 @@ class Contracted:
     channel: NDArray[np.int32]
     visits: Floats
     stay: Floats
+    worth: Floats
     first: Integers
     tail: NDArray[np.int32]
     probability: Floats
@@ -67,7 +70,9 @@ def parts(chain: Chain) -> tuple[Integers, Integers]:
     return order, np.searchsorted(label[order], np.arange(label.max() + 2))
 
 
-def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, channels: int) -> Contracted:
+def contract(
+    chain: Chain, order: Integers, begins: Integers, absorbed: Floats, worth: Floats, channels: int
+) -> Contracted:
     """Walk over the links of a chain.
 
     Args:
@@ -75,6 +80,7 @@ def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, 
         order: its states by part, as :func:`parts` returns them.
         begins: where each part begins in ``order``.
         absorbed: probability of converting, and expected value, from each state, shape (states, 2).
+        worth: of each state, as in :class:`Contracted`.
         channels: number of channels.
     """
     on = np.diff(chain.first)
@@ -105,6 +111,7 @@ def contract(chain: Chain, order: Integers, begins: Integers, absorbed: Floats, 
         channel=channel,
         visits=np.concatenate([[1.0], chain.visits[states]]),
         stay=np.bincount(head[at_once], probability[at_once], rows),
+        worth=np.concatenate([[chain.entry @ worth], worth[states]]),
         first=np.searchsorted(head[by_head], np.arange(rows + 1)),
         tail=tail[by_head],
         probability=probability[by_head],

@@ -76,6 +76,8 @@ def test_a_log_goes_into_arrays_and_back(tiny: Any) -> None:
     assert again.days == market.log.days
     assert np.array_equal(again.brand, market.log.brand)
     assert np.array_equal(again.tier, market.log.tier)
+    assert np.array_equal(again.niche, market.log.niche)
+    assert np.array_equal(again.waiting(), market.log.waiting())
     assert again.payments == market.log.payments
     assert list(again.census) == list(market.log.census)
     for day, census in market.log.census.items():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -100,7 +104,7 @@ def test_spend_by_channel_is_the_ledgers_and_impressions_are_those_of_the_days(c
     assert np.isnan(table.loc["conversation", "impressions"])
 
 
-@pytest.mark.parametrize("group", ["channel", "tier"])
+@pytest.mark.parametrize("group", ["channel", "tier", "niche"])
 def test_days_by_group_sum_to_the_days(campaign: MarketModel, group: str) -> None:
     table, days = daily_by(campaign, group), campaign.metrics.loc[0:]
     assert table["day"].unique().tolist() == list(range(10))
@@ -108,5 +112,42 @@ def test_days_by_group_sum_to_the_days(campaign: MarketModel, group: str) -> Non
     reactions = days[["likes", "comments", "shares", "messages", "saves"]].to_numpy().sum()
     assert table["engagements"].sum() == reactions > 0
     assert table["unfollows"].sum() == days["unfollows"].sum() > 0
+    assert table["posts"].sum() == days["sponsored_posts"].sum() > 0
+    for name in ("likes", "comments", "shares", "messages", "saves"):
+        assert table[name].sum() == days[name].sum()
+    ledger = campaign.ledger
+    assert sum(map(cents, table["spend"])) == (ledger.cost if group == "channel" else ledger.fees + ledger.hours)
     with pytest.raises(InputError, match="did you mean 'tier'"):
         daily_by(campaign, "tiers")
+
+
+def test_days_by_creator_sum_to_the_table_by_creator_and_to_the_days_by_niche(
+    lively: Callable[..., MarketModel], tmp_path: Path
+) -> None:
+    market = lively(measurement={"creators_daily": True})
+    market.run_for(4)
+    market.save(tmp_path / "market.npz")
+    market = MarketModel.load(tmp_path / "market.npz")
+    market.run_for(6)
+    days, whole = daily_by(market, "creator"), market.by_creator()
+    summed = days.groupby("creator")[["impressions", "engagements", "unfollows", "posts", "spend"]].sum()
+    assert len(summed) == 5
+    for name in summed:
+        assert summed[name].to_numpy() == pytest.approx(whole.loc[summed.index, name].to_numpy())
+    assert not whole.drop(summed.index)[["impressions", "posts", "spend"]].to_numpy().any()
+    assert days["engagements"].sum() == days[["likes", "comments", "shares", "messages", "saves"]].to_numpy().sum() > 0
+    days["niche"] = whole["niche"][days["creator"]].to_numpy()
+    by_niche = days.groupby(["day", "niche"], observed=False)["likes"].sum()
+    for _, row in daily_by(market, "niche").iterrows():
+        assert row["likes"] == by_niche.get((row["day"], row["niche"]), 0)
+
+
+def test_days_by_creator_are_kept_only_if_asked_for_and_change_nothing(
+    campaign: MarketModel, lively: Callable[..., MarketModel], tiny: Any
+) -> None:
+    assert campaign.log.creator_days == []
+    with pytest.raises(InputError, match=r"creators_daily=true"):
+        daily_by(campaign, "creator")
+    kept = lively(measurement={"creators_daily": True})
+    kept.run_for(10)
+    assert tiny.differences(kept, campaign) == []
