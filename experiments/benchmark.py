@@ -62,7 +62,7 @@ def run(job: Job) -> int:
         plan = TypeAdapter(Benchmark).validate_python(job.config["task"])
     except ValidationError as error:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
-    if not set(plan.everything) <= set(plan.sizes):
+    if plan.sizes and not set(plan.everything) <= set(plan.sizes):
         raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
     if not (plan.sizes or plan.paths) or min(plan.sizes, default=2_000) < 2_000:
         raise InputError("task: sizes takes numbers of consumers from 2000 on; none only with paths")
@@ -133,7 +133,7 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
             )
     most = max(plan.threads)
     full = []
-    for size in plan.everything:
+    for size in plan.everything if plan.sizes else ():
         plainly = next(row for row in rows if (row["consumers"], row["threads"]) == (size, most))
         row = {
             "consumers": size,

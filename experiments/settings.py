@@ -53,18 +53,14 @@ class Experiment:
     mechanism: Annotated[str, parameter("", "The mechanism that the ablation switches off, in words.", OURS)] = ""
     quick: Annotated[
         list[str],
-        parameter("overrides", "What `size=quick` changes beside its own, where that alone is not quick.", OURS),
+        parameter(
+            "overrides", "What `size=quick` changes beside its own, where that is not quick or not possible.", OURS
+        ),
     ] = field(default_factory=list)
     size: Annotated[
         Literal["default", "quick"],
         parameter("", "How large a what-if is run; `size=quick` ends within a minute and rarely decides.", OURS),
     ] = "default"
-    quick_consumers: Annotated[
-        int,
-        parameter(
-            "agents", "Consumers of `size=quick`: more where the market has more creators than that.", OURS, ge=2
-        ),
-    ] = 3000
 
 
 @scenario_part

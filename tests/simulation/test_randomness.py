@@ -115,6 +115,7 @@ FROZEN = {
     "SESSION": 13,
     "NEWS": 14,
     "OPT_IN": 15,
+    "VISIT": 16,
     "POST": 32,
     "FINE": 33,
     "SCANDAL": 34,
@@ -126,6 +127,7 @@ FROZEN = {
     "CODE": 50,
     "SURVEY": 51,
     "ARM": 52,
+    "CELL": 53,
     "SPREAD": 64,
     "WORLD": 65,
 }

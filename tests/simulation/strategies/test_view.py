@@ -20,6 +20,7 @@ PUBLIC = {
     "unspent",
     "budget",
     "ask_creators",
+    "hired",
     "engagement",
     "commission",
     "setup",
