@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulation.measurement.ranks import spearman
 from simulation.measurement.sensors import sense
 from simulation.measurement.touch_log import TouchLog, read_touches
 from simulation.measurement.worlds import Part, Worlds
@@ -37,7 +37,8 @@ def code_ranks(model: MarketModel, truth: Uplift, start: MarketModel | None = No
         start: The same market on the campaign's first day, whatever its strategy: worlds that lack a creator begin
             here. ``None``: there are none, and added purchases are shared.
     """
-    log = read_touches(model) if model.tables.touches.source.shape[1] > 0 else None
+    # Not the rings themselves: what a report keeps beside must not become a figure of the brand's.
+    log = read_touches(model) if model.scenario.measurement.touches > 0 else None
     if log is None or len(np.unique(log.source[log.source >= 0])) < FEWEST:
         return {"code_rank_correlation": float("nan")}
     most = 0 if start is None else model.scenario.measurement.leave_one_out
@@ -46,7 +47,7 @@ def code_ranks(model: MarketModel, truth: Uplift, start: MarketModel | None = No
     credit = np.bincount(paths.touch, weights=paths.conversions[paths.row], minlength=len(paths.channels))
     seen = dict(zip(paths.channels, credit.tolist(), strict=True))
     coded = np.array([seen.get(f"creator {i}", 0.0) for i in added])
-    return {"code_rank_correlation": _spearman(coded, np.array(list(added.values())))}
+    return {"code_rank_correlation": spearman(coded, np.array(list(added.values())))}
 
 
 def _shared(log: TouchLog, truth: Uplift) -> dict[int, float]:
@@ -76,11 +77,3 @@ def left_out(model: MarketModel, start: MarketModel, most: int) -> dict[int, flo
     whole = int(worlds.without(()).purchases.sum(dtype=np.int64))
     parts = {i: Part(f"creator {i}", frozenset({i})) for i in rows}
     return {i: float(whole - int(worlds.without((part,)).purchases.sum(dtype=np.int64))) for i, part in parts.items()}
-
-
-def _spearman(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    from scipy.stats import rankdata
-
-    if len(a) < FEWEST or np.ptp(a) == 0 or np.ptp(b) == 0:
-        return float("nan")
-    return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])

@@ -15,6 +15,7 @@ from simulation.measurement import truth_parts
 from simulation.measurement.attribution.methods import METHODS
 from simulation.measurement.bootstrap import resampled
 from simulation.measurement.metric import Metric, registry
+from simulation.measurement.ranks import spearman
 from simulation.measurement.sensors import SENSORS, Journeys, sense
 from simulation.measurement.touch_log import DIRECT
 
@@ -205,17 +206,6 @@ def _row(table: pd.DataFrame, true: float, cost: float) -> dict[str, Any]:
         "error": float(real["error"].abs().sum()),
         "misallocated": wrong,
         "misallocated_money": wrong * cost,
-        "rank_correlation": _spearman(real["money"].to_numpy(), real["true_money"].to_numpy()),
+        "rank_correlation": spearman(real["money"].to_numpy(), real["true_money"].to_numpy()),
         "coverage": float(inside.mean()) if known and len(real) else math.nan,
     }
-
-
-def _spearman(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    from scipy.stats import rankdata
-
-    if len(a) < 2:
-        return math.nan
-    first, second = rankdata(a), rankdata(b)
-    if first.std() == 0 or second.std() == 0:
-        return math.nan
-    return float(np.corrcoef(first, second)[0, 1])
