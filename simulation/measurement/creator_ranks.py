@@ -16,6 +16,7 @@ from simulation.measurement.sensors import sense
 from simulation.measurement.touch_log import TouchLog, read_touches
 from simulation.measurement.worlds import Part, Worlds
 from simulation.strategies.named import describe, restore
+from simulation.strategies.parts import Recorder
 
 if TYPE_CHECKING:
     from simulation.measurement.truth import Uplift
@@ -69,7 +70,11 @@ def left_out(model: MarketModel, start: MarketModel, most: int) -> dict[int, flo
     Raises:
         InputError: ``start`` does not stand on the campaign's first day.
     """
-    worlds = Worlds(start.fork(restore(describe(model.strategy))))  # as it was before it learned anything
+    lived = model.strategy
+    if isinstance(lived, Recorder):  # its plans are written down already
+        worlds = Worlds(start, model, lived.plans)
+    else:
+        worlds = Worlds(start.fork(restore(describe(lived))))  # as it was before it learned anything
     audience = start.creators.audience
     rows = sorted(worlds.creators, key=lambda i: (int(audience[i]), i))
     if len(rows) > most:

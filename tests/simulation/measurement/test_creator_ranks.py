@@ -12,6 +12,8 @@ import simulation as sim
 from simulation.measurement.creator_ranks import code_ranks, left_out
 from simulation.measurement.truth import uplift
 from simulation.measurement.truth_parts import leave_one_out
+from simulation.strategies.named import named
+from simulation.strategies.parts import Recorder
 
 LOUD = [
     "market.consumers=2000", "market.people=200000", "market.burn_in=7", "market.days=70", "brands.campaign_days=56",
@@ -77,3 +79,13 @@ def test_left_out_one_by_one_creators_added_what_their_worlds_lack() -> None:
     truth = uplift(plan, none)
     assert -1 <= code_ranks(plan, truth, start)["code_rank_correlation"] <= 1
     assert code_ranks(plan, truth, start) != code_ranks(plan, truth), "the sharing is another truth"
+
+
+def test_a_campaign_whose_plans_were_written_down_is_not_lived_again() -> None:
+    world = sim.build([*LOUD, "market.consumers=1500", "measurement.touches=64"], seed=5, threads=1)
+    world.run_burn_in()
+    start = world.fork()
+    plain, written = world.fork(strategy="hyper_targeted"), world.fork(strategy=Recorder(named("hyper_targeted")))
+    plain.run_for(70)
+    written.run_for(70)
+    assert left_out(written, start, 2) == left_out(plain, start, 2) != {}
