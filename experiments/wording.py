@@ -138,7 +138,7 @@ def cost_line(found: Findings) -> str:
     if len(parts) < 2 or not math.isfinite(gap):
         return "Cost: " + "; ".join(parts)
     exact = "equal" if gap < 0.0001 else f"equal within {100 * gap:.1g} %"
-    verdict = exact if gap < SAME_COST else f"NOT equal, {100 * gap:.2g} % apart"
+    verdict = exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
     return f"Total cost is {verdict}: " + "; ".join(parts)
 
 
