@@ -152,7 +152,18 @@ def _explained(
         parsed = OverridesParser.create().parse_override(override)
         key = parsed.key_or_group
         if valid and not parsed.is_add() and key not in valid:
+            if key.startswith("strategy.") and not any(each.startswith("strategy=") for each in choices):
+                return InputError(
+                    f"{key}: strategy=none has no parameters; add strategy=NAME, or for one of several arms"
+                    f" 'variants={{ARM: {{strategy: NAME, {key}: VALUE}}}}'"
+                )
             return InputError(f"{key}: no such parameter or group{nearest(key, valid)}")
+    for override in overrides:
+        parsed = OverridesParser.create().parse_override(override)
+        if parsed.key_or_group in groups and isinstance(parsed.value(), Mapping):
+            return not_one_of(
+                parsed.key_or_group, parsed.input_line.partition("=")[2], _options(parsed.key_or_group, config_dir)
+            )
     return InputError(str(error).splitlines()[0])
 
 

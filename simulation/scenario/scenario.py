@@ -147,6 +147,18 @@ def names() -> tuple[str, ...]:
     return tuple(entry.name for entry in entries(Scenario))
 
 
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "a text",
+    "list": "a list, such as [1, 2]",
+    "dict": "a mapping, such as {name: value}",
+}
+"""What a parameter takes, by the first word of pydantic's name for what is wrong with a value of another kind."""
+_ANOTHER_KIND = ("type", "parsing", "from_float", "parsing_size")
+
+
 def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") -> str:
     """Put the first problem that pydantic found into one line: the parameter, what it got, what it takes."""
     first = error.errors(include_url=False)[0]
@@ -156,6 +168,9 @@ def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") ->
     name = prefix + ".".join(str(part) for part in first["loc"])
     if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         return f"{name}: no such parameter{nearest(name, valid)}"
+    kind, _, problem = first["type"].partition("_")
+    if kind in _KINDS and problem in _ANOTHER_KIND:
+        return f"{name}: got {first['input']!r}, takes {_KINDS[kind]}"
     message = first["msg"].removeprefix("Value error, ").replace("Input should be ", "takes ")
     message = message.replace("takes greater", "takes a number greater").replace("takes less", "takes a number less")
     return f"{name}: got {first['input']!r}, {message}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation.columns import BROADCAST, CHANNELS, TESTABLE
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.base import AdvertBuy, Cells, Plan, Strategy, View
-from simulation.strategies.choosing import Label, Posts, Tier, check_tier, cost_of, fill, of_tier, offers
-from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
+from simulation.strategies.base import AdvertBuy, Cells, Plan, View
+from simulation.strategies.choosing import cost_of, fill, of_tier, offers
+from simulation.strategies.split import Floats, Split
 
 ATTRIBUTED = ("last", "markov", "shapley")
 METHODS = ("fixed", *ATTRIBUTED, "holdout", "truth")
@@ -21,13 +20,10 @@ DELIVERED = 0.99
 HEADROOM = 1.25
 """How much more than it could use last quarter such a channel is offered, in case demand grows (ours)."""
 
-type Floats = NDArray[np.float64]
-Share = Annotated[float, parameter("1", "Share of the first quarter's money.", OURS, ge=0, le=1)]
-
 
 @scenario_part
-class BudgetLoop(Strategy):
-    """Creators of a tier, broadcast, paid social, search, retargeting; after each quarter shares follow a method.
+class BudgetLoop(Split):
+    """Creators and every channel; after each quarter their shares follow a method.
 
     ``share <- share + pace (target - share)``, ``target = floor + (1 - n floor) credit / sum credit``: money goes where
     the credit is, as dashboards that report it suggest. What a method credits:
@@ -71,33 +67,14 @@ class BudgetLoop(Strategy):
         float,
         parameter("1", "holdout: share of people in the cell of each of the five channels.", OURS, gt=0, lt=0.2),
     ] = 0.08
-    creators_share: Share = 0.4
-    broadcast_share: Share = 0.2
-    paid_social_share: Share = 0.2
-    search_share: Share = 0.1
-    tier: Tier = "micro"
-    posts: Posts = 8
-    label: Label = False
-    broadcast_cpm: BroadcastCpm = 20.0
-    paid_social_cpm: PaidSocialCpm = 8.5
-    search_cpm: SearchCpm = 40.0
-    retargeting_cpm: RetargetingCpm = 15.0
 
     def __post_init__(self) -> None:
         """Refuse what does not exist, and shares of more than everything."""
-        check_tier(self.tier)
+        super().__post_init__()
         if self.method not in METHODS:
             raise not_one_of("strategy.method", self.method, METHODS)
         if self.prior not in ATTRIBUTED:
             raise not_one_of("strategy.prior", self.prior, ATTRIBUTED)
-        if self._begin().min() < -1e-9:
-            total = 1 - float(self._begin()[CHANNELS.index("retargeting")])
-            raise InputError(f"strategy.creators_share and the other shares: got a sum of {total:g}, takes at most 1")
-
-    def _begin(self) -> Floats:
-        """Return the first quarter's shares, in the order of ``TESTABLE``: retargeting has what is left over."""
-        given = (self.broadcast_share, self.paid_social_share, self.search_share)
-        return np.array([*given, 1 - sum(given) - self.creators_share, self.creators_share])
 
     def plan(self, view: View) -> Plan:
         """Split the quarter's money in its first week; what was refunded is there to be split again."""
@@ -113,7 +90,7 @@ class BudgetLoop(Strategy):
     def shares(self, view: View) -> Floats:
         """Return the shares of the quarter that begins, float64[5], in the order of ``TESTABLE``."""
         if self.method == "fixed" or view.week == 0:
-            return self._begin()
+            return self.first_shares
         held = self._held(view)
         credit = np.maximum(self._credit(view, held), 0.0)
         if not credit.sum() > 0:  # nothing was found: nothing to follow
@@ -124,7 +101,7 @@ class BudgetLoop(Strategy):
     def _held(self, view: View) -> Floats:
         """Return the shares that the brand's books show for the quarter that has ended."""
         paid = np.maximum(view.spent[view.week - self.weeks, : len(TESTABLE)], 0).astype(np.float64)
-        return paid / paid.sum() if paid.sum() > 0 else self._begin()
+        return paid / paid.sum() if paid.sum() > 0 else self.first_shares
 
     def _credit(self, view: View, held: Floats) -> Floats:
         """Return what the method credits to each channel, in purchases."""
@@ -154,10 +131,9 @@ class BudgetLoop(Strategy):
         budget = int(money * min(float(shares[-1]), 1.0))
         made = offers(view, fill(view, of_tier(view, self.tier), budget, self.posts, days=days), self.label, days)
         amounts = pour(money - cost_of(view, made), shares[:-1], self._limits(view, money))
-        cpm = (self.broadcast_cpm, self.paid_social_cpm, self.search_cpm, self.retargeting_cpm)
         buys = (
             AdvertBuy.worth(cents, price, channel, days)
-            for cents, price, channel in zip(amounts, cpm, CHANNELS, strict=True)
+            for cents, (channel, price) in zip(amounts, self.prices.items(), strict=True)
         )
         cells = Cells(self.cell) if self.method == "holdout" else None
         return Plan(offers=made, adverts=tuple(buy for buy in buys if buy.cost > 0), cells=cells)
