@@ -126,6 +126,23 @@ def offers(view: View, bought: dict[int, int], label: bool, days: int | None = N
     return tuple(Offer(creator=i, posts=n, fee=int(view.quotes[i]), label=label, days=days) for i, n in bought.items())
 
 
+def hire(
+    view: View, rows: Ints, budget: int, posts: int, most: int | None = None, label: bool = False
+) -> tuple[Offer, ...]:
+    """Return offers that fill a budget, to creators who have had none yet; in a later week of fewer posts.
+
+    Args:
+        view: What the brand sees.
+        rows: Creators, the first choice first.
+        budget: Cents.
+        posts: Posts of each over a whole campaign, to begin with.
+        most: Most creators of the campaign; ``None``: no limit.
+        label: Whether the brand insists on disclosure.
+    """
+    more = room_for_creators(view, most)
+    return offers(view, fill(view, not_yet(view, rows), budget, begin_posts(view, posts), more), label)
+
+
 def cost_of(view: View, made: Iterable[Offer]) -> int:
     """Return what offers cost if all are taken: fees, hours, and what a platform or an agency asks, in cents."""
     costs = [view.hiring(offer.posts, offer.fee) for offer in made]

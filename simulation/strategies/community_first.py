@@ -8,20 +8,7 @@ from typing import Annotated
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import Community, Plan, Strategy, View
-from simulation.strategies.choosing import (
-    Label,
-    Most,
-    Posts,
-    Tier,
-    begin_posts,
-    check_tier,
-    fill,
-    goes_on,
-    not_yet,
-    of_tier,
-    offers,
-    room_for_creators,
-)
+from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
 
 Share = Annotated[float, parameter("1", "Share of the hours for this.", OURS, ge=0, le=1)]
 
@@ -62,11 +49,8 @@ class CommunityFirst(Strategy):
             return Plan()
         shift = self._shift(view) if view.week == 0 and view.wage > 0 else None
         left = view.unspent - (shift.cost(view.wage, view.days_left) if shift else 0)
-        rows = not_yet(view, of_tier(view, self.tier))
-        bought = fill(view, rows, left, begin_posts(view, self.posts), room_for_creators(view, self.creators))
-        made = tuple(
-            dataclasses.replace(offer, interactive=self.interactive) for offer in offers(view, bought, self.label)
-        )
+        asked = hire(view, of_tier(view, self.tier), left, self.posts, self.creators, self.label)
+        made = tuple(dataclasses.replace(offer, interactive=self.interactive) for offer in asked)
         return Plan(offers=made, community=(shift,) if shift else ())
 
     def _shift(self, view: View) -> Community | None:

@@ -12,15 +12,13 @@ from simulation.strategies.choosing import (
     Most,
     Posts,
     Tier,
-    begin_posts,
     check_tier,
     cost_of,
     fill,
     goes_on,
-    not_yet,
+    hire,
     of_tier,
     offers,
-    room_for_creators,
 )
 from simulation.strategies.media import BroadcastCpm
 
@@ -72,9 +70,5 @@ class Hybrid(Strategy):
         """Return the plan of a week if neither share takes from the other, with cents for broadcast in the first."""
         first = view.week == 0
         kept = view.budget - int(view.budget * self.share) - (0 if first else media)
-        rows = not_yet(view, of_tier(view, self.tier))
-        bought = fill(
-            view, rows, view.unspent - kept, begin_posts(view, self.posts), room_for_creators(view, self.creators)
-        )
-        adverts = (AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ()
-        return Plan(offers=offers(view, bought, self.label), adverts=adverts)
+        made = hire(view, of_tier(view, self.tier), view.unspent - kept, self.posts, self.creators, self.label)
+        return Plan(offers=made, adverts=(AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ())

@@ -5,20 +5,7 @@ from __future__ import annotations
 from simulation.columns import Ints
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import (
-    Label,
-    Most,
-    Posts,
-    Tier,
-    begin_posts,
-    check_tier,
-    fill,
-    goes_on,
-    not_yet,
-    of_tier,
-    offers,
-    room_for_creators,
-)
+from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
 
 
 @scenario_part
@@ -42,7 +29,4 @@ class HyperTargeted(Strategy):
         """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
         if not goes_on(view):
             return Plan()
-        rows = not_yet(view, self.rows(view))
-        more = room_for_creators(view, self.creators)
-        bought = fill(view, rows, view.unspent, begin_posts(view, self.posts), more)
-        return Plan(offers=offers(view, bought, self.label))
+        return Plan(offers=hire(view, self.rows(view), view.unspent, self.posts, self.creators, self.label))
