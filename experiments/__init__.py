@@ -13,14 +13,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.api import Comparison, compare, optimise, robustness, sensitivity, sweep
+    from experiments.comparison import Comparison, compare
+    from experiments.sweeps.api import optimise, robustness, sensitivity, sweep
 
 __all__ = ["Comparison", "compare", "optimise", "robustness", "sensitivity", "sweep"]
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from experiments import api
+        from importlib import import_module
 
-        return getattr(api, name)
+        where = "experiments.comparison" if name in ("Comparison", "compare") else "experiments.sweeps.api"
+        return getattr(import_module(where), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -142,3 +143,12 @@ def test_the_market_can_be_asked_from_the_command_and_its_samples_again_by_delta
     assert (tmp_path / "summary.json").exists()
     assert app.main(["task=sensitivity", "method=delta", f"samples={tmp_path}"]) == 0
     assert "delta" in capsys.readouterr().out
+    found = experiments.sensitivity(method="delta", samples=tmp_path)
+    pd.testing.assert_frame_equal(found, pd.read_csv(tmp_path / "sensitivity.csv"))
+
+
+def test_delta_from_python_needs_samples():
+    with pytest.raises(InputError, match="method: got 'delta', takes it with samples=FOLDER of a sweep"):
+        experiments.sensitivity(method="delta")
+    with pytest.raises(InputError, match="method: got 'soboll', takes one of morris, sobol, delta"):
+        experiments.sensitivity(lambda values, seed: 1.0, method="soboll")

@@ -1,92 +1,19 @@
-"""Experiments from Python: the same as from the command line, with data frames in the end."""
+"""Sweeps and what is read off them from Python: the same as from the command line, with data frames in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.errors import InputError
+from experiments.arguments import Variants, job_for, task_overrides
+from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.job import Job
     from experiments.sweeps.study import Study
-
-Variants = Sequence[str] | Mapping[str, Any]
-"""Names of strategies; or name -> strategy, list of overrides, or mapping of parameters to values."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What a comparison found.
-
-    Attributes:
-        answer: The answer in a sentence, with as much certainty as the intervals allow.
-        outcomes: Indexed by arm and seed, one column a metric.
-        differences: Indexed by arm and metric: paired difference to the arm ``against`` (``difference``, ``low``,
-            ``high``), ``certainty`` in words, ``seeds``, and ``independent_seeds_per_paired_seed``.
-        series: Indexed by arm, seed and day, one column a metric; empty cells on days without a census.
-        failed: Error by seed, of replicates that failed.
-        folder: The run folder, with the report.
-    """
-
-    answer: str
-    outcomes: pd.DataFrame
-    differences: pd.DataFrame
-    series: pd.DataFrame
-    failed: dict[int, str]
-    folder: Path
-
-    def _repr_html_(self) -> str:
-        """Show a notebook the answer and the paired differences."""
-        from html import escape
-
-        return f"<p>{escape(self.answer)}</p>{self.differences.to_html()}"
-
-
-def compare(
-    overrides: Sequence[str] = (),
-    *,
-    arms: Variants | None = None,
-    replicates: int | None = None,
-    config_dir: str | Path | None = None,
-    folder: str | Path | None = None,
-) -> Comparison:
-    """Compare arms over paired seeds.
-
-    Args:
-        overrides: As on the command line: ``["market.consumers=20000", "outcome=waste", "replicates.precision=0.02"]``.
-        arms: Strategies by name, or name -> overrides; None: those of the overrides or the default ones.
-        replicates: How many seeds; None: as the overrides say.
-        config_dir: A folder with config groups of one's own.
-        folder: The run folder; None: ``outputs/run-<hash>``. What is there already is not run again.
-
-    Raises:
-        InputError: Something given cannot be used; the message says what would be.
-        RuntimeError: All replicates failed.
-    """
-    from experiments import run
-    from experiments.wording import answer
-
-    job = _job(overrides, arms, replicates, config_dir, folder)
-    done = run.compare(job)
-    if done.found is None:
-        raise RuntimeError(f"all replicates failed; the first: {next(iter(done.tried.failed.values()))['error']}")
-    outcomes = done.folder.table("outcomes").to_pandas().pivot(index=["arm", "seed"], columns="metric", values="value")
-    series = done.folder.table("series").to_pandas()
-    series = series.pivot(index=["arm", "seed", "day"], columns="metric", values="value")
-    return Comparison(
-        answer(done.found),
-        outcomes.reindex(done.design.names, level="arm"),
-        _differences(done),
-        series.reindex(done.design.names, level="arm"),
-        {seed: each["error"] for seed, each in done.tried.failed.items()},
-        done.folder.path,
-    )
 
 
 def sweep(
@@ -141,16 +68,17 @@ def sweep(
         made = points_of(asked, Checks(), 1 if seed is None else seed)
         with _function(what, asked, replicates, seed, workers, folder) as study:
             return _frame(study.run(made))
-    overrides = _task("sweep", what, seed, workers)
-    return _frame(sweep_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True))
+    overrides = task_overrides("sweep", what, seed, workers)
+    return _frame(sweep_market(job_for(overrides, arms, replicates, config_dir, folder, asked), quiet=True))
 
 
 def sensitivity(
     what: Callable[..., Any] | Sequence[str] = (),
     *,
-    parameters: Mapping[str, Sequence[Any]],
+    parameters: Mapping[str, Sequence[Any]] | None = None,
     method: str = "sobol",
     points: int = 64,
+    samples: str | Path | None = None,
     outcome: str | None = None,
     arms: Variants | None = None,
     replicates: int | None = None,
@@ -163,9 +91,10 @@ def sensitivity(
 
     Args:
         what: Overrides, or a function, as in `sweep`.
-        parameters: Name -> ``[low, high]`` or ``[low, high, "log"]``.
-        method: ``sobol`` (first-order and total indices) or ``morris`` (screening).
+        parameters: Name -> ``[low, high]`` or ``[low, high, "log"]``; of ``delta`` none.
+        method: ``sobol`` (first-order and total indices), ``morris`` (screening) or ``delta`` (of a sweep already run).
         points: Base samples of ``sobol``, a power of two; trajectories of ``morris``.
+        samples: Of ``delta``: the folder of a sweep; nothing is run.
         outcome: The metric, None: as the overrides say; of a function ``value``.
         arms: As in `compare`.
         replicates: Seeds at each point. With two or more, the noise between seeds is told from effects.
@@ -183,19 +112,23 @@ def sensitivity(
     """
     from experiments.sweeps import sensitivity as analysis
     from experiments.sweeps.task import Checks
-    from simulation.errors import not_one_of
 
-    if method not in ("sobol", "morris"):
-        raise not_one_of("method", method, ("sobol", "morris"))
-    ranges = {name: list(values) for name, values in parameters.items()}
-    asked: dict[str, Any] = {"method": method, "parameters": ranges, "points": points}
+    if method not in analysis.METHODS:
+        raise not_one_of("method", method, analysis.METHODS)
+    if method == "delta":
+        if callable(what) or samples is None:
+            raise InputError("method: got 'delta', takes it with samples=FOLDER of a sweep, and no function")
+        asked: dict[str, Any] = {"method": method, "samples": str(samples)}
+    else:
+        ranges = None if parameters is None else {name: list(values) for name, values in parameters.items()}
+        asked = {"method": method, "parameters": ranges, "points": points}
     if callable(what):
         first = 1 if seed is None else seed
         made, shares = analysis.points_for(asked, Checks(), first)
         with _function(what, asked, replicates, seed, workers, folder) as study:
             return analysis.analyse(study, made, shares, method, outcome or "value", "function", 0.95, first)
-    overrides = _task("sensitivity", what, seed, workers, outcome)
-    return analysis.analyse_market(_job(overrides, arms, replicates, config_dir, folder, asked), quiet=True)[0]
+    overrides = task_overrides("sensitivity", what, seed, workers, outcome)
+    return analysis.analyse_market(job_for(overrides, arms, replicates, config_dir, folder, asked), quiet=True)[0]
 
 
 def optimise(
@@ -255,9 +188,9 @@ def optimise(
             raise InputError("objectives: got a mapping, takes names of metrics, whose better direction is known")
         named = [objectives] if isinstance(objectives, str) else objectives
         chosen: Variants | None = [arm] if isinstance(arm, str) else arm
-        overrides = _task("optimise", what, seed, workers)
+        overrides = task_overrides("optimise", what, seed, workers)
         options = asked | ({} if named is None else {"objectives": list(named)})
-        job = _job(overrides, chosen, replicates, config_dir, folder, options)
+        job = job_for(overrides, chosen, replicates, config_dir, folder, options)
         found, candidates, _ = searching.optimise_market(job, quiet=True)
     found.attrs["candidates"] = candidates.to_dict("records")
     return found
@@ -307,8 +240,8 @@ def robustness(
     ranges = None if parameters is None else {name: list(values) for name, values in parameters.items()}
     asked: dict[str, Any] = {"design": design, "parameters": ranges, "points": points}
     asked["samples"] = None if samples is None else str(samples)
-    given = _task("robustness", overrides, seed, workers, outcome)
-    found = robustness_market(_job(given, arms, replicates, config_dir, folder, asked), quiet=True)
+    given = task_overrides("robustness", overrides, seed, workers, outcome)
+    found = robustness_market(job_for(given, arms, replicates, config_dir, folder, asked), quiet=True)
     frame = found.arms
     frame.attrs = {
         "regions": found.regions.to_dict("records"),
@@ -317,16 +250,6 @@ def robustness(
         "folder": str(found.folder),
     }
     return frame
-
-
-def _task(
-    name: str, overrides: Sequence[str], seed: int | None, workers: int | None, outcome: str | None = None
-) -> list[str]:
-    """Return the overrides of a task, its seed, its processes and its outcome."""
-    if isinstance(overrides, str):
-        raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
-    given = {"seed": seed, "executor.workers": workers, "outcome": outcome}
-    return [*overrides, f"task={name}", *(f"{key}={value}" for key, value in given.items() if value is not None)]
 
 
 def _function(
@@ -344,63 +267,6 @@ def _function(
     seeds = range(first, first + (replicates or 1))
     where = None if folder is None else str(folder)
     return function_study(function, {**asked, "seed": first}, seeds, folder=where, workers=workers)
-
-
-def _job(
-    overrides: Sequence[str],
-    arms: Variants | None,
-    replicates: int | None,
-    config_dir: str | Path | None,
-    folder: str | Path | None,
-    options: Mapping[str, Any] | None = None,
-) -> Job:
-    """Return the command that the arguments stand for."""
-    from experiments.job import job_of
-    from experiments.settings import as_override
-
-    if isinstance(overrides, str):
-        raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
-    given = list(overrides)
-    if isinstance(arms, Mapping):
-        given += [f"arms={as_override(list(arms))}", f"++variants={as_override(dict(arms))}"]
-    elif arms is not None:
-        given.append(f"arms={as_override(list(arms))}")
-    if replicates is not None:
-        given.append(f"replicates.number={replicates}")
-    if folder is not None:
-        given.append(f"output.dir={as_override(str(folder))}")
-    given += [f"{name}={as_override(value)}" for name, value in (options or {}).items()]
-    return job_of(given, None if config_dir is None else str(config_dir))
-
-
-def _differences(done: Any) -> pd.DataFrame:
-    import pandas as pd
-
-    from experiments.statistics import certainty
-
-    found, against = done.found, done.design.reference
-    rows = []
-    for arm in found.arms:
-        for metric in found.measures:
-            if arm == against or metric not in found.values[arm] or metric not in found.values[against]:
-                continue
-            each = found.difference(arm, against, metric)
-            rows.append(
-                {
-                    "arm": arm,
-                    "metric": metric,
-                    "difference": each.interval.mean,
-                    "low": each.interval.low,
-                    "high": each.interval.high,
-                    "certainty": certainty(each),
-                    "seeds": each.interval.number,
-                    "independent_seeds_per_paired_seed": each.pairing,
-                }
-            )
-    columns = None if rows else ["arm", "metric", "difference", "low", "high"]
-    frame = pd.DataFrame(rows, columns=columns).set_index(["arm", "metric"])
-    frame.attrs["against"] = against
-    return frame
 
 
 def _frame(swept: Any) -> pd.DataFrame:
