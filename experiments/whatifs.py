@@ -20,6 +20,7 @@ from experiments.job import Job, job_of
 from experiments.measures import refuse_unknown
 from experiments.run import identify
 from experiments.statistics import Interval, interval
+from experiments.units import shown
 from experiments.verdict import (
     FALSIFIED,
     SUPPORTED,
@@ -80,6 +81,7 @@ class Verdict:
                 ruling.claim.name: {
                     "claim": ruling.claim.text,
                     "bound": ruling.claim.bound,
+                    "unit": shown(ruling.claim).strip(),
                     "verdict": ruling.verdict,
                     **_numbers(ruling.effect),
                     "ablated": None if other is None else {"verdict": other.verdict, **_numbers(other.effect)},

@@ -162,7 +162,7 @@ def _explained(
         parsed = OverridesParser.create().parse_override(override)
         if parsed.key_or_group in groups and isinstance(parsed.value(), Mapping):
             return not_one_of(
-                parsed.key_or_group, parsed.input_line.partition("=")[2], _options(parsed.key_or_group, config_dir)
+                parsed.key_or_group, override.partition("=")[2], _options(parsed.key_or_group, config_dir)
             )
     return InputError(str(error).splitlines()[0])
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from experiments.figures.style import GREY, PALETTE, Drawing, new_figure, readable_number
+from experiments.units import shown
 
 if TYPE_CHECKING:
     from experiments.settings import Experiment
@@ -22,7 +23,8 @@ def draw(verdict: Verdict, experiment: Experiment) -> Drawing:
         if other is not None:
             rows.append(("without", other, GREY))
         for row, (label, each, colour) in enumerate(rows):
-            words.append(f"{ruling.claim.name.replace('_', ' ')}, {label}: {readable_number(each.effect.mean)}")
+            value = f"{readable_number(each.effect.mean)}{shown(each.claim)}"
+            words.append(f"{ruling.claim.name.replace('_', ' ')}, {label}: {value}")
             if math.isfinite(each.effect.half):
                 axes.plot([each.effect.low, each.effect.high], [row, row], color=colour, linewidth=3)
             axes.plot([each.effect.mean], [row], "o", color=colour, markeredgecolor="white", markersize=7)
@@ -36,7 +38,8 @@ def draw(verdict: Verdict, experiment: Experiment) -> Drawing:
         axes.set_xlim(low, high)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), [label for label, _, _ in rows])
-        axes.set_title(f"{ruling.claim.name.replace('_', ' ')}: {ruling.verdict}", fontsize=9.5)
+        unit = f" ({unit})" if (unit := shown(ruling.claim).strip()) else ""
+        axes.set_title(f"{ruling.claim.name.replace('_', ' ')}: {ruling.verdict}{unit}", fontsize=9.5)
         axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
         axes.grid(axis="y", visible=False)
     return Drawing(

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments import units
 from experiments.figures import style, verdict_figure
 from experiments.statistics import Interval
 from experiments.verdict import FALSIFIED, SUPPORTED
@@ -46,17 +47,18 @@ def lines(experiment: Experiment, verdict: Verdict, found: Findings) -> Iterator
 
 def said(ruling: Ruling, other: Ruling | None) -> str:
     """Return one claim with its effect, its interval, and both again with the mechanism switched off."""
-    name = ruling.claim.name.replace("_", " ")
-    text = f"{name}: {ruling.claim.text}; it is {between(ruling.effect)}: {ruling.verdict}"
-    return f"{text}. Without the mechanism: {between(other.effect)}." if other is not None else f"{text}."
+    name, unit = ruling.claim.name.replace("_", " "), units.shown(ruling.claim)
+    text = f"{name}: {ruling.claim.text}; it is {between(ruling.effect, unit)}: {ruling.verdict}"
+    return f"{text}. Without the mechanism: {between(other.effect, unit)}." if other is not None else f"{text}."
 
 
 def _item(ruling: Ruling, other: Ruling | None) -> str:
     """Return one claim for the page: its name and verdict, its numbers, and the formula in small."""
     name = escape(ruling.claim.name.replace("_", " ").capitalize())
-    without = f" Without the mechanism: {escape(between(other.effect))}." if other is not None else ""
+    unit = units.shown(ruling.claim)
+    without = f" Without the mechanism: {escape(between(other.effect, unit))}." if other is not None else ""
     return (
-        f"<li><b>{name}: {ruling.verdict}.</b> It is {escape(between(ruling.effect))}.{without}"
+        f"<li><b>{name}: {ruling.verdict}.</b> It is {escape(between(ruling.effect, unit))}.{without}"
         f"<br><code>{escape(ruling.claim.text)}</code></li>"
     )
 
@@ -71,17 +73,17 @@ def after(experiment: Experiment, verdict: Verdict) -> str:
     return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism)}."
 
 
-def between(each: Interval) -> str:
+def between(each: Interval, unit: str = "") -> str:
     """Return an effect with its interval, each with the digits that the interval supports."""
     if not math.isfinite(each.mean):
         return "undefined"
     if not math.isfinite(each.half):
-        return f"{each.mean:,.4g} (one seed: no interval)"
+        return f"{each.mean:,.4g}{unit} (one seed: no interval)"
     digits = 1 - math.floor(math.log10(each.half)) if each.half > 0 else 2
     show = f",.{max(0, min(digits, 6))}f"
     values = (round(v, digits) + 0.0 for v in (each.mean, each.low, each.high))
     mean, low, high = (format(v, show).replace("-", "\N{MINUS SIGN}") for v in values)
-    return f"{mean} ({low} to {high})"
+    return f"{mean}{unit} ({low} to {high})"
 
 
 def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Path) -> str:
