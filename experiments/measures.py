@@ -22,6 +22,9 @@ def measures() -> dict[str, Measure]:
         )
         for name in ("profit", "revenue", "purchases")
     }
+    truth["incremental_cost"] = Measure(
+        "USD", 0, "What the campaign cost more than what is bought in the world without it: all of it, if nothing is."
+    )
     return known | truth | STAGES
 
 

@@ -49,6 +49,7 @@ def write(
         settings.replicates.confidence,
         outcome=settings.outcome,
         smallest=settings.smallest,
+        without=settings.baseline,
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     tables |= tables_in(folder.path)
@@ -83,6 +84,7 @@ def write(
         failed={str(seed): each["error"] for seed, each in tried.failed.items()},
         outcome=settings.outcome,
         smallest=settings.smallest,
+        without=settings.baseline,
         differences=design.to_dict()["differences"],
         replicates=tried.to_dict(found, settings.reference),
         dashboard=None if read is None else readings.summary(read),

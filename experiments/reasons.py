@@ -51,10 +51,10 @@ def added(found: Findings, arm: str, metric: str) -> Array:
     """Return what an arm added to a metric in each seed, NaN where that is not known.
 
     Truth comes first: the same world without the campaign. Where the run has none for a metric, the arm is held against
-    the baseline, if that spends nothing. ``margin`` is profit before the campaign's cost.
+    the baseline, if that spends nothing. ``margin`` is profit before what the campaign cost more.
     """
     if metric == "margin":
-        return added(found, arm, "profit") + added(found, arm, "cost")
+        return added(found, arm, "profit") + found.values[arm].get("incremental_cost", added(found, arm, "cost"))
     unknown = np.full(len(found.seeds), np.nan)
     own = found.values[arm].get(metric, unknown)
     if metric in PAID:
@@ -209,6 +209,8 @@ def _level(found: Findings, a: str, b: str) -> str:
 
 def _margin(found: Findings, arm: str, margin: float) -> str:
     """Say at which margin a campaign pays for itself."""
+    if found.without != "none":  # the cost that the margin has to pay for is no campaign's
+        return ""
     revenue = added(found, arm, "revenue")
     cost = added(found, arm, "cost")
     gain = interval(revenue, found.confidence)

@@ -53,6 +53,7 @@ class Findings:
     confidence: float = 0.95
     outcome: str = "profit"  # the headline: what arms are ranked by
     smallest: float | None = None  # the smallest difference in it that matters
+    without: str = "none"  # the strategy of the worlds that truth is measured against
 
     @property
     def arms(self) -> list[str]:
@@ -63,6 +64,11 @@ class Findings:
     def treated(self) -> list[str]:
         """The arms that are not the baseline."""
         return [arm for arm in self.arms if arm != self.baseline]
+
+    def campaigns(self) -> list[str]:
+        """Return the arms that are not the baseline, the best first, then the baseline if it spends money too."""
+        spends = self.baseline in self.values and self.mean(self.baseline, "cost") > 0
+        return [*self.ranked(), *([self.baseline] if spends else [])]
 
     def baseline_if_arm(self) -> list[str]:
         """Return the baseline, if it is among the arms."""
@@ -112,6 +118,7 @@ def findings(
     confidence: float,
     outcome: str = "profit",
     smallest: float | None = None,
+    without: str = "none",
 ) -> Findings:
     """Arrange the outcomes table (arm, seed, metric, value) by arm, metric and seed."""
     import polars as pl
@@ -126,7 +133,7 @@ def findings(
             column[[place[seed] for seed in rows["seed"]]] = rows["value"].fill_null(np.nan).to_numpy()
             values[arm][str(metric)] = column
     known = {metric: measures.get(metric, Measure("", 0, "")) for arm in values.values() for metric in arm}
-    return Findings(values, known, seeds, baseline, confidence, outcome, smallest)
+    return Findings(values, known, seeds, baseline, confidence, outcome, smallest, without)
 
 
 def summarise(

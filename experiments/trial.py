@@ -236,6 +236,7 @@ def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
         "incremental_purchases": float(truth.purchases.sum()) * people_per_consumer,
         "incremental_revenue": float(total["revenue"]),
         "incremental_profit": float(total["profit"]),
+        "incremental_cost": truth.cost,
     }
 
 

@@ -270,5 +270,6 @@ def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
             settings.replicates.confidence,
             outcome=settings.outcome,
             smallest=settings.smallest,
+            without=settings.baseline,
         )
         return Worlds(found, folder.table("series")), failed

@@ -67,6 +67,11 @@ def _decimals(half: float) -> int:
     return max(-9, min(6, 1 - math.floor(math.log10(half))))
 
 
+def elsewhere(found: Findings) -> str:
+    """Say which world truth is measured against."""
+    return "without the campaign" if found.without == "none" else f"with {plain(found.without)} instead"
+
+
 def evidence(found: Findings, a: str, b: str, metric: str = "profit") -> str:
     """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
     each = found.difference(a, b, metric)
@@ -121,8 +126,8 @@ SAME_COST = 0.005
 
 
 def cost_gap(found: Findings) -> float:
-    """Return how far the costs of the arms that are not the baseline lie apart, as a share of the highest."""
-    totals = [found.mean(arm, "cost") for arm in found.treated]
+    """Return how far the costs of the arms that spend lie apart, as a share of the highest."""
+    totals = [found.mean(arm, "cost") for arm in found.campaigns()]
     known = totals and all(map(math.isfinite, totals)) and max(totals) > 0
     return (max(totals) - min(totals)) / max(totals) if known else math.nan
 
@@ -130,7 +135,7 @@ def cost_gap(found: Findings) -> float:
 def cost_line(found: Findings) -> str:
     """Say what each arm cost and whether the costs are equal."""
     parts = []
-    for arm in found.treated:
+    for arm in found.campaigns():
         pieces = [f"{name} {quantity(found.mean(arm, key), 'USD')}" for name, key in COSTS if _known(found, arm, key)]
         total = found.mean(arm, "cost")
         parts.append(f"{plain(arm)} {quantity(total, 'USD')} USD ({', '.join(pieces)})")

@@ -27,10 +27,11 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     stages = [(key, label) for key, label in STAGES if any(found.mean(arm, key) > 0 for arm in arms)]
     if len(stages) < 2:
         return None
-    figure = new_figure(0.9 + 0.75 * len(stages))
+    apart = min(0.22, 0.84 / len(arms))  # of the rows of a stage, which lie 1 apart
+    figure = new_figure(0.9 + max(0.75, 0.16 / apart) * len(stages))
     axes = figure.subplots()
     for i, (arm, look) in enumerate(arms.items()):
-        shift = (i - (len(arms) - 1) / 2) * 0.22
+        shift = (i - (len(arms) - 1) / 2) * apart
         for row, (key, _) in enumerate(stages):
             each = found.means[arm].get(key)
             if each is None or each.number == 0 or each.mean == 0:
@@ -103,4 +104,4 @@ def _chart(found: Findings, arms: Mapping[str, Look], stages: list[tuple[str, st
     points = base.mark_point(filled=True, size=70).encode(
         x=alt.X("mean:Q"), y=y, yOffset=shift, color=tint, opacity=dim, tooltip=tips
     )
-    return chart.finished((bars + points).add_params(chosen), 60 * len(stages))
+    return chart.finished((bars + points).add_params(chosen), max(60, 16 * len(arms)) * len(stages))

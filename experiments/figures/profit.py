@@ -13,12 +13,12 @@ from experiments.figures.style import Drawing, Look, new_figure, readable_number
 from experiments.reasons import added
 from experiments.statistics import Interval, interval
 from experiments.summary import Findings
-from experiments.wording import with_unit
+from experiments.wording import elsewhere, with_unit
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw one row per arm, the best on top."""
-    ranked = [arm for arm in found.ranked() if np.isfinite(added(found, arm, "profit")).any()]
+    ranked = [arm for arm in found.campaigns() if np.isfinite(added(found, arm, "profit")).any()]
     if not ranked:
         return None
     seeds = {arm: added(found, arm, "profit") for arm in ranked}
@@ -36,7 +36,7 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel("profit against the world without the campaign, USD")
+    axes.set_xlabel(f"profit against the world {elsewhere(found)}, USD")
     axes.grid(axis="y", visible=False)
     words = "; ".join(
         f"{arms[arm].label} {with_unit(means[arm].mean, 'USD', means[arm].half, sign=True)}" for arm in ranked
@@ -44,9 +44,9 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     return Drawing(
         "profit",
         "Profit, seed by seed",
-        f"Dot chart of profit added against the world without the campaign, with intervals. {words}.",
+        f"Dot chart of profit added against the world {elsewhere(found)}, with intervals. {words}.",
         f"Thick: the mean over {len(found.seeds)} seeds with its {100 * found.confidence:g} % interval. Thin strokes: "
-        "the seeds, each against the same world without the campaign.",
+        f"the seeds, each against the same world {elsewhere(found)}.",
         figure,
         (_chart(found, arms, ranked, means),),
     )
@@ -67,7 +67,7 @@ def _chart(
     order = [arms[arm].label for arm in ranked]
     y = alt.Y("arm:N", sort=order, title=None)
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
-    title = "profit against the world without the campaign, USD"
+    title = f"profit against the world {elsewhere(found)}, USD"
     axis = alt.Axis(format="~s", tickCount=5)
     dots = (
         alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))

@@ -12,6 +12,7 @@ from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, zero_line
 from experiments.statistics import t_quantile
 from experiments.summary import Findings
+from experiments.wording import capital, plain
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +45,7 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
             if effects and arm != found.baseline:
                 _line(row[1], days, values - tables[metric][found.baseline][1], look, found.confidence)
         if effects:
-            row[1].set_title("changed by the campaign", fontweight="normal")
+            row[1].set_title(_changed(found), fontweight="normal")
             zero_line(row[1])
     for axes in panels[-1]:
         axes.set_xlabel("days since the campaign began")
@@ -53,11 +54,19 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         "trust_by_tier",
         "Trust over time",
         _alt(found, rows, arms, tables),
-        "Level: mean trust over all follows of a tier. Changed by the campaign: paired difference from the same worlds "
-        f"without it. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
+        f"Level: mean trust over all follows of a tier. {capital(_changed(found))}: paired difference from the same "
+        f"worlds {_other(found)}. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
         figure,
         (_chart(found, rows, arms, tables),),
     )
+
+
+def _changed(found: Findings) -> str:
+    return "changed by the campaign" if found.baseline == "none" else f"against {plain(found.baseline)}"
+
+
+def _other(found: Findings) -> str:
+    return "without it" if found.baseline == "none" else f"with {plain(found.baseline)}"
 
 
 def over_seeds(series: pl.DataFrame, arm: str, metric: str, seeds: list[int]) -> tuple[Array, Array]:
@@ -88,7 +97,7 @@ def _chart(
     """One panel; whose trust, and its level or its change, are chosen below it."""
     import altair as alt
 
-    level, changed = "level", "changed by the campaign"
+    level, changed = "level", _changed(found)
     values: list[tuple[str, str, str, float, float, float, float]] = []
     for metric in rows:
         who = "the brand" if metric == "brand_trust" else f"{metric.removeprefix('trust_')} creators"

@@ -12,6 +12,7 @@ from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure
 from experiments.statistics import interval
 from experiments.summary import Findings
+from experiments.wording import elsewhere
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,7 +54,7 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         "person_level_uplift",
         "What the campaign did to each person",
         _alt(bought, moved, treated),
-        "Each person against the same person, with the same draws, in the world without the campaign. Not drawn: "
+        f"Each person against the same person, with the same draws, in the world {elsewhere(found)}. Not drawn: "
         f"people whose purchases did not change ({same}) and whose trust did not ({still}). Trust is drawn on a "
         "logarithmic scale above 10.",
         figure,

@@ -12,7 +12,7 @@ from experiments.report import credited
 from experiments.report.context import Context
 from experiments.report.html import paragraphs, table
 from experiments.summary import Findings
-from experiments.wording import SAME_COST, answer, brief, capital, evidence, pairing, plain
+from experiments.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, pairing, plain
 
 MOST_ARMS = 3
 """Arms in the chain of the first screen; more do not fit a phone. All are in the tables below."""
@@ -75,7 +75,8 @@ def _why(found: Findings) -> str:
         unit = next(each[name].unit for each in steps.values() if name in each)
         label = escape(capital(name)) + (' <span class="unit">USD</span>' if unit == "USD" else "")
         rows.append([label, *(_cell(each.get(name)) for each in steps.values())])
-    caption = f"What each campaign did, against the same worlds without it; {100 * found.confidence:g} % intervals"
+    other = "without it" if found.without == "none" else elsewhere(found)
+    caption = f"What each campaign did, against the same worlds {other}; {100 * found.confidence:g} % intervals"
     said = parting(found, *found.ranked()[:2]) if len(found.ranked()) > 1 else ""
     return table(caption, ["", *(escape(plain(arm)) for arm in shown)], rows) + paragraphs([said])
 

@@ -14,7 +14,7 @@ from experiments.report.html import money as as_money
 from experiments.statistics import Interval, interval
 from experiments.summary import Findings
 from experiments.table import contrast_rows, rows
-from experiments.wording import better, capital, change, cost_line, plain, quantity, span, verdict
+from experiments.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
 
 SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
 OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")
@@ -40,7 +40,7 @@ HIGH_IS_GOOD = 1
 def money(context: Context) -> str:
     """Say what was paid, what came back, and at what price."""
     found = context.found
-    arms = found.ranked()
+    arms = found.campaigns()
     if not arms or "cost" not in found.measures:
         return ""
     lines: list[list[str]] = []
@@ -52,13 +52,14 @@ def money(context: Context) -> str:
         if any(one.number for one in each):
             lines.append([escape(name), *(as_money(one, sign=True) for one in each)])
     returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
-    if any(one.number for one in returns):
+    if found.without == "none" and any(one.number for one in returns):
         lines.append(["margin added per dollar spent", *(_plain(one, 2) for one in returns)])
     lines.append(
         ["spend per 1,000 impressions", *(_plain(_ratio(found, arm, "cost", "impressions", 1000), 2) for arm in arms)]
     )
     lines.append(["spend per person reached", *(_plain(_ratio(found, arm, "cost", "reach"), 3) for arm in arms)])
-    caption = f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
+    against = "" if found.without == "none" else f"; added: to the same worlds {elsewhere(found)}"
+    caption = f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}"
     head = ["", *(escape(plain(arm)) for arm in arms)]
     return paragraphs([f"{cost_line(found)}."]) + table(caption, head, lines) + figure(context, "profit")
 

@@ -1,5 +1,7 @@
 """Why the answer is as it is, and what would change it: computed, and as sure as the intervals."""
 
+import dataclasses
+
 import numpy as np
 import polars as pl
 import pytest
@@ -67,6 +69,20 @@ def test_an_arm_that_sold_nothing_is_said_to_have_sold_nothing():
     found = made(none=NONE, a=campaign([1500, 1600, 1400], 100.0, purchases=140.0), lost=nothing)
     assert "lost added no purchases" in parting(found, "a", "lost")
     assert any("Lost pays for itself at no margin" in line for line in changers(found, 0.4))
+
+
+def test_against_a_world_that_spends_too_margin_is_what_sales_brought_and_no_break_even_is_said():
+    plan = {
+        "profit": np.array([900.0, 910.0, 905.0]),
+        "cost": np.array([100.0, 100.0, 100.0]),
+        "incremental_revenue": np.array([50.0, 60.0, 40.0]),
+        "incremental_cost": np.array([10.0, 10.0, 10.0]),
+        "incremental_profit": np.array([10.0, 14.0, 6.0]),  # 0.4 of the revenue less 10
+    }
+    found = dataclasses.replace(made(a=plan, b=plan), without="full_funnel")
+    assert added(found, "a", "margin") == pytest.approx([20, 24, 16])
+    assert not any("pays for itself" in line for line in changers(found, 0.4))
+    assert any("pays for itself" in line for line in changers(dataclasses.replace(found, without="none"), 0.4))
 
 
 def test_the_break_even_margin_is_where_profit_would_be_zero():

@@ -1,5 +1,6 @@
 """`summary.json` and the words in front of it."""
 
+import dataclasses
 import json
 import math
 import re
@@ -11,7 +12,7 @@ import pytest
 from experiments.statistics import Interval, paired
 from experiments.store import open_folder
 from experiments.summary import Measure, findings, summarise
-from experiments.wording import answer, better, cost_line, evidence, plain, quantity, span, verdict
+from experiments.wording import answer, better, cost_line, elsewhere, evidence, plain, quantity, span, verdict
 
 KEYS = {"task", "arms", "contrasts", "seeds", "wall_s", "versions"}
 
@@ -132,6 +133,18 @@ def test_unequal_costs_are_called_unequal(found):
     found.values["broadcast"]["cost"] = 0.5 * found.values["broadcast"]["cost"]
     del found.__dict__["means"]
     assert cost_line(found).startswith("Total cost is NOT equal, 50 % apart")
+
+
+def test_an_arm_that_others_are_held_against_is_a_campaign_if_it_spends(found):
+    assert found.campaigns() == found.ranked()  # the baseline of the fixture spends nothing
+    against = dataclasses.replace(found, baseline="broadcast")
+    assert against.campaigns() == [*against.ranked(), "broadcast"]
+    assert "broadcast 200,000 USD" in cost_line(against)
+
+
+def test_the_world_that_truth_is_measured_against_is_named(found):
+    assert elsewhere(found) == "without the campaign"
+    assert elsewhere(dataclasses.replace(found, without="full_funnel")) == "with full funnel instead"
 
 
 @pytest.mark.parametrize(
