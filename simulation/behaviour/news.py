@@ -31,8 +31,8 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
         bad, sorry = brands.crisis[b], brands.apology[b]
         if bad <= ZERO and sorry <= ZERO:
             continue
-        u0, u1, u2, _ = draw4(now.seed, NEWS, c, now.day, b, 0)
-        if u0 < crises.reach * bad:
+        u0, u1, u2, u3 = draw4(now.seed, NEWS, c, now.day, b, 0)
+        if u0 < crises.reach * bad and (consumers.aware[c, b] != 0 or u3 < crises.publicity):
             tally.brand[b, NEWS_HEARD] += 1
             become_aware(c, b, consumers, brands, tally)
             consumers.trust[c, b] -= crises.harm * consumers.trust[c, b]

@@ -67,6 +67,17 @@ class Crises:
     reach: Annotated[
         float, parameter("1 per day", "Share of people who hear of a crisis on its first day.", OURS, ge=0, le=1)
     ] = 0.1
+    publicity: Annotated[
+        float,
+        parameter(
+            "1",
+            "Chance that such news makes somebody weigh a brand at purchases who had not known it; who does not, passes"
+            " over it. Bad news sold more of unknown books (Berger, Sorensen, Rasmussen 2010).",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.0
     harm: Annotated[
         float, parameter("1", "Share of trust in a brand that news of its crisis takes.", EVENT, ge=0, le=1)
     ] = 0.1

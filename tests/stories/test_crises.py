@@ -52,6 +52,16 @@ def test_a_product_failure_costs_trust_and_an_apology_within_two_days_costs_less
     assert calm > prompt > late >= silent
 
 
+def test_bad_news_makes_a_brand_known_only_as_far_as_there_is_such_a_thing_as_good_publicity(tiny: Any) -> None:
+    known = {}
+    for publicity in (0.0, 1.0):
+        model = lived(tiny, failure_day=0, response="silence", gossip=0.0, publicity=publicity)
+        known[publicity] = int((model.consumers.aware[:, 0] > 0).sum())
+    calm = lived(tiny)
+    assert known[0.0] == int((calm.consumers.aware[:, 0] > 0).sum())
+    assert known[1.0] > known[0.0]
+
+
 def test_who_does_not_watch_apologises_late(tiny: Any) -> None:
     said = {}
     for monitoring in (1.0, 0.0):
