@@ -251,7 +251,8 @@ def take_in_message(
     note_post(c, b, i, tables.touches)
     if is_wasted(consumers.rate[c], affinity):
         tally.brand[b, WASTED_IMPRESSIONS] += 1
-    if u0 < rules.persuasion.awareness:
+    clear = ONE + rules.persuasion.brief * tables.content.control[i, s]
+    if u0 < rules.persuasion.awareness * clear:
         become_aware(c, b, consumers, tables.brands, tally)
     if recognised:
         tally.brand[b, RECOGNISED] += 1
@@ -263,7 +264,7 @@ def take_in_message(
             tally.brand[b, CALL_OUTS] += 1
             speak(c, b, i, -trust, tables.mail)
     else:
-        strength = trust * fit * (ONE - rules.persuasion.recognised if recognised else ONE)
+        strength = clear * trust * fit * (ONE - rules.persuasion.recognised if recognised else ONE)
         persuade(c, b, strength, consumers, rules.persuasion)
         move_brand_trust(c, b, trust, rules.trust.brand_gain, consumers)
     if count_exposure(c, b, trust, consumers):

@@ -235,6 +235,17 @@ class Persuasion:
             le=10,
         ),
     ] = 0.3
+    brief: Annotated[
+        float,
+        parameter(
+            "1",
+            "How much more of the brand's message a fully scripted post conveys than a free one: in the chance to make"
+            " the brand known and in attitude. What brands hope of control; no study known to us puts a number on it.",
+            OURS,
+            ge=0,
+            le=10,
+        ),
+    ] = 0.0
     peak: Annotated[
         float,
         parameter(

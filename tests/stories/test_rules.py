@@ -94,3 +94,19 @@ def test_creators_of_a_scripting_brand_are_recognised_more_often(tiny: Any) -> N
         model.run_for(30)
         recognised.append(model.metrics["recognised"].sum() / model.metrics["post_impressions"].sum())
     assert recognised[1] > 1.5 * recognised[0]
+
+
+def test_a_brief_conveys_more_of_the_message_where_control_is_given_that_use(tiny: Any) -> None:
+    known = {}
+    for brief, control in ((0.0, 0.0), (0.0, 1.0), (3.0, 0.0), (3.0, 1.0)):
+        model = tiny.market(
+            HyperTargeted(tier="nano", posts=20),
+            market={"days": 30, "consumers": 200},
+            brands={"campaign_days": 28, "budget": 1e6, "control": control, "awareness": [0.0]},
+            creators={"dealing": {"enabled": False}},
+            consumers={"persuasion": {"brief": brief}, "talk": {"hear": 0.0}},
+        )
+        model.run_for(30)
+        known[brief, control] = int((model.consumers.aware[:, 0] > 0).sum())
+    assert known[0.0, 0.0] == known[3.0, 0.0]
+    assert known[3.0, 1.0] > known[0.0, 1.0]
