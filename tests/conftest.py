@@ -223,7 +223,7 @@ def data() -> Path:
 LIVELY: dict[str, dict[str, Any]] = {
     "traits": {"purchase_interval": 2.0, "category_share": 0.9, "attention": 6.0},
     "talk": {"hear": 0.7, "retell": 0.5, "mention": 0.2, "recommend": 0.8, "call_out": 0.8, "discovery": 0.6},
-    "persuasion": {"awareness": 0.4},
+    "persuasion": {"awareness": 0.4, "brief": 1.0},
     "engagement": {"unfollow": 0.1, "unfollow_sponsored": 0.2},
     "creators": {"posting_rate": 1.0, "other_sponsors": 0.3, "most_posts": 3},
     "platform": {"visibility": 0.7, "share": 0.3, "comment": 1.0, "message": 0.2},
@@ -237,7 +237,15 @@ LIVELY: dict[str, dict[str, Any]] = {
     },
     "fraud": {"accounts": 0.7, "bought": 0.3, "growth": 5.0},
     "conversation": {"threads": 0.7, "attendance": 0.2, "automation": 0.5, "noticed": 0.5},
-    "crises": {"scandal": 60.0, "failure": 60.0, "reach": 0.5, "cascade": 50.0, "monitoring": 1.0, "response_delay": 0},
+    "crises": {
+        "scandal": 60.0,
+        "failure": 60.0,
+        "reach": 0.5,
+        "publicity": 0.5,
+        "cascade": 50.0,
+        "monitoring": 1.0,
+        "response_delay": 0,
+    },
     "regulation": {"enforcement": 0.3},
     "management": {"capacity": 5.0},
 }
