@@ -6,21 +6,21 @@ from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.media import CPM, PaidSocialCpm
+from simulation.strategies.media import BroadcastCpm, PaidSocialCpm
 
 
 @scenario_part
 class Narrowing(Strategy):
     """Splits the budget between advertisements for a segment and advertisements for everybody, both in one campaign.
 
-    How many of the segment's impressions meet people who are in it is ``platform.segment_accuracy``.
+    How many of the segment's impressions meet people who are in it is ``platform.segment_accuracy``. An impression on
+    everybody does more and costs more, both by about the same factor (``consumers.persuasion.feed``): what is compared
+    is whom the money meets.
     """
 
     narrow: Annotated[float, parameter("1", "Share of the budget for the segment.", OURS, ge=0, le=1)] = 0.5
     cpm: PaidSocialCpm = 8.5
-    broad_cpm: Annotated[
-        float, parameter(CPM, "Price of impressions on everybody, without data.", "facts.md prices: display 2.8", gt=0)
-    ] = 2.8
+    broad_cpm: BroadcastCpm = 20.0
 
     def plan(self, view: View) -> Plan:
         """Buy both in the first week; what finds too few people is refunded and stays unspent."""
