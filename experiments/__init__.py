@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.comparison import Comparison, compare
+    from experiments.comparing.comparison import Comparison, compare
     from experiments.sweeps.api import optimise, robustness, sensitivity, sweep
 
 __all__ = ["Comparison", "compare", "optimise", "robustness", "sensitivity", "sweep"]
@@ -23,6 +23,6 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        where = "experiments.comparison" if name in ("Comparison", "compare") else "experiments.sweeps.api"
+        where = "experiments.comparing.comparison" if name in ("Comparison", "compare") else "experiments.sweeps.api"
         return getattr(import_module(where), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,22 +12,22 @@ from importlib import import_module
 from simulation.errors import InputError, nearest
 
 TASKS = {
-    "run": "experiments.run:run",
-    "whatifs": "experiments.gallery:run",
-    "benchmark": "experiments.benchmark:run",
-    "profile": "experiments.profile:run",
-    "parameters": "experiments.parameters:run",
-    "validate": "experiments.validate:run",
+    "run": "experiments.comparing.run:run",
+    "whatifs": "experiments.whatifs.gallery:run",
+    "benchmark": "experiments.tasks.benchmark:run",
+    "profile": "experiments.tasks.graph_profile:run",
+    "parameters": "experiments.tasks.parameters:run",
+    "validate": "experiments.validation.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
-    "reproduce": "experiments.reproduce:run",
+    "reproduce": "experiments.tasks.reproduce:run",
     "robustness": "experiments.sweeps.robustness:run",
     "sensitivity": "experiments.sweeps.sensitivity:run",
-    "sweep": "experiments.sweeps.task:run",
-    "attribute": "experiments.attribute:run",
-    "export": "experiments.exports:run",
-    "why": "experiments.why:run",
-    "dashboard": "experiments.dashboard:run",
-    "field_test": "experiments.field_test:run",
+    "sweep": "experiments.sweeps.sweep_task:run",
+    "attribute": "experiments.tasks.attribute:run",
+    "export": "experiments.tasks.exports:run",
+    "why": "experiments.tasks.why:run",
+    "dashboard": "experiments.dashboards.dashboard:run",
+    "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 
@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
 def _main(arguments: list[str]) -> int:
     flags, overrides, config_dir = _parse(arguments)
     if "--help" in flags:
-        from experiments.help import text
+        from experiments.command.help import text
 
         print(text(config_dir))
         return 0
@@ -72,11 +72,11 @@ def _main(arguments: list[str]) -> int:
         return 0
     if not flags:
         _start_early(overrides)
-    from experiments.job import job_of
+    from experiments.command.command import job_of
 
     job = job_of(overrides, config_dir)
     if "--config" in flags:
-        from experiments.store import as_yaml
+        from experiments.running.run_folder import as_yaml
 
         print(as_yaml(job.config), end="")
         return 0
@@ -95,9 +95,9 @@ def _start_early(overrides: list[str]) -> None:
     """
     if any(item.lstrip("+~").startswith(("task", "executor", "hydra")) for item in overrides):
         return
-    from experiments import executors, warm
+    from experiments.running import executors, warm_up
 
-    executors.start_server(warm.PRELOAD)
+    executors.start_server(warm_up.PRELOAD)
 
 
 def _parse(arguments: list[str]) -> tuple[set[str], list[str], str | None]:

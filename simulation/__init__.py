@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation import graph
+    from simulation.brand_view import attribution
     from simulation.configure import build
     from simulation.errors import InputError
-    from simulation.measurement import attribution
     from simulation.model import MarketModel
     from simulation.scenario import Scenario
 
@@ -29,7 +29,7 @@ _HOME = {
     "Scenario": "simulation.scenario",
     "build": "simulation.configure",
 }
-_MODULES = {"attribution": "simulation.measurement.attribution", "graph": "simulation.graph"}
+_MODULES = {"attribution": "simulation.brand_view.attribution", "graph": "simulation.graph"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,24 +11,36 @@ from mesa.time import EventGenerator, Priority
 from mesa.time import Schedule as MesaSchedule
 
 from simulation.agents import Brand, Consumer, Creator
-from simulation.columns import LOST, STUDIED, WON, Consumers, Creators, Ints, Now, Tables, Tally, copy_tables, new_tally
-from simulation.community import Shifts
-from simulation.contracting import buy, dry_run, plan_week, view_of
-from simulation.crises import fade
-from simulation.economy import begin_campaign, begin_week, close_day
-from simulation.engine import Engine
+from simulation.counterfactual.origin import Origin
+from simulation.engine.engine import Engine
+from simulation.engine.loops import enter_rows
+from simulation.engine.schedule import Phase, Schedule, standard_day
 from simulation.errors import InputError
-from simulation.flights import Flights
-from simulation.loops import enter_rows
-from simulation.measurement.log import Log
-from simulation.money import Ledger, cents
-from simulation.origin import Origin
-from simulation.rules import Rules, rules_of
+from simulation.market.conversation_hours import Shifts
+from simulation.market.creator_economy import begin_campaign, begin_week, close_day
+from simulation.market.crisis_management import fade
+from simulation.market.media_flights import Flights
+from simulation.market.planning import buy, dry_run, plan_week, view_of
+from simulation.recording.log import Log
 from simulation.scenario import Scenario
-from simulation.schedule import Phase, Schedule, standard_day
+from simulation.scenario.coefficients import Rules, rules_of
+from simulation.state.columns import (
+    LOST,
+    STUDIED,
+    WON,
+    Consumers,
+    Creators,
+    Ints,
+    Now,
+    Tables,
+    Tally,
+    copy_tables,
+    new_tally,
+)
+from simulation.state.journal import Ledger, cents
 from simulation.strategies.base import Strategy, View
 from simulation.strategies.named import rivals_of
-from simulation.world import World, build_world, quotes_of
+from simulation.world.build import World, build_world, quotes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,19 +284,19 @@ class MarketModel(mesa.Model):
     @property
     def metrics(self) -> pd.DataFrame:
         """A row a day, index ``day`` counted from the campaign's first; see ``measurement.metrics.SERIES``."""
-        from simulation.measurement.series import daily
+        from simulation.recording.series import daily
 
         return daily(self)
 
     def outcomes(self) -> dict[str, float]:
         """Return the results of the measured days so far; see ``measurement.metrics.OUTCOMES``."""
-        from simulation.measurement.outcomes import outcomes
+        from simulation.recording.outcomes import outcomes
 
         return outcomes(self)
 
     def by_creator(self) -> pd.DataFrame:
         """Return a row a creator: what it cost and did for the studied brand; see ``measurement.roster.ROSTER``."""
-        from simulation.measurement.roster import by_creator
+        from simulation.recording.by_creator import by_creator
 
         return by_creator(self)
 
@@ -359,7 +371,7 @@ class MarketModel(mesa.Model):
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to one file; :meth:`load` goes on from it with the same bits."""
-        from simulation.checkpoint import save
+        from simulation.state.checkpoint import save
 
         save(self, path)
 
@@ -370,6 +382,6 @@ class MarketModel(mesa.Model):
         Raises:
             InputError: The file is missing or is not a checkpoint of this version.
         """
-        from simulation.checkpoint import load
+        from simulation.state.checkpoint import load
 
         return load(path, engine, threads)

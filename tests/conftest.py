@@ -16,12 +16,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from simulation.columns import ACTIVE, CHANNELS, MUTUAL, TIERS, Now, Tables
 from simulation.graph import Graph, from_edges
-from simulation.graph.followers import tier_of
-from simulation.graph_source import SocialGraph
-from simulation.measurement.log import Census
+from simulation.graph.generate.audience_sizes import tier_of
 from simulation.model import MarketModel
+from simulation.recording.log import Census
 from simulation.scenario import Scenario
 from simulation.scenario.consumers import Consumers
 from simulation.scenario.conversation import Conversation
@@ -30,11 +28,13 @@ from simulation.scenario.crises import Crises
 from simulation.scenario.management import Management
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
+from simulation.state.columns import ACTIVE, CHANNELS, MUTUAL, TIERS, Now, Tables
 from simulation.strategies.base import AdvertBuy, Community, Plan, Strategy, View
-from simulation.strategies.choosing import fill, offers
+from simulation.strategies.hiring import fill, offers
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import BUILT_IN, named
-from simulation.world import World, build_world
+from simulation.world.build import World, build_world
+from simulation.world.social_graph import SocialGraph
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
 settings.register_profile("nichecast", deadline=None, derandomize=True)

@@ -17,7 +17,7 @@ def _():
 
     import experiments
     import simulation as sim
-    from simulation.measurement.truth import uplift
+    from simulation.counterfactual.uplift import uplift
 
     return alt, experiments, mo, np, sim, uplift
 

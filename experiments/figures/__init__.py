@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.comparing.findings import Findings
 from experiments.figures.style import Drawing
-from experiments.summary import Findings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,9 +17,10 @@ __all__ = ["Drawing", "draw"]
 
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
-    from experiments.figures import dashboard, funnel, market_map, profit, style, tornado, trust, uplift
-    from experiments.readings import readings
-    from experiments.wording import plain
+    from experiments.command.wording import plain
+    from experiments.dashboards import dashboard_figure
+    from experiments.dashboards.sentences import readings
+    from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
 
     arms = style.looks(found.arms, found.baseline, plain)
     folder.mkdir(exist_ok=True)
@@ -30,7 +31,7 @@ def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> l
             funnel.draw(found, arms),
             uplift.draw(found, tables["uplift"], arms),
             market_map.draw(found, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
-            dashboard.of_plans(readings(tables, found)),
+            dashboard_figure.of_plans(readings(tables, found)),
             tornado.draw(tables["sensitivity"]) if "sensitivity" in tables else None,
         ]
         drawings = [drawing for drawing in drawn if drawing is not None]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.comparing.findings import Findings
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, readable_number
-from experiments.summary import Findings
 
 STAGES = (
     ("reach", "met the campaign"),

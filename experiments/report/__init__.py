@@ -10,10 +10,11 @@ from collections.abc import Callable
 from html import escape
 from importlib.resources import files
 
-from experiments.report import assumptions, credited, first, market, measured, numbers, runtime
+from experiments.command.wording import plain
+from experiments.dashboards import report_section
+from experiments.report import assumptions, first, market, measured, numbers, runtime
 from experiments.report.context import Context
 from experiments.report.html import listed
-from experiments.wording import plain
 
 __all__ = ["Context", "page"]
 
@@ -25,7 +26,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Trust over time", market.trust),
     ("Person by person", market.uplift),
     ("New metrics beside old", numbers.metrics),
-    ("What a dashboard would have said", credited.dashboard),
+    ("What a dashboard would have said", report_section.dashboard),
     ("What the answer depends on", measured.sensitivity),
     ("Map of the market", market.sample),
     ("The arms in numbers", numbers.arms),

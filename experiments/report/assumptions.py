@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from experiments.provenance import differences, flat
-from experiments.reasons import CHAIN
+from experiments.command.terminal import rows
+from experiments.command.wording import plain
+from experiments.comparing.reasons import CHAIN
 from experiments.report.context import Context
 from experiments.report.html import definitions as definition_list
 from experiments.report.html import table, value_text
 from experiments.report.numbers import NEW, OLD
-from experiments.table import rows
-from experiments.wording import plain
+from experiments.running.provenance import differences, flat
 
 
 def assumptions(context: Context) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.comparing.findings import Findings
 from experiments.figures import Drawing
-from experiments.summary import Findings
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from experiments.reasons import PAID, Step, chain, changers, parting
-from experiments.report import credited
+from experiments.command.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, pairing, plain
+from experiments.comparing.findings import Findings
+from experiments.comparing.reasons import PAID, Step, chain, changers, parting
+from experiments.dashboards import report_section
 from experiments.report.context import Context
 from experiments.report.html import paragraphs, table
-from experiments.summary import Findings
-from experiments.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, pairing, plain
 
 MOST_ARMS = 3
 """Arms in the chain of the first screen; more do not fit a phone. All are in the tables below."""
@@ -29,7 +29,7 @@ def screen(context: Context, title: str) -> str:
             context.head,
             f"<{title_of_answer}>{escape(answer(found))}</{title_of_answer}>",
             _missing(context.manifest),
-            paragraphs([credited.first(context)]),
+            paragraphs([report_section.first(context)]),
             '<div class="first">',
             f'<div class="sure"><h2>How sure</h2>{_sure(found)}</div>',
             f'<div class="why"><h2>Why: from money to money</h2>{_why(found)}</div>',

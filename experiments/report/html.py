@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from experiments.command.wording import plain, quantity, span
+from experiments.comparing.findings import Findings
+from experiments.comparing.statistics import Interval
 from experiments.report.context import Context
-from experiments.statistics import Interval
-from experiments.summary import Findings
-from experiments.wording import plain, quantity, span
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.reasons import added, fieller
+from experiments.command.wording import plain, quantity
+from experiments.comparing.reasons import added, fieller
+from experiments.comparing.statistics import interval
 from experiments.report.context import Context
 from experiments.report.html import figure, money, paragraphs, table
-from experiments.statistics import interval
-from experiments.wording import plain, quantity
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,14 +7,14 @@ from html import escape
 
 import numpy as np
 
-from experiments.reasons import added
+from experiments.command.terminal import contrast_rows, rows
+from experiments.command.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
+from experiments.comparing.findings import Findings
+from experiments.comparing.reasons import added
+from experiments.comparing.statistics import Interval, interval
 from experiments.report.context import Context
 from experiments.report.html import figure, labelled, listed, paragraphs, table
 from experiments.report.html import money as as_money
-from experiments.statistics import Interval, interval
-from experiments.summary import Findings
-from experiments.table import contrast_rows, rows
-from experiments.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
 
 SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
 OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")

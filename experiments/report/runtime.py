@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from experiments.store import written_aside
+from experiments.running.run_folder import written_aside
 
 EMBED = """\
 const charts = JSON.parse(document.getElementById("charts").textContent);
@@ -45,7 +45,7 @@ def bundle() -> str:
 
 def _place(number: str) -> Path | None:
     """Return where the script is kept: beside compiled code."""
-    import simulation.jit  # noqa: F401  # chooses the cache's folder
+    import simulation.compute.compiling  # noqa: F401  # chooses the cache's folder
 
     folder = os.environ.get("NUMBA_CACHE_DIR")
     return Path(folder) / f"vega-{number}.js" if folder else None

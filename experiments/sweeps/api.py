@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.arguments import Variants, job_for, task_overrides
+from experiments.command.from_python import Variants, job_for, task_overrides
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def sweep(
     Raises:
         InputError: Something given cannot be used; the message says what would be.
     """
-    from experiments.sweeps.task import Checks, points_of
-    from experiments.sweeps.task import sweep as sweep_market
+    from experiments.sweeps.sweep_task import Checks, points_of
+    from experiments.sweeps.sweep_task import sweep as sweep_market
 
     asked = {
         "design": "csv" if csv is not None else design,
@@ -111,7 +111,7 @@ def sensitivity(
         InputError: Something given cannot be used, or runs failed.
     """
     from experiments.sweeps import sensitivity as analysis
-    from experiments.sweeps.task import Checks
+    from experiments.sweeps.sweep_task import Checks
 
     if method not in analysis.METHODS:
         raise not_one_of("method", method, analysis.METHODS)
@@ -173,7 +173,7 @@ def optimise(
         InputError: Something given cannot be used, or Optuna is not installed.
     """
     from experiments.sweeps import optimise as searching
-    from experiments.sweeps.task import Checks
+    from experiments.sweeps.sweep_task import Checks
 
     ranges = {name: list(values) for name, values in parameters.items()}
     asked = {"parameters": ranges, "budget": budget, "finalists": finalists, "parallel": parallel}
@@ -270,9 +270,9 @@ def _function(
 
 
 def _frame(swept: Any) -> pd.DataFrame:
-    from experiments.sweeps import path
+    from experiments.sweeps import runner
 
     frame: pd.DataFrame = swept.table().to_pandas()
-    failures = path.failures(swept.folder.path / "shards", swept.points, swept.seeds)
+    failures = runner.failures(swept.folder.path / "shards", swept.points, swept.seeds)
     frame.attrs = {"folder": str(swept.folder.path), "failed": failures.drop("trace").to_dicts()}
     return frame if swept.folder.identity.get("code") else frame.drop(columns="version")

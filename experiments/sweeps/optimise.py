@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import replicates, statistics, store
-from experiments.arms import resolve
-from experiments.job import Job
-from experiments.measures import measures, refuse_unknown
-from experiments.settings import LARGEST_SEED
+from experiments.command.command import Job
+from experiments.command.settings import LARGEST_SEED
+from experiments.comparing import statistics
+from experiments.comparing.arms import resolve
+from experiments.comparing.outcome_catalogue import measures, refuse_unknown
+from experiments.running import replicates, run_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Parameter, Space, levels_of
 from experiments.sweeps.study import Study, market_study
-from experiments.sweeps.task import Checks, count_of, ranges_in
+from experiments.sweeps.sweep_task import Checks, count_of, ranges_in
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Goal:
 
 def run(job: Job) -> int:
     """Look for the best, print the finalists, and keep every candidate."""
-    from experiments.table import frame_table
+    from experiments.command.terminal import frame_table
 
     finalists, candidates, folder = optimise_market(job)
     folder.write_json(
@@ -83,7 +84,7 @@ def run(job: Job) -> int:
     return 0
 
 
-def optimise_market(job: Job, quiet: bool = False) -> tuple[pd.DataFrame, pd.DataFrame, store.RunFolder]:
+def optimise_market(job: Job, quiet: bool = False) -> tuple[pd.DataFrame, pd.DataFrame, run_folder.RunFolder]:
     """Return finalists, candidates and the folder of a command; see `search`.
 
     Raises:

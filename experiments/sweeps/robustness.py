@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments import store
-from experiments.job import Job
-from experiments.measures import measures, refuse_unknown
+from experiments.command.command import Job
+from experiments.comparing.outcome_catalogue import measures, refuse_unknown
+from experiments.running import run_folder
 from experiments.sweeps import regret
 from experiments.sweeps.sensitivity import samples_in
-from experiments.sweeps.task import sweep
+from experiments.sweeps.sweep_task import sweep
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(job: Job) -> int:
     Raises:
         InputError: if the input cannot be used.
     """
-    from experiments.table import frame_table
+    from experiments.command.terminal import frame_table
 
     found, outcome = robustness_market(job), job.settings.outcome
     unit = measures()[outcome].unit
@@ -93,7 +93,7 @@ def robustness_market(job: Job, quiet: bool = False) -> Robustness:
     arms.to_csv(folder / "regret.csv", index=False)
     regions.to_csv(folder / "regions.csv", index=False)
     best = arms.iloc[0]
-    store.write_json(
+    run_folder.write_json(
         folder / "summary.json",
         {
             "task": "robustness",

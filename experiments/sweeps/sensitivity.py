@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments import replicates, store
-from experiments.arms import resolve
-from experiments.job import Job
-from experiments.measures import refuse_unknown
+from experiments.command.command import Job
+from experiments.comparing.arms import resolve
+from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.running import replicates, run_folder
 from experiments.sweeps import indices
 from experiments.sweeps.indices import Array
 from experiments.sweeps.points import Points, check_rows, spread
 from experiments.sweeps.space import Space, levels_of
 from experiments.sweeps.study import Study, market_study
-from experiments.sweeps.task import Checks, count_of, ranges_in
+from experiments.sweeps.sweep_task import Checks, count_of, ranges_in
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ OPTIONS = ("method", "parameters", "points")
 
 def run(job: Job) -> int:
     """Run the design that the method asks for, or read a sweep's table; print and keep the indices."""
-    from experiments.table import frame_table
+    from experiments.command.terminal import frame_table
 
     found, folder = analyse_market(job)
     where = folder / "sensitivity.csv"
     found.to_csv(where, index=False)
-    store.write_json(
+    run_folder.write_json(
         folder / "summary.json",
         {
             "task": "sensitivity",

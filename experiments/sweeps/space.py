@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.arms import PARTS, Arm, Design
-from experiments.provenance import flat
+from experiments.comparing.arms import PARTS, Arm, Design
+from experiments.running.provenance import flat
 from simulation.errors import InputError, nearest
 
 LOG = "log"

@@ -11,20 +11,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments import provenance, replicates, store, warm
-from experiments.arms import Design
-from experiments.run import identify
-from experiments.sweeps import path
+from experiments.comparing.arms import Design
+from experiments.comparing.run import identify
+from experiments.running import provenance, replicates, run_folder, warm_up
+from experiments.running.one_seed import Trial, rows
+from experiments.sweeps import runner
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
-from experiments.trial import Trial, rows
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from experiments.job import Job
-    from experiments.settings import Settings
+    from experiments.command.command import Job
+    from experiments.command.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class MarketRuns:
     engine: str = "compiled"
     threads: int | None = 1
 
-    def __call__(self, values: Mapping[str, Any], seed: int, /) -> path.Rows:
+    def __call__(self, values: Mapping[str, Any], seed: int, /) -> runner.Rows:
         """Run all arms at a point with one seed; they share their burn-in where their market is the same."""
         design = self.space.at(values)
         return rows(Trial(seed, design.markets, tuple(design.names), "", self.engine, self.threads))
@@ -45,7 +45,7 @@ class MarketRuns:
 class Swept:
     """What a sweep left: its folder, its points and seeds, and how many runs failed."""
 
-    folder: store.RunFolder
+    folder: run_folder.RunFolder
     points: Points
     seeds: tuple[int, ...]
     finished: int
@@ -54,7 +54,7 @@ class Swept:
 
     def table(self) -> pl.DataFrame:
         """Return the rows: one for each point, seed and arm."""
-        return path.table(self.folder.path / "shards", self.points, self.seeds)
+        return runner.table(self.folder.path / "shards", self.points, self.seeds)
 
     def report(self) -> int:
         """Say in the terminal what there is; return the exit status: 1 if runs failed."""
@@ -71,9 +71,9 @@ class Swept:
 class Study:
     """See the module. ``about`` is what the manifest says of it."""
 
-    folder: store.RunFolder
-    evaluate: path.Evaluate
-    where: path.Where
+    folder: run_folder.RunFolder
+    evaluate: runner.Evaluate
+    where: runner.Where
     seeds: tuple[int, ...]
     version: str = ""
     about: dict[str, Any] = field(default_factory=dict)
@@ -86,13 +86,13 @@ class Study:
             InputError: if the folder cannot be written any more, or no executor can be had.
             KeyboardInterrupt: with a line that says what is kept.
         """
-        from experiments.table import counter
+        from experiments.command.terminal import counter
 
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
         number = len(points) if only is None else len(only)
         with counter(f"{number} points, {len(chosen)} seeds", number * len(chosen), self.quiet) as bar:
-            finished, failed, first = path.execute(
+            finished, failed, first = runner.execute(
                 self.evaluate,
                 points,
                 chosen,
@@ -109,11 +109,11 @@ class Study:
     def _write(self, swept: Swept, seconds: float) -> None:
         """Write the rows as one table in their order, the failures (or remove those that are no more), the manifest."""
         folder = self.folder.path
-        with store.written_aside(folder / "sweep.parquet") as aside:
+        with run_folder.written_aside(folder / "sweep.parquet") as aside:
             swept.table().write_parquet(aside)
-        failures = path.failures(folder / "shards", swept.points, swept.seeds)
+        failures = runner.failures(folder / "shards", swept.points, swept.seeds)
         if len(failures):
-            with store.written_aside(folder / "failed.parquet") as aside:
+            with run_folder.written_aside(folder / "failed.parquet") as aside:
                 failures.write_parquet(aside)
         else:
             (folder / "failed.parquet").unlink(missing_ok=True)
@@ -130,17 +130,17 @@ class Study:
         )
 
 
-def where_of(settings: Settings, design: Design, version: str, stay: bool = False) -> path.Where:
+def where_of(settings: Settings, design: Design, version: str, stay: bool = False) -> runner.Where:
     """Return where the runs of a market go."""
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
     workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers)
     ray = settings.executor.name == "ray"
-    return path.Where(
+    return runner.Where(
         workers,
         threads or 1,
         replicates.cluster_of(settings.executor, version, design) if ray else None,
-        warm.PRELOAD,
-        warm.compile_share,
+        warm_up.PRELOAD,
+        warm_up.compile_share,
         [] if stay else None,
     )
 
@@ -167,7 +167,7 @@ def market_study(
     if asked.get("csv"):
         identity["points_file"] = provenance.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
-    folder = store.open_folder(settings.output.dir, name, job.config, identity)
+    folder = run_folder.open_folder(settings.output.dir, name, job.config, identity)
     where = where_of(settings, design, identity["code"], stay)
     evaluate = MarketRuns(Space(design), settings.executor.engine, where.threads)
     about = provenance.manifest(job, identity) | {"sweep": dict(asked)}
@@ -203,10 +203,12 @@ def function_study(
     named = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
     identity = {"function": named, "sweep": dict(asked)}
     with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
-        opened = store.open_folder(folder or temporary, "sweep", dict(asked), identity)
-        where = path.Where(workers, 1, pools=[])
+        opened = run_folder.open_folder(folder or temporary, "sweep", dict(asked), identity)
+        where = runner.Where(workers, 1, pools=[])
         with opened.locked():
             try:
-                yield Study(opened, path.FunctionRuns(function), where, tuple(seeds), about=dict(identity), quiet=True)
+                yield Study(
+                    opened, runner.FunctionRuns(function), where, tuple(seeds), about=dict(identity), quiet=True
+                )
             finally:
                 where.close()

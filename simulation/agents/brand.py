@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from simulation.behaviour.dealing import is_live
-from simulation.columns import FINED_POSTS, NEVER
-from simulation.jit import interpreted
-from simulation.money import Ledger, cents
+from simulation.behaviour.creator_decisions import is_live
+from simulation.compute.compiling import interpreted
+from simulation.state.columns import FINED_POSTS, NEVER
+from simulation.state.journal import Ledger, cents
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -72,7 +72,7 @@ class Brand(mesa.Agent):
         Whether the creator will truly use the product is decided here: the better the fit and the more authentic the
         creator, the likelier.
         """
-        from simulation.randomness import POST, draw4
+        from simulation.compute.draws import POST, draw4
 
         contracts, day = self.model.tables.contracts, self.model.day
         place = (self.row, creator)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from simulation.behaviour.adverts import see_adverts, see_feed_adverts
-from simulation.behaviour.conversation import answer
+from simulation.behaviour.crisis_news import hear_news
+from simulation.behaviour.dialogue import answer
 from simulation.behaviour.exposure import see_feed
-from simulation.behaviour.news import hear_news
 from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
-from simulation.jit import interpreted
+from simulation.compute.compiling import interpreted
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -83,7 +83,7 @@ class Consumer(mesa.Agent):
     @property
     def follows(self) -> list[int]:
         """Rows of the creators followed now."""
-        from simulation.columns import ACTIVE
+        from simulation.state.columns import ACTIVE
 
         follows = self.model.tables.follows
         edges = slice(follows.start[self.row], follows.start[self.row + 1])

@@ -8,9 +8,9 @@ import mesa
 import numpy as np
 
 from simulation.behaviour.content import publish
-from simulation.behaviour.dealing import posts_to_take, reconsider
-from simulation.columns import TIERS
-from simulation.jit import interpreted
+from simulation.behaviour.creator_decisions import posts_to_take, reconsider
+from simulation.compute.compiling import interpreted
+from simulation.state.columns import TIERS
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel

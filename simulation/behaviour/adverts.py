@@ -11,12 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity
-from simulation.behaviour.numeric import ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import feel_load
-from simulation.behaviour.touch import is_withheld, note_advert
-from simulation.behaviour.visit import any_tags, is_retargeted, look_around
-from simulation.columns import (
+from simulation.behaviour.site_visits import any_tags, is_retargeted, look_around
+from simulation.behaviour.touchpoints import is_withheld, note_advert
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import ADVERT, FEED_ADVERT, RETARGETED, SEARCH_ADVERT, draw4
+from simulation.compute.float32 import ONE, ZERO
+from simulation.scenario.coefficients import PersuasionRules, Rules
+from simulation.state.columns import (
     ADVERT_IMPRESSIONS,
     BROADCAST,
     BROADCAST_IMPRESSIONS,
@@ -31,9 +34,6 @@ from simulation.columns import (
     Tables,
     Tally,
 )
-from simulation.jit import behaviour
-from simulation.randomness import ADVERT, FEED_ADVERT, RETARGETED, SEARCH_ADVERT, draw4
-from simulation.rules import PersuasionRules, Rules
 
 
 @behaviour

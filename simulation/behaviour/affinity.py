@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import ONE
-from simulation.columns import Brands, Consumers
-from simulation.jit import behaviour
+from simulation.compute.compiling import behaviour
+from simulation.compute.float32 import ONE
+from simulation.state.columns import Brands, Consumers
 
 
 @behaviour

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity
-from simulation.behaviour.numeric import HALF
-from simulation.columns import Now, Tables
-from simulation.jit import behaviour
-from simulation.randomness import CHOICE, draw4, gumbel
-from simulation.rules import Rules
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import CHOICE, draw4, gumbel
+from simulation.compute.float32 import HALF
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import Now, Tables
 
 
 @behaviour

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import HALF, ONE, ZERO, clip
-from simulation.columns import (
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import FINE, POST, SCANDAL, draw4
+from simulation.compute.float32 import HALF, ONE, ZERO, clip
+from simulation.scenario.coefficients import FeedRules, Rules
+from simulation.state.columns import (
     FINED,
     FINED_POSTS,
     ORGANIC,
@@ -18,9 +21,6 @@ from simulation.columns import (
     Tables,
     Tally,
 )
-from simulation.jit import behaviour
-from simulation.randomness import FINE, POST, SCANDAL, draw4
-from simulation.rules import FeedRules, Rules
 
 SPREAD_OF_QUALITY = np.float32(0.3)
 SECOND_BLOCK = 32  # a post's further draws: slots are fewer than 32

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import HALF, ONE, ZERO, exponential
-from simulation.columns import MUTUAL, Follows
-from simulation.jit import behaviour
-from simulation.rules import EngagementRules, FeedRules
+from simulation.compute.compiling import behaviour
+from simulation.compute.float32 import HALF, ONE, ZERO, exponential
+from simulation.scenario.coefficients import EngagementRules, FeedRules
+from simulation.state.columns import MUTUAL, Follows
 
 NOTHING, LIKE, COMMENT, SHARE, MESSAGE, SAVE = range(6)
 REFERENCE_TRUST = np.float32(0.7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity, niche_affinity
-from simulation.behaviour.conversation import comment_on, read_thread, write
+from simulation.behaviour.dialogue import comment_on, read_thread, write
 from simulation.behaviour.engagement import (
     COMMENT,
     LIKE,
@@ -18,11 +18,10 @@ from simulation.behaviour.engagement import (
     engagement_odds,
     is_mutual,
 )
-from simulation.behaviour.numeric import HALF, ONE, ZERO
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
 from simulation.behaviour.talk import speak
-from simulation.behaviour.touch import is_withheld, note_post
+from simulation.behaviour.touchpoints import is_withheld, note_post
 from simulation.behaviour.trust import (
     authenticity_of_sponsored,
     experience,
@@ -30,7 +29,11 @@ from simulation.behaviour.trust import (
     move_brand_trust,
     trust_of,
 )
-from simulation.columns import (
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import FEED, OPT_IN, draw4
+from simulation.compute.float32 import HALF, ONE, ZERO
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import (
     ACTIVE,
     BETRAYED,
     CALL_OUTS,
@@ -60,9 +63,6 @@ from simulation.columns import (
     Tables,
     Tally,
 )
-from simulation.jit import behaviour
-from simulation.randomness import FEED, OPT_IN, draw4
-from simulation.rules import Rules
 
 REFERENCE_TRUST = np.float32(0.7)
 SECOND_BLOCK = 16  # a post's further draws: slots are fewer than sixteen

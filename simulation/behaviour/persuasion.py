@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import ONE, TWO, ZERO, clip
-from simulation.columns import NEWLY_AWARE, Brands, Consumers, Now, Tables, Tally
-from simulation.jit import behaviour
-from simulation.rules import PersuasionRules, Rules
+from simulation.compute.compiling import behaviour
+from simulation.compute.float32 import ONE, TWO, ZERO, clip
+from simulation.scenario.coefficients import PersuasionRules, Rules
+from simulation.state.columns import NEWLY_AWARE, Brands, Consumers, Now, Tables, Tally
 
 INTEREST = np.float32(0.3)
 """Affinity below which an exposure is wasted (ours)."""

@@ -6,13 +6,13 @@ import numpy as np
 
 from simulation.behaviour.adverts import see_search_adverts
 from simulation.behaviour.choice import choose
-from simulation.behaviour.numeric import HALF, ONE, TWO, ZERO, clip
 from simulation.behaviour.talk import speak
 from simulation.behaviour.trust import move_brand_trust
-from simulation.columns import COMPLAINTS, PURCHASES, RECOMMENDATIONS, REPEAT_PURCHASES, Now, Tables, Tally
-from simulation.jit import behaviour
-from simulation.randomness import EXPERIENCE, OCCASION, draw4
-from simulation.rules import Rules
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import EXPERIENCE, OCCASION, draw4
+from simulation.compute.float32 import HALF, ONE, TWO, ZERO, clip
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import COMPLAINTS, PURCHASES, RECOMMENDATIONS, REPEAT_PURCHASES, Now, Tables, Tally
 
 MILD = np.float32(0.1)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import ONE, ZERO, logistic
-from simulation.columns import Consumers, Creators
-from simulation.jit import behaviour
-from simulation.rules import RecognitionRules
+from simulation.compute.compiling import behaviour
+from simulation.compute.float32 import ONE, ZERO, logistic
+from simulation.scenario.coefficients import RecognitionRules
+from simulation.state.columns import Consumers, Creators
 
 
 @behaviour

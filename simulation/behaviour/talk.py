@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import ONE, ZERO, clip
 from simulation.behaviour.persuasion import become_aware
 from simulation.behaviour.recognition import hear_of_deception
 from simulation.behaviour.trust import lose_brand_trust
-from simulation.columns import (
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import HEAR, draw4
+from simulation.compute.float32 import ONE, ZERO, clip
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import (
     ACTIVE,
     HEARD_NEGATIVE,
     HEARD_POSITIVE,
@@ -19,9 +22,6 @@ from simulation.columns import (
     Tables,
     Tally,
 )
-from simulation.jit import behaviour
-from simulation.randomness import HEAR, draw4
-from simulation.rules import Rules
 
 
 @behaviour

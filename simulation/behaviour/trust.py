@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.numeric import HALF, ONE, ZERO
-from simulation.columns import Consumers, Follows
-from simulation.jit import behaviour
-from simulation.rules import TrustRules
+from simulation.compute.compiling import behaviour
+from simulation.compute.float32 import HALF, ONE, ZERO
+from simulation.scenario.coefficients import TrustRules
+from simulation.state.columns import Consumers, Follows
 
 
 @behaviour

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.agents import Consumer, Creator
-from simulation.diary.consumer import diary_of_consumer
-from simulation.diary.creator import diary_of_creator
+from simulation.diary.consumer_diary import diary_of_consumer
+from simulation.diary.creator_diary import diary_of_creator
 from simulation.diary.story import Diary, Entry
 from simulation.errors import InputError
 

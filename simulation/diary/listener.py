@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.behaviour.engagement import COMMENT, LIKE, MESSAGE, SAVE, SHARE
-from simulation.columns import CHANNELS, TIERS, Tables
-from simulation.jit import watched
+from simulation.compute.compiling import watched
+from simulation.state.columns import CHANNELS, TIERS, Tables
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel

@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation.graph.cascade import Spread, spread
     from simulation.graph.csr import Graph, from_edges
-    from simulation.graph.exchange import to_networkx, write_edges, write_graphml
-    from simulation.graph.followers import follower_counts, tier_of
-    from simulation.graph.follows import Follows, follow_graph
-    from simulation.graph.friends import friend_graph
-    from simulation.graph.market import MarketGraph, from_friendships
-    from simulation.graph.reader import read
-    from simulation.graph.report import ReadReport
-    from simulation.graph.roster import Roster, select_roster
-    from simulation.graph.selection import Selection, select
-    from simulation.graph.shape import GraphProfile, compare_table, profile
+    from simulation.graph.describe.shape import GraphProfile, compare_table, profile
+    from simulation.graph.generate.audience_sizes import follower_counts, tier_of
+    from simulation.graph.generate.follows import Follows, follow_graph
+    from simulation.graph.generate.friends import friend_graph
+    from simulation.graph.influence.audience_overlap import Roster, select_roster
+    from simulation.graph.influence.cascade import Spread, spread
+    from simulation.graph.influence.selection import Selection, select
+    from simulation.graph.read.as_market import MarketGraph, from_friendships
+    from simulation.graph.read.exchange import to_networkx, write_edges, write_graphml
+    from simulation.graph.read.reader import read
+    from simulation.graph.read.reading_report import ReadReport
 
 _HOME = {
     "Follows": "follows",

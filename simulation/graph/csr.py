@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.compute.compiling import compiled
 from simulation.errors import InputError
-from simulation.jit import compiled
 
 if TYPE_CHECKING:
-    from simulation.graph.report import ReadReport
+    from simulation.graph.read.reading_report import ReadReport
 
 MOST_NODES = 2**31 - 1  # indices are int32
 

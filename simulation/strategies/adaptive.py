@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import CHANNELS
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.choosing import Label, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.hiring import Label, Tier, check_tier, fill, of_tier, offers
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm
 
 OPTIONS = ("broadcast", "paid_social", "retargeting", "creators")

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import ACTIVE, Float64s, Follows, Ints
 from simulation.errors import InputError
-from simulation.graph.follows import Follows as FollowLists
-from simulation.graph.roster import select_roster
+from simulation.graph.generate.follows import Follows as FollowLists
+from simulation.graph.influence.audience_overlap import select_roster
+from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
 
 
 def read_only(column: Ints) -> Ints:
@@ -75,7 +75,7 @@ class Audiences:
     ) -> list[int]:
         """Choose among creators for the greatest expected unique attention: ``sum_c v_c [1 - prod_i (1 - p_ic)]``.
 
-        Greedy with CELF under a budget (:func:`simulation.graph.roster.select_roster`, Leskovec et al. 2007).
+        Greedy with CELF under a budget (:func:`simulation.graph.influence.audience_overlap.select_roster`, Leskovec et al. 2007).
 
         Args:
             rows: The creators to choose from.

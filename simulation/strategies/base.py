@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS, TESTABLE
 from simulation.errors import InputError, not_one_of
+from simulation.state.columns import CHANNELS, TESTABLE
 from simulation.strategies.audiences import Audiences
 
 if TYPE_CHECKING:
-    from simulation.measurement.records import Records
+    from simulation.brand_view.records import Records
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Cells:
 
     Attributes:
         share: Of people, in each cell; 0 ends the experiment.
-        channels: Which have a cell, of ``simulation.columns.TESTABLE``.
+        channels: Which have a cell, of ``simulation.state.columns.TESTABLE``.
     """
 
     share: float = 0.08
@@ -223,7 +223,7 @@ class View:
         budget: Cents of the whole budget.
         followers: float64[I], public follower counts, in people; nobody can tell which of them were bought.
         engagement: float64[I], public engagements per impression lately, those that were bought included.
-        tier: uint8[I], index into ``simulation.columns.TIERS``.
+        tier: uint8[I], index into ``simulation.state.columns.TIERS``.
         fit: float32[I], how well each creator's content fits the brand, as anyone can see.
         quotes: int64[I], cents that a creator asks per sponsored post.
         impressions: float64[I], impressions that a post of each creator usually has, in people.
@@ -238,12 +238,12 @@ class View:
             for creators (last but one), for conversation and a platform (last); refunds are deducted when they come.
         asked: int64[days], comments and direct messages under the brand's posts per day so far, in people.
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
-            of ``simulation.columns.CHANNELS``.
+            of ``simulation.state.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.
         ask_creators: Makes :attr:`available`, when it is first asked for.
         records: What the brand's sensors and its own cells say; worked out when it is asked for, so ask while planning.
         oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
-            days (:func:`simulation.oracle.added`). **No brand could know it**; for yardsticks that others are held
+            days (:func:`simulation.counterfactual.look_ahead.added`). **No brand could know it**; for yardsticks that others are held
             against.
         hired: Creators who have taken an offer in this campaign.
     """

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import numpy as np
 
-from simulation.columns import BROADCAST, CHANNELS, TESTABLE
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import BROADCAST, CHANNELS, TESTABLE
 from simulation.strategies.base import AdvertBuy, Cells, Plan, View
-from simulation.strategies.choosing import cost_of, fill, of_tier, offers
+from simulation.strategies.hiring import cost_of, fill, of_tier, offers
 from simulation.strategies.split import Floats, Split
 
 ATTRIBUTED = ("last", "markov", "shapley")
@@ -31,7 +31,7 @@ class BudgetLoop(Split):
     - ``fixed``: nothing moves;
     - ``last``, ``markov``, ``shapley``: attribution of the quarter's journeys as the scenario's links caught them;
     - ``holdout``: that of ``prior``, calibrated by cells of people from whom one channel is withheld for the quarter
-      (:mod:`simulation.measurement.calibration`); the sales that these people are kept from are lost;
+      (:mod:`simulation.brand_view.calibration`); the sales that these people are kept from are lost;
     - ``truth``: what each channel would truly add in the quarter to come at the shares it has, by living it without
       the channel. **No brand could run this one**: it is the yardstick for the others.
 
@@ -110,7 +110,7 @@ class BudgetLoop(Split):
         credit = attributed(view, self.prior if self.method == "holdout" else self.method, 7 * self.weeks)
         if self.method != "holdout":
             return credit
-        from simulation.measurement.calibration import calibrated
+        from simulation.brand_view.calibration import calibrated
 
         effects = view.records.effects()
         return calibrated(
@@ -153,7 +153,7 @@ class BudgetLoop(Split):
 
 def attributed(view: View, method: str, days: int) -> Floats:
     """Return the purchases that a method credits to each of ``TESTABLE`` for the days just past."""
-    from simulation.measurement.attribution.methods import attribute
+    from simulation.brand_view.attribution.methods import attribute
 
     paths = view.records.journeys(7 * view.week - days).paths
     if not paths.conversions.sum() > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import (
+from simulation.strategies.hiring import (
     BigTier,
     Label,
     check_tier,

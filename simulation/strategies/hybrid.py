@@ -7,7 +7,7 @@ from typing import Annotated
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
-from simulation.strategies.choosing import (
+from simulation.strategies.hiring import (
     Label,
     Most,
     Posts,

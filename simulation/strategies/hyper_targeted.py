@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulation.columns import Ints
 from simulation.scenario.parameter import scenario_part
+from simulation.state.columns import Ints
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
 
 
 @scenario_part

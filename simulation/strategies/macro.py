@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.celebrity import Celebrity
-from simulation.strategies.choosing import BigTier
+from simulation.strategies.hiring import BigTier
 
 
 @scenario_part

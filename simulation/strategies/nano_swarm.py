@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.columns import TIERS, Ints
 from simulation.scenario.parameter import scenario_part
+from simulation.state.columns import TIERS, Ints
 from simulation.strategies.base import View
-from simulation.strategies.choosing import Posts, Tier, of_tier
+from simulation.strategies.hiring import Posts, Tier, of_tier
 from simulation.strategies.hyper_targeted import HyperTargeted
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Plan, View
-from simulation.strategies.choosing import (
+from simulation.strategies.hiring import (
     begin_posts,
     fill,
     goes_on,

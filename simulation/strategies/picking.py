@@ -6,11 +6,11 @@ from typing import Annotated
 
 import numpy as np
 
-from simulation.columns import Ints
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import Ints
 from simulation.strategies.base import Plan, Strategy, View
-from simulation.strategies.choosing import Label, Posts, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.hiring import Label, Posts, Tier, check_tier, fill, of_tier, offers
 
 FIGURES = ("followers", "rate", "fit")
 

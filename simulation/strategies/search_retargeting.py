@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simulation.columns import CHANNELS, SEARCH
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import CHANNELS, SEARCH
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.media import RetargetingCpm, SearchCpm
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.base import Offer, Plan, Strategy, View
-from simulation.strategies.choosing import (
+from simulation.strategies.hiring import (
     BigTier,
     Label,
     Posts,

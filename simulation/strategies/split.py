@@ -7,11 +7,11 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.columns import CHANNELS
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import CHANNELS
 from simulation.strategies.base import Strategy
-from simulation.strategies.choosing import Label, Posts, Tier, check_tier
+from simulation.strategies.hiring import Label, Posts, Tier, check_tier
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
 
 type Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.columns import NEVER
-from simulation.economy import public_engagement, public_followers
+from simulation.market.creator_economy import public_engagement, public_followers
 from simulation.model import MarketModel
+from simulation.state.columns import NEVER
 from simulation.strategies import Offer, Plan, Strategy, View
 
 DEALING = {"enabled": True}

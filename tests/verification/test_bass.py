@@ -14,10 +14,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from simulation.columns import BROADCAST
+from simulation.engine.schedule import Phase
 from simulation.graph import Graph, from_edges
 from simulation.model import MarketModel
-from simulation.schedule import Phase
+from simulation.state.columns import BROADCAST
 
 
 def complete(n: int, number: int) -> Graph:

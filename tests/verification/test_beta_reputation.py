@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviour.trust import experience, trust_of
-from simulation.columns import Follows
+from simulation.state.columns import Follows
 
 
 def edge(alpha: float, beta: float) -> Follows:
@@ -19,7 +19,7 @@ def edge(alpha: float, beta: float) -> Follows:
 
 
 def rule(tiny: Any, **trust: float) -> Any:
-    from simulation.rules import rules_of
+    from simulation.scenario.coefficients import rules_of
 
     return rules_of(tiny.scenario(consumers={"trust": trust})).trust
 

@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulation import columns, engine
 from simulation.agents import Consumer
-from simulation.behaviour import affinity, census
-from simulation.columns import BRAND_COUNTS, CREATOR_COUNTS
+from simulation.behaviour import affinity
+from simulation.engine import engine
+from simulation.engine.schedule import Schedule
 from simulation.graph import Graph
 from simulation.model import MarketModel
-from simulation.schedule import Schedule
+from simulation.recording import census
+from simulation.state import columns
+from simulation.state.columns import BRAND_COUNTS, CREATOR_COUNTS
 from simulation.strategies.hyper_targeted import HyperTargeted
-from simulation.world import build_world
+from simulation.world.build import build_world
 
 LIVELY = {
     "consumers": {
@@ -255,5 +257,5 @@ def test_no_formula_of_a_behaviour_mixes_in_a_double_or_a_function_whose_bits_di
             for n in inside
             if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "np"
         }
-        assert called <= {"float32"}, f"{function.name}: exp, log and the like go through simulation.behaviour.numeric"
+        assert called <= {"float32"}, f"{function.name}: exp, log and the like go through simulation.compute.float32"
         assert not any(isinstance(n, ast.Name) and n.id == "math" for n in inside), function.name

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulation.behaviour.purchase import choose
-from simulation.columns import Now, Tables, Tally
-from simulation.jit import loop
+from simulation.compute.compiling import loop
 from simulation.model import MarketModel
-from simulation.rules import Rules
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import Now, Tables, Tally
 
 PEOPLE = 4000
 WILDLY_UNLIKELY = 1e-9

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulation.columns import ADVERT_IMPRESSIONS, CHANNELS, POST_IMPRESSIONS, PURCHASES, REPEAT_PURCHASES
 from simulation.errors import InputError
 from simulation.model import MarketModel
+from simulation.state.columns import ADVERT_IMPRESSIONS, CHANNELS, POST_IMPRESSIONS, PURCHASES, REPEAT_PURCHASES
 from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View
 
 CREATORS = 8

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.measurement.field_tests import run_test
-from simulation.measurement.field_tests.run import Result
+from simulation.brand_view.field_tests import run_test
+from simulation.brand_view.field_tests.run_test import Result
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 
 WORLDS = 400

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulation.configure import compose
-from simulation.measurement.truth import uplift
+from simulation.counterfactual.uplift import uplift
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.columns import ACTIVE, Consumers
-from simulation.schedule import standard_day
+from simulation.engine.schedule import standard_day
+from simulation.state.columns import ACTIVE, Consumers
 
 MINE = [phase.name for phase in standard_day() if phase.by == "consumers"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulation.columns import TIERS
+from simulation.state.columns import TIERS
 
 
 def test_a_creator_knows_its_tier_niche_audience_and_price(tiny: Any) -> None:

@@ -12,9 +12,9 @@ from simulation.behaviour.adverts import see_adverts
 from simulation.behaviour.exposure import read_post, see_feed
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
-from simulation.columns import ACTIVE, ORGANIC, Now, Tables
 from simulation.graph import from_edges
 from simulation.model import MarketModel
+from simulation.state.columns import ACTIVE, ORGANIC, Now, Tables
 
 PEOPLE, CREATORS, BRANDS = 5, 3, 2
 

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.columns import (
+from simulation.compute.draws import OCCASION, draw4
+from simulation.engine.engine import ENGINES
+from simulation.errors import InputError
+from simulation.market.media_flights import Flight
+from simulation.model import MarketModel
+from simulation.state.columns import (
     BROADCAST_IMPRESSIONS,
     CHANNELS,
     NOT_YET,
@@ -18,11 +23,6 @@ from simulation.columns import (
     SEARCH_IMPRESSIONS,
     SEEN,
 )
-from simulation.engine import ENGINES
-from simulation.errors import InputError
-from simulation.flights import Flight
-from simulation.model import MarketModel
-from simulation.randomness import OCCASION, draw4
 from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 
 CROWD = {"consumers": 300, "people": 3e4, "burn_in": 0, "days": 6}
@@ -68,7 +68,7 @@ def test_all_engines_give_the_same_bits_with_every_channel_on(tiny: Any) -> None
 
 
 def test_threads_do_not_change_the_bits_with_every_channel_on(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulation.engine.SMALL", 0)
+    monkeypatch.setattr("simulation.engine.engine.SMALL", 0)
     one, three = market(tiny, ALL, threads=1), market(tiny, ALL, threads=3)
     one.run_for(6)
     three.run_for(6)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.columns import CALL_OUTS, HEARD_NEGATIVE
+from simulation.state.columns import CALL_OUTS, HEARD_NEGATIVE
 
 
 def test_an_honest_creator_caught_once_loses_more_trust_than_ten_honest_posts_earned(scene: Any) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.census import ATTITUDE, AWARE, BRAND_SUMS, BRAND_TRUST, LOYALTY, count_block, count_person
-from simulation.columns import TIERS
+from simulation.recording.census import ATTITUDE, AWARE, BRAND_SUMS, BRAND_TRUST, LOYALTY, count_block, count_person
+from simulation.state.columns import TIERS
 
 
 def sums(brands: int = 2) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

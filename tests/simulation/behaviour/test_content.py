@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviour.content import pick_format, posts_due, publish
-from simulation.columns import ORGANIC, OTHER
+from simulation.state.columns import ORGANIC, OTHER
 
 
 @given(

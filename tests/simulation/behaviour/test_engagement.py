@@ -23,7 +23,7 @@ from simulation.behaviour.engagement import (
     engagement_odds,
     is_mutual,
 )
-from simulation.columns import ACTIVE, MUTUAL
+from simulation.state.columns import ACTIVE, MUTUAL
 
 SHARE_OF = st.floats(0, 1)
 ODDS = {"like": 0.4, "comment": 0.1, "share": 0.05, "message": 0.02, "save": 0.08}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulation.behaviour.engagement import COMMENT, LIKE, MESSAGE, SAVE, SHARE
 from simulation.behaviour.exposure import chance_to_see, column_of
-from simulation.columns import (
+from simulation.state.columns import (
     ACTIVE,
     ADVERT_IMPRESSIONS,
     BETRAYED,

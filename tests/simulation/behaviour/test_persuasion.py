@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviour.persuasion import become_aware, count_exposure, forget, is_wasted, persuade, wear
-from simulation.columns import NEWLY_AWARE
+from simulation.state.columns import NEWLY_AWARE
 
 SHARE = st.floats(0, 1)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviour.purchase import use_product
-from simulation.columns import COMPLAINTS, PURCHASES, RECOMMENDATIONS, REPEAT_PURCHASES
+from simulation.state.columns import COMPLAINTS, PURCHASES, RECOMMENDATIONS, REPEAT_PURCHASES
 
 EAGER = 50.0
 """Utility at which nobody takes anything else."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviour.talk import find_follow, speak
-from simulation.columns import ACTIVE, HEARD_NEGATIVE, HEARD_POSITIVE, NEWLY_AWARE, WON
+from simulation.state.columns import ACTIVE, HEARD_NEGATIVE, HEARD_POSITIVE, NEWLY_AWARE, WON
 
 OPINION = st.floats(-1, 1)
 VALENCE = st.floats(-1, 1).filter(lambda v: abs(v) > 1e-3)

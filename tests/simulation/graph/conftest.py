@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from simulation.jit import set_threads
+from simulation.compute.compiling import set_threads
 
 settings.register_profile("compiled", deadline=None)  # the first call may compile
 settings.load_profile("compiled")

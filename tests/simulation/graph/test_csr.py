@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Graph, from_edges, to_networkx
 from simulation.graph.csr import _group, _merge, transpose
-from simulation.jit import interpreted
 
 EDGES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=40)
 

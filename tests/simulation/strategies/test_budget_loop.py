@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation.brand_view.sensors import Journeys, sense
 from simulation.errors import InputError
-from simulation.measurement.sensors import Journeys, sense
 from simulation.model import MarketModel
 from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.budget_loop import METHODS, BudgetLoop, Floats, pour

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.columns import SEARCH_IMPRESSIONS, TIERS
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.scenario.parameter import entries
+from simulation.state.columns import SEARCH_IMPRESSIONS, TIERS
 from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.celebrity import Celebrity
-from simulation.strategies.choosing import cost_of, of_tier
+from simulation.strategies.hiring import cost_of, of_tier
 from simulation.strategies.hybrid import Hybrid
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.macro import Macro

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.errors import InputError
-from simulation.measurement.exits import exits
+from simulation.recording.exits import exits
 from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.named import restore
 from simulation.strategies.narrowing import Narrowing

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.columns import ACTIVE, BROADCAST_IMPRESSIONS, Consumers, Creators, Follows
 from simulation.errors import InputError
+from simulation.state.columns import ACTIVE, BROADCAST_IMPRESSIONS, Consumers, Creators, Follows
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.base import Plan, Strategy, View
 

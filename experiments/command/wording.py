@@ -1,0 +1,194 @@
+"""Numbers and findings in words: rounded to what their intervals support, and no surer than they are."""
+
+from __future__ import annotations
+
+import math
+
+from experiments.comparing.findings import Findings, Measure
+from experiments.comparing.statistics import Difference, Interval, certainty
+
+POINTS = " points"
+
+
+def plain(name: str) -> str:
+    """Return a name as words: ``hyper_targeted`` as 'hyper-targeted', ``brand_trust`` as 'brand trust'."""
+    return {"hyper_targeted": "hyper-targeted", "none": "no marketing"}.get(name, name.replace("_", " "))
+
+
+def quantity(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
+    """Write a number with as many digits as half the width of its interval supports (two digits of it), without unit.
+
+    At most two decimals of a percentage, four of an index, none of a count or of money.
+
+    With the unit '%', a share is written in per cent. ``sign`` writes a plus before what is positive.
+    """
+    if not math.isfinite(value):
+        return "n/a"
+    percent = unit == "%"
+    value, half = (100 * value, 100 * half) if percent else (value, half)
+    most = 2 if percent else 4 if unit in ("", "1") else 2 if "per" in unit.split() else 0
+    digits = min(most, _decimals(half if math.isfinite(half) and half > 0 else abs(value) / 100))
+    rounded = round(value, digits)
+    text = f"{rounded + 0.0:{'+' if sign and rounded != 0 else ''},.{max(digits, 0)}f}"
+    return text.replace("-", "\N{MINUS SIGN}") + (" %" if percent else "")
+
+
+def with_unit(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
+    """Write a number with its unit, as in a sentence."""
+    text = quantity(value, unit, half, sign=sign)
+    return text if unit in ("", "1", "%") or text == "n/a" else f"{text} {unit}"
+
+
+def change(value: float, unit: str, half: float = math.nan) -> str:
+    """Write a difference with its sign; between two percentages it is in percentage points."""
+    return quantity(value, unit, half, sign=True).replace(" %", POINTS)
+
+
+def brief(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
+    """Write a number as :func:`quantity` does, but large ones in thousands (k) or millions (M): for narrow columns."""
+    for scale, letter in ((1e6, "M"), (1e3, "k")):
+        if unit not in ("", "1", "%") and abs(value) >= scale:
+            return quantity(value / scale, "USD per unit", half / scale, sign=sign) + letter
+    text = quantity(value, unit, half, sign=sign)
+    return text.replace(" %", POINTS) if sign else text
+
+
+def span(each: Interval, unit: str, *, sign: bool = False) -> str:
+    """Write an interval as 'low to high'; with ``sign`` it is one of a difference."""
+    if not math.isfinite(each.half):
+        return "one seed: no interval"
+    low, high = (quantity(bound, unit, each.half, sign=sign).removesuffix(" %") for bound in (each.low, each.high))
+    return f"{low} to {high}" + ("" if unit != "%" else POINTS if sign else " %")
+
+
+def _decimals(half: float) -> int:
+    if half <= 0:
+        return 0
+    return max(-9, min(6, 1 - math.floor(math.log10(half))))
+
+
+def elsewhere(found: Findings) -> str:
+    """Say which world truth is measured against."""
+    return "without the campaign" if found.without == "none" else f"with {plain(found.without)} instead"
+
+
+def evidence(found: Findings, a: str, b: str, metric: str = "profit") -> str:
+    """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
+    each = found.difference(a, b, metric)
+    unit = found.measures[metric].shown
+    size = change(each.interval.mean, unit, each.interval.half)
+    size = size if unit in ("", "%") else f"{size} {unit}"
+    between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True)}; "
+    sure = (between if each.interval.number > 1 else "") + certainty(each)
+    return f"{capital(plain(a))} against {plain(b)}: {size} {plain(metric)} ({sure})."
+
+
+def answer(found: Findings) -> str:
+    """Answer the question of the main job in a sentence: which arm earns most, and is it better than the baseline."""
+    ranked = found.ranked()
+    if not ranked:
+        return "Nothing was compared with no marketing: there is no answer."
+    best = ranked[0]
+    parts = [_claim(found, best, other) for other in (*ranked[1:2], *found.baseline_if_arm())]
+    if not parts:
+        return f"{capital(plain(best))} was run alone: there is nothing to compare it with."
+    if len(parts) == 1:
+        return f"{capital(parts[0])}."
+    gap = cost_gap(found)
+    if math.isfinite(gap):
+        parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
+    again = f"{plain(best)} "
+    if parts[1].startswith(again) and not parts[1].startswith(f"{again}and "):
+        parts[1] = f"it {parts[1].removeprefix(again)}"
+    return f"{capital(parts[0])}; {parts[1]}."
+
+
+def _claim(found: Findings, a: str, b: str) -> str:
+    """Claim no more than the interval allows about the profit of ``a`` against ``b``."""
+    each = found.difference(a, b, "profit")
+    words = certainty(each)
+    size = with_unit(abs(each.interval.mean), found.measures["profit"].shown, each.interval.half)
+    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} profit than {plain(b)}"
+    if words in ADVERBS:
+        return f"{plain(a)} {ADVERBS[words]} brings {brings}"
+    if words == "only a hint":
+        return f"there is a hint, no more, that {plain(a)} brings {brings}"
+    if words == "exactly no difference":
+        return f"{plain(a)} and {plain(b)} bring exactly the same profit"
+    if each.interval.number < 2:
+        return f"in the one seed run, {plain(a)} brings {brings}"
+    return f"{plain(a)} and {plain(b)} cannot be told apart by profit"
+
+
+ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
+SAME_COST = 0.005
+"""Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
+
+
+def cost_gap(found: Findings) -> float:
+    """Return how far the costs of the arms that spend lie apart, as a share of the highest."""
+    totals = [found.mean(arm, "cost") for arm in found.campaigns()]
+    known = totals and all(map(math.isfinite, totals)) and max(totals) > 0
+    return (max(totals) - min(totals)) / max(totals) if known else math.nan
+
+
+def cost_line(found: Findings) -> str:
+    """Say what each arm cost and whether the costs are equal."""
+    parts = []
+    for arm in found.campaigns():
+        pieces = [f"{name} {quantity(found.mean(arm, key), 'USD')}" for name, key in COSTS if _known(found, arm, key)]
+        total = found.mean(arm, "cost")
+        parts.append(f"{plain(arm)} {quantity(total, 'USD')} USD ({', '.join(pieces)})")
+    gap = cost_gap(found)
+    if len(parts) < 2 or not math.isfinite(gap):
+        return "Cost: " + "; ".join(parts)
+    exact = "equal" if gap < 0.0001 else f"equal within {100 * gap:.1g} %"
+    verdict = exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
+    return f"Total cost is {verdict}: " + "; ".join(parts)
+
+
+def pairing(found: Findings, metric: str = "profit") -> str:
+    """Say how many independent seeds the paired ones are worth, or nothing where they are worth no more."""
+    for a, b in found.telling_pairs()[:1]:
+        ratio = found.difference(a, b, metric).pairing
+        if 1.05 < ratio < math.inf:
+            number = len(found.seeds)
+            return (
+                f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as "
+                f"{ratio * number:,.0f} seeds with worlds of their own would."
+            )
+    return ""
+
+
+COSTS = (("fees", "fees"), ("media", "media"), ("hours", "hours_cost"), ("unspent", "unspent"))
+
+
+def _known(found: Findings, arm: str, metric: str) -> bool:
+    return metric in found.values[arm] and math.isfinite(found.mean(arm, metric))
+
+
+def better(measure: Measure, difference: Difference) -> int:
+    """Return +1 if a difference is for the better, -1 if for the worse; 0 if neither, or not to be told, or tiny."""
+    if not (difference.interval.low > 0 or difference.interval.high < 0) or too_small(measure, difference):
+        return 0
+    return measure.better * (1 if difference.interval.mean > 0 else -1)
+
+
+def too_small(measure: Measure, difference: Difference) -> bool:
+    """Say whether a difference is there, but smaller than what is shown of this metric."""
+    each = difference.interval
+    if each.number < 2 or each.low == each.high:
+        return False
+    return all(not change(bound, measure.shown, each.half).strip("0.,% points") for bound in (each.low, each.high))
+
+
+def verdict(measure: Measure, difference: Difference) -> str:
+    """Return how sure a difference is, and whether it is for the better, in words."""
+    if too_small(measure, difference):
+        return "too small to show"
+    return {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference)] + certainty(difference)
+
+
+def capital(text: str) -> str:
+    """Return a sentence with its first letter as a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,176 @@
+"""What a run found, in numbers: arms, paired contrasts, and what pairing saved. `summary.json` is made of it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.comparing.statistics import Difference, Interval, interval, paired
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is known of a metric.
+
+    Attributes:
+        unit: As in the model's registry; 1 for shares and indexes.
+        better: Which direction is good: +1, -1, or 0 for neither.
+        definition: What it means.
+        percent: Whether it is a share that reads best in per cent.
+    """
+
+    unit: str
+    better: int
+    definition: str
+    percent: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The unit that people read: a share is shown in per cent."""
+        return "%" if self.percent else "" if self.unit == "1" else self.unit
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Outcomes of all arms over the seeds that every arm has."""
+
+    values: dict[str, dict[str, Array]]  # arm -> metric -> one value per seed, in the order of `seeds`
+    measures: dict[str, Measure]
+    seeds: list[int]
+    baseline: str
+    confidence: float = 0.95
+    outcome: str = "profit"  # the headline: what arms are ranked by
+    smallest: float | None = None  # the smallest difference in it that matters
+    without: str = "none"  # the strategy of the worlds that truth is measured against
+
+    @property
+    def arms(self) -> list[str]:
+        """The arms, in the order asked for."""
+        return list(self.values)
+
+    @property
+    def treated(self) -> list[str]:
+        """The arms that are not the baseline."""
+        return [arm for arm in self.arms if arm != self.baseline]
+
+    def campaigns(self) -> list[str]:
+        """Return the arms that are not the baseline, the best first, then the baseline if it spends money too."""
+        spends = self.baseline in self.values and self.mean(self.baseline, "cost") > 0
+        return [*self.ranked(), *([self.baseline] if spends else [])]
+
+    def baseline_if_arm(self) -> list[str]:
+        """Return the baseline, if it is among the arms."""
+        return [self.baseline] if self.baseline in self.values else []
+
+    @cached_property
+    def means(self) -> dict[str, dict[str, Interval]]:
+        """Mean and interval of each metric in each arm."""
+        return {
+            arm: {metric: interval(values, self.confidence) for metric, values in metrics.items()}
+            for arm, metrics in self.values.items()
+        }
+
+    def mean(self, arm: str, metric: str) -> float:
+        """Return a metric's mean in an arm, NaN if the arm does not have it."""
+        return self.means[arm][metric].mean if metric in self.means[arm] else math.nan
+
+    def difference(self, a: str, b: str, metric: str) -> Difference:
+        """Return the paired difference ``a - b``."""
+        nothing = np.full(len(self.seeds), np.nan)
+        return paired(self.values[a].get(metric, nothing), self.values[b].get(metric, nothing), self.confidence)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return each pair of arms once: the later-named against the earlier, so that the baseline comes second."""
+        ordered = [arm for arm in self.arms if arm == self.baseline] + self.treated
+        return [(later, earlier) for earlier, later in itertools.combinations(ordered, 2)]
+
+    def telling_pairs(self) -> list[tuple[str, str]]:
+        """Return the pairs that answer the question: the best arm against the next, then each against the baseline."""
+        ranked = self.ranked()
+        best = [(ranked[0], ranked[1])] if len(ranked) > 1 else []
+        return best + [(arm, self.baseline) for arm in ranked if self.baseline in self.arms]
+
+    def ranked(self, metric: str | None = None) -> list[str]:
+        """Return the arms that are not the baseline, the best in the headline (or in another metric) first."""
+        metric = metric or self.outcome
+        sign = -1 if metric in self.measures and self.measures[metric].better < 0 else 1
+        known = [arm for arm in self.treated if math.isfinite(self.mean(arm, metric))]
+        return sorted(known, key=lambda arm: -sign * self.mean(arm, metric))
+
+
+def findings(
+    outcomes: pl.DataFrame,
+    arms: Sequence[str],
+    baseline: str,
+    measures: Mapping[str, Measure],
+    confidence: float,
+    outcome: str = "profit",
+    smallest: float | None = None,
+    without: str = "none",
+) -> Findings:
+    """Arrange the outcomes table (arm, seed, metric, value) by arm, metric and seed."""
+    import polars as pl
+
+    seeds = sorted(outcomes["seed"].unique().to_list())
+    place = {seed: i for i, seed in enumerate(seeds)}
+    values: dict[str, dict[str, Array]] = {}
+    for arm in arms:
+        values[arm] = {}
+        for (metric,), rows in outcomes.filter(pl.col("arm") == arm).group_by("metric", maintain_order=True):
+            column = np.full(len(seeds), np.nan)
+            column[[place[seed] for seed in rows["seed"]]] = rows["value"].fill_null(np.nan).to_numpy()
+            values[arm][str(metric)] = column
+    known = {metric: measures.get(metric, Measure("", 0, "")) for arm in values.values() for metric in arm}
+    return Findings(values, known, seeds, baseline, confidence, outcome, smallest, without)
+
+
+def summarise(
+    found: Findings, *, task: str, answer: str, wall_s: float, versions: Mapping[str, str], **more: Any
+) -> dict[str, Any]:
+    """Return the content of `summary.json`; ``more`` is put beside what every summary has."""
+    contrasts = [
+        {"a": a, "b": b, "metric": metric, "difference": each.mean, "low": each.low, "high": each.high}
+        for a, b in found.pairs()
+        for metric in found.measures
+        if metric in found.values[a] and metric in found.values[b]
+        for each in (found.difference(a, b, metric).interval,)
+    ]
+    return {
+        "task": task,
+        "answer": answer,
+        "arms": {
+            arm: {
+                metric: {"mean": each.mean, "low": each.low, "high": each.high, "unit": found.measures[metric].unit}
+                for metric, each in metrics.items()
+            }
+            for arm, metrics in found.means.items()
+        },
+        "contrasts": contrasts,
+        "seeds": found.seeds,
+        "confidence": found.confidence,
+        "baseline": found.baseline,
+        "pairing": [
+            {
+                "a": a,
+                "b": b,
+                "metric": found.outcome,
+                "independent_seeds_per_paired_seed": found.difference(a, b, found.outcome).pairing,
+            }
+            for a, b in found.pairs()
+        ],
+        "wall_s": round(wall_s, 2),
+        "versions": dict(versions),
+        **more,
+    }

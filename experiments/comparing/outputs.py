@@ -1,0 +1,114 @@
+"""What a finished run leaves in its folder: merged tables, manifest, summary, figures and report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from experiments import figures, report
+from experiments.command.command import Job
+from experiments.command.wording import answer
+from experiments.comparing.arms import Design
+from experiments.comparing.findings import Findings, findings, summarise
+from experiments.comparing.outcome_catalogue import measures
+from experiments.dashboards import collect, sentences
+from experiments.report.measured import rise_of, tables_in
+from experiments.running import provenance
+from experiments.running.run_folder import RunFolder
+from experiments.running.sequential import Tried
+from simulation.scenario import Scenario
+
+
+def write(
+    job: Job,
+    folder: RunFolder,
+    design: Design,
+    tried: Tried,
+    started: float,
+    *,
+    head: Callable[[Findings], str] = lambda found: "",
+    **more: Any,
+) -> Findings:
+    """Write everything but the shards and return the findings.
+
+    Args:
+        job: The command.
+        folder: The run folder.
+        design: The arms, resolved.
+        tried: The replicates: which are finished, which failed, why no more were run.
+        started: When the command began, by `time.perf_counter`.
+        head: Makes HTML that the report puts before its answer: the verdict of a what-if.
+        more: What the summary says besides.
+    """
+    settings = job.settings
+    folder.merge(tried.finished)
+    found = findings(
+        folder.table("outcomes"),
+        settings.arms,
+        settings.against or settings.baseline,
+        measures(),
+        settings.replicates.confidence,
+        outcome=settings.outcome,
+        smallest=settings.smallest,
+        without=settings.baseline,
+    )
+    tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
+    tables |= tables_in(folder.path)
+    tables |= collect.merged(collect.boards(settings, folder, design, tried.finished), folder.path / "dashboard")
+    tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
+    drawings = figures.draw(found, tables, folder.path / "figures")
+    manifest = manifest_of(job, folder, tried.finished, tried.failed)
+    folder.write_json("manifest.json", manifest)
+    context = report.Context(
+        found,
+        drawings,
+        folder.path,
+        config=design.scenario,
+        defaults=Scenario().to_dict(),
+        strategies=design.strategies,
+        manifest=manifest,
+        question=settings.experiment.question,
+        tables=tables,
+        head=head(found),
+    )
+    folder.write_text("report.html", report.page(context))
+    read = sentences.readings(tables, found)
+    summary = summarise(
+        found,
+        task=settings.task.name,
+        answer=answer(found),
+        wall_s=time.perf_counter() - started,
+        versions=provenance.versions(),
+        experiment=settings.experiment.name,
+        config_hash=manifest["config_hash"],
+        code_version=manifest["code_version"],
+        failed={str(seed): each["error"] for seed, each in tried.failed.items()},
+        outcome=settings.outcome,
+        smallest=settings.smallest,
+        without=settings.baseline,
+        differences=design.to_dict()["differences"],
+        replicates=tried.to_dict(found, settings.reference),
+        dashboard=None if read is None else sentences.summary(read),
+        **more,
+    )
+    folder.write_json("summary.json", summary)
+    return found
+
+
+def manifest_of(
+    job: Job, folder: RunFolder, seeds: Sequence[int], failed: Mapping[int, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return where the results come from and what it took."""
+    metas = [folder.meta(seed) for seed in seeds]
+    graphs = sorted({str(meta["graph_hash"]) for meta in metas})
+    return {
+        **provenance.manifest(job, folder.identity),
+        "seeds": list(seeds),
+        "failed": {str(seed): dict(each) for seed, each in failed.items()},
+        "graph": metas[0]["notes"],
+        "graph_hash": metas[0]["graph_hash"]
+        if len(graphs) == 1
+        else {str(seed): meta["graph_hash"] for seed, meta in zip(seeds, metas, strict=True)},
+        "seconds_per_seed": {str(seed): round(meta["wall_s"], 2) for seed, meta in zip(seeds, metas, strict=True)},
+    }

@@ -1,0 +1,232 @@
+"""Why the answer is as it is and what would change it, computed from a run's results.
+
+With the baseline among the arms, what a campaign did is a difference from the same worlds without it. Margin is profit
+before the campaign's cost. Ratios of two uncertain numbers have the interval of Fieller (1954, J. R. Stat. Soc. B 16).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.command.wording import capital, plain, with_unit
+from experiments.comparing.findings import Findings
+from experiments.comparing.statistics import Interval, interval, paired, t_quantile
+
+Array = NDArray[np.float64]
+
+CHAIN = (
+    ("cost", "spend"),
+    ("impressions", "impressions"),
+    ("reach", "people reached"),
+    ("awareness", "awareness"),
+    ("attitude", "attitude"),
+    ("brand_trust", "trust in the brand"),
+    ("purchases", "purchases"),
+    ("margin", "margin"),
+    ("profit", "profit"),
+)
+"""From money to money: the steps through which a campaign works, and their names."""
+
+PAID = ("cost", "impressions", "reach")
+"""Steps that are zero without a campaign."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a campaign did at one step of the chain, against the baseline."""
+
+    metric: str
+    name: str
+    unit: str
+    better: int
+    change: Interval
+
+
+def added(found: Findings, arm: str, metric: str) -> Array:
+    """Return what an arm added to a metric in each seed, NaN where that is not known.
+
+    Truth comes first: the same world without the campaign. Where the run has none for a metric, the arm is held against
+    the baseline, if that spends nothing. ``margin`` is profit before what the campaign cost more.
+    """
+    if metric == "margin":
+        return added(found, arm, "profit") + found.values[arm].get("incremental_cost", added(found, arm, "cost"))
+    unknown = np.full(len(found.seeds), np.nan)
+    own = found.values[arm].get(metric, unknown)
+    if metric in PAID:
+        return own
+    truth = found.values[arm].get(f"incremental_{metric}")
+    if truth is not None:
+        return truth
+    without = found.values.get(found.baseline, {})
+    spent = without.get("cost", np.zeros(1))
+    return own - without.get(metric, unknown) if not np.any(spent > 0) else unknown
+
+
+def chain(found: Findings, arm: str) -> Iterator[Step]:
+    """Follow an arm's money; steps that are not known are left out."""
+    for metric, name in CHAIN:
+        each = interval(added(found, arm, metric), found.confidence)
+        measure = found.measures.get("profit" if metric == "margin" else metric)
+        if measure is not None and each.number:
+            yield Step(metric, name, measure.shown, 0 if metric in PAID else measure.better, each)
+
+
+def parting(found: Findings, a: str, b: str) -> str:
+    """Say at which steps ``a`` and ``b`` part: people reached per dollar, purchases per person, margin per purchase.
+
+    The ratio of the two margins is the product of the steps' ratios and of the ratio of costs.
+    """
+    totals = [{m: float(np.nanmean(_known(added(found, arm, m)))) for m in PARTS} for arm in (a, b)]
+    if not all(total[m] > 0 for total in totals for m in PARTS):
+        losing = [arm for arm, total in zip((a, b), totals, strict=True) if total["purchases"] <= 0 < total["reach"]]
+        if losing:
+            names = " and ".join(plain(arm) for arm in losing)
+            return f"On average over the seeds, {names} added no purchases: what it changed in minds did not sell."
+        return ""
+    first, second = totals
+    ratios = [
+        (first["reach"] / first["cost"] / (second["reach"] / second["cost"]), "reaches", "people per dollar"),
+        (
+            first["purchases"] / first["reach"] / (second["purchases"] / second["reach"]),
+            "adds",
+            "purchases per person reached",
+        ),
+    ]
+    said = [f"{verb} {_times(ratio)} {what}" for ratio, verb, what in ratios]
+    whole = first["purchases"] / first["cost"] / (second["purchases"] / second["cost"])
+    said.append(f"together {_times(whole)} purchases per dollar")
+    return f"Where they part: against {plain(b)}, {plain(a)} {said[0]} and {said[1]}; {said[2]}."
+
+
+PARTS = ("cost", "reach", "purchases", "margin")
+
+
+def _known(values: Array) -> Array:
+    return values if np.isfinite(values).any() else np.zeros(1)
+
+
+def _times(ratio: float) -> str:
+    if 0.95 < ratio < 1.05:
+        return "about as many"
+    return f"{ratio:.2g} times as many" if ratio > 1 else f"{ratio:.2f} times as many"
+
+
+def fieller(above: Array, below: Array, confidence: float) -> tuple[float, float, float]:
+    """Return the ratio of two means over paired seeds with Fieller's interval; infinite where it has no bound.
+
+    Args:
+        above: Numerator in each seed.
+        below: Denominator in each seed.
+        confidence: Of the interval.
+
+    Returns:
+        Ratio, low, high: the values ``r`` for which the mean of ``above - r below`` may be zero.
+    """
+    both = np.isfinite(above) & np.isfinite(below)
+    x, y = above[both], below[both]
+    if x.size == 0 or y.mean() == 0:
+        return math.nan, math.nan, math.nan
+    ratio = float(x.mean() / y.mean())
+    if x.size < 2:
+        return ratio, math.nan, math.nan
+    n = x.size
+    scale = t_quantile(0.5 + confidence / 2, n - 1) ** 2 / n
+    xx, yy, xy = (float(scale * v) for v in (np.var(x, ddof=1), np.var(y, ddof=1), np.cov(x, y)[0, 1]))
+    a, b, c = float(y.mean()) ** 2 - yy, float(x.mean() * y.mean()) - xy, float(x.mean()) ** 2 - xx
+    inside = b * b - a * c
+    if a <= 0 or inside < 0:
+        return ratio, -math.inf, math.inf
+    root = math.sqrt(inside)
+    return ratio, (b - root) / a, (b + root) / a
+
+
+def changers(found: Findings, margin: float | None = None) -> list[str]:
+    """Return what would change the answer, a sentence each, as far as the run itself can tell.
+
+    Args:
+        found: The outcomes.
+        margin: The studied brand's margin, a share of the price.
+    """
+    ranked = found.ranked()
+    lines = []
+    if len(ranked) > 1:
+        lines += [_seeds(found, ranked[0], ranked[1]), _order(found, ranked[0], ranked[1])]
+        lines.append(_level(found, ranked[0], ranked[1]))
+    elif ranked and found.baseline in found.arms:
+        lines.append(_seeds(found, ranked[0], found.baseline))
+    if ranked and margin:
+        lines += [_margin(found, arm, margin) for arm in ranked[:2]]
+    return [line for line in lines if line]
+
+
+def _seeds(found: Findings, a: str, b: str) -> str:
+    """Say how many seeds would tell a difference of the size seen, if these do not."""
+    each = found.difference(a, b, "profit")
+    if each.interval.number < 2:
+        return "More seeds: one seed has no interval."
+    if each.interval.low > 0 or each.interval.high < 0 or each.interval.mean == 0:
+        return ""
+    spread = each.interval.half / t_quantile(0.5 + found.confidence / 2, each.interval.number - 1)
+    needed = 2 + (1.96 * spread * math.sqrt(each.interval.number) / each.interval.mean) ** 2
+    size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
+    if needed > 10_000:
+        return f"More seeds would hardly tell {plain(a)} from {plain(b)}: {size} is too little against the noise."
+    return (
+        f"More seeds: if {plain(a)} and {plain(b)} are truly {size} apart, about {needed:,.0f} seeds would tell them "
+        f"apart; {each.interval.number} do not."
+    )
+
+
+def _order(found: Findings, a: str, b: str) -> str:
+    """Say in how many worlds the order is the other way round."""
+    first, second = found.values[a]["profit"], found.values[b]["profit"]
+    both = np.isfinite(first) & np.isfinite(second)
+    number, other = int(both.sum()), int((first[both] < second[both]).sum())
+    if number < 2:
+        return ""
+    if other == 0:
+        return f"Another world: in all {number} seeds {plain(a)} earned more than {plain(b)}."
+    return f"Another world: in {other} of {number} seeds {plain(b)} earned more than {plain(a)}."
+
+
+def _level(found: Findings, a: str, b: str) -> str:
+    """Say how much cheaper the second-best would have to be to draw level."""
+    if not all("cost" in found.values[arm] for arm in (a, b)):
+        return ""
+    gap = paired(found.values[a]["profit"], found.values[b]["profit"], found.confidence).interval
+    cost = found.mean(b, "cost")
+    if not (gap.mean > 0 and cost > 0):
+        return ""
+    share = gap.mean / cost
+    level = f"{capital(plain(b))} would draw level if it sold as much for {with_unit(gap.mean, 'USD', gap.half)} less"
+    return f"{level}, {100 * share:.0f} % of its cost." if share <= 1 else f"{level}, which is more than it costs."
+
+
+def _margin(found: Findings, arm: str, margin: float) -> str:
+    """Say at which margin a campaign pays for itself."""
+    if found.without != "none":  # the cost that the margin has to pay for is no campaign's
+        return ""
+    revenue = added(found, arm, "revenue")
+    cost = added(found, arm, "cost")
+    gain = interval(revenue, found.confidence)
+    if not gain.number or not np.nanmean(_known(cost)) > 0:
+        return ""
+    name = capital(plain(arm))
+    if gain.mean <= 0:
+        return f"{name} pays for itself at no margin: on average it added no sales."
+    ratio, low, high = fieller(cost, revenue, found.confidence)
+    here = f"here it is {100 * margin:.3g} %"
+    if ratio > 1:
+        return f"{name} pays for itself at no margin below 100 % of the price; {here}."
+    bounds = ""
+    if math.isfinite(low):
+        top = f"{100 * high:.0f}" if high <= 1 else "over 100"
+        bounds = f" ({100 * found.confidence:g} % interval {100 * max(low, 0):.0f} to {top} %)"
+    elif gain.number > 1:
+        bounds = " (the interval has no bound: its added sales may be nothing)"
+    return f"{name} pays for itself from a margin of {100 * ratio:.0f} % of the price on{bounds}; {here}."

@@ -1,0 +1,114 @@
+"""The main job: the arms at equal cost over paired seeds, a table in the terminal, and a run folder with a report."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.command import terminal
+from experiments.command.command import Job
+from experiments.comparing.arms import Design, resolve
+from experiments.comparing.findings import Findings
+from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.running import provenance, replicates, run_folder, sequential
+from simulation.errors import InputError
+
+
+def run(job: Job) -> int:
+    """Run what is not there yet, then write and print what all of it says.
+
+    Returns:
+        0, or 1 if replicates failed.
+
+    Raises:
+        InputError: if the input cannot be used; nothing has been run then.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    if job.settings.experiment.claims:
+        from experiments.whatifs import whatifs
+
+        return whatifs.run(job)
+    done = compare(job, say=True)
+    finished, tried, folder = done.tried.finished, done.tried, done.folder
+    if tried.failed:
+        seed, first = next(iter(tried.failed.items()))
+        number = f"{len(tried.failed)} of {len(tried.seeds)} replicates failed"
+        where = folder.path / "failed.json"
+        print(f"nichecast: {number}; seed {seed}: {first['error']} (tracebacks in {where})", file=sys.stderr)
+    if finished:
+        print(f"Report: {folder.path / 'report.html'}")
+    return 1 if tried.failed else 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison left; ``found`` is None if no replicate finished."""
+
+    folder: run_folder.RunFolder
+    design: Design
+    tried: sequential.Tried
+    found: Findings | None
+
+
+def compare(job: Job, *, say: bool = False) -> Compared:
+    """Run what is not there yet of a comparison, and write the folder.
+
+    Args:
+        job: The command.
+        say: Whether to print differences between arms and what was found.
+
+    Raises:
+        InputError: if the input cannot be used; nothing has been run then.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    started = time.perf_counter()
+    replicates.make_ready(job.settings.executor)
+    design = resolve(job)
+    refuse_unknown(job.settings.outcome)
+    identity = identify(job, design)
+    label = job.settings.experiment.name or job.settings.task.name
+    folder = run_folder.open_folder(job.settings.output.dir, label, job.config, identity)
+    with folder.locked():
+        folder.write_json("arms.json", design.to_dict())
+        if say:
+            terminal.show_differences(design)
+        tried = sequential.replicate(job.settings, folder, design)
+        folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
+        found = None
+        if tried.finished:
+            from experiments.comparing.outputs import write
+
+            found = write(job, folder, design, tried, started)
+            if say:
+                terminal.show(found, [*folder.meta(tried.finished[0])["notes"], *tried.lines()])
+    return Compared(folder, design, tried, found)
+
+
+def identify(job: Job, design: Design) -> dict[str, Any]:
+    """Return all that the numbers depend on. How many seeds are run is not part of it: more are added to the same."""
+    strategies = {job.settings.baseline: design.baseline, **design.strategies}
+    identity = {
+        **design.scenario,
+        "strategies": strategies,
+        "arms": design.names,
+        "baseline": job.settings.baseline,
+        "seed": job.settings.seed,
+        "code": provenance.code_version(design.classes)[:16],
+    }
+    changes = {name: change for name in design.names if (change := design.changes(name))}
+    if changes:
+        identity["changes"] = changes
+    files = {}
+    for market in design.markets:
+        graph = market.scenario["graph"]
+        path = Path(str(graph.get("path") or ""))
+        if graph.get("source") == "edge_list":
+            if not path.is_file():
+                raise InputError(f"graph.path: no such file '{path}'")
+            files[str(path)] = provenance.file_digest(path)[:16]
+    if files:
+        identity["graph_files"] = files
+    return identity

@@ -1,0 +1,1 @@
+"""All of what a dashboard would have said, beside what happened."""

@@ -1,0 +1,283 @@
+"""What dashboards credit plans with beside the truth, over seeds: numbers, and the sentences that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.command.wording import ADVERBS, plain, quantity, span, with_unit
+from experiments.comparing.statistics import Difference, Interval, certainty, interval, paired
+from experiments.dashboards.collect import CLOSE, CLOSING, WHOLE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from experiments.comparing.findings import Findings
+
+Array = NDArray[np.float64]
+SENSOR, METHOD = "links", "last"
+"""What most dashboards show, and what the sentences are about."""
+MUCH = 0.25
+"""A dashboard misjudges by much if it is wrong by more than this share of what the plan costs."""
+ALIKE = 0.01
+"""Plans whose credits differ by less than this share of their cost are credited alike."""
+NONE = "direct"
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The merged tables of :mod:`experiments.dashboards.collect`; arrays follow the seeds that a plan has.
+
+    Attributes:
+        credit: arm, seed, sensor, method, channel, money.
+        truth: arm, seed, part, money, cost.
+        arms: The arms that bought something, the one that truly earns most first.
+        usual: The usual plan, if it was lived and is no arm.
+        confidence: Of intervals.
+    """
+
+    credit: pl.DataFrame
+    truth: pl.DataFrame
+    arms: tuple[str, ...]
+    usual: str | None = None
+    confidence: float = 0.95
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The arms, then the usual plan."""
+        return (*self.arms, *([] if self.usual is None else [self.usual]))
+
+    @cached_property
+    def _credited(self) -> Mapping[tuple[str, str, str], Mapping[str, Mapping[int, float]]]:
+        found: dict[tuple[str, str, str], dict[str, dict[int, float]]] = {}
+        for arm, seed, sensor, method, channel, money in self.credit.iter_rows():
+            found.setdefault((arm, sensor, method), {}).setdefault(channel, {})[seed] = money
+        return found
+
+    @cached_property
+    def _true(self) -> Mapping[tuple[str, str], Mapping[int, tuple[float, float]]]:
+        found: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
+        for arm, seed, part, money, cost in self.truth.iter_rows():
+            found.setdefault((arm, part), {})[seed] = (money, cost)
+        return found
+
+    def seeds(self, plan: str, part: str = WHOLE) -> list[int]:
+        """Return the seeds on which it is known what a plan, or a part of it, truly added."""
+        return sorted(self._true.get((plan, part), {}))
+
+    def true(self, plan: str, part: str = WHOLE, of: str = WHOLE) -> Array:
+        """Return the margin that a part truly added, USD in each seed that knows the part ``of``."""
+        return np.array([self._true[plan, part][seed][0] for seed in self.seeds(plan, of)])
+
+    def cost(self, plan: str, of: str = WHOLE) -> Array:
+        """Return what the plan cost, USD in each seed that knows the part ``of``."""
+        return np.array([self._true[plan, WHOLE][seed][1] for seed in self.seeds(plan, of)])
+
+    def credited(
+        self,
+        plan: str,
+        method: str = METHOD,
+        sensor: str = SENSOR,
+        channels: Iterable[str] | None = None,
+        of: str = WHOLE,
+    ) -> Array:
+        """Return the margin credited to some channels (None: to all), USD in each seed that knows the part ``of``."""
+        by_channel = self._credited.get((plan, sensor, method), {})
+        chosen = [channel for channel in by_channel if channel != NONE]
+        chosen = chosen if channels is None else [channel for channel in chosen if channel in set(channels)]
+        return np.array([sum(by_channel[c].get(seed, 0.0) for c in chosen) for seed in self.seeds(plan, of)])
+
+    def channels(self, plan: str) -> list[str]:
+        """Return the channels that a plan's people met, as far as any sensor caught them."""
+        found = {c for (arm, _, _), each in self._credited.items() if arm == plan for c in each if c != NONE}
+        return sorted(found)
+
+    @cached_property
+    def methods(self) -> list[tuple[str, str]]:
+        """Sensor and method of each reading, in order."""
+        return list(dict.fromkeys((sensor, method) for _, sensor, method in self._credited))
+
+    def parts(self, plan: str) -> list[str]:
+        """Return the parts whose true effect is known."""
+        return [part for arm, part in self._true if arm == plan and part != WHOLE]
+
+    def interval(self, values: Array) -> Interval:
+        """Return mean and interval over seeds."""
+        return interval(values, self.confidence)
+
+    def error(self, plan: str) -> Difference:
+        """Return what the last touch credits a plan with, less what it truly added: paired by seed."""
+        return paired(self.credited(plan), self.true(plan), self.confidence)
+
+    def _between(self, a: str, b: str, values: Mapping[str, Array]) -> Difference:
+        both = [seed for seed in self.seeds(a) if seed in self.seeds(b)]
+        first, second = ([values[arm][self.seeds(arm).index(seed)] for seed in both] for arm in (a, b))
+        return paired(first, second, self.confidence)
+
+    def duel(self) -> tuple[str, str, Difference, Difference] | None:
+        """Return who leads by the dashboard, who is next, by how much it says so, and what is true of the two."""
+        if len(self.arms) < 2:
+            return None
+        said = {arm: self.credited(arm) - self.cost(arm) for arm in self.arms}
+        true = {arm: self.true(arm) - self.cost(arm) for arm in self.arms}
+        ranked = sorted(self.arms, key=lambda arm: -float(said[arm].mean()))
+        picked, best = ranked[0], self.arms[0]
+        other = best if picked != best else ranked[1]
+        return picked, other, self._between(picked, other, said), self._between(picked, other, true)
+
+
+def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | None:
+    """Return what was read; None where nothing was."""
+    credit, truth = tables.get("credit"), tables.get("truth")
+    if credit is None or truth is None or truth.is_empty():
+        return None
+    bought = truth["arm"].unique(maintain_order=True).to_list()
+    usual = next((arm for arm in bought if arm not in found.values), None)
+    arms = tuple(arm for arm in found.ranked("profit") if arm in bought)
+    return Readings(credit, truth, arms, usual, found.confidence) if arms or usual else None
+
+
+def headline(read: Readings) -> str:
+    """Say in a sentence that the dashboard would have picked another plan, or misjudges by much; else nothing."""
+    duel = read.duel()
+    if duel is not None:
+        picked, other, said, true = duel
+        told = certainty(said) in ADVERBS and not _alike(read, picked, other, said)
+        if certainty(true) in ADVERBS and not (told and picked == read.arms[0]):
+            return verdict(read)
+    off = [arm for arm in read.arms[:2] if misjudged(read, arm)]
+    return judged(read, off[0]) if off else ""
+
+
+def misjudged(read: Readings, arm: str) -> bool:
+    """Say whether the dashboard is surely wrong about a plan, and by much."""
+    each = read.error(arm).interval
+    sure = each.low > 0 or each.high < 0
+    return bool(sure and abs(each.mean) > MUCH * float(read.cost(arm).mean()))
+
+
+def judged(read: Readings, plan: str) -> str:
+    """Say what the last touch credits a plan with, and what it truly added."""
+    said, true, error = (read.interval(read.credited(plan)), read.interval(read.true(plan)), read.error(plan))
+    line = f"The last touch credits {plain(plan)} with {_usd(said)} of margin; it truly added {_usd(true)}"
+    if error.interval.mean == 0:
+        return f"{line}."
+    between = f"; {100 * read.confidence:g} % interval of the error {span(error.interval, 'USD', sign=True)}"
+    seeds = " (in the one seed read)" if error.interval.number < 2 else f" ({error.interval.number} seeds{between})"
+    return f"{line}: {_than(error)}{seeds}."
+
+
+def verdict(read: Readings) -> str:
+    """Say whether the dashboard would have picked the plan that truly earns most."""
+    duel = read.duel()
+    if duel is None:
+        return ""
+    picked, other, said, true = duel
+    credits = f"it credits {plain(picked)} with {_usd(read.interval(read.credited(picked)))} of margin and "
+    credits += f"{plain(other)} with {_usd(read.interval(read.credited(other)))}"
+    words = certainty(said)
+    surely = words in ADVERBS or said.interval.number < 2
+    if _alike(read, picked, other, said) or not (surely or words == "only a hint"):
+        line = f"A last-touch dashboard would not tell {plain(picked)} from {plain(other)}: {credits}"
+    elif picked == read.arms[0]:
+        line = f"A last-touch dashboard {'would have picked' if surely else 'leans to'} {plain(picked)} too: {credits}"
+    else:
+        does = "would have picked" if surely else "leans to"
+        line = f"A last-touch dashboard {does} {plain(picked)}, not {plain(other)}: {credits}"
+    if not surely and "leans" in line:
+        line += " (a hint, no more)"
+    winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
+    size, words = with_unit(abs(true.interval.mean), "USD", true.interval.half), certainty(true)
+    if words in ADVERBS:
+        return f"{line}. In truth {plain(winner)} {ADVERBS[words]} earns {size} more."
+    if true.interval.number < 2:
+        return f"{line}. In truth, in the one seed run, {plain(winner)} earns {size} more than {plain(loser)}."
+    if words == "only a hint":
+        return f"{line}. In truth there is a hint, no more, that {plain(winner)} earns {size} more."
+    return f"{line}. In truth the two cannot be told apart by profit."
+
+
+def closing(read: Readings, plan: str) -> str:
+    """Say what the last touch credits search and retargeting with in a plan, and what they truly added."""
+    if CLOSE not in read.parts(plan):
+        return ""
+    credit, true = read.credited(plan, channels=CLOSING, of=CLOSE), read.true(plan, CLOSE, of=CLOSE)
+    whole, added = read.credited(plan, of=CLOSE), read.true(plan, of=CLOSE)
+    error = paired(credit, true, read.confidence)
+    seeds = f"over {error.interval.number} seeds" if error.interval.number > 1 else "in one seed"
+    line = (
+        f"Of {plain(plan)}, the last touch credits search and retargeting with {_usd(read.interval(credit))}; they "
+        f"truly added {_usd(read.interval(true))} ({seeds}; {_than(error)})"
+    )
+    if not ((whole > 0).all() and (added > 0).all()):
+        return f"{line}."
+    share, part = credit / whole, true / added
+    apart = paired(share, part, read.confidence)
+    both = (quantity(each.mean, "%", each.half) for each in (read.interval(share), read.interval(part)))
+    said = "They get {} of all credit, and made {} of what the plan added".format(*both)
+    words = certainty(apart)
+    if words in ADVERBS:
+        side = "too large" if apart.interval.mean > 0 else "too small"
+        said += f": {ADVERBS[words]} {side} a share, by {span(apart.interval, '%', sign=True)}"
+    return f"{line}. {said}."
+
+
+def _than(error: Difference) -> str:
+    """Say by how much a credit is above or below what is true."""
+    if error.interval.mean == 0:
+        return "the same"
+    size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
+    more = f"{size} too {'much' if error.interval.mean > 0 else 'little'}"
+    words = certainty(error)
+    if error.interval.number < 2:
+        return more
+    return (
+        f"{ADVERBS[words]} {more}" if words in ADVERBS else f"{more}: {words.replace('only a hint', 'a hint, no more')}"
+    )
+
+
+def _alike(read: Readings, a: str, b: str, said: Difference) -> bool:
+    cost = float(np.mean([read.cost(a).mean(), read.cost(b).mean()]))
+    return abs(said.interval.mean) < ALIKE * cost
+
+
+def _usd(each: Interval) -> str:
+    return with_unit(each.mean, "USD", each.half)
+
+
+def summary(read: Readings) -> dict[str, Any]:
+    """Return what `summary.json` says of dashboards."""
+
+    def numbers(each: Interval) -> dict[str, float | int]:
+        return {"mean": each.mean, "low": each.low, "high": each.high, "seeds": each.number}
+
+    plans: dict[str, Any] = {}
+    for plan in read.plans:
+        plans[plan] = {
+            "credited": numbers(read.interval(read.credited(plan))),
+            "true": numbers(read.interval(read.true(plan))),
+            "error": numbers(read.error(plan).interval),
+        }
+        for part in read.parts(plan):
+            channels: Sequence[str] = CLOSING if part == CLOSE else (part,)
+            credit = read.credited(plan, channels=channels, of=part)
+            true = read.true(plan, part, of=part)
+            plans[plan].setdefault("parts", {})[part] = {
+                "credited": numbers(read.interval(credit)),
+                "true": numbers(read.interval(true)),
+                "error": numbers(paired(credit, true, read.confidence).interval),
+            }
+    duel = read.duel()
+    return {
+        "method": METHOD,
+        "sensor": SENSOR,
+        "picks": duel[0] if duel is not None else None,
+        "truly_best": read.arms[0] if read.arms else None,
+        "usual": read.usual,
+        "plans": plans,
+    }

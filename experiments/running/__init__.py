@@ -1,0 +1,1 @@
+"""Running many worlds: executors, replicates, the folder that keeps every seed, provenance."""

@@ -1,0 +1,149 @@
+"""Where results come from: hashes of the config and of the code, versions, the machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import metadata, util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import simulation
+
+if TYPE_CHECKING:
+    from experiments.command.command import Job
+
+PACKAGES = ("numpy", "numba", "mesa", "scipy", "polars", "pandas", "networkx", "hydra-core", "pydantic", "matplotlib")
+SEEDS = (
+    "Philox4x32-10 with key (replicate seed, decision) and counter (agent, day, partner, draw); the world is built by "
+    "numpy SeedSequence(replicate seed, spawn_key=component); replicate seeds count up from `seed`, all arms share them"
+)
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of plain data, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def code_version(classes: Iterable[str] = ()) -> str:
+    """Return a hash of all sources that numbers depend on: the model, the trial, and the user's strategy classes.
+
+    Args:
+        classes: Dotted names of strategy classes; the files of those outside the package are hashed too.
+    """
+    root = Path(simulation.__file__).parent
+    sources = {f"simulation/{path.relative_to(root).as_posix()}": path for path in root.rglob("*.py")}
+    sources["experiments/running/one_seed.py"] = Path(__file__).with_name("trial.py")
+    for name in classes:
+        module = name.rsplit(".", 1)[0]
+        if not module.startswith("simulation."):
+            found = util.find_spec(module)
+            if found is not None and found.origin is not None and Path(found.origin).is_file():
+                sources[module] = Path(found.origin)
+    return digest({name: file_digest(path) for name, path in sources.items()})
+
+
+def commit() -> str | None:
+    """Return the git commit of a checkout, with ``+changes`` where files differ from it; None outside a checkout."""
+    root = Path(simulation.__file__).parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        # Another user's checkout must not stop a run: errors mean that the commit is not known.
+        head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=5)
+        changes = subprocess.run(["git", "status", "--porcelain"], cwd=root, capture_output=True, text=True, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if head.returncode or changes.returncode:
+        return None
+    return head.stdout.strip() + ("+changes" if changes.stdout.strip() else "")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of this package and of those that it computes with."""
+    found = {"python": platform.python_version()}
+    for name in ("nichecast", *PACKAGES):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine: processor, cores, memory, operating system."""
+    return {
+        "cpu": _processor(),
+        "cores": os.cpu_count(),
+        "memory_GiB": round(_memory() / 2**30, 1),
+        "os": platform.platform(),
+        "python": sys.implementation.name,
+    }
+
+
+def manifest(job: Job, identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where any task's results come from: command, config, code, seeds' scheme, versions, machine."""
+    return {
+        "config_hash": digest(identity),
+        "code_version": identity["code"],
+        "git_commit": commit(),
+        "command": ["nichecast", *job.overrides],
+        "config_dir": job.config_dir,
+        "task": job.settings.task.name,
+        "seed_scheme": SEEDS,
+        "executor": job.config.get("executor", {}),
+        "machine": machine(),
+        "versions": versions(),
+    }
+
+
+def available_memory() -> int:
+    """Return how many bytes can be used without swapping."""
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested plain data as one mapping of dotted names."""
+    rows: dict[str, Any] = {}
+    for name, value in config.items():
+        if isinstance(value, Mapping) and value:
+            rows |= flat(value, f"{prefix}{name}.")
+        else:
+            rows[f"{prefix}{name}"] = value
+    return rows
+
+
+def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return the dotted names whose values differ, with both values (None where a name is absent)."""
+    first, second = flat(a), flat(b)
+    names = [*first, *(name for name in second if name not in first)]
+    return {name: (first.get(name), second.get(name)) for name in names if first.get(name) != second.get(name)}
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _memory() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().total)

@@ -1,0 +1,147 @@
+"""The replicates of a run: which are missing, how many at a time, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+
+from experiments.command import terminal
+from experiments.command.settings import Executor, Settings
+from experiments.comparing.arms import Design
+from experiments.dashboards import collect
+from experiments.running import executors, provenance, warm_up
+from experiments.running.one_seed import Trial, keep
+from experiments.running.one_seed import run as run_trial
+from experiments.running.one_seed import simulate as simulate_trial
+from experiments.running.run_folder import RunFolder
+
+BYTES_PER_CONSUMER = 900
+"""Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
+one after the burn-in, the baseline at the end, and one arm."""
+BYTES_PER_TOUCH = 7
+"""Of an arm's ring, read for its dashboard."""
+BYTES_PER_PROCESS = 250 * 2**20
+REPORT_LIBRARIES = (
+    "polars",
+    "scipy.special",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "altair",
+    "experiments.report.chart_runtime",  # makes the runtime of the charts
+)
+
+
+def simulate(
+    settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """Run the seeds whose results are not there; return the errors of those that failed.
+
+    Args:
+        settings: Of the command.
+        folder: Where results go.
+        design: The arms.
+        seeds: The replicates; None: those that the settings name.
+
+    Raises:
+        InputError: if a replicate finds that the input cannot be used.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    there = set(folder.finished())
+    seeds = settings.seeds if seeds is None else seeds
+    read = collect.boards(settings, folder, design, seeds)
+    missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
+    if not missing:
+        return {}
+    consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
+    rings = BYTES_PER_TOUCH * settings.dashboard.touches if read else 0
+    workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
+    ray = settings.executor.name == "ray"
+    cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
+    trials = [
+        Trial(
+            seed=seed,
+            markets=design.markets,
+            order=tuple(design.names),
+            shard=str(folder.shard(seed)),
+            engine=settings.executor.engine,
+            threads=threads,
+            picture=seed == settings.seed,
+            board=read.get(seed),
+        )
+        for seed in missing
+    ]
+    Thread(target=lambda: [import_module(name) for name in REPORT_LIBRARIES], daemon=True).start()  # while others work
+    failed: dict[int, dict[str, str]] = {}
+    with terminal.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
+        try:
+            for outcome in executors.execute(
+                run_trial if cluster is None else simulate_trial,
+                trials,
+                workers=workers,
+                threads=threads or 1,
+                progress=lambda trial, share: bar.update(trial.seed, share),
+                preload=warm_up.PRELOAD,
+                prepare=warm_up.compile_share,
+                cluster=cluster,
+            ):
+                if outcome.error is None:
+                    if cluster is not None:
+                        keep(outcome.item, *outcome.value)
+                    bar.update(outcome.item.seed, 1)
+                else:
+                    failed[outcome.item.seed] = {"error": outcome.error, "trace": outcome.trace}
+        except KeyboardInterrupt:
+            kept = len(set(seeds) & set(folder.finished()))
+            raise KeyboardInterrupt(
+                f"interrupted; {kept} of {len(seeds)} seeds are kept in {folder.path}, and the same command "
+                "goes on from there"
+            ) from None
+    return failed
+
+
+def plan(
+    executor: Executor, seeds: int, consumers: int, each: int = BYTES_PER_CONSUMER
+) -> tuple[int | None, int | None]:
+    """Return how many processes (None: this one only) and how many threads in each (None: all).
+
+    Fewer processes than cores where memory is short (``each``: bytes that a consumer takes); a single one then uses all
+    cores by threads.
+    """
+    if executor.name == "serial":
+        return None, executor.threads
+    if executor.name == "ray":
+        return executor.workers, executor.threads or 1
+    cores = executors.cores()
+    workers = executor.workers
+    if workers is None:
+        room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)
+        workers = max(1, min(cores, room))
+    workers = min(workers, seeds)
+    return workers, executor.threads or max(1, cores // workers)
+
+
+def make_ready(executor: Executor) -> None:
+    """Begin what an executor needs, so that it is there when the first run is.
+
+    Raises:
+        InputError: if no Ray cluster answers at the address.
+    """
+    if executor.name == "processes":
+        executors.start_server(warm_up.PRELOAD)
+    elif executor.name == "ray":
+        from experiments.running.ray_cluster import check_address
+
+        check_address(executor.address)
+
+
+def cluster_of(executor: Executor, version: str, design: Design) -> executors.Cluster:
+    """Return the Ray cluster that the settings ask for."""
+    return executors.Cluster(executor.address, executor.workers, version, tuple(design.classes))
+
+
+def _title(arms: list[str]) -> str:
+    shown = arms if len(arms) <= 3 else [*arms[:2], f"{len(arms) - 2} more"]
+    return " | ".join(shown)

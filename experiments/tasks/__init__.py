@@ -1,0 +1,1 @@
+"""One task a file, beside comparing, sweeping and what-ifs."""

@@ -1,0 +1,115 @@
+"""What other tools are tried on: the weekly marketing mix and the panel of people, written with the truth beside.
+
+And what the brand itself can read: its metrics by creator, tier, niche, channel and day, and how audiences overlap.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.running.run_folder import as_yaml, written_aside
+from simulation.errors import InputError, not_one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from experiments.command.command import Job
+    from simulation.model import MarketModel
+
+CUTS = ("channel", "tier", "niche")
+
+
+def run(job: Job) -> int:
+    """``nichecast task=export strategy=... output.dir=...``: write the tables of one world and say where.
+
+    Writes ``mix.csv``, ``mix.parquet``, ``panel.parquet``, the tables of :func:`metrics_tables` as CSV, and
+    ``config.yaml``, from the world of ``seed``.
+
+    Raises:
+        InputError: The configuration or the folder cannot be used.
+    """
+    folder = Path(job.settings.output.dir or "outputs/export").expanduser()
+    try:  # before the worlds are run
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
+        mix, panel, model = tables(job)
+        with written_aside(folder / "mix.csv") as aside:
+            mix.write_csv(aside)
+        for name, table in (("mix", mix), ("panel", panel)):
+            with written_aside(folder / f"{name}.parquet") as aside:
+                table.write_parquet(aside)
+        for name, frame in metrics_tables(model).items():
+            with written_aside(folder / f"{name}.csv") as aside:
+                frame.to_csv(aside)
+    except OSError as error:
+        raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
+    total = mix.select("spend", "purchases", "incremental_purchases").sum().row(0)
+    print("{:,.2f} USD spent, {:,.0f} purchases, {:,.0f} of them because of it".format(*total))
+    print(f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers),")
+    print("  metrics by creator, tier, niche and channel (and by day), audience_overlap.csv")
+    return 0
+
+
+OVERLAPPING = 100
+"""Creators in the matrix of overlaps at most, those that cost most."""
+
+
+def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
+    """Return the brand's metrics by creator, tier, niche and channel, by day too, and the overlap of paid audiences."""
+    import pandas as pd
+
+    from simulation.recording.by_creator import DAILY_GROUPS, audience_overlap, by_channel, by_group, daily_by
+
+    creators = model.by_creator()
+    paid = creators[creators["spend"] > 0].nlargest(OVERLAPPING, "spend").index
+    overlap = pd.DataFrame(audience_overlap(model, paid.tolist()), index=paid, columns=paid)
+    return {
+        "by_creator": creators,
+        "by_tier": by_group(creators, "tier"),
+        "by_niche": by_group(creators, "niche"),
+        "by_channel": by_channel(model),
+        **{f"daily_by_{group}": daily_by(model, group).set_index("day") for group in DAILY_GROUPS},
+        "audience_overlap": overlap,
+    }
+
+
+def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
+    """Return the weekly mix and the panel of one seed: the strategy's world, the baseline's as the truth beside.
+
+    The third is the strategy's world itself.
+
+    Raises:
+        InputError: ``task.by`` is no cut of a campaign, or there is a baseline that buys something.
+    """
+    from simulation.configure import compose_arm, scenario_of, strategy_of
+    from simulation.counterfactual.campaign import Worlds
+    from simulation.model import MarketModel
+    from simulation.recording.panel import people_panel, weekly_mix
+
+    by, settings = job.config["task"].get("by"), job.settings
+    if by is not None and by not in CUTS:
+        raise not_one_of("task.by", str(by), CUTS)
+    if by is not None and settings.baseline != "none":
+        raise InputError(f"baseline: got '{settings.baseline}' with task.by={by}, takes 'none'")
+    job.config["measurement"]["creators_daily"] = True  # changes nothing but what is kept
+    scenario, executor = scenario_of(job.config), settings.executor
+    start = MarketModel(scenario, strategy_of(job.config), settings.seed, executor.engine, executor.threads)
+    start.run_burn_in()
+    without = start.fork(
+        strategy_of(compose_arm([o for o in job.overrides if not _chooses(o)], settings.baseline, job.config_dir))
+    )
+    without.run_for(scenario.market.days)
+    if by is None:
+        model, lacking = start.fork(), None
+        model.run_for(scenario.market.days)
+    else:
+        worlds = Worlds(start)
+        model, lacking = worlds.whole, {part.name: worlds.without((part,)).daily for part in worlds.parts(by)}
+    return weekly_mix(model, without, lacking), people_panel(model, without), model
+
+
+def _chooses(override: str) -> bool:
+    """Say whether an override is about the strategy, of which the baseline has another."""
+    return override.lstrip("+~").startswith(("strategy=", "strategy."))

@@ -1,0 +1,183 @@
+"""`task=reproduce run=FOLDER`: run a folder's runs again and compare every number.
+
+What is run is what the folder keeps (`identity.json`: all parameters and strategies, resolved), not what config files
+say today. What differs in code, versions or machine is named beside the result.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.command.command import Job
+from experiments.command.settings import Dashboard
+from experiments.comparing.arms import Design
+from experiments.running import provenance, replicates, run_folder
+from simulation.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHOWN = 3
+"""Differences that are printed."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a run's folder says of itself."""
+
+    path: Path
+    identity: dict[str, Any]
+    manifest: dict[str, Any]
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether it holds points."""
+        return "sweep" in self.identity
+
+
+def run(job: Job) -> int:
+    """Reproduce; 0 if every number is the same, 1 if not."""
+    kept = read(job.config.get("run"))
+    number = job.config.get("runs")
+    if number is not None and (type(number) is not int or number < 1):
+        raise InputError(f"runs: got {number!r}, takes a whole number from 1 on, or null for all")
+    for line in changed(kept):
+        print(line)
+    replicates.make_ready(job.settings.executor)
+    design = Design.from_identity(kept.identity)
+    with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
+        version = provenance.code_version(design.classes)[:16]
+        folder = run_folder.RunFolder(Path(temporary), kept.identity | {"code": version})
+        (folder.path / "shards").mkdir()
+        compared, different = (_sweep if kept.is_sweep else _seeds)(job, kept, design, folder, number)
+    if different:
+        for line in different[:SHOWN]:
+            print(f"nichecast: {line}", file=sys.stderr)
+        more = f" ({len(different) - SHOWN} more)" if len(different) > SHOWN else ""
+        print(f"NOT reproduced: {len(different)} of {compared} tables differ{more}")
+        return 1
+    print(f"Reproduced: {compared} tables of {kept.path} are the same, every number of them")
+    return 0
+
+
+def read(folder: Any) -> Kept:
+    """Return what a folder keeps.
+
+    Raises:
+        InputError: if it is not a run's folder, was changed, or its graph's file is another one now.
+    """
+    if not folder:
+        raise InputError("run: got nothing, takes the folder of a run: task=reproduce run=outputs/run-1a2b3c4d")
+    path = Path(str(folder)).expanduser()
+    try:
+        identity = json.loads((path / "identity.json").read_text())
+        manifest = json.loads((path / "manifest.json").read_text())
+        Design.from_identity(identity)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"run: got '{path}', takes the folder of a finished run (with identity.json)") from None
+    if provenance.digest(identity) != manifest.get("config_hash"):
+        raise InputError(f"run: got '{path}', whose identity.json is not the one that its manifest was written for")
+    for name, digest in identity.get("graph_files", {}).items():
+        if not Path(name).is_file():
+            raise InputError(f"graph.path: no such file '{name}', from which the run was made")
+        if provenance.file_digest(Path(name))[:16] != digest:
+            raise InputError(f"graph.path: '{name}' is not the file that the run was made from")
+    return Kept(path, identity, manifest)
+
+
+def changed(kept: Kept) -> list[str]:
+    """Return in a line each what is not as it was: the code, versions, the machine."""
+    design = Design.from_identity(kept.identity)
+    lines = []
+    if (code := provenance.code_version(design.classes)[:16]) != kept.identity["code"]:
+        lines.append(f"The code is another one: {kept.identity['code']} then, {code} now.")
+    versions = provenance.differences(kept.manifest.get("versions", {}), provenance.versions())
+    if versions:
+        lines.append("Versions: " + ", ".join(f"{name} {a} then, {b} now" for name, (a, b) in versions.items()) + ".")
+    machine = provenance.differences(kept.manifest.get("machine", {}), provenance.machine())
+    if machine:
+        lines.append("Another machine: " + ", ".join(f"{name} {a} then, {b} now" for name, (a, b) in machine.items()))
+    return lines
+
+
+def _seeds(
+    job: Job, kept: Kept, design: Design, folder: run_folder.RunFolder, number: int | None
+) -> tuple[int, list[str]]:
+    """Run seeds again and compare their shards."""
+    import polars as pl
+
+    seeds = list(kept.manifest["seeds"])[:number]
+    settings = dataclasses.replace(
+        job.settings,
+        seed=kept.identity["seed"],
+        arms=design.names,
+        variants=None,
+        dashboard=Dashboard(enabled=False),  # it is read from these numbers, and changes none
+    )
+    failed = replicates.simulate(settings, folder, design, seeds)
+    then = run_folder.RunFolder(kept.path, kept.identity)
+    compared, different = 0, [f"seed {seed}: {error['error']}" for seed, error in failed.items()]
+    for seed in (seed for seed in seeds if seed not in failed):
+        for path in sorted(then.shard(seed).glob("*.parquet")):
+            compared += 1
+            again = folder.shard(seed) / path.name
+            difference = first_difference(pl.read_parquet(path), pl.read_parquet(again) if again.is_file() else None)
+            different += [f"seed {seed}, {path.stem}: {difference}"] if difference else []
+    return compared, different
+
+
+def _sweep(
+    job: Job, kept: Kept, design: Design, folder: run_folder.RunFolder, number: int | None
+) -> tuple[int, list[str]]:
+    """Run points again and compare their rows."""
+    import polars as pl
+
+    from experiments.sweeps import runner
+    from experiments.sweeps.points import Points
+    from experiments.sweeps.space import Space
+    from experiments.sweeps.study import MarketRuns, where_of
+
+    there = pl.read_parquet(kept.path / "sweep.parquet")
+    names = tuple(kept.manifest["parameters"])
+    places: Mapping[int, tuple[Any, ...]] = {
+        row[0]: row[1:] for row in there.select("point", *names).unique(maintain_order=True).iter_rows()
+    }
+    chosen = list(places)[:number]
+    points = Points(names, tuple(places.get(k, ()) for k in range(max(places, default=-1) + 1)))
+    where = where_of(job.settings, design, folder.identity["code"], stay=True)
+    evaluate = MarketRuns(Space(design), job.settings.executor.engine, where.threads)
+    compared, different = 0, []
+    shards = folder.path / "shards"
+    try:
+        for (seed,), rows in there.filter(pl.col("point").is_in(chosen)).group_by("seed", maintain_order=True):
+            mine = rows["point"].unique(maintain_order=True).to_list()
+            runner.execute(evaluate, points, [seed], shards, where, version=folder.identity["code"], only=mine)
+            again = runner.table(shards, points, [seed]).drop("version")
+            compared += 1
+            difference = first_difference(rows.drop("version"), again)
+            different += [f"seed {seed}: {difference}"] if difference else []
+    finally:
+        where.close()
+    return compared, different
+
+
+def first_difference(then: pl.DataFrame, now: pl.DataFrame | None) -> str:
+    """Say where two tables differ first; nothing if they are the same, bit for bit."""
+    if now is None:
+        return "is not there any more"
+    if then.columns != now.columns or len(then) != len(now):
+        return f"{len(then)} rows of {len(then.columns)} columns then, {len(now)} of {len(now.columns)} now"
+    if then.equals(now):
+        return ""
+    for name in then.columns:
+        for number, (a, b) in enumerate(zip(then[name], now[name], strict=True)):
+            if a != b and not (a != a and b != b):
+                return f"row {number + 1}, {name}: {a!r} then, {b!r} now"
+    return f"types differ: {then.schema} then, {now.schema} now"

@@ -1,0 +1,1 @@
+"""The world against what is known from outside."""

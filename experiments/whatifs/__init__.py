@@ -1,0 +1,1 @@
+"""Named what-ifs: claims, their verdicts, their page."""

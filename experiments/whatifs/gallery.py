@@ -1,0 +1,146 @@
+"""All what-ifs in one go, and a page that shows how each came out."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from experiments.command.command import Job, job_of
+from experiments.command.settings import config_folders, options
+from experiments.running.run_folder import written_aside
+from experiments.whatifs.claims import FALSIFIED, SUPPORTED
+from simulation.errors import InputError, nearest
+
+FATES = {
+    "vanishes": "the effect vanishes",
+    "stays": "the effect stays",
+    "undecided": "whether the effect vanishes cannot be told",
+    "none": "there is no effect as claimed that could vanish",
+}
+COUNTED = (SUPPORTED, FALSIFIED, "undecided")
+
+
+def run(job: Job) -> int:
+    """``nichecast task=whatifs [task.names=[...]] [size=quick]``: run what-ifs, print verdicts, write the gallery.
+
+    What the command says besides holds for every one of them. One that fails does not stop the others.
+
+    Returns:
+        0, or 1 if one failed.
+
+    Raises:
+        InputError: if there is no such what-if, or the command chooses an experiment besides.
+    """
+    from experiments.whatifs import whatifs
+
+    names = chosen(job)
+    others = [item for item in job.overrides if not item.startswith(("task", "names", "output.dir"))]
+    size = "quick" if "size=quick" in job.overrides else "default"
+    folder = Path(job.settings.output.dir or f"outputs/whatifs-{size}").expanduser()
+    jobs = {
+        name: job_of([f"experiment={name}", *others, f"output.dir={folder / name}"], job.config_dir) for name in names
+    }
+    for each in jobs.values():  # all are checked before the first runs
+        whatifs.claims_of(each)
+    cards: list[dict[str, Any]] = []
+    for name, each in jobs.items():
+        started = time.perf_counter()
+        try:
+            _, verdict, path, failed = whatifs.ask(each, started)
+            error = f"{len(failed)} replicates failed" if failed else "" if verdict else "no replicate finished"
+        except Exception as problem:  # the others still count, and the card says what happened
+            verdict, path, error = None, folder / name, " ".join(f"{type(problem).__name__}: {problem}".split())
+        said = verdict.hypothesis if verdict else "failed"
+        print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)
+        cards.append({"name": name, "error": error, "path": path, "experiment": each.settings.experiment})
+    with written_aside(folder / "index.html") as aside:
+        aside.write_text(page(cards, folder, size), encoding="utf-8")
+    print(f"Gallery: {folder / 'index.html'}")
+    return 1 if any(card["error"] for card in cards) else 0
+
+
+def chosen(job: Job) -> list[str]:
+    """Return the what-ifs that a command asks for; by default all.
+
+    Raises:
+        InputError: if there is none of that name.
+    """
+    if job.settings.experiment.name:
+        raise InputError(
+            f"experiment: got '{job.settings.experiment.name}' with task=whatifs, takes task.names=[...] or nothing"
+        )
+    there = every(job.config_dir)
+    asked = job.config["task"].get("names")
+    asked = [asked] if isinstance(asked, str) else asked
+    for name in asked or []:
+        if name not in there:
+            raise InputError(f"task.names: got '{name}', takes a what-if{nearest(str(name), there)}")
+    return list(asked or there)
+
+
+def every(config_dir: str | None = None) -> list[str]:
+    """Return the experiments that make claims."""
+    import yaml
+
+    found = []
+    for name in options("experiment", config_dir):
+        paths = [
+            path for folder in config_folders(config_dir) if (path := folder / "experiment" / f"{name}.yaml").is_file()
+        ]
+        content = yaml.safe_load(paths[0].read_text(encoding="utf-8")) or {}
+        if (content.get("experiment") or {}).get("claims"):
+            found.append(name)
+    return found
+
+
+def page(cards: list[dict[str, Any]], folder: Path, size: str) -> str:
+    """Return the gallery as HTML: how many came out how, then a card each."""
+    from experiments.report import document
+
+    verdicts = [_verdict(card) for card in cards]
+    count = {kind: sum(each.get("hypothesis") == kind for each in verdicts) for kind in COUNTED}
+    summary = ", ".join(f"{number} {kind}" for kind, number in count.items())
+    note = " These are quick sizes: to see how it works, not to decide by." if size == "quick" else ""
+    body = [
+        '<p class="kicker">Nichecast \N{MIDDLE DOT} what-ifs</p>',
+        f"<h1>{len(cards)} what-ifs: {summary}</h1>",
+        "<p>Each is run with arms at paired seeds and again with its mechanism switched off. Verdicts are computed "
+        f"from intervals of paired differences.{note}</p>",
+        '<div class="cards">',
+        *(_card(card, verdict, folder) for card, verdict in zip(cards, verdicts, strict=True)),
+        "</div>",
+    ]
+    return document("Nichecast: what-ifs", "\n".join(body))
+
+
+def _verdict(card: dict[str, Any]) -> dict[str, Any]:
+    path = card["path"] / "verdict.json"
+    loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() and not card["error"] else {}
+    return loaded
+
+
+def _card(card: dict[str, Any], verdict: dict[str, Any], folder: Path) -> str:
+    experiment = card["experiment"]
+    title = escape(card["name"].replace("_", " "))
+    if not verdict:
+        return (
+            f'<div class="card"><h3>{title}</h3><p>{escape(experiment.question)}</p>'
+            f'<p class="warn">{escape(card["error"] or "not run")}</p></div>'
+        )
+    picture = card["path"] / "figures" / "verdict.svg"
+    data = base64.b64encode(picture.read_bytes()).decode()
+    mechanism = experiment.mechanism or "its mechanism"
+    fate = FATES[verdict["without_the_mechanism"]]
+    link = escape(str((card["path"] / "report.html").relative_to(folder)))
+    return (
+        f'<div class="card"><span class="badge {verdict["hypothesis"]}">{verdict["hypothesis"]}</span>'
+        f'<h3><a href="{link}">{title}</a></h3><p>{escape(experiment.question)}</p>'
+        f"<p><b>Hypothesis.</b> {escape(experiment.hypothesis)}</p>"
+        f'<img alt="{title}: effects of its claims with intervals" src="data:image/svg+xml;base64,{data}">'
+        f'<p>Without {escape(mechanism)}: {fate}.</p><p class="unit">{verdict["seeds"]} seeds, '
+        f"{verdict['consumers']:,} consumers, {verdict['wall_s']:,.0f} s</p></div>"
+    )

@@ -1,0 +1,110 @@
+"""The verdict of a what-if in words and as a picture."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.comparing.statistics import Interval
+from experiments.figures import style
+from experiments.whatifs import units, verdict_figure
+from experiments.whatifs.claims import FALSIFIED, SUPPORTED
+
+if TYPE_CHECKING:
+    from experiments.command.settings import Experiment
+    from experiments.comparing.findings import Findings
+    from experiments.whatifs.claims import Ruling
+    from experiments.whatifs.whatifs import Verdict
+
+MEANING = {
+    SUPPORTED: "every claim's whole interval lies on the side that the hypothesis names",
+    FALSIFIED: "at least one claim's whole interval lies on the other side",
+}
+ABLATED = {
+    "vanishes": "it vanishes, so {mechanism} carries it",
+    "stays": "it stays, so something other than {mechanism} carries it",
+    "undecided": "whether it vanishes cannot be told from these seeds",
+}
+
+
+def lines(experiment: Experiment, verdict: Verdict, found: Findings) -> Iterator[str]:
+    """Yield the verdict in sentences, each claim with its numbers."""
+    yield f"Hypothesis: {experiment.hypothesis}"
+    meaning = MEANING.get(verdict.hypothesis, "the intervals allow both")
+    small = " Quick size: to see how it works, not to decide by." if experiment.size == "quick" else ""
+    yield f"Verdict: {verdict.hypothesis}, over {len(found.seeds)} seeds: {meaning}.{small}"
+    for ruling, other in zip(verdict.rulings, verdict.without, strict=True):
+        yield said(ruling, other)
+    for name, (own, other_own) in verdict.terms.items():
+        without = f"; without the mechanism {between(other_own)}" if other_own is not None else ""
+        yield f"{name.replace('_', ' ')}: {between(own)}{without}."
+    yield after(experiment, verdict)
+
+
+def said(ruling: Ruling, other: Ruling | None) -> str:
+    """Return one claim with its effect, its interval, and both again with the mechanism switched off."""
+    name, unit = ruling.claim.name.replace("_", " "), units.shown(ruling.claim)
+    text = f"{name}: {ruling.claim.text}; it is {between(ruling.effect, unit)}: {ruling.verdict}"
+    return f"{text}. Without the mechanism: {between(other.effect, unit)}." if other is not None else f"{text}."
+
+
+def _item(ruling: Ruling, other: Ruling | None) -> str:
+    """Return one claim for the page: its name and verdict, its numbers, and the formula in small."""
+    name = escape(ruling.claim.name.replace("_", " ").capitalize())
+    unit = units.shown(ruling.claim)
+    without = f" Without the mechanism: {escape(between(other.effect, unit))}." if other is not None else ""
+    return (
+        f"<li><b>{name}: {ruling.verdict}.</b> It is {escape(between(ruling.effect, unit))}.{without}"
+        f"<br><code>{escape(ruling.claim.text)}</code></li>"
+    )
+
+
+def after(experiment: Experiment, verdict: Verdict) -> str:
+    """Say what became of the effect without its mechanism."""
+    mechanism = experiment.mechanism or "the mechanism"
+    if not experiment.ablation:
+        return ""
+    if verdict.effect == "none":
+        return f"Without {mechanism}: there is no effect as claimed that could vanish; the numbers stand beside."
+    return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism)}."
+
+
+def between(each: Interval, unit: str = "") -> str:
+    """Return an effect with its interval, each with the digits that the interval supports."""
+    if not math.isfinite(each.mean):
+        return "undefined"
+    if not math.isfinite(each.half):
+        return f"{each.mean:,.4g}{unit} (one seed: no interval)"
+    digits = 1 - math.floor(math.log10(each.half)) if each.half > 0 else 2
+    show = f",.{max(0, min(digits, 6))}f"
+    values = (round(v, digits) + 0.0 for v in (each.mean, each.low, each.high))
+    mean, low, high = (format(v, show).replace("-", "\N{MINUS SIGN}") for v in values)
+    return f"{mean}{unit} ({low} to {high})"
+
+
+def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Path) -> str:
+    """Return the verdict for the head of the report, with its picture; the picture is kept as PNG and SVG too."""
+    with style.styled():
+        drawing = verdict_figure.draw(verdict, experiment)
+        style.save(drawing, folder / "figures")
+    data = base64.b64encode((folder / "figures" / f"{drawing.name}.svg").read_bytes()).decode()
+    _, ruled, *rest = lines(experiment, verdict, found)
+    items = "".join(map(_item, verdict.rulings, verdict.without))
+    terms = "".join(
+        f"<li>{escape(name)} is {escape(between(own))}.<br><code>{escape(experiment.terms[name])}</code></li>"
+        for name, (own, _) in verdict.terms.items()
+    )
+    return (
+        f'<div class="verdict"><h1>{escape(experiment.question)}</h1>'
+        f'<p>The hypothesis is <span class="badge {verdict.hypothesis}">{verdict.hypothesis}</span>.</p>'
+        f"<p><b>Hypothesis.</b> {escape(experiment.hypothesis)}</p>"
+        f"<p><b>Falsified if</b> {escape(experiment.falsifier)}</p><p>{escape(ruled)}</p><ul>{items}</ul>"
+        f"{f'<p>Where</p><ul>{terms}</ul>' if terms else ''}"
+        f"<p>{escape(rest[-1])}</p>"
+        f'<figure><img alt="{escape(drawing.alt)}" src="data:image/svg+xml;base64,{data}">'
+        f"<figcaption>{escape(drawing.caption)}</figcaption></figure></div>"
+    )

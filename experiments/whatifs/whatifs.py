@@ -1,0 +1,276 @@
+"""A what-if: arms, what is expected of them, what would falsify it, and the same without the mechanism.
+
+`nichecast experiment=NAME` runs both worlds, holds the claims against paired intervals, and writes ``verdict.json`` and
+a report that begins with the verdict. Nothing in the verdict is written by hand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.command import terminal
+from experiments.command.command import Job, job_of
+from experiments.comparing.arms import Design, resolve
+from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.comparing.run import identify
+from experiments.comparing.statistics import Interval, interval
+from experiments.running import replicates, run_folder, sequential
+from experiments.whatifs.claims import (
+    FALSIFIED,
+    SUPPORTED,
+    UNDECIDED,
+    Claim,
+    Ruling,
+    Worlds,
+    asked,
+    parse,
+    rule,
+    spell,
+    together,
+)
+from experiments.whatifs.units import shown
+from simulation.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    from experiments.command.settings import Experiment
+    from experiments.comparing.findings import Findings
+
+ABLATION = "ablation"
+"""Folder, inside the what-if's, of the worlds with the mechanism switched off."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out of a what-if.
+
+    Attributes:
+        name: Of the experiment.
+        rulings: Each claim's, in the worlds as they are.
+        without: Each claim's in the worlds with the mechanism switched off; claims about those worlds have none.
+        hypothesis: supported, falsified or undecided: all claims at once.
+        effect: What became of the effect without its mechanism: ``vanishes``, ``stays``, ``undecided``, or ``none``
+            where there was no effect, or no ablation.
+        terms: What each term of the claims comes to, and without the mechanism.
+    """
+
+    name: str
+    rulings: tuple[Ruling, ...]
+    without: tuple[Ruling | None, ...]
+    hypothesis: str
+    effect: str
+    terms: Mapping[str, tuple[Interval, Interval | None]] = field(default_factory=dict)
+
+    def weaker(self, number: int, confidence: float) -> Interval:
+        """Return by how much a claim's effect falls when the mechanism is switched off, paired by seed."""
+        other = self.without[number]
+        if other is None or other.values.size != self.rulings[number].values.size:
+            return interval([np.nan])
+        return interval(self.rulings[number].values - other.values, confidence)
+
+    def to_dict(self, confidence: float) -> dict[str, Any]:
+        """Return the verdict as plain data."""
+        return {
+            "hypothesis": self.hypothesis,
+            "without_the_mechanism": self.effect,
+            "claims": {
+                ruling.claim.name: {
+                    "claim": ruling.claim.text,
+                    "bound": ruling.claim.bound,
+                    "unit": shown(ruling.claim).strip(),
+                    "verdict": ruling.verdict,
+                    **_numbers(ruling.effect),
+                    "ablated": None if other is None else {"verdict": other.verdict, **_numbers(other.effect)},
+                    "carried_by_the_mechanism": _numbers(self.weaker(number, confidence)),
+                }
+                for number, (ruling, other) in enumerate(zip(self.rulings, self.without, strict=True))
+            },
+            "terms": {
+                name: {**_numbers(own), "ablated": None if other is None else _numbers(other)}
+                for name, (own, other) in self.terms.items()
+            },
+        }
+
+
+def _numbers(each: Interval) -> dict[str, float | int]:
+    return {"effect": each.mean, "low": each.low, "high": each.high, "seeds": each.number}
+
+
+def claims_of(job: Job) -> tuple[Claim, ...]:
+    """Return the claims of an experiment, checked before anything runs.
+
+    Raises:
+        InputError: A claim cannot be read, or names what there is not.
+    """
+    given = job.settings.experiment.claims
+    unknown = next((name for name in job.settings.experiment.ablated or [] if name not in given), None)
+    if unknown is not None:
+        raise InputError(f"experiment.ablated: got '{unknown}', takes a claim{nearest(unknown, given)}")
+    arms, metrics, smallest = job.settings.arms, _metrics(), job.settings.smallest
+    terms = spell(job.settings.experiment.terms, arms, metrics)
+    return tuple(parse(name, text, smallest, arms, metrics, terms) for name, text in given.items())
+
+
+def terms_of(job: Job) -> tuple[Claim, ...]:
+    """Return the terms of an experiment's claims, as claims that nobody judges.
+
+    Raises:
+        InputError: A term cannot be read, or names what there is not.
+    """
+    arms, metrics = job.settings.arms, _metrics()
+    return asked(spell(job.settings.experiment.terms, arms, metrics), arms, metrics)
+
+
+def _metrics() -> list[str]:
+    from experiments.comparing.outcome_catalogue import measures
+    from simulation.recording.metrics import SERIES
+
+    return [*measures(), *(name for name in SERIES if name not in measures())]
+
+
+def run(job: Job) -> int:
+    """Run a what-if and its ablation, write and print the verdict.
+
+    Returns:
+        0, or 1 if replicates failed.
+
+    Raises:
+        InputError: if the input cannot be used; nothing has been run then.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    from experiments.command.wording import capital
+
+    started = time.perf_counter()
+    found, verdict, folder, failed = ask(job, started)
+    if verdict is not None and found is not None:
+        from experiments.whatifs.ruling import lines
+
+        print(capital(job.settings.experiment.question))
+        for line in lines(job.settings.experiment, verdict, found):
+            print(f"  {line}")
+        terminal.show(found)
+    if failed:
+        seed, error = next(iter(failed.items()))
+        print(f"{len(failed)} replicates failed; the first, {seed}: {error}")
+    if found is not None:
+        print(f"Report: {folder / 'report.html'}")
+    return 1 if failed else 0
+
+
+def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path, dict[str, str]]:
+    """Run a what-if; return its findings, the verdict, the folder, and errors by seed.
+
+    Raises:
+        InputError: if the input cannot be used.
+    """
+    settings = job.settings
+    refuse_unknown(settings.outcome)
+    claims, terms = claims_of(job), terms_of(job)
+    if any(claim.uses_ablation for claim in (*claims, *terms)) and not settings.experiment.ablation:
+        raise InputError("experiment.ablation: got nothing, but a claim asks for `ablated(...)`")
+    replicates.make_ready(settings.executor)
+    design = resolve(job)
+    ablated = _ablated(job)
+    identity = identify(job, design)
+    folder = run_folder.open_folder(settings.output.dir, settings.experiment.name or "whatif", job.config, identity)
+    with folder.locked():
+        folder.write_json("arms.json", design.to_dict())
+        without, failed = _without(ablated, folder.path / ABLATION) if ablated else (None, {})
+        tried = sequential.replicate(settings, folder, design)
+        errors = {str(seed): each["error"] for seed, each in tried.failed.items()} | failed
+        folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
+        if not tried.finished:
+            return None, None, folder.path, errors
+        from experiments.comparing.outputs import write
+        from experiments.whatifs.ruling import block
+
+        decided: list[Verdict] = []
+
+        def head(found: Findings) -> str:
+            here = Worlds(found, folder.table("series"))
+            verdict = decide(settings.experiment, claims, here, without)
+            decided.append(replace(verdict, terms=values_of(terms, here, without)))
+            return block(settings.experiment, decided[0], found, folder.path)
+
+        found = write(job, folder, design, tried, started, head=head)
+        plain = decided[0].to_dict(settings.replicates.confidence) | {
+            "name": settings.experiment.name,
+            "question": settings.experiment.question,
+            "size": settings.experiment.size,
+            "seeds": len(found.seeds),
+            "consumers": design.scenario["market"]["consumers"],
+            "wall_s": round(time.perf_counter() - started, 1),
+        }
+        folder.write_json("verdict.json", plain)
+    return found, decided[0], folder.path, errors
+
+
+def decide(experiment: Experiment, claims: tuple[Claim, ...], worlds: Worlds, without: Worlds | None) -> Verdict:
+    """Hold claims against the worlds as they are, and against those with the mechanism switched off."""
+    meant = experiment.ablated
+    rulings = tuple(rule(claim, worlds, without) for claim in claims)
+    others = tuple(None if without is None or claim.uses_ablation else rule(claim, without, None) for claim in claims)
+    hypothesis = together([ruling.verdict for ruling in rulings])
+    pairs = [
+        (ruling, other)
+        for ruling, other in zip(rulings, others, strict=True)
+        if other is not None and (meant is None or ruling.claim.name in meant)
+    ]
+    own = [ruling.verdict for ruling, other in pairs]
+    gone = together([other.verdict for _, other in pairs])
+    effect = {SUPPORTED: "stays", FALSIFIED: "vanishes", UNDECIDED: UNDECIDED}[gone]
+    return Verdict(experiment.name or "", rulings, others, hypothesis, effect if together(own) == SUPPORTED else "none")
+
+
+def values_of(
+    terms: tuple[Claim, ...], worlds: Worlds, without: Worlds | None
+) -> dict[str, tuple[Interval, Interval | None]]:
+    """Return what terms come to, as the worlds are and with the mechanism switched off."""
+    return {
+        term.name: (
+            rule(term, worlds, without).effect,
+            None if without is None or term.uses_ablation else rule(term, without, None).effect,
+        )
+        for term in terms
+    }
+
+
+def _ablated(job: Job) -> Job | None:
+    """Return the same command with the mechanism switched off."""
+    overrides = job.settings.experiment.ablation
+    if not overrides:
+        return None
+    return job_of([*job.overrides, *overrides, "dashboard.enabled=false"], job.config_dir)
+
+
+def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
+    """Run the ablation; return what it came to, and errors by seed."""
+    from experiments.comparing.findings import findings
+    from experiments.comparing.outcome_catalogue import measures
+
+    settings = job.settings
+    design: Design = resolve(job)
+    folder = run_folder.open_folder(str(path), ABLATION, job.config, identify(job, design))
+    with folder.locked():
+        tried = sequential.replicate(settings, folder, design)
+        errors: Mapping[int, Mapping[str, str]] = tried.failed
+        failed = {f"{seed} (ablation)": each["error"] for seed, each in errors.items()}
+        if not tried.finished:
+            return None, failed
+        folder.merge(tried.finished)
+        found = findings(
+            folder.table("outcomes"),
+            settings.arms,
+            settings.against or settings.baseline,
+            measures(),
+            settings.replicates.confidence,
+            outcome=settings.outcome,
+            smallest=settings.smallest,
+            without=settings.baseline,
+        )
+        return Worlds(found, folder.table("series")), failed

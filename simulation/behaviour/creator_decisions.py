@@ -1,0 +1,131 @@
+"""Dealing: how creators weigh offers, whom they leave, what they sell, whether they label, when they stop for good."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.compute.compiling import behaviour
+from simulation.compute.draws import QUIT, draw4
+from simulation.compute.float32 import ONE, ZERO, clip, logistic, power
+from simulation.scenario.coefficients import DealingRules, RegulationRules, Rules
+from simulation.state.columns import NEVER, Contracts, Creators, Now, Tables, Tally
+
+CENTS = np.float32(100)
+
+
+@behaviour
+def is_live(b: int, i: int, day: int, contracts: Contracts) -> bool:
+    """Say whether brand ``b`` and creator ``i`` have a contract that runs, or is yet to begin."""
+    ends = contracts.first[b, i] + contracts.length[b, i]
+    return bool(contracts.posts[b, i] > 0 and day < ends and day < contracts.left[b, i])
+
+
+@behaviour
+def load_with(i: int, more: np.float32, day: int, creators: Creators, contracts: Contracts) -> np.float32:
+    """Return the share of sponsored posts that creator ``i`` would have with ``more`` sponsored posts a day."""
+    sponsored = creators.posting[i] * creators.sold[i] + more
+    organic = creators.posting[i] * (ONE - creators.sold[i])
+    for b in range(contracts.posts.shape[0]):
+        if is_live(b, i, day, contracts):
+            sponsored += np.float32(contracts.posts[b, i]) / np.float32(contracts.length[b, i])
+    whole = sponsored + organic
+    return sponsored / whole if whole > ZERO else ZERO
+
+
+@behaviour
+def value_of_offer(
+    i: int, b: int, fee: np.float32, control: np.float32, load: np.float32, creators: Creators, dealing: DealingRules
+) -> np.float32:
+    """Utility of a sponsored post, as a share of the creator's price.
+
+    ``fee - c_time - c_a (1 - fit) h - c_k control h - delta V (l0 + l1 load^2)``: the last is what the post costs of
+    the future audience, more the more is sold already. The costs of misfit and control are those of an authentic
+    creator (integrity h); who has no integrity minds neither (model.md, contract; the form of the loss is ours).
+    """
+    integrity = creators.integrity[i]
+    strain = dealing.misfit * (ONE - creators.fit[i, b]) + dealing.control * control
+    loss = dealing.loss + dealing.load_loss * load * load
+    return fee / np.float32(creators.asked[i]) - dealing.time - integrity * strain - dealing.future * loss
+
+
+@behaviour
+def posts_to_take(
+    i: int, b: int, fee: np.float32, posts: int, days: int, control: np.float32, day: int, tables: Tables, rules: Rules
+) -> int:
+    """Return how many of the offered posts creator ``i`` takes: the most at whose load they are worth it, or none.
+
+    Nobody works again for a brand that they left, and who stopped for good does not start again.
+    """
+    creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
+    if creators.there[i] == 0 or contracts.left[b, i] != NEVER:
+        return 0
+    while posts > 0:
+        load = load_with(i, np.float32(posts) / np.float32(days), day, creators, contracts)
+        if value_of_offer(i, b, fee, control, load, creators, dealing) >= dealing.reservation:
+            return posts
+        posts -= 1
+    return 0
+
+
+@behaviour
+def chance_to_comply(price: np.float32, regulation: RegulationRules) -> np.float32:
+    """Chance that somebody who would rather hide a post labels it: the fine to expect against what hiding is worth.
+
+    ``sigmoid((enforcement (fine + fine_share p) - temptation p) / (prudence p))`` for a price p in USD (ours).
+    """
+    if price <= ZERO:
+        return ONE
+    expected = regulation.enforcement * (regulation.fine + regulation.fine_share * price)
+    return logistic((expected - regulation.temptation * price) / (regulation.prudence * price))
+
+
+@behaviour
+def set_labels(i: int, creators: Creators, regulation: RegulationRules) -> None:
+    """Labelling: by habit, and where rules are enforced, by prudence too."""
+    habit = creators.disclosure[i]
+    if regulation.enforcement > ZERO:
+        price = np.float32(creators.asked[i]) / CENTS
+        habit += (ONE - habit) * chance_to_comply(price, regulation)
+    creators.labels[i] = habit
+
+
+@behaviour
+def bear(b: int, i: int, day: int, tables: Tables, dealing: DealingRules) -> None:
+    """A week with brand ``b``: control vexes the authentic, neglect vexes all; past the tolerance they leave."""
+    contracts = tables.contracts
+    vexed = dealing.annoyance * contracts.control[b, i] * tables.creators.integrity[i]
+    vexed += dealing.neglect * (ONE - contracts.service[b, i])
+    contracts.anger[b, i] = contracts.anger[b, i] * (ONE - dealing.forgiveness) + vexed
+    if contracts.anger[b, i] > dealing.tolerance:
+        contracts.left[b, i] = day
+
+
+@behaviour
+def reconsider(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """Once a week creator ``i`` thinks again: labels, brands, how much to sell, whether to go on at all.
+
+    Income effect: ``sold = sold_0 (price / price_0)^-e``: who gets less for a post sells more of them. Quitting: a
+    chance that grows with the square of the sponsored share above what is bearable, times integrity.
+    """
+    creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
+    if creators.there[i] == 0 or (now.day - rules.burn_in) % 7 != 0:
+        return
+    set_labels(i, creators, rules.regulation)
+    if dealing.enabled == ZERO:
+        return
+    for b in range(contracts.posts.shape[0]):
+        if is_live(b, i, now.day, contracts):
+            bear(b, i, now.day, tables, dealing)
+    worth = np.float32(creators.worth[i])
+    if dealing.income > ZERO and worth > ZERO:
+        wanted = rules.feed.other_sponsors * power(np.float32(creators.asked[i]) / worth, -dealing.income)
+        creators.sold[i] = clip(wanted, ZERO, max(dealing.most_sold, rules.feed.other_sponsors))
+    strain = max(creators.load[i] - dealing.bearable, ZERO)
+    if strain > ZERO:
+        strain /= ONE - dealing.bearable
+        u0, _, _, _ = draw4(now.seed, QUIT, i, now.day, 0, 0)
+        if u0 < dealing.quitting * creators.integrity[i] * strain * strain:
+            creators.there[i] = 0
+            for b in range(contracts.posts.shape[0]):
+                if is_live(b, i, now.day, contracts):
+                    contracts.left[b, i] = now.day

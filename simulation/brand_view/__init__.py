@@ -1,0 +1,1 @@
+"""What a brand could measure: touchpoints, sensors, records, dashboards, attribution, field tests."""

@@ -1,0 +1,122 @@
+"""The compiled loops: each runs one behaviour over a run of rows. They release the interpreter's lock."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
+from simulation.behaviour.content import publish
+from simulation.behaviour.creator_decisions import posts_to_take, reconsider
+from simulation.behaviour.crisis_news import hear_news
+from simulation.behaviour.dialogue import answer
+from simulation.behaviour.exposure import see_feed
+from simulation.behaviour.persuasion import forget
+from simulation.behaviour.purchase import shop
+from simulation.behaviour.talk import knock, listen
+from simulation.behaviour.touchpoints import enter
+from simulation.compute.compiling import loop
+from simulation.recording.census import count_block
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import Ints, Now, Tables, Tally
+
+__all__ = ["count_block"]
+
+
+@loop
+def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`publish` for creators ``first`` to ``last``."""
+    for i in range(first, last):
+        publish(i, now, tables, rules, tally)
+
+
+@loop
+def reconsider_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`reconsider` for creators ``first`` to ``last``."""
+    for i in range(first, last):
+        reconsider(i, now, tables, rules, tally)
+
+
+@loop
+def ask_rows(
+    b: int, most: int, days: int, control: np.float32, day: int, tables: Tables, rules: Rules, posts: Ints
+) -> None:
+    """Ask every creator how many of ``most`` posts for brand ``b`` it would take at its price: written to ``posts``."""
+    for i in range(posts.size):
+        fee = np.float32(tables.creators.asked[i])
+        posts[i] = posts_to_take(i, b, fee, most, days, control, day, tables, rules)
+
+
+@loop
+def see_feed_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`see_feed_adverts` for consumers ``first`` to ``last``."""
+    if not any_feed_adverts(tables.brands):
+        return
+    for c in range(first, last):
+        see_feed_adverts(c, now, tables, rules, tally)
+
+
+@loop
+def see_feed_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`see_feed` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        see_feed(c, now, tables, rules, tally)
+
+
+@loop
+def see_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`see_adverts` for consumers ``first`` to ``last``."""
+    if not any_adverts(tables.brands):
+        return
+    for c in range(first, last):
+        see_adverts(c, now, tables, rules, tally)
+
+
+@loop
+def knock_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`knock` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        knock(c, now, tables, rules, tally)
+
+
+@loop
+def listen_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`listen` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        listen(c, now, tables, rules, tally)
+
+
+@loop
+def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`shop` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        shop(c, now, tables, rules, tally)
+
+
+@loop
+def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`forget` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        forget(c, now, tables, rules, tally)
+
+
+@loop
+def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`answer` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        answer(c, now, tables, rules, tally)
+
+
+@loop
+def hear_news_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`hear_news` for consumers ``first`` to ``last``."""
+    if tables.brands.news[0] == 0 and tables.brands.news[1] == 0:
+        return
+    for c in range(first, last):
+        hear_news(c, now, tables, rules, tally)
+
+
+@loop
+def enter_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
+    """:func:`enter` for consumers ``first`` to ``last``."""
+    for c in range(first, last):
+        enter(c, tables)

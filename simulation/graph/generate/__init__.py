@@ -1,0 +1,1 @@
+"""Graphs made from parameters: friendships, audience sizes, who follows whom."""

@@ -1,0 +1,211 @@
+"""How far word spreads from a set of seeds: independent cascade and linear threshold, by simulation.
+
+Independent cascade (Kempe, Kleinberg, Tardos 2003, "Maximizing the spread of influence through a social network"): a
+node that was just reached gets one chance at each neighbour. Linear threshold (same source): a node is reached when
+the weights of its reached neighbours exceed its threshold, uniform on [0, 1).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compute.compiling import compiled, kernel, prange
+from simulation.compute.draws import SPREAD, draw4
+from simulation.errors import InputError, nearest
+from simulation.graph.csr import Graph
+
+MODELS = ("ic", "lt")
+_CHUNKS = 64  # pieces of work, whatever the number of threads; each has its own scratch memory
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Number of nodes reached, seeds included.
+
+    Attributes:
+        mean: mean over the runs.
+        standard_error: standard error of the mean.
+        runs: number of independent runs.
+        seeds: number of distinct seeds; ``mean - seeds`` were won by word of mouth.
+    """
+
+    mean: float
+    standard_error: float
+    runs: int
+    seeds: int
+
+    @property
+    def net(self) -> float:
+        """Mean number of nodes reached beyond the seeds."""
+        return self.mean - self.seeds
+
+
+def spread(
+    graph: Graph,
+    seeds: Iterable[Any],
+    model: str = "ic",
+    p: float | str | None = None,
+    runs: int = 10_000,
+    seed: int = 0,
+) -> Spread:
+    """Simulate cascades and return the mean number of nodes reached.
+
+    Parallel edges count: ``c`` of them pass on with ``1 - (1 - p)^c``, and weigh ``c`` in degrees.
+
+    Args:
+        graph: arcs point the way that word travels.
+        seeds: labels of nodes (indices, if the graph has no labels); repeated ones count once.
+        model: ``ic`` (independent cascade) or ``lt`` (linear threshold).
+        p: a number for every arc; ``weighted`` for ``c(u, v) / d(v)`` with ``d`` the in-degree, parallel edges
+            counted; ``weights`` for ``graph.weights``. Default 0.01 for ``ic``, ``weighted`` for ``lt``.
+        runs: number of runs, at least 2.
+        seed: two calls with one seed agree in every bit, for any number of threads.
+
+    Raises:
+        InputError: an unknown model or node, a probability out of range, weights that the graph does not have.
+    """
+    check_model(model)
+    if runs < 2:
+        raise InputError(f"runs: got {runs}, takes 2 or more, since a standard error is wanted")
+    start = np.unique(graph.index_of(seeds)).astype(np.int32)
+    probability = arc_probability(graph, model, p)
+    reached = np.zeros(runs, np.int64)
+    run_all = _ic_runs if model == "ic" else _lt_runs
+    run_all(graph.indptr, graph.indices, probability, start, np.uint64(seed % 2**32), reached)
+    error = float(reached.std(ddof=1)) / math.sqrt(runs)
+    return Spread(float(reached.mean()), error, runs, len(start))
+
+
+def check_model(model: str) -> None:
+    """Raise :class:`InputError` unless the model is known."""
+    if model not in MODELS:
+        raise InputError(f"model: got {model!r}{nearest(str(model), MODELS)}")
+
+
+def arc_probability(graph: Graph, model: str, p: float | str | None) -> NDArray[np.float32]:
+    """Return the probability (weight, for ``lt``) of every arc, float32[m], or of all arcs alike, float32[1]."""
+    p = (0.01 if model == "ic" else "weighted") if p is None else p
+    count = graph.multiplicity
+    if isinstance(p, str):
+        if p == "weighted":
+            many = np.ones(1) if count is None else count.astype(np.float64)
+            into = np.bincount(graph.indices, None if count is None else many, graph.n)
+            return (many / into[graph.indices]).astype(np.float32)
+        if p != "weights":
+            raise InputError(f"p: got {p!r}, takes a number in 0..1, 'weighted' or 'weights'")
+        if graph.weights is None:
+            raise InputError("p: got 'weights', but the graph has none; takes a number in 0..1 or 'weighted'")
+        if graph.m and not (graph.weights.min() >= 0.0 and graph.weights.max() <= 1.001):
+            least, most = graph.weights.min(), graph.weights.max()
+            raise InputError(f"p: 'weights' takes weights in 0..1, the graph's go from {least:g} to {most:g}")
+        return graph.weights
+    if not 0.0 <= p <= 1.0:
+        raise InputError(f"p: got {p}, takes a number in 0..1, 'weighted' or 'weights'")
+    if count is None:
+        return np.full(1, p, np.float32)
+    if model == "lt":
+        return (p * count).astype(np.float32)
+    return (1.0 - (1.0 - p) ** count.astype(np.float64)).astype(np.float32)
+
+
+@kernel
+def _ic_runs(indptr, indices, probability, start, seed, reached):  # type: ignore[no-untyped-def]
+    n = len(indptr) - 1
+    for chunk in prange(_CHUNKS):
+        if chunk < len(reached):
+            seen = np.full(n, -1, np.int64)
+            queue = np.empty(n, np.int32)
+            for run in range(chunk, len(reached), _CHUNKS):
+                reached[run] = independent_cascade(indptr, indices, probability, start, seed, run, seen, queue)
+
+
+@kernel
+def _lt_runs(indptr, indices, weight, start, seed, reached):  # type: ignore[no-untyped-def]
+    n = len(indptr) - 1
+    for chunk in prange(_CHUNKS):
+        if chunk < len(reached):
+            seen = np.full(n, -1, np.int64)
+            queue = np.empty(n, np.int32)
+            pressure = np.zeros(n, np.float64)
+            threshold = np.zeros(n, np.float64)
+            for run in range(chunk, len(reached), _CHUNKS):
+                reached[run] = linear_threshold(
+                    indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold
+                )
+
+
+@compiled
+def independent_cascade(indptr, indices, probability, start, seed, run, seen, queue):  # type: ignore[no-untyped-def]
+    """Run one cascade; return the number of nodes reached, which ``queue`` then lists.
+
+    An arc's chance depends on the run, its tail and its place in the row, and not on when it comes to be tried.
+    ``seen`` (int64[n]) holds the last run that reached each node.
+    """
+    for i in range(len(start)):
+        seen[start[i]] = run
+        queue[i] = start[i]
+    head = 0
+    tail = len(start)
+    alike = len(probability) == 1
+    while head < tail:
+        u = queue[head]
+        head += 1
+        first = indptr[u]
+        u0, u1, u2, u3 = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
+        block = np.int64(-1)
+        for j in range(first, indptr[u + 1]):
+            v = indices[j]
+            if seen[v] == run:
+                continue
+            place = j - first
+            if place >> 2 != block:
+                block = place >> 2
+                u0, u1, u2, u3 = draw4(seed, SPREAD, u, run, block, 0)
+            part = place & 3
+            u01 = u0 if part == 0 else u1
+            u23 = u2 if part == 2 else u3
+            chance = u01 if part < 2 else u23
+            if chance < probability[0 if alike else j]:
+                seen[v] = run
+                queue[tail] = v
+                tail += 1
+    return tail
+
+
+@compiled
+def linear_threshold(indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold):  # type: ignore[no-untyped-def]
+    """Run one threshold process; return the number of nodes reached, which ``queue`` then lists.
+
+    ``seen`` is ``2 run`` for a node that was touched in this run and ``2 run + 1`` for one that was reached.
+    """
+    touched = 2 * run
+    for i in range(len(start)):
+        seen[start[i]] = touched + 1
+        queue[i] = start[i]
+    head = 0
+    tail = len(start)
+    alike = len(weight) == 1
+    while head < tail:
+        u = queue[head]
+        head += 1
+        for j in range(indptr[u], indptr[u + 1]):
+            v = indices[j]
+            if seen[v] == touched + 1:
+                continue
+            if seen[v] != touched:
+                seen[v] = touched
+                pressure[v] = 0.0
+                u0, _u1, _u2, _u3 = draw4(seed, SPREAD, v, run, 0, 1)
+                threshold[v] = np.float64(u0)
+            pressure[v] += np.float64(weight[0 if alike else j])
+            if pressure[v] > threshold[v]:
+                seen[v] = touched + 1
+                queue[tail] = v
+                tail += 1
+    return tail

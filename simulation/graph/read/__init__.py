@@ -1,0 +1,1 @@
+"""Graphs from files: formats, headers, ids, and an account of what was read."""

@@ -1,0 +1,133 @@
+"""Crises: what starts them, how brands see and answer them, whom they spill over to, how they fade."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.compute.draws import EXPOSURE, FAILURE, draw4
+from simulation.market.creator_economy import live_contracts
+from simulation.state.columns import (
+    APOLOGISED,
+    DENIED,
+    EXPOSED,
+    HEARD_NEGATIVE,
+    NEVER,
+    SILENT,
+    STUDIED,
+)
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+
+FADED = 0.005
+"""Reach below which nobody speaks of a crisis any more (ours)."""
+QUIET = 28
+"""Days after which call-outs can make a new crisis of the same brand (ours)."""
+
+
+def watch(model: MarketModel) -> None:
+    """After creators published: new crises begin, brands answer those they have seen, and the news is out."""
+    rule = model.scenario.crises
+    if not rule.enabled:
+        return
+    _begin_scandals(model)
+    for b in range(len(model.brands)):
+        _perhaps_fail(model, b)
+        _perhaps_cascade(model, b)
+        _answer(model, b)
+    brands = model.tables.brands
+    brands.news[0] = bool((brands.crisis > 0).any() or (brands.apology > 0).any())
+    brands.news[1] = bool((model.creators.scandal > 0).any())
+
+
+def fade(model: MarketModel) -> None:
+    """At the end of the day news gets older."""
+    for column in (model.tables.brands.crisis, model.tables.brands.apology, model.creators.scandal):
+        column *= np.float32(model.scenario.crises.fading)
+        column[column < FADED] = 0
+
+
+def break_out(model: MarketModel, b: int, reach: float, guilty: bool, why: str, creator: int = -1) -> None:
+    """Begin a crisis of brand ``b``; a greater one that runs already goes on."""
+    brands = model.tables.brands
+    if reach <= float(brands.crisis[b]):
+        return
+    if brands.crisis[b] == 0:
+        brands.standing[b] = brands.reputation[b]
+    brands.crisis[b] = reach
+    brands.broke[b] = model.day
+    brands.guilty[b] = guilty
+    brands.answer[b] = SILENT
+    model.log.note(model.campaign_day, why, b, creator, reach)
+
+
+def _begin_scandals(model: MarketModel) -> None:
+    """Creators' scandals reflect on brands by the share of the hired audience that is theirs; rivals get a part."""
+    rule, creators, contracts = model.scenario.crises, model.creators, model.tables.contracts
+    live = live_contracts(contracts, model.day)
+    planned = rule.scandal_day
+    if planned is not None and model.campaign_day == planned and live[STUDIED].any():
+        creators.scandal[np.flatnonzero(live[STUDIED])[creators.audience[live[STUDIED]].argmax()]] = 1
+    for i in np.flatnonzero(creators.scandal == 1):
+        model.log.note(model.campaign_day, "scandal", -1, int(i), 1.0)
+        for b in np.flatnonzero(live[:, i]):
+            whole = int(creators.audience[live[b]].sum())
+            share = float(creators.audience[i] / whole) if whole else 0.0
+            reach = rule.association * share
+            break_out(model, int(b), reach, False, "crisis: scandal", int(i))
+            for other in range(len(model.brands)):
+                if other != b and live[other].any():
+                    break_out(model, other, rule.spillover * reach, False, "crisis: spillover", int(i))
+
+
+def _perhaps_fail(model: MarketModel, b: int) -> None:
+    rule = model.scenario.crises
+    chance = rule.failure * (1 - float(model.tables.brands.quality[b])) / 365
+    u = draw4(model.key, FAILURE, b, model.day, 0, 0)[0] if chance > 0 else 1.0
+    planned = b == STUDIED and rule.failure_day is not None and model.campaign_day == rule.failure_day
+    if u < chance or planned:
+        break_out(model, b, 1.0, True, "crisis: failure")
+
+
+def _perhaps_cascade(model: MarketModel, b: int) -> None:
+    """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it."""
+    rule, log, brands = model.scenario.crises, model.log, model.tables.brands
+    if not log.census or (brands.broke[b] != NEVER and model.day - int(brands.broke[b]) < QUIET):
+        return
+    heard = sum(int(counts[b, HEARD_NEGATIVE]) for counts in log.brand[-7:])
+    aware = float(log.census[max(log.census)].aware[b])
+    if aware > 0 and 1000 * heard / aware >= rule.cascade:
+        break_out(model, b, 0.5, True, "crisis: cascade")
+
+
+def _answer(model: MarketModel, b: int) -> None:
+    """Once it has been seen and thought about, a brand apologises, denies, or says nothing; denials may be exposed.
+
+    What a response ends of the crisis falls with the days since it began: ``share e^(-days / life)`` (ours).
+    """
+    rule, brands = model.scenario.crises, model.tables.brands
+    if brands.crisis[b] <= 0 or rule.response == "silence":
+        return
+    since = model.day - int(brands.broke[b])
+    seen = round(7 * (1 - rule.monitoring))
+    if brands.answer[b] == SILENT and since >= seen + rule.response_delay:
+        prompt = math.exp(-since / rule.apology_life)
+        if rule.response == "apology":
+            brands.answer[b] = APOLOGISED
+            brands.crisis[b] *= np.float32(1 - rule.apology * prompt)
+            brands.apology[b] = prompt
+        else:
+            brands.answer[b] = DENIED
+            brands.crisis[b] *= np.float32(1 - rule.denial * prompt)
+        model.log.note(model.campaign_day, rule.response, b, -1, prompt)
+    elif brands.answer[b] == DENIED and brands.guilty[b] and _is_exposed(model, b):
+        brands.answer[b] = EXPOSED
+        brands.crisis[b] = 1
+        model.log.note(model.campaign_day, "denial exposed", b, -1, 1.0)
+
+
+def _is_exposed(model: MarketModel, b: int) -> bool:
+    return bool(draw4(model.key, EXPOSURE, b, model.day, 0, 0)[0] < model.scenario.crises.exposed)

@@ -1,1 +1,0 @@
-"""What is measured. Reads the state and writes none of it."""

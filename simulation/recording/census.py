@@ -1,0 +1,45 @@
+"""The census behind reputation: sums over people, in blocks of a fixed size whatever the threads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.trust import trust_of
+from simulation.compute.compiling import behaviour, loop
+from simulation.state.columns import ACTIVE, Float64s, Tables
+
+BLOCK = 16384
+"""Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
+
+AWARE, BRAND_TRUST, ATTITUDE, LOYALTY, BRAND_SUMS = range(5)
+
+
+@behaviour
+def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
+    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 4]`` and ``people[3]`` (load, PK, buyers)."""
+    consumers, follows = tables.consumers, tables.follows
+    for e in range(follows.start[c], follows.start[c + 1]):
+        if (follows.tie[e] & ACTIVE) != 0:
+            tier = tables.creators.tier[follows.creator[e]]
+            tiers[tier, 0] += np.float64(trust_of(follows.alpha[e], follows.beta[e]))
+            tiers[tier, 1] += 1.0
+    buyer = consumers.rate[c] > np.float32(0)
+    for b in range(consumers.aware.shape[1]):
+        if consumers.aware[c, b] != 0:
+            brands[b, AWARE] += 1.0
+            brands[b, BRAND_TRUST] += np.float64(consumers.trust[c, b])
+            brands[b, ATTITUDE] += np.float64(consumers.attitude[c, b])
+        if buyer:
+            brands[b, LOYALTY] += np.float64(consumers.loyalty[c, b])
+    people[0] += np.float64(consumers.load[c])
+    people[1] += np.float64(consumers.knowledge[c])
+    if buyer:
+        people[2] += 1.0
+
+
+@loop
+def count_block(block: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
+    """Count the people of one block into its own row of the sums."""
+    last = min((block + 1) * BLOCK, tables.consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        count_person(c, tables, tiers[block], brands[block], people[block])

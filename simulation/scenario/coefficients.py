@@ -1,0 +1,162 @@
+"""The parameters that behaviours read, as float32 scalars in NamedTuples: one per mechanism, made from the scenario.
+
+Float32, because numba widens ``float32 * 0.5`` to double and the interpreter does not: a constant of the wrong type
+would cost the equality of the engines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulation.scenario import Scenario
+from simulation.scenario.consumers import Engagement, Persuasion, Purchase, Recognition, Talk, Trust
+from simulation.scenario.conversation import Conversation
+from simulation.scenario.crises import Crises
+from simulation.scenario.dealing import Dealing
+from simulation.scenario.regulation import Regulation
+from simulation.state.columns import Float32s
+
+NO_NUMBERS = ("scandal_day", "failure_day", "response")
+"""Parameters that no behaviour reads, and that are no numbers."""
+
+
+def _rules_type(part: type) -> Any:
+    names = [f.name for f in dataclasses.fields(part) if f.name not in NO_NUMBERS]
+    made = namedtuple(f"{part.__name__}Rules", names)  # type: ignore[misc]
+    made.__module__ = __name__  # numba's cache finds the type again by this name
+    return made
+
+
+if TYPE_CHECKING:
+    # Made from the scenario's fields, so that no parameter is listed twice; mypy cannot see into them.
+    type RecognitionRules = Any
+    type TrustRules = Any
+    type PersuasionRules = Any
+    type EngagementRules = Any
+    type TalkRules = Any
+    type PurchaseRules = Any
+    type DealingRules = Any
+    type ConversationRules = Any
+    type CrisesRules = Any
+else:
+    RecognitionRules = _rules_type(Recognition)
+    TrustRules = _rules_type(Trust)
+    PersuasionRules = _rules_type(Persuasion)
+    EngagementRules = _rules_type(Engagement)
+    TalkRules = _rules_type(Talk)
+    PurchaseRules = _rules_type(Purchase)
+    DealingRules = _rules_type(Dealing)
+    ConversationRules = _rules_type(Conversation)
+    CrisesRules = _rules_type(Crises)
+
+
+class FeedRules(NamedTuple):
+    """The platform's and the creators' side of the feed."""
+
+    trust_tilt: np.float32
+    format_cumulative: Float32s  # [formats]
+    format_engagement: Float32s  # [formats]
+    like: np.float32
+    comment: np.float32
+    share: np.float32
+    message: np.float32
+    save: np.float32
+    load_linear: np.float32
+    load_quadratic: np.float32
+    other_sponsors: np.float32
+    retargeting_window: np.float32
+
+
+class RegulationRules(NamedTuple):
+    """The rules on labels. Off: no enforcement, and everybody sees sponsored posts."""
+
+    enforcement: np.float32
+    fine: np.float32
+    fine_share: np.float32
+    temptation: np.float32
+    prudence: np.float32
+    opted_in: np.float32
+
+
+class Rules(NamedTuple):
+    """All parameters that behaviours read."""
+
+    feed: FeedRules
+    recognition: RecognitionRules
+    trust: TrustRules
+    persuasion: PersuasionRules
+    engagement: EngagementRules
+    talk: TalkRules
+    purchase: PurchaseRules
+    dealing: DealingRules
+    conversation: ConversationRules
+    crises: CrisesRules
+    regulation: RegulationRules
+    thin: np.float32
+    burn_in: int
+
+
+def _scalars(kind: Any, part: Any) -> Any:
+    return kind(*(np.float32(getattr(part, name)) for name in kind._fields))
+
+
+def _recognition(part: Recognition, rule: Regulation) -> Any:
+    """Return the rules of recognition; the label is as strong as the one that is asked for."""
+    strength = {"hashtag": rule.hashtag, "platform_label": rule.platform_label}.get(rule.disclosure, 1.0)
+    return _scalars(RecognitionRules, part)._replace(label=np.float32(part.label * strength))
+
+
+def _or_silence(part: Conversation) -> Conversation:
+    """Return the part; where nobody minds conversation, nobody reads threads either."""
+    return part if part.enabled else dataclasses.replace(part, threads=0.0)
+
+
+def _regulation(rule: Regulation) -> RegulationRules:
+    asked = rule.disclosure != "none"
+    return RegulationRules(
+        enforcement=np.float32(rule.enforcement if asked else 0),
+        fine=np.float32(rule.fine),
+        fine_share=np.float32(rule.fine_share),
+        temptation=np.float32(rule.temptation),
+        prudence=np.float32(rule.prudence),
+        opted_in=np.float32(rule.opted_in if rule.disclosure == "opt_in" else 1),
+    )
+
+
+def rules_of(scenario: Scenario) -> Rules:
+    """Return the scenario's parameters as behaviours read them."""
+    consumers, platform = scenario.consumers, scenario.platform
+    cumulative = np.cumsum(np.asarray(platform.format_share, np.float64)).astype(np.float32)
+    cumulative[-1] = np.float32(1)
+    return Rules(
+        feed=FeedRules(
+            trust_tilt=np.float32(platform.trust_tilt),
+            format_cumulative=cumulative,
+            format_engagement=np.asarray(platform.format_engagement, np.float32),
+            like=np.float32(platform.like),
+            comment=np.float32(platform.comment),
+            share=np.float32(platform.share),
+            message=np.float32(platform.message),
+            save=np.float32(platform.save),
+            load_linear=np.float32(platform.load_linear),
+            load_quadratic=np.float32(platform.load_quadratic),
+            other_sponsors=np.float32(scenario.creators.other_sponsors),
+            retargeting_window=np.float32(platform.retargeting_window),
+        ),
+        recognition=_recognition(consumers.recognition, scenario.regulation),
+        trust=_scalars(TrustRules, consumers.trust),
+        persuasion=_scalars(PersuasionRules, consumers.persuasion),
+        engagement=_scalars(EngagementRules, consumers.engagement),
+        talk=_scalars(TalkRules, consumers.talk),
+        purchase=_scalars(PurchaseRules, consumers.purchase),
+        dealing=_scalars(DealingRules, scenario.creators.dealing),
+        conversation=_scalars(ConversationRules, _or_silence(scenario.conversation)),
+        crises=_scalars(CrisesRules, scenario.crises),
+        regulation=_regulation(scenario.regulation),
+        thin=np.float32(scenario.brands.management.thin),
+        burn_in=scenario.market.burn_in,
+    )

@@ -1,0 +1,328 @@
+"""Building a world: who lives in it, whom they follow, what they know, before the first day.
+
+numpy's generators are used here and nowhere else, one per component, so that a change to one component leaves the draws
+of the others alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.compute.draws import component
+from simulation.errors import InputError
+from simulation.scenario import Scenario
+from simulation.state.columns import (
+    CHANNELS,
+    NEVER,
+    NOT_YET,
+    Brands,
+    Consumers,
+    Content,
+    Contracts,
+    Creators,
+    Float32s,
+    Float64s,
+    Follows,
+    Friends,
+    Ints,
+    Mail,
+    Tables,
+    Touches,
+    no_test,
+)
+from simulation.world.social_graph import SocialGraph, social_graph
+
+TRAITS, CREATORS, BELIEFS, PRICES, FRAUD = 1, 2, 3, 4, 6
+"""Components of the world: the spawn keys of their generators. The graph has its own."""
+
+
+class World(NamedTuple):
+    """A world before its first day."""
+
+    tables: Tables
+    people_per_consumer: float
+    graph_hash: str
+    notes: tuple[str, ...]
+
+    @property
+    def quotes(self) -> Ints:
+        """Cents that each creator asks for a sponsored post, int64[I]."""
+        return quotes_of(self.tables.creators)
+
+
+def quotes_of(creators: Creators) -> Ints:
+    """Return the cents that each creator asks for a sponsored post, at least 1, int64[I]."""
+    return np.maximum(np.rint(creators.asked), 1).astype(np.int64)
+
+
+def similarity(scenario: Scenario) -> Float32s:
+    """Return the K x K similarity of niches: 1 with itself, less with related and unrelated ones."""
+    market = scenario.market
+    place = {name: k for k, name in enumerate(market.niches)}
+    table = np.full((len(place), len(place)), market.unrelated_similarity, np.float32)
+    for pair in market.related:
+        a, b = (place[name] for name in pair.split("+"))
+        table[a, b] = table[b, a] = market.related_similarity
+    np.fill_diagonal(table, 1)
+    return table
+
+
+def build_world(scenario: Scenario, seed: int) -> World:
+    """Build the world that a scenario describes.
+
+    Raises:
+        InputError: The graph cannot be read, or there are fewer consumers than creators.
+    """
+    alike = similarity(scenario)
+    graph = social_graph(scenario, seed, alike)
+    consumers, creators = len(graph.niche), len(graph.creator_niche)
+    if consumers < creators:  # a graph that was read
+        raise InputError(
+            f"market.consumers: got {consumers}, takes at least the number of creators, {creators}"
+            " (creators.number sets it)"
+        )
+    place = {name: k for k, name in enumerate(scenario.market.niches)}
+    brand_niches = np.array([place[name] for name in scenario.per_brand("niches")])
+    affinity = np.ascontiguousarray(alike[:, brand_niches])
+    made = _creators(scenario, seed, graph, affinity)
+    count = len(scenario.brands.names)
+    slots = scenario.creators.most_posts
+    tables = Tables(
+        consumers=_consumers(scenario, seed, graph),
+        follows=_follows(scenario, graph),
+        friends=Friends(graph.friends.indptr, graph.friends.indices),
+        creators=made,
+        contracts=empty_contracts(count, creators),
+        content=Content(
+            number=np.zeros(creators, np.uint8),
+            brand=np.zeros((creators, slots), np.int8),
+            format=np.zeros((creators, slots), np.uint8),
+            quality=np.zeros((creators, slots), np.float32),
+            fit=np.zeros((creators, slots), np.float32),
+            control=np.zeros((creators, slots), np.float32),
+            label=np.zeros((creators, slots), np.uint8),
+            uses=np.zeros((creators, slots), np.uint8),
+        ),
+        brands=Brands(
+            price=np.array(scenario.per_brand("price"), np.float32),
+            quality=np.array(scenario.per_brand("quality"), np.float32),
+            appeal=np.array(scenario.per_brand("appeal"), np.float32),
+            reputation=np.array(scenario.per_brand("trust"), np.float32),
+            niche=brand_niches.astype(np.uint8),
+            adverts=np.zeros((len(CHANNELS), count), np.float32),
+            tagged=np.zeros(count, np.uint8),
+            strays=np.zeros(count, np.float32),
+            affinity=affinity,
+            similarity=alike,
+            response=np.zeros(count, np.float32),
+            machine=np.zeros(count, np.float32),
+            session=np.zeros(count, np.float32),
+            advice=np.zeros(count, np.float32),
+            crisis=np.zeros(count, np.float32),
+            apology=np.zeros(count, np.float32),
+            standing=np.array(scenario.per_brand("trust"), np.float32),
+            broke=np.full(count, NEVER, np.int32),
+            guilty=np.zeros(count, np.uint8),
+            answer=np.zeros(count, np.uint8),
+            news=np.zeros(2, np.uint8),
+            backlog=np.zeros(count, np.float64),
+            settled=np.zeros(count, np.uint8),
+        ),
+        mail=Mail(
+            brand=np.full(consumers, -1, np.int8),
+            creator=np.full(consumers, -1, np.int32),
+            valence=np.zeros(consumers, np.float32),
+            yesterday_brand=np.full(consumers, -1, np.int8),
+            yesterday_creator=np.full(consumers, -1, np.int32),
+            yesterday_valence=np.zeros(consumers, np.float32),
+            waiting=np.zeros(consumers, np.uint8),
+            asked=np.zeros(consumers, np.int8),
+            edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
+        ),
+        touches=empty_touches(consumers, scenario.measurement.touches),
+        holdout=no_test(),
+    )
+    return World(
+        tables=tables,
+        people_per_consumer=scenario.market.people / consumers,
+        graph_hash=graph.hash,
+        notes=graph.notes,
+    )
+
+
+def empty_contracts(brands: int, creators: int) -> Contracts:
+    """Return a table of contracts with none in it."""
+    shape = (brands, creators)
+    return Contracts(
+        posts=np.zeros(shape, np.int32),
+        first=np.zeros(shape, np.int32),
+        length=np.ones(shape, np.int32),
+        control=np.zeros(shape, np.float32),
+        label=np.zeros(shape, np.uint8),
+        uses=np.zeros(shape, np.uint8),
+        fee=np.zeros(shape, np.int64),
+        published=np.zeros(shape, np.int32),
+        service=np.ones(shape, np.float32),
+        interactive=np.zeros(shape, np.float32),
+        anger=np.zeros(shape, np.float32),
+        left=np.full(shape, NEVER, np.int32),
+    )
+
+
+def empty_touches(consumers: int, kept: int) -> Touches:
+    """Return rings of ``kept`` entries with nothing in them: 6 bytes an entry and 7 more a consumer, none when off."""
+    return Touches(
+        source=np.zeros((consumers, kept), np.int32),
+        day=np.zeros((consumers, kept), np.int16),
+        noted=np.zeros(consumers if kept else 0, np.uint32),
+        adverts=np.zeros(consumers if kept else 0, np.uint8),
+        bought=np.zeros(consumers if kept else 0, np.uint16),
+        today=np.zeros(1, np.int16),
+    )
+
+
+def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
+    """Draw from the Beta distribution with this mean and concentration a + b."""
+    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
+
+
+def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
+    traits, n = scenario.consumers.traits, len(graph.niche)
+    brands = len(scenario.brands.names)
+    rng = component(seed, TRAITS)
+    buys = rng.random(n) < traits.category_share
+    rate = np.zeros(n, np.float32)
+    # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
+    drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
+    rate[buys] = np.clip(drawn, 1e-6, 1)
+    sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
+    activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
+    price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
+    beliefs = component(seed, BELIEFS)
+    aware = beliefs.random((n, brands), np.float32) < np.array(scenario.per_brand("awareness"), np.float32)
+    loyalty = np.zeros((n, brands), np.float32)
+    habit = beliefs.random(n, np.float32)
+    edges = np.concatenate([[0.0], np.cumsum(scenario.per_brand("loyal"))])
+    for b in range(brands):
+        rows = buys & (habit >= edges[b]) & (habit < edges[b + 1])
+        loyalty[rows, b] = scenario.brands.habit
+        aware[rows, b] = True
+    return Consumers(
+        niche=graph.niche,
+        second=graph.second,
+        weight=graph.weight,
+        rate=rate,
+        attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
+        room=np.zeros(n, np.uint8),
+        activity=activity,
+        receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
+        price_sensitivity=price_sensitivity,
+        knowledge=beta_around(rng, traits.scepticism, 10.0, n),
+        load=np.full(n, scenario.creators.other_sponsors, np.float32),
+        aware=aware.astype(np.uint8),
+        attitude=np.zeros((n, brands), np.float32),
+        trust=np.tile(np.array(scenario.per_brand("trust"), np.float32), (n, 1)),
+        loyalty=loyalty,
+        adstock=np.zeros((n, brands), np.float32),
+        exposures=np.zeros((n, brands), np.uint16),
+        purchases=np.zeros((n, brands), np.uint16),
+        visited=np.full((n, brands), NOT_YET, np.int16),
+    )
+
+
+def _follows(scenario: Scenario, graph: SocialGraph) -> Follows:
+    trust = scenario.consumers.trust
+    edges = len(graph.creator)
+    return Follows(
+        start=graph.start,
+        creator=graph.creator,
+        tie=graph.tie,
+        alpha=np.full(edges, trust.start * trust.start_evidence, np.float32),
+        beta=np.full(edges, (1 - trust.start) * trust.start_evidence, np.float32),
+    )
+
+
+def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Creators:
+    rule, n = scenario.creators, len(graph.creator_niche)
+    rng = component(seed, CREATORS)
+    decades = np.log10(graph.followers / 1_000.0)
+    breadth = np.clip(rule.breadth_slope * decades, 0, 1).astype(np.float32)
+    reach = scenario.platform.visibility * (graph.followers / 10_000.0) ** -scenario.platform.visibility_decline
+    everything = affinity.mean(axis=0)
+    integrity = beta_around(rng, rule.integrity_mean, rule.integrity_concentration, n)
+    craft = beta_around(rng, rule.craft_mean, rule.craft_concentration, n)
+    disclosure = _habits(rng, rule.disclosure_share, n)
+    posting = (rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32)
+    visibility = np.clip(reach, 0, 1).astype(np.float32)
+    bought = _bought(scenario, seed, integrity)
+    followers = graph.followers / (1 - bought.astype(np.float64))
+    asked = _prices(scenario, seed, followers, visibility)
+    return Creators(
+        niche=graph.creator_niche,
+        tier=graph.tier,
+        followers=graph.followers,
+        audience=graph.audience,
+        breadth=breadth,
+        integrity=integrity,
+        craft=craft,
+        disclosure=disclosure,
+        posting=posting,
+        visibility=visibility,
+        fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
+            np.float32
+        ),
+        there=np.ones(n, np.uint8),
+        asked=asked,
+        worth=asked.copy(),
+        before=followers,
+        usual=np.zeros(n, np.float64),
+        impressions=np.zeros(n, np.float64),
+        engagements=np.zeros(n, np.float64),
+        sold=np.full(n, rule.other_sponsors, np.float32),
+        load=np.full(n, rule.other_sponsors, np.float32),
+        labels=disclosure.copy(),
+        bought=bought,
+        reply=np.zeros(n, np.float32),
+        praise=np.zeros(n, np.float32),
+        scorn=np.zeros(n, np.float32),
+        scandal=np.zeros(n, np.float32),
+        earned=np.zeros(n, np.int64),
+    )
+
+
+def _bought(scenario: Scenario, seed: int, integrity: Float32s) -> Float32s:
+    """Shares of bought followers: some accounts have some, those with the least integrity first.
+
+    Shares are exponential with the mean asked for, cut at ``creators.fraud.most`` (ours: no source gives their form).
+    """
+    fraud, n = scenario.creators.fraud, len(integrity)
+    if not fraud.enabled or fraud.accounts == 0 or fraud.bought == 0:
+        return np.zeros(n, np.float32)
+    rng = component(seed, FRAUD)
+    temptation = rng.random(n) + (1 - integrity.astype(np.float64))  # character matters, and so does chance
+    tempted = np.zeros(n, np.bool_)
+    tempted[np.argsort(-temptation, kind="stable")[: round(fraud.accounts * n)]] = True
+    shares = np.minimum(rng.exponential(fraud.bought, n), fraud.most)
+    return np.where(tempted, shares, 0).astype(np.float32)
+
+
+def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:
+    """Disclosure habits: most creators nearly always or nearly never label (Beta with concentration 1)."""
+    if mean in (0.0, 1.0):
+        return np.full(n, mean, np.float32)
+    return beta_around(rng, mean, 1.0, n)
+
+
+def _prices(scenario: Scenario, seed: int, followers: Float64s, visibility: Float32s) -> Float64s:
+    """Price of a sponsored post in cents: impressions to expect at the tier's CPM, times lognormal spread.
+
+    Followers are those that the public counts: bought ones raise the price.
+    """
+    rule = scenario.creators
+    cpm = rule.cpm * (followers / 10_000.0) ** rule.cpm_elasticity
+    impressions = followers * visibility.astype(np.float64)
+    spread = component(seed, PRICES).lognormal(-(rule.price_spread**2) / 2, rule.price_spread, len(cpm))
+    cents: Float64s = impressions / 1_000.0 * cpm * spread * 100.0
+    return np.maximum(cents, 1.0)

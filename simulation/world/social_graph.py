@@ -1,0 +1,186 @@
+"""The social graph of a scenario, generated or read, in the form that the world is built on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compute.draws import component
+from simulation.errors import InputError
+from simulation.graph.csr import Graph
+from simulation.graph.generate.audience_sizes import follower_counts, tier_of
+from simulation.graph.generate.follows import Follows, follow_back, follow_graph
+from simulation.graph.generate.friends import friend_graph
+from simulation.graph.read.as_market import from_friendships
+from simulation.graph.read.reader import read
+from simulation.scenario import Scenario
+from simulation.scenario.creators import creators_needed
+from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints
+
+_NICHES, _LATENT, _BACK = 11, 12, 13
+
+
+class SocialGraph(NamedTuple):
+    """Who there is and who knows whom: C consumers in the order of their niches, I creators, E follows."""
+
+    niche: Ints  # uint8[C]
+    second: Ints  # uint8[C]
+    weight: Float32s  # [C]
+    creator_niche: Ints  # uint8[I]
+    followers: Float64s  # [I]: people
+    tier: Ints  # uint8[I]
+    audience: Ints  # int64[I]: simulated consumers who follow
+    start: Ints  # int64[C + 1]
+    creator: Ints  # [E]
+    tie: Ints  # uint8[E]
+    friends: Graph
+    hash: str
+    notes: tuple[str, ...]
+
+
+def social_graph(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
+    """Generate or read the graph that the scenario asks for.
+
+    Raises:
+        InputError: The file cannot be read, or the graph is too small for its creators.
+    """
+    if scenario.graph.source == "edge_list":
+        return _read(scenario, seed)
+    return _generate(scenario, seed, similarity)
+
+
+def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
+    consumers, rule = scenario.market.consumers, scenario.creators
+    number = (
+        creators_needed(rule, scenario.market.people, scenario.graph.follows) if rule.number is None else rule.number
+    )
+    if consumers < number:
+        raise InputError(
+            f"market.consumers: got {consumers}, takes at least the number of creators, {number}"
+            " (creators.number sets it)"
+        )
+    rng = component(seed, _NICHES)
+    kinds = len(scenario.market.niches)
+    # Sorted by niche: friends are near in niche, so their rows are near in memory.
+    niche = np.sort(rng.integers(0, kinds, consumers, dtype=np.uint8))
+    second = _second_niches(rng, niche, similarity)
+    weight = rng.uniform(0.5, 1.0, consumers).astype(np.float32)
+    people_per_consumer = scenario.market.people / consumers
+    followers = follower_counts(
+        number,
+        seed,
+        rule.followers_mu,
+        rule.followers_sigma,
+        rule.followers_low,
+        rule.followers_high * scenario.market.people,
+    )
+    creator_niche = (rng.permutation(number) % kinds).astype(np.uint8)
+    breadth = np.clip(rule.breadth_slope * np.log10(followers / 1_000.0), 0, 1)
+    latent = scenario.graph.latent_share
+    made = follow_graph(
+        followers / people_per_consumer,
+        creator_niche,
+        breadth,
+        niche,
+        second,
+        weight,
+        similarity.astype(np.float64) ** 2,  # whom one follows is pickier than what one also likes
+        homophily=scenario.graph.follow_homophily,
+        mean_follows=scenario.graph.follows * (1 + latent),
+        seed=seed,
+        people_per_consumer=people_per_consumer,
+    )
+    active = np.ones(made.m, np.uint8)
+    if latent > 0:
+        active = (component(seed, _LATENT).random(made.m, np.float32) >= latent / (1 + latent)).astype(np.uint8)
+    try:
+        friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
+    except InputError as error:  # so dense a graph of so few people
+        raise InputError(str(error).replace("mean_degree", "graph.friends")) from None
+    return _social(
+        niche, second, weight, creator_niche, followers, made, active, made.mutual, friends, ("graph: generated",)
+    )
+
+
+def _second_niches(rng: np.random.Generator, niche: NDArray[np.uint8], similarity: Float32s) -> NDArray[np.uint8]:
+    """Draw each consumer's second niche with the similarity to the first as its weight."""
+    second = np.empty_like(niche)
+    kinds = len(similarity)
+    for k in range(kinds):
+        rows = niche == k
+        weight = similarity[k].astype(np.float64)
+        weight[k] = 0.0
+        if weight.sum() == 0:  # one niche only, or none that is similar
+            second[rows] = k
+        else:
+            second[rows] = rng.choice(kinds, int(rows.sum()), p=weight / weight.sum())
+    return second
+
+
+def _read(scenario: Scenario, seed: int) -> SocialGraph:
+    graph = read(scenario.graph.path, directed=scenario.graph.directed)
+    rule = scenario.creators
+    number: int | float = scenario.graph.creator_share if rule.number is None else rule.number
+    market = from_friendships(graph, number, seed, niches=len(scenario.market.niches))
+    people_per_consumer = scenario.market.people / len(market.primary)
+    followers = np.maximum(market.followers * people_per_consumer, 1.0)
+    active = np.ones(market.follows.m, np.uint8) if market.follows.active is None else market.follows.active
+    back = market.follows.mutual
+    if not back.any():
+        # A friendship says nothing about who follows whom back: by audience, as in a generated graph.
+        chance = follow_back(followers)[market.follows.creator]
+        back = (component(seed, _BACK).random(len(chance), np.float32) < chance).astype(np.uint8)
+    assert graph.report is not None
+    notes = (
+        f"graph: {scenario.graph.path}, {graph.n:,} nodes, {graph.edges:,} edges",
+        *str(graph.report).splitlines(),
+        f"creators: the {len(market.creator_niche):,} accounts with most followers; friend ties: {market.ties};"
+        f" niches: {market.niches} communities",
+    )
+    return _social(
+        market.primary,
+        market.secondary,
+        market.weight,
+        market.creator_niche,
+        followers,
+        market.follows,
+        active,
+        back,
+        market.friends,
+        notes,
+    )
+
+
+def _social(
+    niche: Ints,
+    second: Ints,
+    weight: Float32s,
+    creator_niche: Ints,
+    followers: Float64s,
+    follows: Follows,
+    active: Ints,
+    back: Ints,
+    friends: Graph,
+    notes: tuple[str, ...],
+) -> SocialGraph:
+    digest = hashlib.sha256()
+    for column in (follows.indptr, follows.creator, active, friends.indptr, friends.indices):
+        digest.update(np.ascontiguousarray(column).data)
+    return SocialGraph(
+        niche=niche,
+        second=second,
+        weight=weight,
+        creator_niche=creator_niche,
+        followers=followers,
+        tier=tier_of(followers),
+        audience=np.bincount(follows.creator, weights=active, minlength=len(creator_niche)).astype(np.int64),
+        start=follows.indptr,
+        creator=follows.creator,
+        tie=active * ACTIVE + back.astype(np.uint8) * MUTUAL,
+        friends=friends,
+        hash=digest.hexdigest(),
+        notes=notes,
+    )

@@ -1,0 +1,87 @@
+"""An arm may change the market as well as the strategy, and nothing that it does not name."""
+
+import pytest
+
+from experiments import app
+from experiments.command.command import job_of
+from experiments.comparing.arms import PARTS, resolve
+from simulation.errors import InputError
+from simulation.scenario import Scenario
+
+VARIANTS = "variants={tight:{strategy:hyper_targeted,brands.control:0.9},loose:{strategy:hyper_targeted}}"
+
+
+def design(*overrides, config_dir=None):
+    return resolve(job_of(overrides, config_dir))
+
+
+def test_every_part_of_a_scenario_may_differ_between_arms():
+    assert set(PARTS) == set(Scenario().to_dict())
+
+
+def test_arms_that_are_strategies_share_one_market():
+    made = design("arms=[none,broadcast]")
+    assert made.names == ["none", "broadcast"]
+    assert [list(market.arms) for market in made.markets] == [["none", "broadcast"]]
+    assert made.changes("broadcast") == {}
+
+
+def test_a_variant_that_changes_the_market_has_a_market_of_its_own():
+    made = design(VARIANTS, "arms=[tight,loose,broadcast]")
+    assert [list(market.arms) for market in made.markets] == [["tight"], ["loose", "broadcast"]]
+    assert made.markets[0].scenario["brands"]["control"] == 0.9
+    assert made.changes("tight") == {"brands.control": 0.9}
+    assert made.to_dict()["differences"]["loose"] == {"brands.control": [0.9, 0.3]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "arms={tight:[strategy=hyper_targeted,brands.control=0.9],none_at_all:none}",
+        "arms={tight:{strategy:hyper_targeted,brands.control:0.9},none_at_all:{strategy:none}}",
+        "arms={tight:['hyper_targeted','brands.control=0.9'],none_at_all:[]}",
+    ],
+)
+def test_arms_can_be_written_with_their_overrides_in_one_argument(written):
+    made = design(written)
+    assert made.names == ["tight", "none_at_all"]
+    assert made.changes("tight") == {"brands.control": 0.9}
+    assert made.strategies["none_at_all"]["_target_"].endswith("NoMarketing")
+
+
+def test_a_strategy_for_all_variants_is_taken_and_the_baseline_is_still_without():
+    made = design("strategy=hyper_targeted", "arms={tight:{brands.control:0.9},loose:{brands.control:0.1}}")
+    assert {config["_target_"].rpartition(".")[2] for config in made.strategies.values()} == {"HyperTargeted"}
+    assert made.baseline["_target_"].endswith("NoMarketing")
+
+
+def test_a_difference_that_no_override_names_is_refused(tmp_path):
+    (tmp_path / "strategy").mkdir()
+    (tmp_path / "strategy" / "sly.yaml").write_text(
+        "# @package _global_\n# Sly.\nstrategy: {_target_: simulation.strategies.none.NoMarketing}\nmarket: {days: 99}\n"
+    )
+    with pytest.raises(InputError, match=r"arm sly: changes market\.days from 182 to 99, which none of its overrides"):
+        design("arms=[none,sly]", config_dir=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        ("arms={a:{seed:3},b:none}", "arm a: changes seed to 3, but an arm is a matter of market and strategy"),
+        ("arms={a:{brands.contrl:3},b:none}", "brands.contrl: no such parameter"),
+        ("arms={a:{brands.control:3},b:none}", "brands.control: got 3"),
+        ("arms={a:[strategy=hypr_targeted],b:none}", "strategy: got 'hypr_targeted'"),
+        ("arms={a:[", "arms: got {a:[, takes names"),
+    ],
+)
+def test_an_arm_that_cannot_be_used_is_refused_in_one_line(override, said, capsys, tmp_path):
+    assert app.main([override, f"output.dir={tmp_path}/out"]) == 2
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert printed.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_rival_that_cannot_be_made_is_refused_before_anything_runs():
+    with pytest.raises(InputError, match=r"brands.rivals.hybrid.shore: no such parameter"):
+        design("arms={mine:{strategy:hybrid,brands.rivals:['hybrid shore=0.3']}}")

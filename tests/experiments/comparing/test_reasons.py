@@ -1,0 +1,134 @@
+"""Why the answer is as it is, and what would change it: computed, and as sure as the intervals."""
+
+import dataclasses
+
+import numpy as np
+import polars as pl
+import pytest
+
+from experiments.comparing.findings import Measure, findings
+from experiments.comparing.reasons import added, chain, changers, fieller, parting
+
+MEASURES = {
+    name: Measure(unit, better, "")
+    for name, unit, better in (
+        ("profit", "USD", 1),
+        ("revenue", "USD", 1),
+        ("cost", "USD", -1),
+        ("reach", "people", 0),
+        ("purchases", "purchases", 1),
+    )
+}
+
+
+def made(**arms):
+    """Findings of arms given as {metric: values by seed}."""
+    rows = [
+        (arm, seed, metric, float(value))
+        for arm, metrics in arms.items()
+        for metric, values in metrics.items()
+        for seed, value in enumerate(values)
+    ]
+    table = pl.DataFrame(rows, schema=["arm", "seed", "metric", "value"], orient="row")
+    return findings(table, list(arms), "none", MEASURES, 0.95)
+
+
+def campaign(revenue, cost, reach=1000.0, purchases=10.0, margin=0.4):
+    revenue = np.asarray(revenue, float)
+    return {
+        "profit": margin * revenue - cost,
+        "revenue": revenue,
+        "cost": np.full(revenue.size, cost),
+        "reach": np.full(revenue.size, reach),
+        "purchases": np.full(revenue.size, purchases) + revenue * 0,
+    }
+
+
+NONE = campaign([1000, 1100, 900], 0.0, reach=0.0, purchases=100.0)
+
+
+def test_what_a_campaign_added_is_a_difference_by_seed_and_margin_is_profit_before_cost():
+    found = made(none=NONE, a=campaign([1500, 1610, 1400], 100.0, purchases=150.0))
+    assert added(found, "a", "revenue") == pytest.approx([500, 510, 500])
+    assert added(found, "a", "margin") == pytest.approx([200, 204, 200])
+    assert added(found, "a", "reach") == pytest.approx([1000, 1000, 1000])
+    assert [step.metric for step in chain(found, "a")] == ["cost", "reach", "purchases", "margin", "profit"]
+
+
+def test_steps_of_the_chain_multiply_to_what_is_sold_per_dollar():
+    a = campaign([1500, 1600, 1400], 100.0, reach=400.0, purchases=140.0)
+    b = campaign([1200, 1300, 1100], 100.0, reach=200.0, purchases=140.0)
+    said = parting(made(none=NONE, a=a, b=b), "a", "b")
+    assert "reaches 2 times as many people per dollar" in said
+    assert "adds 0.50 times as many purchases per person reached" in said
+    assert "together about as many purchases per dollar" in said
+
+
+def test_an_arm_that_sold_nothing_is_said_to_have_sold_nothing():
+    nothing = campaign([1000, 1100, 900], 100.0, purchases=99.0)
+    found = made(none=NONE, a=campaign([1500, 1600, 1400], 100.0, purchases=140.0), lost=nothing)
+    assert "lost added no purchases" in parting(found, "a", "lost")
+    assert any("Lost pays for itself at no margin" in line for line in changers(found, 0.4))
+
+
+def test_against_a_world_that_spends_too_margin_is_what_sales_brought_and_no_break_even_is_said():
+    plan = {
+        "profit": np.array([900.0, 910.0, 905.0]),
+        "cost": np.array([100.0, 100.0, 100.0]),
+        "incremental_revenue": np.array([50.0, 60.0, 40.0]),
+        "incremental_cost": np.array([10.0, 10.0, 10.0]),
+        "incremental_profit": np.array([10.0, 14.0, 6.0]),  # 0.4 of the revenue less 10
+    }
+    found = dataclasses.replace(made(a=plan, b=plan), without="full_funnel")
+    assert added(found, "a", "margin") == pytest.approx([20, 24, 16])
+    assert not any("pays for itself" in line for line in changers(found, 0.4))
+    assert any("pays for itself" in line for line in changers(dataclasses.replace(found, without="none"), 0.4))
+
+
+def test_the_break_even_margin_is_where_profit_would_be_zero():
+    revenue = np.array([1500.0, 1640, 1430])
+    found = made(none=NONE, a=campaign(revenue, 100.0))
+    line = next(line for line in changers(found, 0.4) if "pays for itself" in line)
+    gained = (revenue - NONE["revenue"]).mean()
+    assert f"margin of {100 * 100 / gained:.0f} %" in line
+    assert "here it is 40 %" in line
+
+
+def test_fiellers_interval_holds_the_ratio_and_has_no_bound_where_the_denominator_may_be_zero():
+    rng = np.random.default_rng(3)
+    inside = 0
+    for _ in range(400):
+        x, y = rng.normal(2, 0.5, 12), rng.normal(4, 1.0, 12)
+        _, low, high = fieller(x, y, 0.95)
+        inside += low <= 0.5 <= high
+    assert 0.92 < inside / 400 < 0.98
+    _, low, high = fieller(np.array([1.0, 2, 3]), np.array([-1.0, 1.5, -0.2]), 0.95)
+    assert (low, high) == (-np.inf, np.inf)
+
+
+def test_where_the_interval_spans_zero_more_seeds_are_asked_for_and_else_not():
+    close = made(none=NONE, a=campaign([1500, 1700, 1400], 100.0), b=campaign([1510, 1600, 1450], 100.0))
+    assert any(line.startswith("More seeds") for line in changers(close))
+    apart = made(none=NONE, a=campaign([1500, 1610, 1400], 100.0), b=campaign([1200, 1312, 1100], 100.0))
+    lines = changers(apart)
+    assert not any(line.startswith("More seeds") for line in lines)
+    assert any("in all 3 seeds a earned more than b" in line for line in lines)
+
+
+def test_the_number_of_seeds_asked_for_would_do():
+    """With that many seeds of the same spread and difference, the interval just excludes zero."""
+    rng = np.random.default_rng(5)
+    gain = rng.normal(size=6)
+    gain = (gain - gain.mean()) / gain.std(ddof=1) + 0.5
+    base = np.full(6, 1000.0)
+    found = made(a={"profit": base + gain}, b={"profit": base}, none={"profit": base - 500})
+    needed = int(next(line for line in changers(found) if "about" in line).split("about ")[1].split()[0])
+    from experiments.comparing.statistics import t_quantile
+
+    assert t_quantile(0.975, needed - 1) / needed**0.5 < 0.52
+    assert t_quantile(0.975, needed - 4) / (needed - 3) ** 0.5 > 0.48
+
+
+@pytest.mark.parametrize("margin", [None, 0.4])
+def test_one_arm_alone_has_nothing_to_be_compared_with(margin):
+    assert changers(made(a={"profit": np.array([1.0, 2.0])}), margin) == []

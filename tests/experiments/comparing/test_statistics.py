@@ -1,0 +1,80 @@
+"""Statistics against scipy's, which the package itself is too impatient to import."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from experiments.comparing.statistics import Difference, Interval, certainty, interval, paired
+
+finite = st.floats(-1e6, 1e6, allow_subnormal=False)
+
+
+@given(st.lists(finite, min_size=2, max_size=30), st.floats(0.5, 0.999))
+def test_an_interval_is_students(values, confidence):
+    found = interval(values, confidence)
+    scale = stats.sem(values)
+    low, high = (
+        stats.t.interval(confidence, len(values) - 1, np.mean(values), scale) if scale else (np.mean(values),) * 2
+    )
+    assert (found.mean, found.low, found.high) == pytest.approx((np.mean(values), low, high), rel=1e-9, abs=1e-6)
+    assert found.number == len(values)
+
+
+def test_one_seed_has_a_mean_and_no_interval():
+    found = interval([3.0])
+    assert found.mean == 3
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+
+
+def test_what_is_undefined_in_a_seed_is_left_out():
+    assert interval([1.0, math.nan, 3.0]) == interval([1.0, 3.0])
+    assert interval([math.nan]).number == 0
+
+
+def test_a_paired_difference_has_the_p_value_of_the_paired_t_test():
+    rng = np.random.default_rng(3)
+    world = rng.normal(0, 10, 12)
+    a, b = world + rng.normal(1, 1, 12), world + rng.normal(0, 1, 12)
+    assert paired(a, b).tail == pytest.approx(stats.ttest_rel(a, b).pvalue, rel=1e-9)
+
+
+def test_pairing_is_worth_the_ratio_of_the_variances():
+    """Worlds of variance 100, noise of variance 1 in each arm: (101 + 101) / 2 independent seeds for a paired one."""
+    rng = np.random.default_rng(5)
+    world = rng.normal(0, 10, 200_000)
+    found = paired(world + rng.normal(0, 1, world.size), world + rng.normal(0, 1, world.size))
+    assert found.pairing == pytest.approx(101, rel=0.02)
+
+
+def test_a_seed_that_one_arm_lacks_is_left_out_of_the_pair():
+    assert paired([1.0, 2.0, math.nan, 5.0], [0.0, 2.0, 9.0, 1.0]) == paired([1.0, 2.0, 5.0], [0.0, 2.0, 1.0])
+
+
+def test_arms_that_are_the_same_in_every_seed_do_not_differ_at_all():
+    found = paired([1.0, 5.0, 2.0], [1.0, 5.0, 2.0])
+    assert found.interval == Interval(0, 0, 0, 3)
+    assert certainty(found) == "exactly no difference"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.999, "almost certain"), (0.99, "very likely"), (0.95, "likely"), (0.8, "only a hint")],
+)
+def test_words_are_as_sure_as_the_widest_interval_that_excludes_zero(confidence, words):
+    """A difference just outside an interval earns its word, one just inside it does not."""
+    rng = np.random.default_rng(7)
+    noise = rng.normal(0, 1, 9)
+    noise -= noise.mean()
+    edge = interval(noise, confidence).half
+    assert certainty(paired(noise + 1.001 * edge, 0 * noise)) == words
+    assert certainty(paired(noise + 0.999 * edge, 0 * noise)) != words
+
+
+def test_one_seed_gives_no_certainty():
+    assert certainty(paired([2.0], [1.0])) == "one seed tells nothing about certainty"
+    assert certainty(Difference(interval([]), math.nan, math.nan)) == "one seed tells nothing about certainty"

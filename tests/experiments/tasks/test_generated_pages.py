@@ -1,0 +1,47 @@
+"""Pages that are made from the code: they hold everything, and a stale one is noticed."""
+
+import pytest
+
+from experiments.tasks import generated_pages, metrics_page, parameters
+from simulation.counterfactual.uplift_parts import PARTS
+from simulation.recording.by_creator import ROSTER
+from simulation.recording.metrics import OUTCOMES, SERIES
+
+
+def test_a_page_is_written_and_then_found_to_be_right(tmp_path, capsys):
+    page = tmp_path / "made.md"
+    assert generated_pages.main(["--check"], page, lambda: "one") == 1
+    assert generated_pages.main(["--write"], page, lambda: "one") == 0
+    assert generated_pages.main(["--check"], page, lambda: "one") == 0
+    assert generated_pages.main(["--check"], page, lambda: "two") == 1
+    assert generated_pages.main([], page, lambda: "two") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "docs/made.md is not what the code says: run `make docs`",
+        "docs/made.md is not what the code says: run `make docs`",
+        "takes --write or --check",
+    ]
+    assert page.read_text() == "one"
+
+
+def test_a_bar_in_a_cell_does_not_end_it():
+    assert generated_pages.table(("a", "b"), [("x | y", "z")]).splitlines() == [
+        "| a | b |",
+        "|---|---|",
+        "| x or y | z |",
+    ]
+
+
+@pytest.mark.parametrize("made", [metrics_page, parameters])
+def test_the_pages_in_the_documentation_are_what_the_code_says(made):
+    assert generated_pages.main(["--check"], made.PAGE, made.page) == 0
+
+
+@pytest.mark.parametrize("table", [SERIES, OUTCOMES, ROSTER, PARTS])
+def test_every_metric_has_unit_definition_and_formula_and_is_on_the_page(table):
+    page = metrics_page.page()
+    for name, metric in table.items():
+        assert metric.name == name
+        assert metric.unit
+        assert metric.definition.endswith(".")
+        assert metric.formula
+        assert f"| `{name}` | {metric.unit} | {metric.better} |" in page

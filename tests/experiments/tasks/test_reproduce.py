@@ -1,0 +1,114 @@
+"""A folder is enough to get every number of it again."""
+
+import json
+
+import polars as pl
+import pytest
+
+from experiments import app
+
+TINY = [
+    "market.consumers=300",
+    "market.people=60000",
+    "market.burn_in=2",
+    "market.days=7",
+    "brands.campaign_days=7",
+    "brands.budget=3000",
+    "executor=serial",
+    "replicates=2",
+]
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept") / "sweep"
+    ranges = "parameters={brands.control:[0.1,0.9]}"
+    command = [
+        *TINY,
+        "task=sweep",
+        "points=2",
+        ranges,
+        "arms={dear:{strategy:hyper_targeted,brands.hours_per_creator:9},none_:none}",
+    ]
+    assert app.main([*command, f"output.dir={folder}"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept") / "run"
+    arms = "arms={dear:{strategy:hyper_targeted,brands.hours_per_creator:9},cheap:{strategy:hyper_targeted}}"
+    assert app.main([*TINY, arms, f"output.dir={folder}"]) == 0
+    return folder
+
+
+def test_the_manifest_is_complete(ran):
+    manifest = json.loads((ran / "manifest.json").read_text())
+    assert {
+        "config_hash",
+        "code_version",
+        "git_commit",
+        "command",
+        "seeds",
+        "seed_scheme",
+        "graph_hash",
+        "executor",
+        "machine",
+        "versions",
+        "task",
+    } <= set(manifest)
+    assert (ran / "config.yaml").is_file()
+    differences = json.loads((ran / "arms.json").read_text())["differences"]
+    assert differences == {
+        "cheap": {"brands.hours_per_creator": [9.0, differences["cheap"]["brands.hours_per_creator"][1]]}
+    }
+
+
+def test_a_run_is_reproduced_from_its_folder_alone(ran, capsys):
+    assert app.main(["task=reproduce", f"run={ran}", "executor=serial", "market.days=3"]) == 0
+    assert f"Reproduced: 8 tables of {ran} are the same, every number of them" in capsys.readouterr().out
+
+
+def test_a_sweep_is_reproduced_too(swept, capsys):
+    assert app.main(["task=reproduce", f"run={swept}", "executor=serial"]) == 0
+    assert f"Reproduced: 2 tables of {swept}" in capsys.readouterr().out
+    assert app.main(["task=reproduce", f"run={swept}", "executor=serial", "runs=1"]) == 0
+
+
+def test_a_number_that_is_not_the_same_is_named(ran, capsys):
+    shard = ran / "shards" / "seed-0000000002" / "outcomes.parquet"
+    before = shard.read_bytes()
+    table = pl.read_parquet(shard)
+    table.with_columns(value=pl.when(pl.col("metric") == "cost").then(1.5).otherwise(pl.col("value"))).write_parquet(
+        shard
+    )
+    try:
+        assert app.main(["task=reproduce", f"run={ran}", "executor=serial"]) == 1
+    finally:
+        shard.write_bytes(before)
+    said = capsys.readouterr()
+    assert "NOT reproduced: 1 of 8 tables differ" in said.out
+    assert said.err.startswith("nichecast: seed 2, outcomes: row ")
+    assert "value: 1.5 then, " in said.err
+
+
+def test_what_is_no_finished_run_or_was_changed_is_refused(ran, tmp_path, capsys):
+    assert app.main(["task=reproduce"]) == 2
+    assert "run: got nothing, takes the folder of a run" in capsys.readouterr().err
+    assert app.main(["task=reproduce", f"run={tmp_path}"]) == 2
+    assert "takes the folder of a finished run" in capsys.readouterr().err
+    for name in ("identity.json", "manifest.json"):
+        (tmp_path / name).write_bytes((ran / name).read_bytes())
+    identity = json.loads((tmp_path / "identity.json").read_text())
+    identity["market"]["days"] = 8
+    (tmp_path / "identity.json").write_text(json.dumps(identity))
+    assert app.main(["task=reproduce", f"run={tmp_path}"]) == 2
+    assert "is not the one that its manifest was written for" in capsys.readouterr().err
+
+
+def test_another_version_of_the_code_is_named(ran, monkeypatch, capsys):
+    from experiments.running import provenance
+
+    monkeypatch.setattr(provenance, "code_version", lambda classes=(): "f" * 64)
+    assert app.main(["task=reproduce", f"run={ran}", "executor=serial", "runs=1"]) == 0
+    assert "The code is another one: " in capsys.readouterr().out
