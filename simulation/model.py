@@ -283,19 +283,19 @@ class MarketModel(mesa.Model):
 
     @property
     def metrics(self) -> pd.DataFrame:
-        """A row a day, index ``day`` counted from the campaign's first; see ``measurement.metrics.SERIES``."""
+        """A row a day, index ``day`` counted from the campaign's first; see ``recording.metrics.SERIES``."""
         from simulation.recording.series import daily
 
         return daily(self)
 
     def outcomes(self) -> dict[str, float]:
-        """Return the results of the measured days so far; see ``measurement.metrics.OUTCOMES``."""
+        """Return the results of the measured days so far; see ``recording.metrics.OUTCOMES``."""
         from simulation.recording.outcomes import outcomes
 
         return outcomes(self)
 
     def by_creator(self) -> pd.DataFrame:
-        """Return a row a creator: what it cost and did for the studied brand; see ``measurement.roster.ROSTER``."""
+        """Return a row a creator: what it cost and did for the studied brand; see ``recording.by_creator.ROSTER``."""
         from simulation.recording.by_creator import by_creator
 
         return by_creator(self)

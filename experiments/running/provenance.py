@@ -44,7 +44,7 @@ def code_version(classes: Iterable[str] = ()) -> str:
     """
     root = Path(simulation.__file__).parent
     sources = {f"simulation/{path.relative_to(root).as_posix()}": path for path in root.rglob("*.py")}
-    sources["experiments/running/one_seed.py"] = Path(__file__).with_name("trial.py")
+    sources["experiments/running/one_seed.py"] = Path(__file__).with_name("one_seed.py")
     for name in classes:
         module = name.rsplit(".", 1)[0]
         if not module.startswith("simulation."):

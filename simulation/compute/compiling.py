@@ -30,7 +30,7 @@ def _use_cache_of_these_sources() -> None:
     """
     if "NUMBA_CACHE_DIR" in os.environ:
         return
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

@@ -34,7 +34,7 @@ PRIOR = 50.0
 
 
 def live_contracts(contracts: Contracts, day: int) -> NDArray[np.bool_]:
-    """Return which contracts run, or are yet to begin, bool[B, I]: ``behaviour.dealing.is_live`` for all of them."""
+    """Return which contracts run, or are yet to begin, bool[B, I]: ``creator_decisions.is_live`` for all of them."""
     return (contracts.posts > 0) & (day < contracts.first + contracts.length) & (day < contracts.left)
 
 

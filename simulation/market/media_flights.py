@@ -138,7 +138,7 @@ def eligible(model: MarketModel, b: int, channel: int) -> float:
     """Return how many simulated consumers a channel can be shown to today.
 
     Paid social: the brand's niche. Search: purchase occasions to expect among those who know the brand. Retargeting:
-    who visited its site lately and has not bought since the campaign began (``behaviour.visit.is_retargeted``).
+    who visited its site lately and has not bought since the campaign began (``behaviour.site_visits.is_retargeted``).
     """
     consumers, brands = model.tables.consumers, model.tables.brands
     if channel == PAID_SOCIAL:

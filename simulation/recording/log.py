@@ -108,7 +108,7 @@ class Log:
         # If measurement.creators_daily: a row (day, creator, the columns from STUDIED_POSTS on) for each creator who
         # published for the studied brand, or whose posts for it were seen, one array a measured day.
         self.creator_days: list[NDArray[np.int64]] = []
-        self.waits: list[NDArray[np.float64]] = []  # each day's shape (2, B, patience): see community.work_off
+        self.waits: list[NDArray[np.float64]] = []  # each day's shape (2, B, patience): see conversation_hours.work_off
         self.creator = np.zeros((creators, CREATOR_COUNTS), np.int64)  # summed over the measured days
         self.payments: list[Payment] = []  # they sum to the ledgers, to the cent
         self.deals: list[Deal] = []

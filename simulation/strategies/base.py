@@ -243,8 +243,8 @@ class View:
         ask_creators: Makes :attr:`available`, when it is first asked for.
         records: What the brand's sensors and its own cells say; worked out when it is asked for, so ask while planning.
         oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
-            days (:func:`simulation.counterfactual.look_ahead.added`). **No brand could know it**; for yardsticks that others are held
-            against.
+            days (:func:`simulation.counterfactual.look_ahead.added`). **No brand could know it**; for yardsticks that
+            others are held against.
         hired: Creators who have taken an offer in this campaign.
     """
 

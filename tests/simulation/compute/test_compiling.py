@@ -113,7 +113,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root.mkdir()
     (root / "a.py").write_text("x = 1\n")
     (root / "b.py").write_text("y = 2\n")
-    monkeypatch.setattr(compiling, "__file__", str(root / "jit.py"))
+    monkeypatch.setattr(compiling, "__file__", str(root / "compute" / "compiling.py"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return root
 

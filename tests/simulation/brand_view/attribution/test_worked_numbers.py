@@ -9,7 +9,7 @@ import pytest
 
 from simulation.brand_view import attribution
 
-PAGE = Path(__file__).parents[3] / "docs" / "attribution.md"
+PAGE = Path(__file__).parents[4] / "docs" / "attribution.md"
 
 
 def worked(name: str) -> list[dict[str, str]]:
