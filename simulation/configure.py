@@ -20,8 +20,8 @@ from omegaconf.errors import OmegaConfBaseException
 
 from simulation.errors import InputError, nearest, not_one_of
 from simulation.scenario import Scenario
-from simulation.strategies.base import Strategy
 from simulation.strategies.named import BUILT_IN, restore
+from simulation.strategies.strategy import Strategy
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel

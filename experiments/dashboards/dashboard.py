@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from experiments.command.command import Job
     from experiments.command.settings import Settings
-    from simulation.brand_view.dashboard_score import Score
+    from simulation.evaluation.dashboard_score import Score
 
 TABLES = ("channels", "methods")
 BY = {"channels": ["sensor", "method", "channel"], "methods": ["sensor", "method"]}
@@ -156,7 +156,7 @@ def over_seeds(folder: run_folder.RunFolder, seeds: Sequence[int], task: Mapping
     """Return the score over seeds: means, with intervals where there are two seeds or more."""
     import pandas as pd
 
-    from simulation.brand_view.dashboard_score import Score
+    from simulation.evaluation.dashboard_score import Score
 
     metas = [folder.meta(seed) for seed in seeds]
     frames: dict[str, pd.DataFrame] = {}

@@ -209,7 +209,7 @@ def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, pic
 
 def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
     """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel, the market's."""
-    from simulation.brand_view.creator_ranks import code_ranks
+    from simulation.evaluation.creator_ranks import code_ranks
     from simulation.recording.commons import commons
 
     own = model.outcomes() | added(truth, model.people_per_consumer)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
+from simulation.recording.customers import new_buyers
+from simulation.recording.log import NAN, RecordedMarket
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -67,7 +65,7 @@ class Uplift:
         return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100)
 
 
-def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
+def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
 
     Raises:
@@ -81,7 +79,19 @@ def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
     return Uplift.between(
         purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
         trust=(mine.trust[:, brand], its.trust[:, brand]),
-        cost=(with_.brands[brand].cost, without.brands[brand].cost),
+        cost=(with_.journal.ledger(brand).cost, without.journal.ledger(brand).cost),
         price=float(with_.scenario.per_brand("price")[brand]) * with_.people_per_consumer,
         margin=float(with_.scenario.per_brand("margin")[brand]),
     )
+
+
+def incremental_acquisition_cost(model: RecordedMarket, without: RecordedMarket) -> float:
+    """Return USD per buyer who would not have bought in the twin without the campaign. NaN if none was won.
+
+    The difference of cost over the difference of new buyers: the true acquisition cost.
+
+    Raises:
+        InputError: The two are not twins.
+    """
+    won = new_buyers(model) - new_buyers(without)
+    return uplift(model, without).cost / won if won > 0 else NAN

@@ -473,7 +473,7 @@ OUTCOMES = registry(
         "USD per person",
         "lower",
         "Customer acquisition cost as dashboards have it: it credits the campaign with every new buyer. What a customer"
-        " truly cost needs the world without the campaign: customers.incremental_acquisition_cost.",
+        " truly cost needs the world without the campaign: uplift.incremental_acquisition_cost.",
         "cost / new_buyers",
     ),
     Metric(

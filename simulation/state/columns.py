@@ -127,7 +127,6 @@ class Creators(NamedTuple):
     praise: Float32s  # [I]: friendly comments under sponsored posts that are still read
     scorn: Float32s  # [I]: unfriendly ones
     scandal: Float32s  # [I]: reach of the news of a scandal today
-    earned: Ints  # int64[I]: cents from the brands of this market, less fines
 
 
 class Contracts(NamedTuple):
@@ -167,6 +166,7 @@ class Brands(NamedTuple):
     quality: Float32s  # [B]: 0..1
     appeal: Float32s  # [B]: utility
     reputation: Float32s  # [B]: trust that somebody new to the brand starts with
+    known: Float64s  # [B]: simulated consumers who knew the brand when its reputation was last taken
     niche: Ints  # uint8[B]: the segment that paid social is bought for
     adverts: Float32s  # [channels, B]: impressions per eligible person today
     tagged: Ints  # uint8[B]: 1 once the brand has paid for retargeting: its site notes who visits

@@ -15,7 +15,7 @@ from simulation.errors import InputError, nearest, not_one_of
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
-from simulation.strategies.base import Strategy
+from simulation.strategies.strategy import Strategy
 
 BUILT_IN = {
     "none": "simulation.strategies.none.NoMarketing",

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS, SEARCH
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.media import RetargetingCpm, SearchCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 HEADROOM = 1.25
 """How much more search than last week's is asked for, in case demand grows."""

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from simulation.agents import Consumer
 from simulation.behaviour import affinity
-from simulation.engine import engine
+from simulation.engine import census, engine
 from simulation.engine.schedule import Schedule
 from simulation.graph import Graph
 from simulation.model import MarketModel
-from simulation.recording import census
 from simulation.state import columns
 from simulation.state.columns import BRAND_COUNTS, CREATOR_COUNTS
 from simulation.strategies.hyper_targeted import HyperTargeted
@@ -49,7 +48,7 @@ def test_compiled_interpreted_and_agents_give_the_same_bits_in_any_market(
             ran.append(market)
         assert tiny.differences(ran[0], ran[1]) == [], "compiled, interpreted"
         assert tiny.differences(ran[0], ran[2]) == [], "compiled, agents"
-        for total, days in zip(happened, (ran[0].log.brand, ran[0].log.tier), strict=True):
+        for total, days in zip(happened, (ran[0].history.brand, ran[0].log.tier), strict=True):
             total += np.sum(days, axis=(0, 1))
 
     three_engines_agree()
@@ -227,9 +226,9 @@ def test_the_comparison_of_these_tests_notices_a_single_bit(tiny: Any) -> None:
     assert tiny.differences(one, two) == []
     two.consumers.trust[3, 0] = np.nextafter(two.consumers.trust[3, 0], np.float32(2))
     two.tables.mail.creator[0] += 1
-    two.log.brand[1][0, columns.LIKES] += 1
-    two.ledger.fees += 1
-    assert tiny.differences(one, two) == ["consumers.trust", "mail.creator", "log.brand of day -1", "ledger 0"]
+    two.history.brand[1][0, columns.LIKES] += 1
+    two.journal.budgets[0] += 1
+    assert tiny.differences(one, two) == ["consumers.trust", "mail.creator", "brand counts of day -1", "budgets"]
 
 
 FORMULAS = [

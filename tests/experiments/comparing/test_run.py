@@ -261,7 +261,7 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "mine_of_test.py").write_text(
-        "from simulation.strategies.base import AdvertBuy, Plan, Strategy\n"
+        "from simulation.strategies import AdvertBuy, Plan, Strategy\n"
         "class Mine(Strategy):\n"
         "    def plan(self, view):\n"
         "        return Plan() if view.week else Plan(adverts=(AdvertBuy(1000.0, 5000),))\n"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.recording.census import ATTITUDE, AWARE, BRAND_SUMS, BRAND_TRUST, LOYALTY, count_block, count_person
+from simulation.engine.census import ATTITUDE, AWARE, BRAND_SUMS, BRAND_TRUST, LOYALTY, count_block, count_person
 from simulation.state.columns import TIERS
 
 

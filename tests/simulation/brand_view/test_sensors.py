@@ -16,7 +16,9 @@ from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.scenario.measurement import Measurement
 from simulation.state.columns import CHANNELS, PURCHASED, STUDIED
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 ALL, NONE = [1.0] * 5, [0.0] * 5
 PERFECT = Measurement(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulation.counterfactual.uplift import incremental_acquisition_cost
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.recording.customers import (
     acquisition_cost,
     earned_media_value,
-    incremental_acquisition_cost,
     lifetime_value,
     new_buyers,
     trust_quantiles,

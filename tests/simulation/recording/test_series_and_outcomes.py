@@ -45,7 +45,7 @@ def test_the_series_has_the_registrys_columns_and_a_row_a_day(market: MarketMode
 
 def test_counts_in_the_series_are_in_people(market: MarketModel) -> None:
     frame, people = market.metrics, market.people_per_consumer
-    assert frame["purchases"].tolist() == (market.log.purchases(0) * people).tolist()
+    assert frame["purchases"].tolist() == (market.history.purchases(0) * people).tolist()
     assert frame["purchases"].sum() > 0
     assert (frame["impressions"] == frame["post_impressions"] + frame["advert_impressions"]).all()
     assert frame["post_impressions"].sum() > 0
@@ -61,7 +61,7 @@ def test_what_people_thought_is_there_on_census_days_and_missing_between_them(ma
 
 def test_another_brands_series_can_be_had(market: MarketModel) -> None:
     other = daily(market, brand=1)
-    assert other["purchases"].tolist() == (market.log.purchases(1) * market.people_per_consumer).tolist()
+    assert other["purchases"].tolist() == (market.history.purchases(1) * market.people_per_consumer).tolist()
     assert other["post_impressions"].sum() == 0
 
 
@@ -87,7 +87,7 @@ def test_money_in_the_outcomes_adds_up(market: MarketModel) -> None:
 
 
 def test_outcomes_follow_from_people_and_counts(market: MarketModel) -> None:
-    found, people, counts = market.outcomes(), market.consumers, market.log.measured(0)
+    found, people, counts = market.outcomes(), market.consumers, market.history.measured(0)
     bought, met = people.purchases[:, 0], people.exposures[:, 0] > 0
     each = market.people_per_consumer
     assert found["reach"] == met.sum() * each > 0

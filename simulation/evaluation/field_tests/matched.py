@@ -12,8 +12,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.brand_view.field_tests.estimate import NOTHING, Estimate
-from simulation.brand_view.field_tests.lives import Lives
+from simulation.brand_view.estimate import NOTHING, Estimate
+from simulation.evaluation.field_tests.lives import Lives
 
 
 def strata(lives: Lives) -> NDArray[np.int64]:

@@ -10,8 +10,8 @@ import pytest
 from simulation.counterfactual.campaign import Worlds
 from simulation.counterfactual.uplift import uplift
 from simulation.errors import InputError
+from simulation.evaluation.panel import people_panel, weekly_mix
 from simulation.model import MarketModel
-from simulation.recording.panel import people_panel, weekly_mix
 from simulation.state import columns as c
 
 

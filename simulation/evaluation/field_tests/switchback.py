@@ -7,12 +7,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.estimate import NOTHING, Estimate, difference
-from simulation.brand_view.field_tests.lives import Lives
+from simulation.brand_view.estimate import NOTHING, Estimate, difference
 from simulation.compute.draws import ARM
 from simulation.compute.many_draws import uniforms
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Lives
 
 
 def periods(lives: Lives, design: Design) -> NDArray[np.int64]:

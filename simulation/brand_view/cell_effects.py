@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.brand_view.field_tests.estimate import NOTHING, Estimate
+from simulation.brand_view.estimate import NOTHING, Estimate
 from simulation.errors import InputError
+from simulation.market_base import Market
 from simulation.state.columns import STUDIED, TESTABLE
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 type Floats = NDArray[np.float64]
 
 
-def effects(model: MarketModel) -> dict[str, Estimate]:
+def effects(model: Market) -> dict[str, Estimate]:
     """Return the purchases, in people, that each tested channel adds if it is withheld from nobody.
 
     Those in the control who met the channel against those in its cell who would have (ghost ads: Johnson, Lewis,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.estimate import Estimate, difference
-from simulation.brand_view.field_tests.lives import Arm, Life, Lives
+from simulation.brand_view.estimate import Estimate, difference
 from simulation.compute.draws import ARM
 from simulation.compute.many_draws import uniforms
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Arm, Life, Lives
 
 
 def arms(lives: Lives, design: Design) -> Arm:

@@ -8,28 +8,24 @@ regions interfere less than people do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.estimate import Estimate, Floats, less, weighted_mean
-from simulation.brand_view.field_tests.lives import Arm, Lives
+from simulation.brand_view.estimate import Estimate, Floats, less, weighted_mean
 from simulation.compute.draws import ARM
 from simulation.compute.many_draws import uniforms
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Arm, Lives
 from simulation.graph.csr import Graph
 from simulation.graph.describe.communities import communities, merge_small
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
+from simulation.recording.log import RecordedMarket
 
 type Regions = NDArray[np.int64]
 type Sales = NDArray[np.int64]
 
 
-def regions_of(market: MarketModel, design: Design) -> Regions:
+def regions_of(market: RecordedMarket, design: Design) -> Regions:
     """Return each consumer's region, int64[C].
 
     Raises:

@@ -11,18 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.brand_view.field_tests import RESULT, TESTS, Design, run_test
-from simulation.brand_view.field_tests.estimate import Estimate, difference, less, weighted_mean
-from simulation.brand_view.field_tests.geo import arms, geo, regions_of, synthetic
-from simulation.brand_view.field_tests.holdout_test import ghost_ads, holdout
-from simulation.brand_view.field_tests.lives import Lives
-from simulation.brand_view.field_tests.matched import matched
-from simulation.brand_view.field_tests.switchback import periods, switchback
+from simulation.brand_view.estimate import Estimate, difference, less, weighted_mean
 from simulation.counterfactual.campaign import Worlds
 from simulation.errors import InputError
+from simulation.evaluation.field_tests import RESULT, TESTS, Design, run_test
+from simulation.evaluation.field_tests.geo import arms, geo, regions_of, synthetic
+from simulation.evaluation.field_tests.holdout_test import ghost_ads, holdout
+from simulation.evaluation.field_tests.lives import Lives
+from simulation.evaluation.field_tests.matched import matched
+from simulation.evaluation.field_tests.switchback import periods, switchback
 from simulation.model import MarketModel
 from simulation.state.columns import CHANNELS, SEARCH, STUDIED
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 class Air(Strategy):
@@ -144,10 +146,10 @@ def test_lives_take_down_who_bought_when(quiet: MarketModel) -> None:
     start = quiet.fork()
     start.run_burn_in()
     assert lives.before.shape == (10, 3)
-    assert lives.before.sum(axis=1).tolist() == start.log.purchases(STUDIED)[-10:].tolist()
+    assert lives.before.sum(axis=1).tolist() == start.history.purchases(STUDIED)[-10:].tolist()
     assert np.array_equal(np.bincount(region, lives.bought), lives.before.sum(axis=0))
     start.run_for(28)
-    assert lives.shown.sales.sum(axis=1).tolist() == start.log.purchases(STUDIED)[-28:].tolist()
+    assert lives.shown.sales.sum(axis=1).tolist() == start.history.purchases(STUDIED)[-28:].tolist()
     assert np.array_equal(lives.shown.purchases, start.consumers.purchases[:, STUDIED])
 
 

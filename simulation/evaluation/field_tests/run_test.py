@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from simulation.brand_view.field_tests import geo, holdout_test, matched, switchback
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.estimate import Estimate
-from simulation.brand_view.field_tests.lives import Lives
+from simulation.brand_view.estimate import Estimate
 from simulation.errors import InputError
+from simulation.evaluation.field_tests import geo, holdout_test, matched, switchback
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Lives
+from simulation.recording.log import RecordedMarket
 from simulation.recording.metric import Metric, registry
 from simulation.state.columns import STUDIED
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 RESULT = registry(
     Metric("estimate", "purchases", "neither", "What the test says the content added.", "see docs/field-tests.md"),
@@ -93,7 +91,7 @@ class Result:
         return {**{name: float(getattr(self, name)) for name in RESULT}, "covers": self.covers}
 
 
-def run_test(market: MarketModel, design: Design | None = None, **changes: Any) -> Result:
+def run_test(market: RecordedMarket, design: Design | None = None, **changes: Any) -> Result:
     """Run one field test of the market's own campaign.
 
     Three lives of the same market are lived: with the tested content withheld as the design says, from nobody, and from

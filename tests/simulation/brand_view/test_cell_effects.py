@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.cell_effects import adjusted, effects
+from simulation.brand_view.cell_effects import adjusted, effects
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.state.columns import SEARCH, STUDIED, new_test

@@ -1,4 +1,4 @@
-"""The census behind reputation: sums over people, in blocks of a fixed size whatever the threads."""
+"""Sums over people: the census, and what brands are known for. In blocks of a fixed size, whatever the threads."""
 
 from __future__ import annotations
 
@@ -43,3 +43,25 @@ def count_block(block: int, tables: Tables, tiers: Float64s, brands: Float64s, p
     last = min((block + 1) * BLOCK, tables.consumers.niche.size)
     for c in range(block * BLOCK, last):
         count_person(c, tables, tiers[block], brands[block], people[block])
+
+
+@loop
+def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
+    """Add the people of one block to ``sums[block, B, 2]``: who knows each brand, and their trust in it."""
+    consumers = tables.consumers
+    last = min((block + 1) * BLOCK, consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        for b in range(consumers.aware.shape[1]):
+            if consumers.aware[c, b] != 0:
+                sums[block, b, AWARE] += 1.0
+                sums[block, b, BRAND_TRUST] += np.float64(consumers.trust[c, b])
+
+
+def blocks_of(rows: int) -> int:
+    """Return how many blocks there are of so many people."""
+    return -(-rows // BLOCK)
+
+
+def in_order(sums: Float64s) -> Float64s:
+    """Return the sum over blocks, float64[...], added in their order: numpy's own order of adding may change."""
+    return np.asarray(np.cumsum(sums, axis=0)[-1])

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
+from simulation.recording.log import RecordedMarket
 from simulation.state.columns import STUDIED, new_test
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 type Arm = NDArray[np.uint8]
 type Plan = Callable[[int], Arm]
@@ -47,7 +44,7 @@ class Lives:
     """
 
     def __init__(
-        self, market: MarketModel, tested: int, before: int = 0, region: NDArray[np.int64] | None = None
+        self, market: RecordedMarket, tested: int, before: int = 0, region: NDArray[np.int64] | None = None
     ) -> None:
         """Live to the campaign's first day, taking down who buys on the ``before`` days ahead of it.
 
@@ -96,7 +93,7 @@ class Lives:
         return self._withheld
 
     def _live(
-        self, model: MarketModel, days: int, purchases: NDArray[np.int64], plan: Plan | None
+        self, model: RecordedMarket, days: int, purchases: NDArray[np.int64], plan: Plan | None
     ) -> NDArray[np.int64]:
         """Step day by day; add up who buys the studied brand in ``purchases``, and return sales by day and region."""
         sales = np.zeros((days, int(self.region.max()) + 1), np.int64)

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.brand_view.ranks import spearman
 from simulation.brand_view.sensors import sense
 from simulation.brand_view.touch_log import TouchLog, read_touches
 from simulation.counterfactual.campaign import Part, Worlds
 from simulation.counterfactual.replay import Recorder
+from simulation.evaluation.ranks import spearman
+from simulation.recording.log import RecordedMarket
 from simulation.strategies.named import describe, restore
 
 if TYPE_CHECKING:
     from simulation.counterfactual.uplift import Uplift
-    from simulation.model import MarketModel
 
 FEWEST = 3
 """Creators below which there is nothing to rank."""
 
 
-def code_ranks(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
+def code_ranks(model: RecordedMarket, truth: Uplift, start: RecordedMarket | None = None) -> dict[str, float]:
     """Return ``code_rank_correlation``: Spearman's correlation of creators' codes with what they truly added.
 
     NaN where the market keeps no touches (``measurement.touches``), where fewer than three creators were met, or where
@@ -61,7 +61,7 @@ def _shared(log: TouchLog, truth: Uplift) -> dict[int, float]:
     return {int(i): float(added[i]) for i in np.unique(creator)}
 
 
-def left_out(model: MarketModel, start: MarketModel, most: int) -> dict[int, float]:
+def left_out(model: RecordedMarket, start: RecordedMarket, most: int) -> dict[int, float]:
     """Return what creators added by the worlds that lack them: creator's row -> simulated purchases.
 
     Where the campaign has more than ``most`` creators, every so manieth is taken, in the order of their audiences, so

@@ -12,13 +12,15 @@ import pytest
 
 from simulation.brand_view.attribution import METHODS
 from simulation.brand_view.bootstrap import _anew, _by_row
-from simulation.brand_view.dashboard_score import SCORE, Score, _row, score
 from simulation.brand_view.sensors import sense
 from simulation.counterfactual.campaign import Worlds
 from simulation.errors import InputError
+from simulation.evaluation.dashboard_score import SCORE, Score, _row, score
 from simulation.model import MarketModel
 from simulation.state.columns import CHANNELS
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 EVERY = [*METHODS, "markov:2", "markov:3", "shapley:conversion_rate"]
 PERFECT = {"touches": 250, "consent": 1.0, "view": [1.0] * 5, "lookback": 1e4, "view_lookback": 1e4}

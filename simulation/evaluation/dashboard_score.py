@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 from simulation.brand_view.attribution.methods import METHODS
 from simulation.brand_view.bootstrap import resampled
-from simulation.brand_view.ranks import spearman
 from simulation.brand_view.sensors import SENSORS, Journeys, sense
 from simulation.brand_view.touch_log import DIRECT
 from simulation.counterfactual import uplift_parts
 from simulation.errors import InputError, not_one_of
+from simulation.evaluation.ranks import spearman
 from simulation.recording.metric import Metric, registry
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.counterfactual.campaign import By, Worlds
+    from simulation.brand_view.touch_log import By
+    from simulation.counterfactual.campaign import Worlds
     from simulation.scenario.measurement import Measurement
 
 type Truth = Literal["leave_one_out", "shapley"]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.brand_view.creator_ranks import code_ranks, left_out
 from simulation.counterfactual.replay import Recorder
 from simulation.counterfactual.uplift import uplift
 from simulation.counterfactual.uplift_parts import leave_one_out
+from simulation.evaluation.creator_ranks import code_ranks, left_out
 from simulation.strategies.named import named
 
 LOUD = [
@@ -66,7 +66,7 @@ def test_left_out_one_by_one_creators_added_what_their_worlds_lack() -> None:
     plan, none = start.fork(strategy="hyper_targeted"), start.fork(strategy="none")
     plan.run_for(70)
     none.run_for(70)
-    hired = {payment.creator for payment in plan.log.payments}
+    hired = set(plan.journal.paid_creators(0))
     every = left_out(plan, start, 1000)
     assert set(every) == hired
     exact = leave_one_out(start.fork(strategy="hyper_targeted"), "creator")["purchases"] / plan.people_per_consumer

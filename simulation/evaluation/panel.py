@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.counterfactual.uplift import uplift
+from simulation.recording.log import RecordedMarket
 from simulation.state import columns as c
+from simulation.state.journal import NOBODY
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from simulation.model import MarketModel
 
 WEEK = 7
 
 
 def weekly_mix(
-    model: MarketModel, without: MarketModel, lacking: Mapping[str, NDArray[np.int64]] | None = None
+    model: RecordedMarket, without: RecordedMarket, lacking: Mapping[str, NDArray[np.int64]] | None = None
 ) -> pl.DataFrame:
     """Return one row for each week of the measured days, for a tool of marketing-mix modelling to be tried on.
 
@@ -45,8 +46,8 @@ def weekly_mix(
 
     uplift(model, without)  # refuses what are not twins
     log, people = model.log, model.people_per_consumer
-    first = log.days.index(0)
-    weeks = np.arange(len(log.days) - first) // WEEK
+    first = model.history.days.index(0)
+    weeks = np.arange(len(model.history.days) - first) // WEEK
 
     def weekly(daily: NDArray[np.int64]) -> NDArray[np.int64]:
         total = np.zeros(int(weeks[-1]) + 1, np.int64)
@@ -54,10 +55,10 @@ def weekly_mix(
         return total
 
     spend = {name: weekly(cents) / 100 for name, cents in _spend(model, len(weeks)).items()}
-    brand, tier = np.array(log.brand[first:])[:, c.STUDIED], np.array(log.tier[first:])
+    brand, tier = np.array(model.history.brand[first:])[:, c.STUDIED], np.array(log.tier[first:])
     price = float(model.scenario.per_brand("price")[c.STUDIED])
-    bought = log.purchases(c.STUDIED)[first:]
-    added = weekly(bought - without.log.purchases(c.STUDIED)[first:]) * people
+    bought = model.history.purchases(c.STUDIED)[first:]
+    added = weekly(bought - without.history.purchases(c.STUDIED)[first:]) * people
     return pl.DataFrame(
         {
             "week": np.arange(int(weeks[-1]) + 1),
@@ -81,25 +82,23 @@ def weekly_mix(
     )
 
 
-def _spend(model: MarketModel, days: int) -> dict[str, NDArray[np.int64]]:
+def _spend(model: RecordedMarket, days: int) -> dict[str, NDArray[np.int64]]:
     """Return cents by day, in all and by channel and tier; each payment is split so that no cent is lost."""
     end = min(model.scenario.brands.campaign_days, days)
     parts = {f"spend_{name}": np.zeros(days, np.int64) for name in (*c.CHANNELS, *c.TIERS, "conversation")}
-    for paid in model.log.payments:
-        if paid.brand != c.STUDIED:
-            continue
-        i = paid.creator
-        name = c.TIERS[model.creators.tier[i]] if i >= 0 else (*c.CHANNELS, "conversation")[-1 - i]
-        first = paid.day if paid.first < 0 else paid.first
-        last = min(first + paid.days, end) if paid.days else end
+    for entry, paid in model.journal.of_brand(c.STUDIED):
+        tier = None if entry.creator == NOBODY else c.TIERS[model.creators.tier[entry.creator]]
+        name = tier or entry.channel or "conversation"
+        first = entry.day if entry.first < 0 else entry.first
+        last = min(first + entry.days, end) if entry.days else end
         if first >= last:  # paid for days that are no longer measured
             first, last = days - 1, days
-        shares = np.arange(last - first + 1) * paid.cost // (last - first)
+        shares = np.arange(last - first + 1) * paid // (last - first)
         parts[f"spend_{name}"][first:last] += np.diff(shares)
     return {"spend": np.sum(list(parts.values()), axis=0), **parts}
 
 
-def people_panel(model: MarketModel, without: MarketModel) -> pl.DataFrame:
+def people_panel(model: RecordedMarket, without: RecordedMarket) -> pl.DataFrame:
     """Return one row for each simulated consumer, the truth beside.
 
     Columns: ``consumer``; ``niche``; ``buyer``, who ever buys in the category; ``aware``; ``exposures`` and

@@ -7,28 +7,26 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from simulation.counterfactual.fork import Forkable
 from simulation.errors import InputError
-from simulation.market.conversation_hours import Shift, Shifts
-from simulation.market.media_flights import Flight, Flights
-from simulation.recording.log import Log
+from simulation.recording.log import Log, RecordedMarket
 from simulation.scenario import Scenario
 from simulation.state.columns import named_columns, tables_of
-from simulation.state.journal import Ledger
+from simulation.state.commitments import Flight, Flights, Shift, Shifts
+from simulation.state.history import History
+from simulation.state.journal import Journal
 from simulation.strategies.named import describe, restore
 from simulation.world.build import World
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
-
-FORMAT = 4
+FORMAT = 5
 """Raised whenever an older file could no longer be read."""
 
 
-def save(model: MarketModel, path: str | Path) -> None:
+def save(model: RecordedMarket, path: str | Path) -> None:
     """Write the model aside, then rename: an interrupted write leaves no half file.
 
     Raises:
@@ -45,9 +43,14 @@ def save(model: MarketModel, path: str | Path) -> None:
         "notes": list(model.notes),
         "flights": model.flights.to_list(),
         "shifts": model.shifts.to_list(),
-        "ledgers": [[b.ledger.budget, b.ledger.fees, b.ledger.media, b.ledger.hours] for b in model.brands],
     }
-    arrays: dict[str, Any] = {**named_columns(model.tables), **model.log.arrays()}
+    arrays: dict[str, Any] = {
+        **named_columns(model.tables),
+        **model.journal.arrays(),
+        **model.history.arrays(),
+        **model.log.arrays(),
+        "shifts.line": model.shifts.line,
+    }
     try:
         arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
         for strategy in header["strategies"]:
@@ -70,21 +73,19 @@ def save(model: MarketModel, path: str | Path) -> None:
         raise InputError(f"checkpoint: cannot write {path}: {error.strerror or error}") from None
 
 
-def load(path: str | Path, engine: str, threads: int | None) -> MarketModel:
-    """Read a model; see :meth:`MarketModel.load`."""
-    from simulation.model import MarketModel
-
+def load[M: Forkable](kind: type[M], path: str | Path, engine: str, threads: int | None) -> M:
+    """Read a model of a kind; see :meth:`simulation.model.MarketModel.load`."""
     header, arrays = _read(Path(path))
-    tables = tables_of(arrays)
-    world = World(tables, header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
+    world = World(tables_of(arrays), header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
     mine, *rivals = (restore(strategy) for strategy in header["strategies"])
-    model = MarketModel(Scenario.from_dict(header["scenario"]), mine, header["seed"], engine, threads, world, rivals)
+    make: Any = kind
+    model: M = make(Scenario.from_dict(header["scenario"]), mine, header["seed"], engine, threads, world, rivals)
     model.set_clock(header["day"])
-    for brand, amounts in zip(model.brands, header["ledgers"], strict=True):
-        brand.ledger = Ledger(*amounts)
+    model.journal, model.history = Journal.from_arrays(arrays), History.from_arrays(arrays)
+    model.log = Log.from_arrays(arrays)
     model.flights = Flights([Flight(**flight) for flight in header["flights"]])
-    model.shifts = Shifts([Shift(**shift) for shift in header["shifts"]])
-    model.log = Log.from_arrays(len(model.brands), arrays)
+    model.shifts = Shifts(model.brand_count, [Shift(**shift) for shift in header["shifts"]])
+    model.shifts.line = arrays["shifts.line"]
     return model
 
 

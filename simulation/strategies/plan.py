@@ -1,23 +1,14 @@
-"""The plug for strategies: what a brand can know goes in, what it wants to buy comes out."""
+"""What a strategy wants: offers to creators, advertisements, hours of conversation, cells of people."""
 
 from __future__ import annotations
 
-import abc
 import dataclasses
-import functools
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation.errors import InputError, not_one_of
 from simulation.state.columns import CHANNELS, TESTABLE
-from simulation.strategies.audiences import Audiences
-
-if TYPE_CHECKING:
-    from simulation.brand_view.records import Records
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,6 +170,8 @@ class Plan:
         for buy in self.adverts:
             if not _whole(buy.cost):
                 raise InputError(f"strategy {who}: got advertisements for {buy.cost} cents, takes a whole number")
+            if buy.cost < 0:
+                raise InputError(f"strategy {who}: got a negative cost, takes 0 or more")
             if not 0 <= buy.impressions < math.inf:
                 raise InputError(f"strategy {who}: got {buy.impressions} impressions, takes 0 or more")
             if buy.channel not in CHANNELS:
@@ -207,105 +200,3 @@ class Plan:
 
 def _whole(*amounts: object) -> bool:
     return all(isinstance(amount, int | np.integer) for amount in amounts)
-
-
-@dataclasses.dataclass(frozen=True)
-class View:
-    """All that a strategy sees: public figures and the brand's own records. No trust, no traits, no truth.
-
-    But for ``oracle``, which no brand has: a strategy that asks it is a yardstick, and says so.
-
-    Attributes:
-        brand: The brand's row.
-        week: Week of the campaign, from 0.
-        days_left: Days until the campaign ends.
-        unspent: Cents left of the budget.
-        budget: Cents of the whole budget.
-        followers: float64[I], public follower counts, in people; nobody can tell which of them were bought.
-        engagement: float64[I], public engagements per impression lately, those that were bought included.
-        tier: uint8[I], index into ``simulation.state.columns.TIERS``.
-        fit: float32[I], how well each creator's content fits the brand, as anyone can see.
-        quotes: int64[I], cents that a creator asks per sponsored post.
-        impressions: float64[I], impressions that a post of each creator usually has, in people.
-        management: Cents of managers' time that one creator takes in a campaign.
-        commission: What an agency takes of every fee, as a share.
-        setup: Cents that a platform costs, due with the first offer; 0 once it is paid.
-        wage: Cents of an hour of a manager, or of somebody who talks with people.
-        offered: Creators who have had an offer in this campaign, whatever they said.
-        most_posts: Sponsored posts that one creator can publish until the campaign ends.
-        sales: int64[days], the brand's own purchases per day so far, in people.
-        spent: int64[weeks so far, channels + 2], cents that the brand paid in each week of the campaign: by channel,
-            for creators (last but one), for conversation and a platform (last); refunds are deducted when they come.
-        asked: int64[days], comments and direct messages under the brand's posts per day so far, in people.
-        delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
-            of ``simulation.state.columns.CHANNELS``.
-        audiences: Reports on who follows whom in public, made when they are asked for.
-        ask_creators: Makes :attr:`available`, when it is first asked for.
-        records: What the brand's sensors and its own cells say; worked out when it is asked for, so ask while planning.
-        oracle: ``oracle(plan, days)``: the purchases, in people, that each channel of a plan would add on the next
-            days (:func:`simulation.counterfactual.look_ahead.added`). **No brand could know it**; for yardsticks that
-            others are held against.
-        hired: Creators who have taken an offer in this campaign.
-    """
-
-    brand: int
-    week: int
-    days_left: int
-    unspent: int
-    budget: int
-    followers: NDArray[np.float64]
-    engagement: NDArray[np.float64]
-    tier: NDArray[np.uint8]
-    fit: NDArray[np.float32]
-    quotes: NDArray[np.int64]
-    impressions: NDArray[np.float64]
-    management: int
-    commission: float
-    setup: int
-    wage: int
-    offered: frozenset[int]
-    most_posts: int
-    sales: NDArray[np.int64]
-    spent: NDArray[np.int64]
-    asked: NDArray[np.int64]
-    delivered: NDArray[np.int64]
-    audiences: Audiences
-    ask_creators: Callable[[], NDArray[np.int64]]
-    records: Records
-    oracle: Callable[[Plan, int], dict[str, float]]
-    hired: frozenset[int] = frozenset()
-
-    @functools.cached_property
-    def available(self) -> NDArray[np.int64]:
-        """Posts that each creator says it would take at its quote until the campaign ends, int64[I].
-
-        With the brand's usual brief; 0 where it would take none.
-        """
-        return self.ask_creators()
-
-    @property
-    def campaign_days(self) -> int:
-        """Length of the whole campaign: plans are made on the first day of a week."""
-        return 7 * self.week + self.days_left
-
-    def hiring(self, posts: int, fee: int) -> int:
-        """Return what one creator costs, in cents: fees, the agency's commission on them, and managers' time."""
-        return posts * fee + commission(self.commission, posts, fee) + self.management
-
-
-def commission(share: float, posts: int, fee: int) -> int:
-    """Return an agency's commission on a contract, in cents."""
-    return round(share * posts * fee)
-
-
-class Strategy(abc.ABC):
-    """A marketing strategy. Subclass it, and name the class in a config: ``_target_: my_module.MyStrategy``."""
-
-    @property
-    def name(self) -> str:
-        """The name in messages."""
-        return type(self).__name__
-
-    @abc.abstractmethod
-    def plan(self, view: View) -> Plan:
-        """Return what to buy this week; called once a week while the campaign lasts."""
