@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.command.wording import capital, plain, with_unit
 from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import Interval, interval, paired, t_quantile
+from experiments.comparing.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
 
 Array = NDArray[np.float64]
 
@@ -171,15 +171,24 @@ def _seeds(found: Findings, a: str, b: str) -> str:
         return "More seeds: one seed has no interval."
     if each.interval.low > 0 or each.interval.high < 0 or each.interval.mean == 0:
         return ""
-    spread = each.interval.half / t_quantile(0.5 + found.confidence / 2, each.interval.number - 1)
-    needed = 2 + (1.96 * spread * math.sqrt(each.interval.number) / each.interval.mean) ** 2
+    number = each.interval.number
+    error = each.interval.half / t_quantile(0.5 + found.confidence / 2, number - 1)
+    needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), found.confidence)
     size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
-    if needed > 10_000:
+    if needed <= number:  # only where hardly any confidence is asked for
+        return ""
+    if not math.isfinite(needed):
         return f"More seeds would hardly tell {plain(a)} from {plain(b)}: {size} is too little against the noise."
     return (
-        f"More seeds: if {plain(a)} and {plain(b)} are truly {size} apart, about {needed:,.0f} seeds would tell them "
-        f"apart; {each.interval.number} do not."
+        f"More seeds: if {plain(a)} and {plain(b)} are truly {size} apart, about {_rounded_up(needed):,} seeds would "
+        f"tell them apart with a power of {100 * POWER:.0f} %; {number} do not."
     )
+
+
+def _rounded_up(number: float) -> int:
+    """Return a number with its first two digits, rounded up."""
+    step = int(10 ** max(0, math.floor(math.log10(number)) - 1))
+    return math.ceil(number / step) * step
 
 
 def _order(found: Findings, a: str, b: str) -> str:

@@ -81,7 +81,7 @@ def value_text(value: Any) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return names as in a sentence: 'a, b and c'."""
     items = list(names)
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+    return "".join(items) if len(items) < 2 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
 def paragraphs(lines: Iterable[str]) -> str:

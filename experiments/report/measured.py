@@ -83,14 +83,14 @@ def _margin(context: Context) -> float | None:
 def readings(context: Context, arm: str, margin: float) -> dict[str, Array]:
     """Return what each simple reading credits an arm with, USD of margin in each seed."""
     found, values = context.found, context.found.values[arm]
-    needed = ("reach", "reached_buyers", "buyers")
+    needed = ("reach", "reached_purchases", "purchases")
     read: dict[str, Array] = {}
     if all(name in values for name in needed) and np.nanmax(values["reach"], initial=0.0) > 0:
-        reach, met, buyers = (values[name] for name in needed)
+        reach, met, purchases = (values[name] for name in needed)
         people = float(context.config.get("market", {}).get("people", math.nan))
         read["met it and bought"] = met * margin
         with np.errstate(divide="ignore", invalid="ignore"):
-            others = (buyers - met) / (people - reach)
+            others = (purchases - met) / (people - reach)
             read["met it against did not"] = (met / reach - others) * reach * margin
     rise = context.tables.get("rise")
     if rise is not None:

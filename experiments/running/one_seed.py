@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.dashboards import collect
 from experiments.running.run_folder import write_shard
@@ -212,7 +213,7 @@ def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None
     from simulation.evaluation.creator_ranks import code_ranks
     from simulation.recording.commons import commons
 
-    own = model.outcomes() | added(truth, model.people_per_consumer)
+    own = model.outcomes() | added(truth)
     return own | stages(model) | commons(model) | code_ranks(model, truth, start)
 
 
@@ -229,11 +230,11 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     return [found[arm] for arm in trial.order]
 
 
-def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
+def added(truth: Uplift) -> dict[str, float]:
     """Return what the campaign added, over all people."""
     total = truth.total
     return {
-        "incremental_purchases": float(truth.purchases.sum()) * people_per_consumer,
+        "incremental_purchases": float(total["purchases"]),
         "incremental_revenue": float(total["revenue"]),
         "incremental_profit": float(total["profit"]),
         "incremental_cost": truth.cost,
@@ -251,11 +252,25 @@ def stages(model: MarketModel) -> dict[str, float]:
     return {
         "reactions": sum(float(outcomes[kind]) for kind in ("likes", "comments", "shares", "messages", "saves")),
         "newly_aware": float(metrics.loc[metrics.index >= 0, "newly_aware"].sum()),
-        "reached_buyers": float(np.count_nonzero(met & (bought > 0))) * people,
-        "buyers": float(np.count_nonzero(bought > 0)) * people,
-        "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
+        **buyers(bought, met, people),
         **influence_estimates(model),
         **exits(model),
+    }
+
+
+def buyers(bought: NDArray[np.integer], met: NDArray[np.bool_], people: float) -> dict[str, float]:
+    """Count buyers, and what those who met the campaign bought.
+
+    Args:
+        bought: [C], purchases of the brand by each simulated consumer on the measured days.
+        met: [C], who met the campaign.
+        people: How many people each consumer stands for.
+    """
+    return {
+        "reached_buyers": float(np.count_nonzero(met & (bought > 0))) * people,
+        "reached_purchases": float(bought[met].sum(dtype=np.int64)) * people,
+        "buyers": float(np.count_nonzero(bought > 0)) * people,
+        "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
     }
 
 

@@ -48,7 +48,10 @@ def code_version(classes: Iterable[str] = ()) -> str:
     for name in classes:
         module = name.rsplit(".", 1)[0]
         if not module.startswith("simulation."):
-            found = util.find_spec(module)
+            from simulation.strategies.named import searched_here
+
+            with searched_here():
+                found = util.find_spec(module)
             if found is not None and found.origin is not None and Path(found.origin).is_file():
                 sources[module] = Path(found.origin)
     return digest({name: file_digest(path) for name, path in sources.items()})

@@ -18,6 +18,7 @@ from simulation.errors import InputError, nearest
 FATES = {
     "vanishes": "the effect vanishes",
     "stays": "the effect stays",
+    "partly": "part of the effect vanishes, part stays",
     "undecided": "whether the effect vanishes cannot be told",
     "none": "there is no effect as claimed that could vanish",
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from experiments.comparing.statistics import Interval
 from experiments.figures import style
+from experiments.report.html import listed
 from experiments.whatifs import units, verdict_figure
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 
@@ -27,6 +28,7 @@ MEANING = {
 ABLATED = {
     "vanishes": "it vanishes, so {mechanism} carries it",
     "stays": "it stays, so something other than {mechanism} carries it",
+    "partly": "part of it vanishes ({gone}) and part stays ({left}), so {mechanism} carries part of it",
     "undecided": "whether it vanishes cannot be told from these seeds",
 }
 
@@ -70,7 +72,18 @@ def after(experiment: Experiment, verdict: Verdict) -> str:
         return ""
     if verdict.effect == "none":
         return f"Without {mechanism}: there is no effect as claimed that could vanish; the numbers stand beside."
-    return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism)}."
+    gone, left = (listed(_claims_that_are(kind, experiment, verdict)) for kind in (FALSIFIED, SUPPORTED))
+    return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism, gone=gone, left=left)}."
+
+
+def _claims_that_are(kind: str, experiment: Experiment, verdict: Verdict) -> list[str]:
+    """Return the claims that should vanish with the mechanism and on which, without it, this is the verdict."""
+    meant = experiment.ablated
+    return [
+        ruling.claim.name.replace("_", " ")
+        for ruling, other in zip(verdict.rulings, verdict.without, strict=True)
+        if other is not None and other.verdict == kind and (meant is None or ruling.claim.name in meant)
+    ]
 
 
 def between(each: Interval, unit: str = "") -> str:

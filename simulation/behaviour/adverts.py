@@ -1,4 +1,4 @@
-"""Advertisements: to everybody alike, to a segment in the feed, at a search before a purchase, and once more.
+"""Advertisements: to everybody, to a segment in the feed, at a search before a purchase, to visitors of a brand's site.
 
 What is bought stands in ``Brands.adverts`` as impressions per eligible person and day; who is eligible is the
 channel's nature and decided here. An advertisement has no creator whom anybody could trust or cease to trust, and

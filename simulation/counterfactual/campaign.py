@@ -162,8 +162,9 @@ class Worlds:
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
             cost=(whole.cost, lacking.cost),
-            price=self.price * self.start.people_per_consumer,
+            price=self.price,
             margin=self.margin,
+            people=self.start.people_per_consumer,
         )
 
     @property

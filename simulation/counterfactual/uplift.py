@@ -16,12 +16,15 @@ from simulation.recording.log import NAN, RecordedMarket
 class Uplift:
     """What a decision changed for each simulated consumer, over the measured days.
 
+    Columns count simulated consumers' purchases; money, and every sum, is that of the people whom they stand for.
+
     Attributes:
-        purchases: int32[C], purchases of the brand more (or fewer) than without.
+        purchases: int32[C], purchases of the brand more (or fewer) than without, of the consumer alone.
         revenue: float64[C], USD, all the people that the consumer stands for.
         profit: float64[C], USD, margin on that revenue, before the campaign's cost.
         trust: float32[C], trust in the brand.
         cost: USD that the decision cost more than the other.
+        people: How many people each simulated consumer stands for.
     """
 
     purchases: NDArray[np.int32]
@@ -29,13 +32,14 @@ class Uplift:
     profit: NDArray[np.float64]
     trust: NDArray[np.float32]
     cost: float
+    people: float
 
     @property
     def total(self) -> dict[str, float]:
-        """Sums: purchases by simulated consumers; revenue, margin, profit (margin less cost) of people; mean trust."""
+        """Sums over people: purchases; revenue, margin, profit (margin less cost) in USD; and trust's mean change."""
         margin = float(self.profit.sum())
         return {
-            "purchases": float(self.purchases.sum()),
+            "purchases": float(self.purchases.sum()) * self.people,
             "revenue": float(self.revenue.sum()),
             "margin": margin,
             "profit": margin - self.cost,
@@ -50,6 +54,7 @@ class Uplift:
         cost: tuple[int, int],
         price: float,
         margin: float,
+        people: float,
     ) -> Uplift:
         """Subtract the second of each pair from the first.
 
@@ -57,12 +62,13 @@ class Uplift:
             purchases: uint16[C] each.
             trust: float32[C] each.
             cost: Cents each.
-            price: USD that the people of one simulated consumer pay together.
+            price: USD for a purchase.
             margin: Share of the price.
+            people: How many people each simulated consumer stands for.
         """
         difference = purchases[0].astype(np.int32) - purchases[1]
-        revenue = difference.astype(np.float64) * price
-        return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100)
+        revenue = difference.astype(np.float64) * (price * people)
+        return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100, people)
 
 
 def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
@@ -80,8 +86,9 @@ def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Up
         purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
         trust=(mine.trust[:, brand], its.trust[:, brand]),
         cost=(with_.journal.ledger(brand).cost, without.journal.ledger(brand).cost),
-        price=float(with_.scenario.per_brand("price")[brand]) * with_.people_per_consumer,
+        price=float(with_.scenario.per_brand("price")[brand]),
         margin=float(with_.scenario.per_brand("margin")[brand]),
+        people=with_.people_per_consumer,
     )
 
 

@@ -136,6 +136,10 @@ class Scenario:
         return given * len(self.brands.names) if len(given) == 1 else given
 
 
+PARTS = tuple(item.name for item in dataclasses.fields(Scenario))
+"""The config groups that make a scenario."""
+
+
 @functools.cache
 def _adapter() -> TypeAdapter[Scenario]:
     return TypeAdapter(Scenario)

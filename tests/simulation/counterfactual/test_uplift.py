@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.counterfactual.uplift import uplift
+from simulation.counterfactual.uplift import Uplift, uplift
 from simulation.errors import InputError
 from simulation.model import MarketModel
 
@@ -43,7 +43,26 @@ def test_the_sums_of_truth_are_the_differences_of_the_outcomes(twins: tuple[Mark
     assert total["revenue"] == pytest.approx(one["revenue"] - other["revenue"])
     assert total["profit"] == pytest.approx(one["profit"] - other["profit"])
     assert total["margin"] - total["profit"] == pytest.approx(with_.ledger.cost / 100)
-    assert total["purchases"] * with_.people_per_consumer == pytest.approx(one["purchases"] - other["purchases"])
+    assert with_.people_per_consumer > 1
+    assert total["purchases"] == pytest.approx(one["purchases"] - other["purchases"])
+
+
+def test_sums_count_what_the_people_do_whom_the_consumers_stand_for() -> None:
+    """Three consumers who stand for 100 people each buy 1, 0 and -1 more, then one buys 2 more; a purchase is 3 USD."""
+    truth = Uplift.between(
+        purchases=(np.array([2, 0, 0, 2], np.uint16), np.array([1, 0, 1, 0], np.uint16)),
+        trust=(np.zeros(4, np.float32), np.zeros(4, np.float32)),
+        cost=(5_000, 1_000),
+        price=3.0,
+        margin=0.5,
+        people=100.0,
+    )
+    assert truth.purchases.tolist() == [1, 0, -1, 2]  # of each consumer
+    assert truth.revenue.tolist() == [300.0, 0.0, -300.0, 600.0]  # of all the people each stands for
+    assert truth.total["purchases"] == 200.0
+    assert truth.total["revenue"] == 3.0 * truth.total["purchases"]
+    assert truth.total["margin"] == 300.0
+    assert truth.total["profit"] == 300.0 - 40.0
 
 
 def test_truth_the_other_way_round_is_its_negative_and_against_itself_nothing(
