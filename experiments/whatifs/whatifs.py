@@ -188,11 +188,12 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
         if not tried.finished:
             return None, None, folder.path, errors
         from experiments.comparing.outputs import write
+        from experiments.report.pieces import Head
         from experiments.whatifs.ruling import block
 
         decided: list[Verdict] = []
 
-        def head(found: Findings) -> str:
+        def head(found: Findings) -> Head:
             here = Worlds(found, folder.table("series"))
             verdict = decide(settings.experiment, claims, here, without)
             decided.append(replace(verdict, terms=values_of(terms, here, without)))

@@ -166,7 +166,7 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     assert "they truly added 60" in said
     assert "almost certainly 120 USD too much" in said
     assert "too large a share" in said
-    page = report_section.dashboard(context)
+    page = str(report_section.dashboard(context))
     assert "Usual by channel" in page
     assert "the others, had they been alone" in page
 
