@@ -20,6 +20,7 @@ from experiments.running import executors
 from experiments.running.run_folder import written_aside
 from experiments.sweeps.points import Points
 from simulation.errors import InputError
+from simulation.processors import usable_processors
 
 if TYPE_CHECKING:
     import polars as pl
@@ -200,7 +201,7 @@ class Where:
     @property
     def at_once(self) -> int:
         """How many runs are at work at a time, as far as that is known."""
-        return self.workers or (1 if self.cluster is None else 4 * executors.cores())
+        return self.workers or (1 if self.cluster is None else 4 * usable_processors())
 
 
 def execute(

@@ -6,7 +6,6 @@ draws are keyed by who decides, and what is summed over people is an integer cou
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from typing import Any, Literal
 from simulation.compute.compiling import interpreted
 from simulation.engine import loops
 from simulation.errors import InputError, not_one_of
+from simulation.processors import usable_processors
 from simulation.recording.census import BLOCK
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables, Tally, new_tally
@@ -33,7 +33,8 @@ class Engine:
 
         Args:
             name: ``compiled``, ``interpreted`` or ``agents``.
-            threads: How many; ``None``: one per processor. Only the compiled engine uses more than one.
+            threads: How many; ``None``: one for each processor that this process may use. Only the compiled engine
+                uses more than one.
 
         Raises:
             InputError: There is no such engine, or ``threads`` is below 1.
@@ -43,7 +44,7 @@ class Engine:
         if threads is not None and threads < 1:
             raise InputError(f"threads: got {threads}, takes 1 or more")
         self.name = name
-        self.threads = 1 if name != "compiled" else threads or len(os.sched_getaffinity(0))
+        self.threads = 1 if name != "compiled" else threads or usable_processors()
         self._pool: ThreadPoolExecutor | None = None
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 

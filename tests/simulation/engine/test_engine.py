@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from simulation.engine import loops
 from simulation.engine.engine import Engine
 from simulation.errors import InputError
+from simulation.processors import usable_processors
 
 
 def test_an_engine_that_is_not_there_is_named_with_the_nearest_one() -> None:
@@ -24,7 +24,7 @@ def test_threads_are_one_or_more(threads: int) -> None:
 
 
 def test_only_compiled_code_runs_on_several_threads_by_default_on_all_processors() -> None:
-    assert Engine().threads == len(os.sched_getaffinity(0))
+    assert Engine().threads == usable_processors()
     assert [Engine(name, 4).threads for name in ("compiled", "interpreted", "agents")] == [4, 1, 1]
 
 
