@@ -57,7 +57,7 @@ def _defaults(path: Path) -> dict[str, str | None]:
     """Return each group's default option, read from the defaults list without Hydra, which is slow to import."""
     import yaml
 
-    listed = yaml.safe_load(path.read_text())["defaults"]
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["defaults"]
     return {group: option for item in listed if isinstance(item, dict) for group, option in item.items()}
 
 

@@ -138,7 +138,9 @@ def page(cards: list[dict[str, Any]], folder: Path, size: str) -> str:
 
 def _verdict(card: dict[str, Any]) -> dict[str, Any]:
     path = card["path"] / "verdict.json"
-    loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() and not card["error"] else {}
+    loaded: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.is_file() and not card["error"] else {}
+    )
     return loaded
 
 
