@@ -126,5 +126,5 @@ def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64
 def wanting(model: MarketModel, b: int) -> float:
     """Return how many people advice can be given to (``behaviour.conversation.wants_advice``), at least one."""
     consumers = model.consumers
-    who = (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
+    who = (consumers.aware[:, b] != 0) & (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
     return max(float(np.count_nonzero(who)) * model.people_per_consumer, 1.0)
