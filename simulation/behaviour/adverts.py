@@ -50,7 +50,10 @@ def weight_of(channel: int, persuasion: PersuasionRules) -> np.float32:
 def take_in_adverts(
     c: int, b: int, channel: int, number: int, u: np.float32, tables: Tables, rules: Rules, tally: Tally
 ) -> None:
-    """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, persuading, perhaps making it known."""
+    """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, perhaps making it known, persuading.
+
+    If one of them makes the brand known, all of them count: a day's advertisements are taken in together.
+    """
     if is_withheld(c, b, channel, number, tables.holdout):
         return
     note_advert(c, b, channel, tables.touches)
@@ -60,16 +63,19 @@ def take_in_adverts(
     missed = ONE
     weight = weight_of(channel, rules.persuasion)
     for _ in range(number):
+        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
+    if u < ONE - missed:
+        become_aware(c, b, consumers, brands, tally)
+    knows = consumers.aware[c, b] != 0
+    for _ in range(number):
         tally.brand[b, ADVERT_IMPRESSIONS] += 1
         tally.brand[b, BROADCAST_IMPRESSIONS + channel] += 1
         if wasted:
             tally.brand[b, WASTED_IMPRESSIONS] += 1
-        persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
+        if knows:
+            persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
         if count_exposure(c, b, rules.persuasion.advert_adstock * weight, consumers):
             tally.brand[b, REACHED] += 1
-        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
-    if u < ONE - missed:
-        become_aware(c, b, consumers, brands, tally)
 
 
 @behaviour

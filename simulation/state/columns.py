@@ -176,7 +176,7 @@ class Brands(NamedTuple):
     response: Float32s  # [B]: share of today's comments and messages that the brand answers
     machine: Float32s  # [B]: share of these answers that a machine writes
     session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
-    advice: Float32s  # [B]: chance that somebody who met the brand's content gets personal advice today
+    advice: Float32s  # [B]: chance that a person who wants personal advice gets it today (wants_advice)
     crisis: Float32s  # [B]: reach of the news of the brand's crisis today
     apology: Float32s  # [B]: reach of the brand's apology today, times how prompt it was
     standing: Float32s  # [B]: the brand's reputation before the crisis
