@@ -148,16 +148,25 @@ def cost_line(found: Findings) -> str:
 
 
 def pairing(found: Findings, metric: str = "profit") -> str:
-    """Say how many independent seeds the paired ones are worth, or nothing where they are worth no more."""
+    """Say how many independent seeds the paired ones are worth, with an interval.
+
+    Nothing is said from fewer than ten seeds, over which the interval spans a factor of twenty or more, nor where they
+    may be worth no more than as many others.
+    """
     for a, b in found.telling_pairs()[:1]:
-        ratio = found.difference(a, b, metric).pairing
-        if 1.05 < ratio < math.inf:
-            number = len(found.seeds)
+        each = found.difference(a, b, metric)
+        number, (low, high) = each.interval.number, each.pairing_bounds
+        if number >= PAIRS and low > 1:
+            worth, least, most = (f"{float(f'{number * ratio:.2g}'):,.0f}" for ratio in (each.pairing, low, high))
             return (
-                f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as "
-                f"{ratio * number:,.0f} seeds with worlds of their own would."
+                f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as {worth} seeds "
+                f"with worlds of their own would ({100 * found.confidence:g} % interval {least} to {most})."
             )
     return ""
+
+
+PAIRS = 10
+"""Seeds from which it is said what pairing is worth."""
 
 
 COSTS = (("fees", "fees"), ("media", "media"), ("hours", "hours_cost"), ("unspent", "unspent"))

@@ -166,9 +166,12 @@ def summarise(
                 "a": a,
                 "b": b,
                 "metric": found.outcome,
-                "independent_seeds_per_paired_seed": found.difference(a, b, found.outcome).pairing,
+                "independent_seeds_per_paired_seed": each.pairing,
+                "low": each.pairing_bounds[0],
+                "high": each.pairing_bounds[1],
             }
             for a, b in found.pairs()
+            for each in (found.difference(a, b, found.outcome),)
         ],
         "wall_s": round(wall_s, 2),
         "versions": dict(versions),

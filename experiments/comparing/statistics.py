@@ -34,12 +34,14 @@ class Difference:
     """The paired difference ``a - b`` over the seeds that both arms have.
 
     ``tail`` is the two-sided p value of no difference; ``pairing`` is how many independent seeds one paired seed is
-    worth: the variance of a difference of independent seeds over that of the paired ones (NaN where undefined).
+    worth: the variance of a difference of independent seeds over that of the paired ones (NaN where undefined), and
+    ``pairing_bounds`` its interval (:func:`pairing_bounds`).
     """
 
     interval: Interval
     tail: float
     pairing: float
+    pairing_bounds: tuple[float, float] = (math.nan, math.nan)
 
 
 def interval(values: Values, confidence: float = 0.95) -> Interval:
@@ -68,7 +70,26 @@ def paired(a: Values, b: Values, confidence: float = 0.95) -> Difference:
     if own == 0:
         return Difference(difference, 1.0 if difference.mean == 0 else 0.0, math.inf if independent > 0 else math.nan)
     t = abs(difference.mean) / math.sqrt(own / first.size)
-    return Difference(difference, 2 * t_tail(t, first.size - 1), independent / own)
+    bounds = pairing_bounds(first, second, confidence)
+    return Difference(difference, 2 * t_tail(t, first.size - 1), independent / own, bounds)
+
+
+def pairing_bounds(a: NDArray[np.float64], b: NDArray[np.float64], confidence: float) -> tuple[float, float]:
+    """Return the interval of what pairing is worth, NaN with fewer than three seeds.
+
+    With ``u = a + b`` and ``d = a - b``, the variances of ``a`` and ``b`` sum to half of those of ``u`` and ``d``: the
+    worth is half of one more than the ratio of the variances of ``u`` and ``d``, which are correlated where the arms'
+    variances differ. The interval is exact for normal values: Pitman (1939, Biometrika 31, 9), Morgan (1939, ib., 13).
+    """
+    n = a.size
+    if n < 3:
+        return math.nan, math.nan
+    u, d = a + b, a - b
+    of_u, of_d = float(np.var(u, ddof=1)), float(np.var(d, ddof=1))
+    r = float(np.cov(u, d)[0, 1]) / math.sqrt(of_u * of_d) if of_u > 0 else 0.0
+    k = 1 + 2 * max(1 - r * r, 0.0) * t_quantile(0.5 + confidence / 2, n - 2) ** 2 / (n - 2)
+    factor = k + math.sqrt(k * k - 1)
+    return (of_u / of_d / factor + 1) / 2, (of_u / of_d * factor + 1) / 2
 
 
 def t_quantile(probability: float, freedom: int) -> float:

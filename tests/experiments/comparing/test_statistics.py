@@ -51,6 +51,28 @@ def test_pairing_is_worth_the_ratio_of_the_variances():
     assert found.pairing == pytest.approx(101, rel=0.02)
 
 
+@pytest.mark.parametrize(("own", "apart"), [(1.0, 0.3), (1.0, 2.0), (3.0, 1.0)])
+def test_the_interval_of_what_pairing_is_worth_holds_the_truth_as_often_as_it_says(own, apart):
+    """Arms whose noises differ, so that their sum and their difference are correlated: Pitman and Morgan allow it."""
+    rng = np.random.default_rng(29)
+    true = (9.0 + own**2 + 9.0 + apart**2) / (own**2 + apart**2)
+    inside, above = 0, 0
+    for _ in range(2_000):
+        world = rng.normal(0, 3.0, 10)
+        found = paired(world + rng.normal(0, own, 10), world + rng.normal(0, apart, 10))
+        low, high = found.pairing_bounds
+        assert low < found.pairing < high
+        inside += low <= true <= high
+        above += low > true
+    assert 0.935 < inside / 2_000 < 0.965
+    assert 0.015 < above / 2_000 < 0.035
+
+
+def test_two_seeds_say_nothing_of_what_pairing_is_worth():
+    assert all(map(math.isnan, paired([1.0, 2.0], [1.5, 2.0]).pairing_bounds))
+    assert paired([1.0, 2.0, 4.0], [1.5, 2.0, 4.0]).pairing_bounds[0] >= 0.5
+
+
 def test_a_seed_that_one_arm_lacks_is_left_out_of_the_pair():
     assert paired([1.0, 2.0, math.nan, 5.0], [0.0, 2.0, 9.0, 1.0]) == paired([1.0, 2.0, 5.0], [0.0, 2.0, 1.0])
 
