@@ -184,6 +184,8 @@ class MarketModel(mesa.Model):
             )
         )
         begin_week(self)
+        if self.campaign_day <= 0:
+            self.consumers.knew[:] = self.consumers.aware
         if self.campaign_day == 0:  # reach, frequency and repeat purchases count from the campaign's first day
             self.log.begin_campaign(self)
             begin_campaign(self)
@@ -206,7 +208,7 @@ class MarketModel(mesa.Model):
         self.log.close_day(self, census)
         if census is not None:
             known = census.aware > 0
-            self.tables.brands.reputation[known] = census.brand_trust[known].astype(np.float32)
+            self.tables.brands.reputation[known] = census.brand_trust_aware[known].astype(np.float32)
 
     # Brands ---------------------------------------------------------------------------------------------------------
 

@@ -40,10 +40,11 @@ class Part:
 
 
 class World(NamedTuple):
-    """What is kept of a world: 6 bytes a consumer."""
+    """What is kept of a world: 7 bytes a consumer."""
 
     purchases: NDArray[np.uint16]  # [C]: of the studied brand on the measured days
     trust: NDArray[np.float32]  # [C]: in the studied brand, at the end
+    aware: NDArray[np.uint8]  # [C]: who knows the studied brand at the end
     daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
     cost: int  # cents
 
@@ -164,6 +165,7 @@ class Worlds:
         return Uplift.between(
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
+            aware=(whole.aware, lacking.aware),
             cost=(whole.cost, lacking.cost),
             price=self.price * self.start.people_per_consumer,
             margin=self.margin,
@@ -190,6 +192,7 @@ def _world(model: MarketModel) -> World:
     return World(
         consumers.purchases[:, STUDIED].copy(),
         consumers.trust[:, STUDIED].copy(),
+        consumers.aware[:, STUDIED].copy(),
         model.log.purchases(STUDIED),
         model.brands[STUDIED].cost,
     )

@@ -24,7 +24,7 @@ from simulation.world.build import World
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever an older file could no longer be read."""
 
 
