@@ -24,13 +24,17 @@ CHAIN = (
     ("impressions", "impressions"),
     ("reach", "people reached"),
     ("awareness", "awareness"),
-    ("attitude", "attitude"),
-    ("brand_trust", "trust in the brand"),
+    ("attitude", "attitude of those who knew the brand before"),
+    ("brand_trust", "trust of those who knew the brand before"),
     ("purchases", "purchases"),
     ("margin", "margin"),
     ("profit", "profit"),
 )
-"""From money to money: the steps through which a campaign works, and their names."""
+"""From money to money: the steps through which a campaign works, and their names.
+
+Awareness is a step of its own: attitude and trust are of the people who knew the brand when the campaign began, so that
+a change in them is never one of who is asked.
+"""
 
 PAID = ("cost", "impressions", "reach")
 """Steps that are zero without a campaign."""

@@ -317,18 +317,29 @@ def person_level(truth: Uplift) -> pl.DataFrame:
     """Summarise what the campaign did to each person, as rows (quantity, kind, at, value).
 
     ``count``: how many consumers have this many incremental purchases, or a trust change in the cell whose lower edge
-    is ``at``; ``quantile``: the quantiles; ``share``: consumers with less (-1), the same (0) or more (+1); ``mean``.
+    is ``at``; ``share``: of all consumers, those with less (-1), the same (0) or more (+1); ``quantile`` and ``mean``.
+    Trust changes for people who know the brand in both worlds: quantiles and mean of ``trust`` are over them. Those of
+    ``awareness`` who have more know the brand only with the campaign, those who have less only without it.
     """
     import polars as pl
 
     rows: list[tuple[str, str, float, float]] = []
-    for quantity, values in (("purchases", truth.purchases), ("trust", truth.trust), ("profit", truth.profit)):
+    quantities = {
+        "purchases": truth.purchases,
+        "trust": truth.trust,
+        "profit": truth.profit,
+        "awareness": truth.newly_aware,
+    }
+    for quantity, values in quantities.items():
         column = np.asarray(values, np.float64)
-        rows.append((quantity, "mean", 0.0, float(column.mean())))
-        rows += [
-            (quantity, "quantile", q, float(v)) for q, v in zip(QUANTILES, np.quantile(column, QUANTILES), strict=True)
-        ]
         rows += [(quantity, "share", float(s), float(np.mean(np.sign(column) == s))) for s in (-1, 0, 1)]
+        group = column[truth.known] if quantity == "trust" else column
+        if quantity != "awareness" and group.size:
+            rows.append((quantity, "mean", 0.0, float(group.mean())))
+            rows += [
+                (quantity, "quantile", q, float(v))
+                for q, v in zip(QUANTILES, np.quantile(group, QUANTILES), strict=True)
+            ]
         if quantity == "purchases":
             at, counts = np.unique(column, return_counts=True)
             rows += [(quantity, "count", float(a), float(c)) for a, c in zip(at, counts, strict=True)]

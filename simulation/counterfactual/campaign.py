@@ -38,10 +38,11 @@ class Part:
 
 
 class World(NamedTuple):
-    """What is kept of a world: 6 bytes a consumer."""
+    """What is kept of a world: 7 bytes a consumer."""
 
     purchases: NDArray[np.uint16]  # [C]: of the studied brand on the measured days
     trust: NDArray[np.float32]  # [C]: in the studied brand, at the end
+    aware: NDArray[np.uint8]  # [C]: who knows the studied brand at the end
     daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
     cost: int  # cents
 
@@ -161,6 +162,7 @@ class Worlds:
         return Uplift.between(
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
+            aware=(whole.aware, lacking.aware),
             cost=(whole.cost, lacking.cost),
             price=self.price,
             margin=self.margin,
@@ -188,6 +190,7 @@ def _world(model: RecordedMarket) -> World:
     return World(
         consumers.purchases[:, STUDIED].copy(),
         consumers.trust[:, STUDIED].copy(),
+        consumers.aware[:, STUDIED].copy(),
         model.history.purchases(STUDIED),
         model.journal.ledger(STUDIED).cost,
     )

@@ -22,7 +22,9 @@ class Uplift:
         purchases: int32[C], purchases of the brand more (or fewer) than without, of the consumer alone.
         revenue: float64[C], USD, all the people that the consumer stands for.
         profit: float64[C], USD, margin on that revenue, before the campaign's cost.
-        trust: float32[C], trust in the brand.
+        trust: float32[C], trust in the brand of people who know it in both worlds; 0 for all others.
+        known: bool[C], who knows the brand in both worlds.
+        newly_aware: int8[C], 1 for people who know the brand only with the decision, -1 only without it.
         cost: USD that the decision cost more than the other.
         people: How many people each simulated consumer stands for.
     """
@@ -31,19 +33,26 @@ class Uplift:
     revenue: NDArray[np.float64]
     profit: NDArray[np.float64]
     trust: NDArray[np.float32]
+    known: NDArray[np.bool_]
+    newly_aware: NDArray[np.int8]
     cost: float
     people: float
 
     @property
     def total(self) -> dict[str, float]:
-        """Sums over people: purchases; revenue, margin, profit (margin less cost) in USD; and trust's mean change."""
+        """Sums over people: purchases, newly aware; revenue, margin, profit (margin less cost) in USD.
+
+        Trust is the mean change of people who know the brand in both worlds, NaN if nobody does.
+        """
         margin = float(self.profit.sum())
+        known = self.trust[self.known]
         return {
             "purchases": float(self.purchases.sum()) * self.people,
             "revenue": float(self.revenue.sum()),
             "margin": margin,
             "profit": margin - self.cost,
-            "trust": float(self.trust.mean(dtype=np.float64)),
+            "trust": float(known.mean(dtype=np.float64)) if known.size else float("nan"),
+            "newly_aware": float(self.newly_aware.sum(dtype=np.int64)) * self.people,
         }
 
     @classmethod
@@ -51,6 +60,7 @@ class Uplift:
         cls,
         purchases: tuple[NDArray[np.uint16], NDArray[np.uint16]],
         trust: tuple[NDArray[np.float32], NDArray[np.float32]],
+        aware: tuple[NDArray[np.uint8], NDArray[np.uint8]],
         cost: tuple[int, int],
         price: float,
         margin: float,
@@ -58,9 +68,13 @@ class Uplift:
     ) -> Uplift:
         """Subtract the second of each pair from the first.
 
+        Trust begins with awareness: a person who knows the brand in one world only has no trust in it in the other, so
+        that there is nothing to subtract.
+
         Args:
             purchases: uint16[C] each.
             trust: float32[C] each.
+            aware: uint8[C] each, 0 where a person does not know the brand.
             cost: Cents each.
             price: USD for a purchase.
             margin: Share of the price.
@@ -68,7 +82,18 @@ class Uplift:
         """
         difference = purchases[0].astype(np.int32) - purchases[1]
         revenue = difference.astype(np.float64) * (price * people)
-        return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100, people)
+        with_, without = (each != 0 for each in aware)
+        known = with_ & without
+        return cls(
+            purchases=difference,
+            revenue=revenue,
+            profit=revenue * margin,
+            trust=np.where(known, trust[0] - trust[1], np.float32(0)),
+            known=known,
+            newly_aware=with_.astype(np.int8) - without,
+            cost=(cost[0] - cost[1]) / 100,
+            people=people,
+        )
 
 
 def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
@@ -85,6 +110,7 @@ def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Up
     return Uplift.between(
         purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
         trust=(mine.trust[:, brand], its.trust[:, brand]),
+        aware=(mine.aware[:, brand], its.aware[:, brand]),
         cost=(with_.journal.ledger(brand).cost, without.journal.ledger(brand).cost),
         price=float(with_.scenario.per_brand("price")[brand]),
         margin=float(with_.scenario.per_brand("margin")[brand]),

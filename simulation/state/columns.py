@@ -72,6 +72,7 @@ class Consumers(NamedTuple):
     knowledge: Float32s  # [C]: persuasion knowledge PK, 0..1
     load: Float32s  # [C]: running share of sponsored posts in the feed, L
     aware: Ints  # uint8[C, B]
+    knew: Ints  # uint8[C, B]: who was aware on the morning of the campaign's first day; before it, of today
     attitude: Float32s  # [C, B]: -1..1
     trust: Float32s  # [C, B]: in the brand, 0..1
     loyalty: Float32s  # [C, B]: 0..1
