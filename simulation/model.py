@@ -20,7 +20,7 @@ from simulation.market.conversation_hours import Shifts
 from simulation.market.creator_economy import begin_campaign, begin_week, close_day
 from simulation.market.crisis_management import fade
 from simulation.market.media_flights import Flights
-from simulation.market.planning import buy, dry_run, plan_week, view_of
+from simulation.market.planning import buy, plan_week, rehearse, view_of
 from simulation.recording.log import Log
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import Rules, rules_of
@@ -74,6 +74,7 @@ class MarketModel(mesa.Model):
         threads: int | None = None,
         world: World | None = None,
         rivals: list[Strategy] | None = None,
+        rehearsed: bool = True,
     ) -> None:
         """Build the world (or take one that is built) and stand at the start of day 0.
 
@@ -85,6 +86,7 @@ class MarketModel(mesa.Model):
             threads: Of the compiled engine; ``None``: one per processor.
             world: A world that was built before.
             rivals: The other brands' strategies, in their order; ``None``: as ``brands.rivals`` names them.
+            rehearsed: Whether first plans are tried out now; forks and files do so when all of their state is there.
 
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
@@ -119,7 +121,8 @@ class MarketModel(mesa.Model):
         self.creator_agents = [Creator(self, i) for i in range(creators)]
         if self.engine.name == "agents":
             self.consumer_agents()
-        dry_run(self)
+        if rehearsed:
+            rehearse(self)
 
     @property
     def scenario(self) -> Scenario:
@@ -345,6 +348,7 @@ class MarketModel(mesa.Model):
             self.engine.threads,
             world,
             copy.deepcopy(self.strategies[1:]) if rivals is None else rivals,
+            rehearsed=False,
         )
         twin.schedule = Schedule([copy.copy(phase) for phase in self.schedule])
         twin.set_clock(self.day)
@@ -356,6 +360,7 @@ class MarketModel(mesa.Model):
         twin.shifts = self.shifts.copy()
         for mine_counts, its_counts in zip(self.tally, twin.tally, strict=True):
             its_counts[:] = mine_counts
+        rehearse(twin)
         return twin
 
     def set_clock(self, day: int) -> None:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.running.executors import THREADS, Cluster, Outcome, Prepare, Work, one_line
 from experiments.running.provenance import code_version, libraries
+from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
-from simulation.processors import usable_processors
 
 if TYPE_CHECKING:
     from types import ModuleType

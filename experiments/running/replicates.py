@@ -16,7 +16,7 @@ from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
 from experiments.running.run_folder import RunFolder
-from simulation.processors import usable_processors
+from simulation.compute.processors import usable_processors
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from experiments.running import executors
 from experiments.running.run_folder import written_aside
 from experiments.sweeps.points import Points
+from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
-from simulation.processors import usable_processors
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 from simulation.compute.compiling import interpreted
+from simulation.compute.processors import usable_processors
 from simulation.engine import loops
 from simulation.errors import InputError, not_one_of
-from simulation.processors import usable_processors
 from simulation.recording.census import BLOCK
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables, Tally, new_tally

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
@@ -106,13 +107,30 @@ def buy(model: MarketModel) -> None:
         _carry_out(model, plan, brand, view)
 
 
-def dry_run(model: MarketModel) -> None:
-    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is run."""
+class _RehearsalError(Exception):
+    """In a rehearsal a strategy asked what only the day itself can tell."""
+
+
+def _look_ahead_in_rehearsal(plan: Plan, days: int) -> dict[str, float]:
+    raise _RehearsalError
+
+
+def rehearse(model: MarketModel) -> None:
+    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is lived.
+
+    Nothing is rehearsed once the campaign has begun: the first week's plan would be one for a week that has been. A
+    strategy that looks ahead is not rehearsed either: the days to come would be lived for a plan that nobody carries
+    out. Its plan is checked when it is made.
+
+    Raises:
+        InputError: A first plan costs more than the budget, or makes no sense.
+    """
     if model.campaign_day > 0:
         return
     for b, strategy in enumerate(model.strategies):
-        view = view_of(model, b)
-        check(model, copy.deepcopy(strategy).plan(view), copy.copy(model.brands[b].ledger), view)
+        view = dataclasses.replace(view_of(model, b), oracle=_look_ahead_in_rehearsal)
+        with contextlib.suppress(_RehearsalError):
+            check(model, copy.deepcopy(strategy).plan(view), copy.copy(model.brands[b].ledger), view)
 
 
 def check(model: MarketModel, plan: Plan, ledger: Ledger, view: View) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from simulation.errors import InputError
 from simulation.market.conversation_hours import Shift, Shifts
 from simulation.market.media_flights import Flight, Flights
+from simulation.market.planning import rehearse
 from simulation.recording.log import Log
 from simulation.scenario import Scenario
 from simulation.state.columns import named_columns, tables_of
@@ -78,13 +79,15 @@ def load(path: str | Path, engine: str, threads: int | None) -> MarketModel:
     tables = tables_of(arrays)
     world = World(tables, header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
     mine, *rivals = (restore(strategy) for strategy in header["strategies"])
-    model = MarketModel(Scenario.from_dict(header["scenario"]), mine, header["seed"], engine, threads, world, rivals)
+    scenario = Scenario.from_dict(header["scenario"])
+    model = MarketModel(scenario, mine, header["seed"], engine, threads, world, rivals, rehearsed=False)
     model.set_clock(header["day"])
     for brand, amounts in zip(model.brands, header["ledgers"], strict=True):
         brand.ledger = Ledger(*amounts)
     model.flights = Flights([Flight(**flight) for flight in header["flights"]])
     model.shifts = Shifts([Shift(**shift) for shift in header["shifts"]])
     model.log = Log.from_arrays(len(model.brands), arrays)
+    rehearse(model)
     return model
 
 

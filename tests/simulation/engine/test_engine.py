@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from simulation.compute.processors import usable_processors
 from simulation.engine import loops
 from simulation.engine.engine import Engine
 from simulation.errors import InputError
-from simulation.processors import usable_processors
 
 
 def test_an_engine_that_is_not_there_is_named_with_the_nearest_one() -> None:

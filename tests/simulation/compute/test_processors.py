@@ -12,8 +12,8 @@ import pytest
 
 import simulation as sim
 from experiments import app
+from simulation.compute.processors import usable_processors
 from simulation.engine.engine import Engine
-from simulation.processors import usable_processors
 
 TINY = [
     "market.consumers=200",
