@@ -60,6 +60,7 @@ class MarketModel(mesa.Model, fork.Forkable):
         threads: int | None = None,
         world: World | None = None,
         rivals: list[Strategy] | None = None,
+        rehearsed: bool = True,
     ) -> None:
         """Build the world (or take one that is built) and stand at the start of day 0.
 
@@ -71,6 +72,7 @@ class MarketModel(mesa.Model, fork.Forkable):
             threads: Of the compiled engine; ``None``: one per processor.
             world: A world that was built before.
             rivals: The other brands' strategies, in their order; ``None``: as ``brands.rivals`` names them.
+            rehearsed: Whether first plans are tried out now; forks and files do so when all of their state is there.
 
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
@@ -104,7 +106,8 @@ class MarketModel(mesa.Model, fork.Forkable):
         self.creator_agents = [Creator(self, i) for i in range(creators)]
         if self.engine.name == "agents":
             self.consumer_agents()
-        planning.dry_run(self)
+        if rehearsed:
+            planning.rehearse(self)
 
     scenario = Market.scenario  # Mesa gives every model a scenario of its own kind, which is not used
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulation.counterfactual.origin import Origin
 from simulation.engine.schedule import Schedule
+from simulation.market.planning import rehearse
 from simulation.recording.log import RecordedMarket
 from simulation.scenario import Scenario
 from simulation.state.columns import copy_tables
@@ -47,6 +48,7 @@ def fork[M: Forkable](
         market.engine.threads,
         world,
         copy.deepcopy(market.strategies[1:]) if rivals is None else rivals,
+        rehearsed=False,
     )
     twin.schedule = Schedule([copy.copy(phase) for phase in market.schedule])
     twin.set_clock(market.day)
@@ -55,4 +57,5 @@ def fork[M: Forkable](
     twin.flights, twin.shifts = market.flights.copy(), market.shifts.copy()
     for counts, copied in zip(market.tally, twin.tally, strict=True):
         copied[:] = counts
+    rehearse(twin)
     return twin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
@@ -115,13 +116,30 @@ def buy(market: Market) -> None:
         _carry_out(market, plan, seen)
 
 
-def dry_run(market: Market) -> None:
-    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is run."""
+class _RehearsalError(Exception):
+    """In a rehearsal a strategy asked what only the day itself can tell."""
+
+
+def _look_ahead_in_rehearsal(plan: Plan, days: int) -> dict[str, float]:
+    raise _RehearsalError
+
+
+def rehearse(market: Market) -> None:
+    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is lived.
+
+    Nothing is rehearsed once the campaign has begun: the first week's plan would be one for a week that has been. A
+    strategy that looks ahead is not rehearsed either: the days to come would be lived for a plan that nobody carries
+    out. Its plan is checked when it is made.
+
+    Raises:
+        InputError: A first plan costs more than the budget, or makes no sense.
+    """
     if market.campaign_day > 0:
         return
     for b, strategy in enumerate(market.strategies):
-        seen = market.view(b)
-        check(market, copy.deepcopy(strategy).plan(seen), seen)
+        view = dataclasses.replace(market.view(b), oracle=_look_ahead_in_rehearsal)
+        with contextlib.suppress(_RehearsalError):
+            check(market, copy.deepcopy(strategy).plan(view), view)
 
 
 def check(market: Market, plan: Plan, view: View) -> None:
