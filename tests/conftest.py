@@ -140,7 +140,7 @@ class Tiny:
         """A world on a random graph; ``graph`` goes to :meth:`graph`."""
         scenario = scenario or self.scenario()
         social = self.graph(scenario, seed, **graph)
-        with patch("simulation.world.social_graph", lambda *_: social):
+        with patch("simulation.world.build.social_graph", lambda *_: social):
             return build_world(scenario, seed)
 
     def market(
