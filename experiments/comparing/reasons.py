@@ -49,6 +49,7 @@ class Step:
     unit: str
     better: int
     change: Interval
+    told: bool
 
 
 def added(found: Findings, arm: str, metric: str) -> Array:
@@ -74,10 +75,25 @@ def added(found: Findings, arm: str, metric: str) -> Array:
 def chain(found: Findings, arm: str) -> Iterator[Step]:
     """Follow an arm's money; steps that are not known are left out."""
     for metric, name in CHAIN:
-        each = interval(added(found, arm, metric), found.confidence)
+        values = added(found, arm, metric)
+        each = interval(values, found.confidence)
         measure = found.measures.get("profit" if metric == "margin" else metric)
         if measure is not None and each.number:
-            yield Step(metric, name, measure.shown, 0 if metric in PAID else measure.better, each)
+            better = 0 if metric in PAID else measure.better
+            yield Step(metric, name, measure.shown, better, each, _told(found, arm, metric, values))
+
+
+def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
+    """Say whether what an arm added can be told from nothing, with as much counted as elsewhere in the report.
+
+    Where the world without the campaign is no arm of the run, all steps of all arms are counted (Bonferroni); so it is
+    for margin, which is compared nowhere else.
+    """
+    own, baseline = found.values[arm].get(metric), found.values.get(found.baseline, {}).get(metric)
+    if own is not None and baseline is not None and np.allclose(own - baseline, values, equal_nan=True):
+        return found.difference(arm, found.baseline, metric).told
+    alone = paired(values, np.zeros(values.size), found.confidence)
+    return alone.tail * len(CHAIN) * max(len(found.ranked()), 1) < 1 - found.confidence
 
 
 def parting(found: Findings, a: str, b: str) -> str:
@@ -169,15 +185,17 @@ def changers(found: Findings, margin: float | None = None) -> list[str]:
 
 
 def _seeds(found: Findings, a: str, b: str) -> str:
-    """Say how many seeds would tell a difference of the size seen, if these do not."""
+    """Say how many seeds would tell a difference of the size seen, as words tell it, if these do not."""
     each = found.difference(a, b, "profit")
     if each.interval.number < 2:
         return "More seeds: one seed has no interval."
-    if each.interval.low > 0 or each.interval.high < 0 or each.interval.mean == 0:
+    if each.told or each.interval.half == 0 or each.interval.mean == 0:
         return ""
     number = each.interval.number
     error = each.interval.half / t_quantile(0.5 + found.confidence / 2, number - 1)
-    needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), found.confidence)
+    # What is told apart already does not count any more: Holm's correction is for the others.
+    confidence = 1 - (1 - found.confidence) / max(found.undecided("profit"), 1)
+    needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), confidence)
     size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
     if needed <= number:  # only where hardly any confidence is asked for
         return ""

@@ -94,7 +94,8 @@ def _split(read: Readings, plan: str) -> Block | None:
     lines = []
 
     def line(name: Cell | str, credit: np.ndarray, true: np.ndarray | None) -> list[Cell | str]:
-        share = f"{100 * credit.sum() / whole.sum():.0f} %" if whole.sum() > 0 else "n/a"
+        each = read.interval(credit / whole) if (whole > 0).all() else None
+        share = "n/a" if each is None else quantity(each.mean, "%", each.half)
         if true is None:
             return [name, money(read.interval(credit)), share, "", ""]
         error = paired(credit, true, read.confidence).interval

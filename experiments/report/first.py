@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.command.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, pairing, plain
+from experiments.command.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, method, pairing, plain
 from experiments.comparing.findings import Findings
 from experiments.comparing.reasons import PAID, Step, chain, changers, parting
 from experiments.dashboards import report_section
@@ -63,6 +63,7 @@ def _sure(found: Findings) -> list[Block]:
         f"This rests on {seeds}, each a market of its own in which every arm is run with the same draws: the arms "
         f"differ by what follows from the plan alone. {pairing(found)}".strip()
     )
+    lines.append(method(found))
     return blocks(paragraphs(lines))
 
 
@@ -105,11 +106,11 @@ def _cell(step: Step | None) -> Cell:
     if math.isfinite(each.half) and each.half > (SAME_COST * each.mean if step.metric == "cost" else 0):
         width = brief(each.half, step.unit, each.half).removesuffix(" %")
         between = f"\N{PLUS-MINUS SIGN} {width}"
-        if each.low > 0 or each.high < 0:
+        if step.told:
             kind = {1: "better", -1: "worse"}.get(step.better * (1 if each.mean > 0 else -1), "")
         elif step.better:
             kind = "unclear"
-        if not text.strip("0.+\N{MINUS SIGN}"):  # too small to show
+        if not any(digit in "123456789" for digit in text):  # too small to show
             kind = "unclear"
     number = text.removesuffix(" points")
     return Cell(number, unit="" if number == text else "pt", interval=between, look=kind)

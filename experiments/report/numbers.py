@@ -9,7 +9,7 @@ import numpy as np
 from experiments.command.terminal import contrast_rows, rows
 from experiments.command.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
 from experiments.comparing.findings import Findings
-from experiments.comparing.reasons import added
+from experiments.comparing.reasons import added, fieller
 from experiments.comparing.statistics import Interval, interval
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, labelled, listed, paragraphs, table
@@ -58,7 +58,9 @@ def money(context: Context) -> list[Block]:
     )
     lines.append(["spend per person reached", *(_plain(_ratio(found, arm, "cost", "reach"), 3) for arm in arms)])
     against = "" if found.without == "none" else f"; added: to the same worlds {elsewhere(found)}"
-    caption = f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}"
+    caption = (
+        f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}; ratios: of means"
+    )
     head = ["", *(plain(arm) for arm in arms)]
     return blocks(paragraphs([f"{cost_line(found)}."]), table(caption, head, lines), context.figure("profit"))
 
@@ -71,14 +73,17 @@ def _own(found: Findings, arm: str, metric: str) -> Interval:
 
 
 def _ratio(found: Findings, arm: str, above: str, below: str, scale: float = 1.0) -> Interval:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return interval(scale * added(found, arm, above) / added(found, arm, below), found.confidence)
+    """Return a ratio of means over seeds, as sentences have it, with Fieller's interval."""
+    x, y = scale * added(found, arm, above), added(found, arm, below)
+    return Interval(*fieller(x, y, found.confidence), int((np.isfinite(x) & np.isfinite(y)).sum()))
 
 
 def _plain(each: Interval, digits: int) -> Cell:
     if not each.number or not math.isfinite(each.mean):
         return Cell("n/a")
     mean, low, high = (f"{v:,.{digits}f}".replace("-", "\N{MINUS SIGN}") for v in (each.mean, each.low, each.high))
+    if each.number > 1 and not math.isfinite(each.half):
+        return Cell(mean, interval="no bound")
     return Cell(mean, interval=f"{low} to {high}" if each.half > 0 else "")
 
 
@@ -105,22 +110,20 @@ def metrics(context: Context) -> list[Block]:
         return []
     cells = [Cell(quantity(found.mean(arm, "profit"), "USD", _own(found, arm, "profit").half)) for arm in arms]
     lines.append([Cell(strong="profit", unit="USD"), *cells])
-    caption = "Coloured: the arm that the metric favours, where the paired interval tells it from each other arm"
+    caption = "Coloured: the arm that the metric favours, where it can be told from each other arm, all metrics counted"
     head = ["", *(plain(arm) for arm in arms)]
     return blocks(paragraphs(_agreement(found, arms[0], favours)), table(caption, head, lines))
 
 
 def favourite(found: Findings, metric: str, direction: int) -> str | None:
-    """Return the arm that a metric favours over each other one by a paired interval; None if there is none."""
+    """Return the arm that a metric favours and that can be told from each other one; None if there is none."""
     arms = [arm for arm in found.ranked() if math.isfinite(found.mean(arm, metric))]
     if len(arms) < 2 or direction == 0:
         return None
     best = max(arms, key=lambda arm: direction * found.mean(arm, metric))
     for other in arms:
-        if other != best:
-            each = found.difference(best, other, metric).interval
-            if not (each.low > 0 or each.high < 0):
-                return None
+        if other != best and not found.difference(best, other, metric).told:
+            return None
     return best
 
 
@@ -139,8 +142,7 @@ def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | N
         line += f"; {rest} cannot tell" if rest else ""
         said.append(f"{line}.")
     second = found.ranked()[1]
-    each = found.difference(best, second, "profit").interval
-    if not (each.low > 0 or each.high < 0):
+    if not found.difference(best, second, "profit").told:
         said.append(f"By profit itself {plain(best)} and {plain(second)} cannot be told apart, so read this with care.")
     return said
 

@@ -133,7 +133,7 @@ def test_a_difference_smaller_than_what_is_shown_is_neither_better_nor_worse():
     index = Measure("1", 1, "")
     assert tiny.tail < 0.05
     assert better(index, tiny) == 0
-    assert verdict(index, tiny) == "too small to show"
+    assert verdict(index, tiny) == "no difference at this precision"
     assert verdict(index, paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "better, almost certain"
     assert verdict(Measure("1", -1, ""), paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "worse, almost certain"
     assert verdict(index, paired([0.5, 0.5], [0.5, 0.5])) == "exactly no difference"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.comparing.findings import Measure, findings
-from experiments.comparing.reasons import added, chain, changers, fieller, parting
-from experiments.comparing.statistics import t_quantile
+from experiments.comparing.reasons import _rounded_up, added, chain, changers, fieller, parting
+from experiments.comparing.statistics import seeds_needed, t_quantile
 
 MEASURES = {
     name: Measure(unit, better, "")
@@ -124,8 +124,7 @@ def of_size(effect, number, confidence=0.95):
     gain = rng.normal(size=number)
     gain = (gain - gain.mean()) / gain.std(ddof=1) + effect
     base = np.full(number, 1000.0)
-    found = made(a={"profit": base + 100 * gain}, b={"profit": base}, none={"profit": base - 500})
-    return dataclasses.replace(found, confidence=confidence)
+    return dataclasses.replace(made(a={"profit": base + 100 * gain}, b={"profit": base}), confidence=confidence)
 
 
 def seeds_asked_for(found):
@@ -155,6 +154,27 @@ def test_more_seeds_than_there_are_are_asked_for_or_none(number, effect, confide
     assert line or told or confidence < 0.5  # by chance as often as not: more seeds are no matter
     if "about" in line:
         assert seeds_asked_for(found) > number
+
+
+def test_seeds_are_asked_for_as_words_count_comparisons_those_that_are_told_already_left_out():
+    """Of three comparisons one is told: the seeds are those that tell the closest pair where two are counted."""
+    first, second = np.array([1.0, -1.0, 0.5, -0.5, 2.0, -2.0]), np.array([1.0, 1.0, -1.0, -1.0, 0.2, -0.2])
+    found = made(a={"profit": 20 * first + 110.0}, b={"profit": 50 * second + 103}, none={"profit": 0 * first})
+    assert [found.difference(*pair, "profit").told for pair in (("a", "none"), ("b", "none"), ("a", "b"))] == [
+        True,
+        True,
+        False,
+    ]
+    gap = found.values["a"]["profit"] - found.values["b"]["profit"]
+    effect = gap.mean() / gap.std(ddof=1)
+    assert f"about {_rounded_up(seeds_needed(effect, 0.95)):,} seeds" in next(
+        line for line in changers(found) if line.startswith("More seeds")
+    )
+    less = made(a={"profit": 20 * first + 110.0}, b={"profit": 150 * second + 103}, none={"profit": 0 * first})
+    assert less.undecided("profit") == 2
+    gap = less.values["a"]["profit"] - less.values["b"]["profit"]
+    effect = gap.mean() / gap.std(ddof=1)
+    assert seeds_asked_for(less) == _rounded_up(seeds_needed(effect, 0.975)) > seeds_needed(effect, 0.95)
 
 
 @pytest.mark.parametrize("margin", [None, 0.4])
