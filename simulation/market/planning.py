@@ -99,11 +99,36 @@ def plan_week(model: MarketModel) -> None:
 
 
 def buy(model: MarketModel) -> None:
-    """Let every brand plan on what it sees; then all buy."""
+    """Let every brand plan on what it sees; then creators answer all offers; then all buy.
+
+    Raises:
+        InputError: A plan makes no sense, or cannot be paid as a whole, whoever accepts.
+    """
     views = [view_of(model, b) for b in range(len(model.brands))]
     plans = [strategy.plan(view) for strategy, view in zip(model.strategies, views, strict=True)]
     for brand, plan, view in zip(model.brands, plans, views, strict=True):
-        _carry_out(model, plan, brand, view)
+        check(model, plan, copy.copy(brand.ledger), view)
+    agreed = _negotiate(model, plans, views)
+    for brand, plan, view, answers in zip(model.brands, plans, views, agreed, strict=True):
+        _carry_out(model, plan, brand, view, answers)
+
+
+def _negotiate(model: MarketModel, plans: list[Plan], views: list[View]) -> list[list[Offer | None]]:
+    """Let creators answer all offers; return, brand by brand, each offer as it was taken, ``None``: declined.
+
+    What a creator takes depends on what it has agreed to already, so the brand that it hears first has an advantage.
+    Who is first goes round by creator and week: in each round every creator hears one brand, and no two brands talk to
+    the same creator, so that the order of brands within a round cannot matter.
+    """
+    number, week = len(plans), model.campaign_day // 7
+    said: list[dict[int, tuple[Deal, Offer | None]]] = [{} for _ in plans]
+    for place in range(number):
+        for brand, plan, view, answers in zip(model.brands, plans, views, said, strict=True):
+            for offer in plan.offers:
+                if (place + offer.creator + week) % number == brand.row:
+                    answers[offer.creator] = _deal(model, offer, brand, view)
+    model.log.deals += [said[b][offer.creator][0] for b, plan in enumerate(plans) for offer in plan.offers]
+    return [[answers[offer.creator][1] for offer in plan.offers] for plan, answers in zip(plans, said, strict=True)]
 
 
 def dry_run(model: MarketModel) -> None:
@@ -137,14 +162,15 @@ def check(model: MarketModel, plan: Plan, ledger: Ledger, view: View) -> None:
     )
 
 
-def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View) -> None:
-    check(model, plan, copy.copy(brand.ledger), view)  # a plan must be affordable as a whole, whoever accepts
-    taken = tuple(offer for offer in (_deal(model, offer, brand, view) for offer in plan.offers) if offer is not None)
+def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View, answers: list[Offer | None]) -> None:
+    taken = tuple(offer for offer in answers if offer is not None)
     done = dataclasses.replace(plan, offers=taken)
     check(model, done, brand.ledger, view)
     _write_down(model, done, brand, view)
     if taken:
         model.tables.brands.settled[brand.row] = 1
+    # Contracts are written in the order of the plan: a briefing waits for those before it, and for no others.
+    model.tables.contracts.posts[brand.row, [offer.creator for offer in taken]] = 0
     for offer in taken:
         _contract(model, offer, brand, view)
     for buy in plan.adverts:
@@ -175,16 +201,21 @@ def _carry_out(model: MarketModel, plan: Plan, brand: Brand, view: View) -> None
         )
 
 
-def _deal(model: MarketModel, offer: Offer, brand: Brand, view: View) -> Offer | None:
-    """Let the creator decide, and write down what it said; ``None``: declined."""
+def _deal(model: MarketModel, offer: Offer, brand: Brand, view: View) -> tuple[Deal, Offer | None]:
+    """Let the creator decide; return what it said, and the offer as it was taken (``None``: declined).
+
+    What was taken counts at once, for the next brand's offer; the contract is written when it is paid.
+    """
     control = model.scenario.brands.control if offer.control is None else offer.control
     days = offer.days or view.days_left
     posts = 0
     if not brand.has_contract(offer.creator):
         posts = model.creator_agents[offer.creator].posts_to_take(brand.row, offer.fee, offer.posts, days, control)
     deal = Deal(model.campaign_day, brand.row, int(offer.creator), int(offer.posts), posts, int(offer.fee), control)
-    model.log.deals.append(deal)
-    return dataclasses.replace(offer, posts=posts, control=control, days=days) if posts else None
+    if not posts:
+        return deal, None
+    brand.contract(int(offer.creator), posts, days, control, offer.label)
+    return deal, dataclasses.replace(offer, posts=posts, control=control, days=days)
 
 
 def _contract(model: MarketModel, offer: Offer, brand: Brand, view: View) -> None:
