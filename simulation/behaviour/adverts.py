@@ -99,11 +99,14 @@ def any_feed_adverts(brands: Brands) -> bool:
 def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` meets paid social in the feed, at most as many as the posts that there is attention for.
 
-    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. It has a phase of its
-    own, since a larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
+    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. Where attention is
+    short the first brand takes it: which one is first goes round by person and day. It has a phase of its own, since a
+    larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
     """
     consumers, brands = tables.consumers, tables.brands
-    for b in range(brands.strays.size):
+    number_of_brands = brands.strays.size
+    for place in range(number_of_brands):
+        b = (place + c + now.day) % number_of_brands
         rate = feed_rate(c, b, consumers, brands)
         if rate <= ZERO:
             continue
