@@ -283,6 +283,15 @@ class Changes(ast.NodeVisitor):
 
     visit_If = visit_While = visit_IfExp = condition  # noqa: N815
 
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        """Another place, but not one counted from the end: of a pair that is the same one."""
+        self.visit(node.value)
+        for part in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+            if isinstance(part, ast.Constant) and isinstance(part.value, int):
+                self.change(*self.span(part), f"({2 * part.value or 1})")
+            else:
+                self.visit(part)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         """Another constant: 1 for 0, else twice as much and with the other sign."""
         value = node.value

@@ -16,6 +16,14 @@ from simulation.engine.census import (
     LOYALTY,
     TRUST_AWARE,
     TRUST_KNEW,
+from simulation.compute.compiling import interpreted
+from simulation.engine.census import (
+    ATTITUDE,
+    AWARE,
+    BLOCK,
+    BRAND_SUMS,
+    BRAND_TRUST,
+    LOYALTY,
     count_block,
     count_person,
 )
@@ -73,3 +81,21 @@ def test_a_block_counts_each_of_its_people_once(tiny: Any) -> None:
     assert brands[0, :, AWARE].tolist() == people.aware.sum(axis=0).tolist()
     assert brands[0, :, TRUST_AWARE] == pytest.approx((people.trust * people.aware).sum(axis=0), rel=1e-5)
     assert all_[0] == pytest.approx([people.load.sum(), people.knowledge.sum(), (people.rate > 0).sum()], rel=1e-5)
+
+
+def test_people_are_counted_in_blocks_of_a_fixed_size(scene: Any) -> None:
+    """So that the order in which floats are summed is the same whatever the threads."""
+    assert BLOCK == 16384
+    tables = scene().tables
+    number = 16384 + 5
+    rows = {
+        name: np.resize(column[:1], (number, *column.shape[1:])) for name, column in tables.consumers._asdict().items()
+    }
+    crowd = tables._replace(
+        consumers=tables.consumers._replace(**{**rows, "rate": np.ones(number, np.float32)}),
+        follows=tables.follows._replace(start=np.zeros(number + 1, np.int64)),
+    )
+    tiers, brands, people = (np.zeros((2, *part.shape)) for part in sums())
+    for block in (0, 1):
+        interpreted(count_block)(block, crowd, tiers, brands, people)
+    assert people[:, 2].tolist() == [16384, 5]
