@@ -7,23 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.compute.compiling import interpreted
 from simulation.engine.census import (
     ATTITUDE_AWARE,
     ATTITUDE_KNEW,
     AWARE,
+    BLOCK,
     BRAND_SUMS,
     KNEW,
     LOYALTY,
     TRUST_AWARE,
     TRUST_KNEW,
-from simulation.compute.compiling import interpreted
-from simulation.engine.census import (
-    ATTITUDE,
-    AWARE,
-    BLOCK,
-    BRAND_SUMS,
-    BRAND_TRUST,
-    LOYALTY,
     count_block,
     count_person,
 )
