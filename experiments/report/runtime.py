@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
@@ -45,10 +44,10 @@ def bundle() -> str:
 
 def _place(number: str) -> Path | None:
     """Return where the script is kept: beside compiled code."""
-    import simulation.compute.compiling  # noqa: F401  # chooses the cache's folder
+    from simulation.compute.compiling import cache_folder
 
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(folder) / f"vega-{number}.js" if folder else None
+    folder = cache_folder()
+    return folder / f"vega-{number}.js" if folder else None
 
 
 def scripts(charts: Mapping[str, Mapping[str, Any]]) -> str:
