@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -29,7 +28,7 @@ def bundle() -> str:
 
 def _place(number: str) -> Path | None:
     """Return where the script is kept: beside compiled code."""
-    import simulation.compute.compiling  # noqa: F401  # chooses the cache's folder
+    from simulation.compute.compiling import cache_folder
 
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(folder) / f"vega-{number}.js" if folder else None
+    folder = cache_folder()
+    return folder / f"vega-{number}.js" if folder else None
