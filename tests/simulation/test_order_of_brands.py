@@ -13,6 +13,7 @@ from simulation.behaviour.adverts import see_feed_adverts
 from simulation.behaviour.content import publish
 from simulation.model import MarketModel
 from simulation.state.columns import PAID_SOCIAL_IMPRESSIONS, SPONSORED_POSTS, Now
+from simulation.state.journal import Who
 from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -152,15 +153,17 @@ def test_every_brands_money_adds_up_to_the_cent_whoever_is_heard_first(
     for _ in range(14):
         market.step()
         for brand in market.brands:
-            ledger, paid = brand.ledger, [p for p in market.log.payments if p.brand == brand.row]
+            ledger, paid = brand.ledger, list(market.journal.of_brand(brand.row))
             assert ledger.budget == ledger.fees + ledger.media + ledger.hours + ledger.unspent
-            assert sum(p.cost for p in paid) == ledger.cost
+            assert sum(cents for _, cents in paid) == ledger.cost
             agreed = sum(d.taken * d.fee for d in market.history.deals if d.brand == brand.row)
-            back = sum(p.fees for p in paid if p.fees < 0)
+            back = sum(cents for _, cents in paid if cents < 0)
             assert ledger.fees == agreed + back
     contracts = market.tables.contracts
     assert (contracts.posts == deals(market)).all()
     earned = (contracts.posts * contracts.fee).sum(axis=0) + sum(
-        np.bincount([p.creator], [p.fees], CREATORS).astype(np.int64) for p in market.log.payments if p.fees < 0
+        np.bincount([e.creator], [-e.cents], CREATORS).astype(np.int64)
+        for e in market.journal.entries
+        if e.payer.who == Who.CREATOR
     )
-    assert market.creators.earned.tolist() == earned.tolist()
+    assert [market.journal.earned(i) for i in range(CREATORS)] == earned.tolist()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import simulation
-from simulation import compiled_cache
+from simulation.compute import compiled_cache
 from simulation.compute.compiled_cache import private_folder, sources, state
 from simulation.compute.compiler import Dispatcher
 
@@ -81,16 +81,16 @@ def test_a_file_that_counts_changes_the_state_and_no_other_does(tmp_path: Path) 
     [
         ("strategies/broadcast.py", False),
         ("strategies/named.py", False),
-        ("measurement/outcomes.py", False),
+        ("recording/outcomes.py", False),
         ("model.py", False),
         ("diary/listener.py", False),
-        ("loops.py", True),
+        ("engine/loops.py", True),
         ("behaviour/trust.py", True),
-        ("columns.py", True),
-        ("rules.py", True),
-        ("jit.py", True),
-        ("graph/friends.py", True),
-        ("measurement/attribution/lanes.py", True),
+        ("state/columns.py", True),
+        ("scenario/coefficients.py", True),
+        ("compute/compiling.py", True),
+        ("graph/generate/friends.py", True),
+        ("brand_view/attribution/lanes.py", True),
     ],
 )
 def test_editing_a_strategy_or_an_outcome_compiles_nothing_anew(tmp_path: Path, name: str, counts: bool) -> None:

@@ -60,6 +60,7 @@ def test_trust_changes_for_people_who_know_the_brand_in_both_worlds_and_the_newl
         cost=(0, 0),
         price=30.0,
         margin=0.4,
+        people=10.0,
     )
     assert truth.trust == pytest.approx([-0.05, 0, 0, 0, 0], abs=1e-7)
     assert np.flatnonzero(truth.trust).tolist() == [0]
@@ -78,6 +79,7 @@ def test_where_nobody_knows_the_brand_there_is_no_trust_to_change() -> None:
         cost=(0, 0),
         price=30.0,
         margin=0.4,
+        people=10.0,
     )
     assert np.isnan(truth.total["trust"])
 
@@ -121,6 +123,7 @@ def test_sums_count_what_the_people_do_whom_the_consumers_stand_for() -> None:
     truth = Uplift.between(
         purchases=(np.array([2, 0, 0, 2], np.uint16), np.array([1, 0, 1, 0], np.uint16)),
         trust=(np.zeros(4, np.float32), np.zeros(4, np.float32)),
+        aware=(np.ones(4, np.uint8), np.array([1, 1, 0, 1], np.uint8)),
         cost=(5_000, 1_000),
         price=3.0,
         margin=0.5,
@@ -129,6 +132,7 @@ def test_sums_count_what_the_people_do_whom_the_consumers_stand_for() -> None:
     assert truth.purchases.tolist() == [1, 0, -1, 2]  # of each consumer
     assert truth.revenue.tolist() == [300.0, 0.0, -300.0, 600.0]  # of all the people each stands for
     assert truth.total["purchases"] == 200.0
+    assert truth.total["newly_aware"] == 100.0
     assert truth.total["revenue"] == 3.0 * truth.total["purchases"]
     assert truth.total["margin"] == 300.0
     assert truth.total["profit"] == 300.0 - 40.0
