@@ -23,6 +23,7 @@ from simulation.market.media_flights import Flights
 from simulation.market.planning import buy, plan_week, rehearse, view_of
 from simulation.recording.log import Log
 from simulation.scenario import Scenario
+from simulation.scenario.changes import check_fork
 from simulation.scenario.coefficients import Rules, rules_of
 from simulation.state.columns import (
     LOST,
@@ -329,32 +330,42 @@ class MarketModel(mesa.Model):
 
         Args:
             strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
-            scenario: The twin's scenario, for parameters that act from now on; the world stays as it is.
-            rivals: The other brands' strategies; ``None``: copies of theirs.
+            scenario: The twin's scenario: see ``Scenario.with_values``. Parameters that act from day to day may differ
+                (:mod:`simulation.scenario.changes`), among them prices and budgets; the world stays as it is.
+            rivals: The other brands' strategies; ``None``: copies of theirs, or those that ``scenario`` names instead.
 
         Raises:
-            InputError: There is no such strategy, or its plan cannot be used.
+            InputError: There is no such strategy, its plan cannot be used, or a parameter cannot change any more.
         """
         if isinstance(strategy, str):
             from simulation.strategies.named import named
 
             strategy = named(strategy)
+        scenario = self.scenario if scenario is None else scenario
+        changed = check_fork(self.scenario, scenario, self.campaign_day)
+        if rivals is None and "brands.rivals" not in changed:
+            rivals = copy.deepcopy(self.strategies[1:])
         world = World(copy_tables(self.tables), self.people_per_consumer, self.graph_hash, self.notes)
         twin = MarketModel(
-            scenario or self.scenario,
+            scenario,
             copy.deepcopy(self.strategy) if strategy is None else strategy,
             self.seed,
             self.engine.name,
             self.engine.threads,
             world,
-            copy.deepcopy(self.strategies[1:]) if rivals is None else rivals,
+            rivals,
             rehearsed=False,
         )
+        for column in ("price", "quality", "appeal"):
+            if f"brands.{column}" in changed:
+                getattr(twin.tables.brands, column)[:] = scenario.per_brand(column)
         twin.schedule = Schedule([copy.copy(phase) for phase in self.schedule])
         twin.set_clock(self.day)
         twin.origin = self.origin.going_on(self.day, twin.scenario, twin.strategies)
         for mine, its in zip(self.brands, twin.brands, strict=True):
-            its.ledger = copy.copy(mine.ledger)
+            budget = "brands.budget" if mine.row == STUDIED else "brands.rival_budget"
+            whole = its.ledger.budget if budget in changed else mine.ledger.budget
+            its.ledger = mine.ledger.with_budget(whole, f"fork: {budget}")
         twin.log = self.log.copy()
         twin.flights = self.flights.copy()
         twin.shifts = self.shifts.copy()

@@ -153,7 +153,7 @@ class Worlds:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
             # same, and what it costs is counted.
-            twin.ledger.budget *= 2
+            twin.brands[STUDIED].ledger = twin.ledger.with_budget(2 * twin.ledger.budget)
             twin.run_for(self.start.scenario.market.days)
             self._kept[key] = _world(twin)
         return self._kept[key]
@@ -165,8 +165,8 @@ class Worlds:
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
             cost=(whole.cost, lacking.cost),
-            price=self.price * self.start.people_per_consumer,
-            margin=self.margin,
+            price=(self.price * self.start.people_per_consumer,) * 2,
+            margin=(self.margin,) * 2,
         )
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
+from simulation.scenario.changes import DECISIONS, changes
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -50,8 +51,8 @@ class Uplift:
         purchases: tuple[NDArray[np.uint16], NDArray[np.uint16]],
         trust: tuple[NDArray[np.float32], NDArray[np.float32]],
         cost: tuple[int, int],
-        price: float,
-        margin: float,
+        price: tuple[float, float],
+        margin: tuple[float, float],
     ) -> Uplift:
         """Subtract the second of each pair from the first.
 
@@ -59,29 +60,41 @@ class Uplift:
             purchases: uint16[C] each.
             trust: float32[C] each.
             cost: Cents each.
-            price: USD that the people of one simulated consumer pay together.
-            margin: Share of the price.
+            price: USD that the people of one simulated consumer pay together, in each.
+            margin: Share of the price, in each.
         """
         difference = purchases[0].astype(np.int32) - purchases[1]
-        revenue = difference.astype(np.float64) * price
-        return cls(difference, revenue, revenue * margin, trust[0] - trust[1], (cost[0] - cost[1]) / 100)
+        sold = purchases[1].astype(np.float64)  # anyway, at another price perhaps
+        revenue = difference.astype(np.float64) * price[0] + sold * (price[0] - price[1])
+        profit = revenue * margin[0] + sold * price[1] * (margin[0] - margin[1])
+        return cls(difference, revenue, profit, trust[0] - trust[1], (cost[0] - cost[1]) / 100)
 
 
 def uplift(with_: MarketModel, without: MarketModel, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
 
+    The two differ in what brands decide (strategies, :data:`simulation.scenario.changes.DECISIONS`), and perhaps in how
+    they are measured.
+
     Raises:
-        InputError: The two are not twins: another seed, another world, or another day.
+        InputError: The two are not twins: another seed, another world, another day, or other rules of the market.
     """
     for name in ("seed", "graph_hash", "day"):
         mine, other = getattr(with_, name), getattr(without, name)
         if mine != other:
             raise InputError(f"uplift: got {name} {mine} against {other}, takes two worlds with the same {name}")
-    mine, its = with_.consumers, without.consumers
+    for name, (other, mine) in changes(without.scenario, with_.scenario).items():
+        if name not in DECISIONS and not name.startswith("measurement."):
+            raise InputError(
+                f"uplift: got {name} {mine} against {other}, takes two worlds that differ in decisions of brands only"
+            )
+    consumers, its = with_.consumers, without.consumers
+    people = with_.people_per_consumer
+    prices, margins = ([m.scenario.per_brand(name)[brand] for m in (with_, without)] for name in ("price", "margin"))
     return Uplift.between(
-        purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
-        trust=(mine.trust[:, brand], its.trust[:, brand]),
+        purchases=(consumers.purchases[:, brand], its.purchases[:, brand]),
+        trust=(consumers.trust[:, brand], its.trust[:, brand]),
         cost=(with_.brands[brand].cost, without.brands[brand].cost),
-        price=float(with_.scenario.per_brand("price")[brand]) * with_.people_per_consumer,
-        margin=float(with_.scenario.per_brand("margin")[brand]),
+        price=(float(prices[0]) * people, float(prices[1]) * people),
+        margin=(float(margins[0]), float(margins[1])),
     )

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from simulation.graph.influence.audience_overlap import Roster, select_roster
     from simulation.graph.influence.cascade import Spread, spread
     from simulation.graph.influence.selection import Selection, select
-    from simulation.graph.read.as_market import MarketGraph, from_friendships
-    from simulation.graph.read.exchange import to_networkx, write_edges, write_graphml
-    from simulation.graph.read.reader import read
-    from simulation.graph.read.reading_report import ReadReport
+    from simulation.graph.reading.as_market import MarketGraph, from_friendships
+    from simulation.graph.reading.exchange import to_networkx, write_edges, write_graphml
+    from simulation.graph.reading.reader import read
+    from simulation.graph.reading.reading_report import ReadReport
 
 _HOME = {
     "Follows": "follows",

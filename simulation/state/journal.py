@@ -48,6 +48,22 @@ class Ledger:
         self.media += int(media)
         self.hours += int(hours)
 
+    def with_budget(self, budget: int, name: str = "brands.budget") -> Ledger:
+        """Return a ledger that goes on from here with another budget.
+
+        Args:
+            budget: Cents of the whole budget, what is spent included.
+            name: The parameter, for the message.
+
+        Raises:
+            InputError: More is spent already.
+        """
+        if budget < self.cost:
+            raise InputError(
+                f"{name}: got {budget / 100:,.2f} USD, takes at least the {self.cost / 100:,.2f} USD that are spent"
+            )
+        return dataclasses.replace(self, budget=budget)
+
     def refund(self, media: int = 0, fees: int = 0) -> None:
         """Take back what was paid for advertisements that could not be shown, or posts that were not made, in cents.
 

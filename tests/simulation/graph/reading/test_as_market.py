@@ -14,7 +14,7 @@ from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Graph, MarketGraph, friend_graph, from_edges, from_friendships, read
 from simulation.graph.describe.communities import by_size, communities, merge_small
-from simulation.graph.read import as_market
+from simulation.graph.reading import as_market
 
 NAMES = ("follows.indptr", "follows.creator", "follows.active", "follows.mutual", "primary", "secondary", "weight")
 
