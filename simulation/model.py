@@ -24,7 +24,9 @@ from simulation.recording.log import Log
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import rules_of
 from simulation.standard_day import set_to_work, standard_day
-from simulation.state.columns import new_tally
+from simulation.state.columns import (
+    new_tally,
+)
 from simulation.state.commitments import Flights, Shifts
 from simulation.state.history import History
 from simulation.state.journal import Journal, cents
@@ -236,11 +238,12 @@ class MarketModel(mesa.Model, fork.Forkable):
 
         Args:
             strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
-            scenario: The twin's scenario, for parameters that act from now on; the world stays as it is.
-            rivals: The other brands' strategies; ``None``: copies of theirs.
+            scenario: The twin's scenario: see ``Scenario.with_values``. Parameters that act from day to day may differ
+                (:mod:`simulation.scenario.changes`), among them prices and budgets; the world stays as it is.
+            rivals: The other brands' strategies; ``None``: copies of theirs, or those that ``scenario`` names instead.
 
         Raises:
-            InputError: There is no such strategy, or its plan cannot be used.
+            InputError: There is no such strategy, its plan cannot be used, or a parameter cannot change any more.
         """
         return fork.fork(self, strategy, scenario, rivals)
 

@@ -151,7 +151,6 @@ def _sales(model: MarketModel) -> dict[str, float]:
         scenario, brands=dataclasses.replace(scenario.brands, budget=2 * scenario.brands.budget)
     )
     worlds = {"none": model.fork("none"), "once": model.fork("broadcast"), "twice": model.fork("broadcast", richer)}
-    worlds["twice"].journal.budgets[0] *= 2
     during: dict[str, float] = {}
     end: dict[str, float] = {}
     for name, world in worlds.items():

@@ -151,7 +151,7 @@ class Worlds:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
             # same, and what it costs is counted.
-            twin.journal.budgets[STUDIED] *= 2
+            twin.journal.set_budget(STUDIED, 2 * twin.ledger.budget)
             twin.run_for(self.start.scenario.market.days)
             self._kept[key] = _world(twin)
         return self._kept[key]
@@ -164,8 +164,8 @@ class Worlds:
             trust=(whole.trust, lacking.trust),
             aware=(whole.aware, lacking.aware),
             cost=(whole.cost, lacking.cost),
-            price=self.price,
-            margin=self.margin,
+            price=(self.price,) * 2,
+            margin=(self.margin,) * 2,
             people=self.start.people_per_consumer,
         )
 

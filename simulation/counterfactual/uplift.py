@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.errors import InputError
 from simulation.recording.customers import new_buyers
 from simulation.recording.log import NAN, RecordedMarket
+from simulation.scenario.changes import DECISIONS, changes
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -62,8 +63,8 @@ class Uplift:
         trust: tuple[NDArray[np.float32], NDArray[np.float32]],
         aware: tuple[NDArray[np.uint8], NDArray[np.uint8]],
         cost: tuple[int, int],
-        price: float,
-        margin: float,
+        price: tuple[float, float],
+        margin: tuple[float, float],
         people: float,
     ) -> Uplift:
         """Subtract the second of each pair from the first.
@@ -76,18 +77,19 @@ class Uplift:
             trust: float32[C] each.
             aware: uint8[C] each, 0 where a person does not know the brand.
             cost: Cents each.
-            price: USD for a purchase.
-            margin: Share of the price.
+            price: USD for a purchase, in each.
+            margin: Share of the price, in each.
             people: How many people each simulated consumer stands for.
         """
         difference = purchases[0].astype(np.int32) - purchases[1]
-        revenue = difference.astype(np.float64) * (price * people)
+        anyway = purchases[1].astype(np.float64) * people  # at another price, perhaps
+        revenue = difference.astype(np.float64) * (price[0] * people) + anyway * (price[0] - price[1])
         with_, without = (each != 0 for each in aware)
         known = with_ & without
         return cls(
             purchases=difference,
             revenue=revenue,
-            profit=revenue * margin,
+            profit=revenue * margin[0] + anyway * price[1] * (margin[0] - margin[1]),
             trust=np.where(known, trust[0] - trust[1], np.float32(0)),
             known=known,
             newly_aware=with_.astype(np.int8) - without,
@@ -99,21 +101,30 @@ class Uplift:
 def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
 
+    The two differ in what brands decide (strategies, :data:`simulation.scenario.changes.DECISIONS`), and perhaps in how
+    they are measured.
+
     Raises:
-        InputError: The two are not twins: another seed, another world, or another day.
+        InputError: The two are not twins: another seed, another world, another day, or other rules of the market.
     """
     for name in ("seed", "graph_hash", "day"):
         mine, other = getattr(with_, name), getattr(without, name)
         if mine != other:
             raise InputError(f"uplift: got {name} {mine} against {other}, takes two worlds with the same {name}")
-    mine, its = with_.consumers, without.consumers
+    for name, (other, mine) in changes(without.scenario, with_.scenario).items():
+        if name not in DECISIONS and not name.startswith("measurement."):
+            raise InputError(
+                f"uplift: got {name} {mine} against {other}, takes two worlds that differ in decisions of brands only"
+            )
+    consumers, its = with_.consumers, without.consumers
+    prices, margins = ([m.scenario.per_brand(name)[brand] for m in (with_, without)] for name in ("price", "margin"))
     return Uplift.between(
-        purchases=(mine.purchases[:, brand], its.purchases[:, brand]),
-        trust=(mine.trust[:, brand], its.trust[:, brand]),
-        aware=(mine.aware[:, brand], its.aware[:, brand]),
+        purchases=(consumers.purchases[:, brand], its.purchases[:, brand]),
+        trust=(consumers.trust[:, brand], its.trust[:, brand]),
+        aware=(consumers.aware[:, brand], its.aware[:, brand]),
         cost=(with_.journal.ledger(brand).cost, without.journal.ledger(brand).cost),
-        price=float(with_.scenario.per_brand("price")[brand]),
-        margin=float(with_.scenario.per_brand("margin")[brand]),
+        price=(float(prices[0]), float(prices[1])),
+        margin=(float(margins[0]), float(margins[1])),
         people=with_.people_per_consumer,
     )
 

@@ -58,8 +58,8 @@ def test_trust_changes_for_people_who_know_the_brand_in_both_worlds_and_the_newl
         trust=(np.array([0.7, 0.6, 0.5, 0.5, 0.6], np.float32), np.array([0.75, 0.5, 0.6, 0.5, 0.6], np.float32)),
         aware=(np.array([1, 1, 0, 0, 1], np.uint8), np.array([1, 0, 1, 0, 1], np.uint8)),
         cost=(0, 0),
-        price=30.0,
-        margin=0.4,
+        price=(30.0, 30.0),
+        margin=(0.4, 0.4),
         people=10.0,
     )
     assert truth.trust == pytest.approx([-0.05, 0, 0, 0, 0], abs=1e-7)
@@ -77,8 +77,8 @@ def test_where_nobody_knows_the_brand_there_is_no_trust_to_change() -> None:
         trust=(np.full(3, 0.5, np.float32), np.full(3, 0.5, np.float32)),
         aware=(nobody, nobody),
         cost=(0, 0),
-        price=30.0,
-        margin=0.4,
+        price=(30.0, 30.0),
+        margin=(0.4, 0.4),
         people=10.0,
     )
     assert np.isnan(truth.total["trust"])
@@ -125,8 +125,8 @@ def test_sums_count_what_the_people_do_whom_the_consumers_stand_for() -> None:
         trust=(np.zeros(4, np.float32), np.zeros(4, np.float32)),
         aware=(np.ones(4, np.uint8), np.array([1, 1, 0, 1], np.uint8)),
         cost=(5_000, 1_000),
-        price=3.0,
-        margin=0.5,
+        price=(3.0, 3.0),
+        margin=(0.5, 0.5),
         people=100.0,
     )
     assert truth.purchases.tolist() == [1, 0, -1, 2]  # of each consumer
