@@ -17,6 +17,7 @@ from experiments.figures import draw
 from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
 from experiments.report.numbers import _plain, _ratio
+from experiments.report.pieces import Cell
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +127,9 @@ def test_ratios_in_the_table_are_those_that_sentences_speak_of():
     each = _ratio(found, "a", "cost", "reach")
     assert (each.mean, each.low, each.high) == pytest.approx(fieller(values["cost"], values["reach"], 0.95))
     assert each.mean == 0.5
-    assert _plain(each, 3) == '0.500<span class="range">no bound</span>'  # the people reached may be none
+    assert _plain(each, 3) == Cell("0.500", interval="no bound")  # the people reached may be none
     close = dataclasses.replace(found, values={"a": {"cost": values["cost"], "reach": np.array([190.0, 200.0, 210.0])}})
-    assert _plain(_ratio(close, "a", "cost", "reach"), 3).startswith('0.500<span class="range">0.4')
+    assert _plain(_ratio(close, "a", "cost", "reach"), 3).interval.startswith("0.4")
 
 
 def test_metrics_are_said_to_favour_an_arm_only_where_it_can_be_told_from_the_others(found):

@@ -68,9 +68,9 @@ def test_a_parameter_of_a_sweep_does_what_the_same_override_does(swept, tmp_path
 def test_more_seeds_join_those_that_are_there_and_processes_give_the_same_bits(swept, tmp_path):
     command = [*SWEEP, f"output.dir={tmp_path}"]
     assert app.main([*command, "replicates=1"]) == 0
-    before = {path: runner.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}
     assert app.main([*command, "executor=processes", "executor.workers=2"]) == 0
-    assert before.items() <= {path: runner.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}.items()
+    assert before.items() <= {path: path.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}.items()
     assert (tmp_path / "sweep.parquet").read_bytes() == (swept / "sweep.parquet").read_bytes()
 
 
