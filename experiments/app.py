@@ -27,7 +27,7 @@ TASKS = {
     "attribute": "experiments.tasks.attribute:run",
     "export": "experiments.tasks.exports:run",
     "why": "experiments.tasks.why:run",
-    "dashboard": "experiments.dashboards.dashboard:run",
+    "dashboard": "experiments.tasks.dashboard:run",
     "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""

@@ -8,14 +8,14 @@ from typing import Any
 
 from experiments import figures, report
 from experiments.command.command import Job
-from experiments.command.wording import answer
-from experiments.comparing.arms import Design
-from experiments.comparing.findings import Findings, findings, summarise
-from experiments.comparing.outcome_catalogue import measures
 from experiments.dashboards import collect, sentences
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
+from experiments.results.findings import Findings, findings, summarise
+from experiments.results.outcome_catalogue import measures
+from experiments.results.wording import answer
 from experiments.running import provenance
+from experiments.running.arms import Design
 from experiments.running.run_folder import RunFolder
 from experiments.running.sequential import Tried
 from simulation.scenario import Scenario

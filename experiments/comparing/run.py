@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.command import terminal
 from experiments.command.command import Job
-from experiments.comparing.arms import Design, resolve
-from experiments.comparing.findings import Findings
-from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.results import terminal
+from experiments.results.findings import Findings
+from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import provenance, replicates, run_folder, sequential
+from experiments.running.arms import Design, resolve
 from simulation.errors import InputError
 
 

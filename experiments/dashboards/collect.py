@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.command.settings import Settings
-    from experiments.comparing.arms import Design
+    from experiments.running.arms import Design
     from experiments.running.run_folder import RunFolder
     from simulation.counterfactual.campaign import Part, Worlds
     from simulation.model import MarketModel

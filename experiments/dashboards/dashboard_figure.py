@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.command.wording import capital, plain
-from experiments.comparing.statistics import Interval
 from experiments.dashboards.collect import CLOSE, CLOSING
 from experiments.figures.style import GREY, PALETTE, Drawing, new_figure, readable_number
+from experiments.results.statistics import Interval
+from experiments.results.wording import capital, plain
 
 if TYPE_CHECKING:
     from experiments.dashboards.credit_score import Scored

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.comparing.findings import Findings
 from experiments.figures.style import Drawing
+from experiments.results.findings import Findings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,10 +17,10 @@ __all__ = ["Drawing", "draw"]
 
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
-    from experiments.command.wording import plain
     from experiments.dashboards import dashboard_figure
     from experiments.dashboards.sentences import readings
     from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
+    from experiments.results.wording import plain
 
     arms = style.looks(found.arms, found.baseline, plain)
     folder.mkdir(exist_ok=True)

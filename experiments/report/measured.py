@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import plain, quantity
-from experiments.comparing.reasons import added, fieller
-from experiments.comparing.statistics import interval
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, money, paragraphs, table
+from experiments.results.reasons import added, fieller
+from experiments.results.statistics import interval
+from experiments.results.wording import plain, quantity
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from experiments.command import terminal
 from experiments.command.settings import Executor, Settings
-from experiments.comparing.arms import Design
 from experiments.dashboards import collect
+from experiments.results import terminal
 from experiments.running import executors, provenance, warm_up
+from experiments.running.arms import Design
 from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial

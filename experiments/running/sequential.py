@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparing import statistics
+from experiments.results import statistics
 from experiments.running.replicates import simulate
 
 if TYPE_CHECKING:
     from experiments.command.settings import Replicates, Settings
-    from experiments.comparing.arms import Design
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
+    from experiments.running.arms import Design
     from experiments.running.run_folder import RunFolder
 
 GROWTH = 2

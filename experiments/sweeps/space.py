@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.comparing.arms import Arm, Design
+from experiments.running.arms import Arm, Design
 from experiments.running.provenance import flat
 from simulation.errors import InputError, nearest
 from simulation.scenario import PARTS

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.comparing.arms import Design
 from experiments.comparing.run import identify
 from experiments.running import provenance, replicates, run_folder, warm_up
+from experiments.running.arms import Design
 from experiments.running.one_seed import Trial, rows
 from experiments.sweeps import runner
 from experiments.sweeps.points import Points
@@ -86,7 +86,7 @@ class Study:
             InputError: if the folder cannot be written any more, or no executor can be had.
             KeyboardInterrupt: with a line that says what is kept.
         """
-        from experiments.command.terminal import counter
+        from experiments.results.terminal import counter
 
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command.command import Job
 from experiments.command.settings import Dashboard
-from experiments.comparing.arms import Design
 from experiments.running import provenance, replicates, run_folder
+from experiments.running.arms import Design
 from simulation.errors import InputError
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.command import terminal
 from experiments.command.command import Job, job_of
-from experiments.comparing.arms import Design, resolve
-from experiments.comparing.outcome_catalogue import refuse_unknown
 from experiments.comparing.run import identify
-from experiments.comparing.statistics import Interval, interval
+from experiments.results import terminal
+from experiments.results.outcome_catalogue import refuse_unknown
+from experiments.results.statistics import Interval, interval
 from experiments.running import replicates, run_folder, sequential
+from experiments.running.arms import Design, resolve
 from experiments.whatifs.claims import (
     FALSIFIED,
     SUPPORTED,
@@ -39,7 +39,7 @@ from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from experiments.command.settings import Experiment
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
 
 ABLATION = "ablation"
 """Folder, inside the what-if's, of the worlds with the mechanism switched off."""
@@ -128,7 +128,7 @@ def terms_of(job: Job) -> tuple[Claim, ...]:
 
 
 def _metrics() -> list[str]:
-    from experiments.comparing.outcome_catalogue import measures
+    from experiments.results.outcome_catalogue import measures
     from simulation.recording.metrics import SERIES
 
     return [*measures(), *(name for name in SERIES if name not in measures())]
@@ -144,7 +144,7 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
-    from experiments.command.wording import capital
+    from experiments.results.wording import capital
 
     started = time.perf_counter()
     found, verdict, folder, failed = ask(job, started)
@@ -260,8 +260,8 @@ def _ablated(job: Job) -> Job | None:
 
 def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
     """Run the ablation; return what it came to, and errors by seed."""
-    from experiments.comparing.findings import findings
-    from experiments.comparing.outcome_catalogue import measures
+    from experiments.results.findings import findings
+    from experiments.results.outcome_catalogue import measures
 
     settings = job.settings
     design: Design = resolve(job)

@@ -15,9 +15,9 @@ import pytest
 from experiments import app
 from experiments.command.command import job_of
 from experiments.comparing import run
-from experiments.comparing.arms import resolve
-from experiments.comparing.outcome_catalogue import measures
+from experiments.results.outcome_catalogue import measures
 from experiments.running import provenance, replicates
+from experiments.running.arms import resolve
 from experiments.running.executors import Outcome
 from experiments.running.provenance import digest
 from experiments.running.run_folder import TABLES, open_folder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.comparing.findings import Findings, Measure
-from experiments.comparing.statistics import Difference, Interval, certainty
+from experiments.results.findings import Findings, Measure
+from experiments.results.statistics import Difference, Interval, certainty
 
 POINTS = " points"
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import terminal
-from experiments.comparing.statistics import interval
 from experiments.dashboards.credit_score import Scored, conclusion, score_of
+from experiments.results import terminal
+from experiments.results.statistics import interval
 from experiments.running import executors, provenance, replicates, run_folder, warm_up
 from simulation.errors import InputError
 

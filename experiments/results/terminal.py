@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from experiments.command.wording import (
+from experiments.results.findings import Findings
+from experiments.results.wording import (
     POINTS,
     answer,
     better,
@@ -20,7 +21,6 @@ from experiments.command.wording import (
     span,
     verdict,
 )
-from experiments.comparing.findings import Findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from experiments.comparing.arms import Design
+    from experiments.running.arms import Design
 
 ROWS = (
     "profit",

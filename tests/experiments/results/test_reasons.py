@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.comparing.findings import Measure, findings
-from experiments.comparing.reasons import added, chain, changers, fieller, parting
-from experiments.comparing.statistics import t_quantile
+from experiments.results.findings import Measure, findings
+from experiments.results.reasons import added, chain, changers, fieller, parting
+from experiments.results.statistics import t_quantile
 
 MEASURES = {
     name: Measure(unit, better, "")
