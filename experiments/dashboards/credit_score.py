@@ -82,10 +82,10 @@ class Scored:
         return f"Means over {len(self.seeds)} seeds; lines: intervals over them."
 
     def draw(self) -> Drawing:
-        """Return the figure: credit beside truth, channel by channel."""
-        from experiments.dashboards.dashboard_figure import draw
+        """Return the figure: credit beside truth, channel by channel, without what is credited to none."""
+        from experiments.dashboards.dashboard_figure import drawing
 
-        return draw(self)
+        return drawing(self.pairs, "channel", f"{self.conclusion} {self.basis}")
 
 
 def score_of(

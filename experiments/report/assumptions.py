@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.command.plain_data import differences, flat
 from experiments.report.context import Context
 from experiments.report.numbers import NEW, OLD
 from experiments.report.pieces import Block, Cell, blocks, paragraphs, table, value_text
@@ -12,7 +13,6 @@ from experiments.report.pieces import definitions as definition_list
 from experiments.results.reasons import CHAIN
 from experiments.results.terminal import rows
 from experiments.results.wording import plain
-from experiments.running.provenance import differences, flat
 
 
 def assumptions(context: Context) -> list[Block]:

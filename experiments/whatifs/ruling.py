@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from experiments.command.settings import Experiment
     from experiments.results.findings import Findings
     from experiments.whatifs.claims import Ruling
-    from experiments.whatifs.whatifs import Verdict
+    from experiments.whatifs.verdict import Verdict
 
 MEANING = {
     SUPPORTED: "every claim's whole interval lies on the side that the hypothesis names",

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from experiments import report
+from experiments.comparing.drawing import draw
 from experiments.dashboards import collect
-from experiments.figures import draw, style
+from experiments.figures import style
 from experiments.report import html
 from experiments.report.pieces import ClaimText, Figure, Head
 from experiments.results.findings import Measure, findings

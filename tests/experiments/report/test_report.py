@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from experiments import report
-from experiments.figures import draw
+from experiments.comparing.drawing import draw
 from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
 
