@@ -1,4 +1,4 @@
-"""The main job's figures, each of which can be drawn as PNG and SVG."""
+"""The main job's figures, one a file."""
 
 from __future__ import annotations
 

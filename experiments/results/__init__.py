@@ -1,1 +1,1 @@
-"""What was found, and how it is said: findings, statistics, outcomes, reasons, words, the terminal."""
+"""What was found, and how it is said: statistics, findings, reasons, outcomes, wording, the terminal."""
