@@ -27,10 +27,12 @@ TASKS = {
     "attribute": "experiments.tasks.attribute:run",
     "export": "experiments.tasks.exports:run",
     "why": "experiments.tasks.why:run",
-    "dashboard": "experiments.dashboards.dashboard:run",
+    "dashboard": "experiments.tasks.dashboard:run",
     "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
+WHATIF = "experiments.whatifs.whatifs:run"
+"""What the main task is where the experiment makes claims."""
 
 FLAGS = ("--help", "-h", "--version", "--config", "--config-dir")
 
@@ -87,7 +89,8 @@ def _main(arguments: list[str]) -> int:
     name = job.settings.task.name
     if name not in TASKS:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
-    module, function = TASKS[name].split(":")
+    is_whatif = name == "run" and job.settings.experiment.claims
+    module, function = (WHATIF if is_whatif else TASKS[name]).split(":")
     status: int = getattr(import_module(module), function)(job)
     return status
 

@@ -1,4 +1,4 @@
-"""The house itself: the lock, the set-up script, the size of files."""
+"""The house itself: the lock, the set-up script, the size of files and folders, who imports whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,11 @@ LOCK = (ROOT / "requirements.lock").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCKED = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", LOCK, flags=re.MULTILINE))
 ASKED = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
-LONGEST = 500  # lines in a Python file
+PACKAGES = ("simulation", "experiments")
+LONGEST = {"simulation": 400, "experiments": 400, "tests": 500, "docs": 500, "scripts": 500}  # lines in a Python file
+LOOSE = 8  # modules at the top of a package, beside its rooms
+FULL = 16  # modules in a folder
+MANY = ("simulation/strategies",)  # one file for each: as many as there are
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -46,11 +52,96 @@ def test_the_set_up_takes_uv_and_nothing_else_from_the_lock() -> None:
 
 
 def test_no_python_file_is_longer_than_the_limit() -> None:
-    folders = [ROOT / name for name in ("simulation", "experiments", "tests", "docs", "scripts")]
-    files = [path for folder in folders for path in folder.rglob("*.py")]
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
-    assert lengths, "found no Python file at all"
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    for folder, most in LONGEST.items():
+        files = list((ROOT / folder).rglob("*.py"))
+        lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+        assert lengths, f"found no Python file in {folder}"
+        assert {name: length for name, length in lengths.items() if length > most} == {}
+
+
+def modules_in(package: str) -> dict[str, Path]:
+    """Return every module of a package by its dotted name; a folder has the name of its ``__init__``."""
+    found = {}
+    for path in sorted((ROOT / package).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    assert len(found) > 50, f"found hardly a module in {package}"
+    return found
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_few_modules_lie_loose_beside_the_rooms(package: str) -> None:
+    loose = [path.name for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]
+    assert len(loose) <= LOOSE, loose
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_folder_is_too_full_to_look_through(package: str) -> None:
+    folders = Counter(str(path.parent.relative_to(ROOT)) for path in modules_in(package).values())
+    full = {name: number - 1 for name, number in folders.items() if number - 1 > FULL}  # its __init__ apart
+    assert {name: number for name, number in full.items() if name not in MANY} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_modules_of_a_package_have_the_same_name(package: str) -> None:
+    names = Counter(path.stem for path in modules_in(package).values() if path.stem != "__init__")
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def imports_of(code: str, known: Collection[str]) -> set[str]:
+    """Return the known modules that code imports, at its top, for types and inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports have full names here"
+            for each in node.names:
+                deeper = f"{node.module}.{each.name}"
+                found.add(deeper if deeper in known else str(node.module))
+    return found & set(known)
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    code = """
+import a.b
+from a import c
+if TYPE_CHECKING:
+    from a.d import Thing
+def f():
+    from a.e import work
+    import os
+"""
+    assert imports_of(code, {"a", "a.b", "a.c", "a.d", "a.e"}) == {"a.b", "a.c", "a.d", "a.e"}
+
+
+def in_circles(imports: Mapping[str, Collection[str]]) -> set[str]:
+    """Return what is left when whatever imports nothing that is left, or is imported by nothing left, is taken away."""
+    left = {name: {other for other in others if other != name} for name, others in imports.items()}
+    while True:
+        imported = {other for name in left for other in left[name]}
+        ends = {name for name in left if not left[name] & left.keys() or name not in imported}
+        if not ends:
+            return set(left)
+        left = {name: others for name, others in left.items() if name not in ends}
+
+
+def test_circles_are_found() -> None:
+    assert in_circles({"a": ["b"], "b": ["c", "b"], "c": []}) == set()
+    assert in_circles({"a": ["b"], "b": ["c"], "c": ["b", "d"], "d": []}) == {"b", "c"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_modules_and_rooms_import_one_another_in_one_direction_only(package: str) -> None:
+    modules = modules_in(package)
+    imports = {name: imports_of(path.read_text(encoding="utf-8"), modules) for name, path in modules.items()}
+    assert in_circles(imports) == set()
+    rooms: dict[str, set[str]] = {}
+    for name, others in imports.items():
+        room = ".".join(name.split(".")[:2])
+        rooms.setdefault(room, set()).update(".".join(other.split(".")[:2]) for other in others)
+    assert sum(map(len, rooms.values())) > 20, "found hardly an import"
+    assert in_circles(rooms) == set()
 
 
 def script(path: Path, body: str) -> None:
@@ -131,7 +222,7 @@ def without_encoding(code: str) -> list[int]:
 def test_text_is_read_and_written_as_utf_8_on_every_machine() -> None:
     assert without_encoding("p.read_text()\np.open('w')\nopen(p)\np.write_text('a')") == [1, 2, 3, 4]
     assert without_encoding("p.open('rb')\nos.open(p)\np.read_text(encoding='utf-8')\nfolder.write_text(n, 'a')") == []
-    files = [path for folder in ("simulation", "experiments") for path in (ROOT / folder).rglob("*.py")]
+    files = [path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")]
     found = {str(path.relative_to(ROOT)): without_encoding(path.read_text(encoding="utf-8")) for path in files}
     assert {name: lines for name, lines in found.items() if lines} == {}
 

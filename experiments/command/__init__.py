@@ -1,1 +1,1 @@
-"""The command line: settings, the job that is asked for, help, tables and words in the terminal."""
+"""The command line: settings, the job that is asked for, help, plain data."""

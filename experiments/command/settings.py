@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 import simulation
-from experiments.running.provenance import flat
+from experiments.command.plain_data import flat
 from simulation.errors import InputError, nearest
 from simulation.scenario.parameter import OURS, entries, parameter, scenario_part
 from simulation.scenario.scenario import explain

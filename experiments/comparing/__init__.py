@@ -1,1 +1,1 @@
-"""Arms compared in the same worlds: the run, its tables, statistics, findings."""
+"""Arms compared in the same worlds: the run, its folder, its figures."""

@@ -64,8 +64,8 @@ def compare(
         InputError: Something given cannot be used; the message says what would be.
         RuntimeError: All replicates failed.
     """
-    from experiments.command.wording import answer
     from experiments.comparing import run
+    from experiments.results.wording import answer
 
     job = job_for(overrides, arms, replicates, config_dir, folder)
     done = run.compare(job)
@@ -87,7 +87,7 @@ def compare(
 def _differences(done: Any) -> pd.DataFrame:
     import pandas as pd
 
-    from experiments.comparing.statistics import certainty
+    from experiments.results.statistics import certainty
 
     found, against = done.found, done.design.reference
     rows = []

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from experiments import figures, report
+from experiments import report
 from experiments.command.command import Job
-from experiments.command.wording import answer
-from experiments.comparing.arms import Design
-from experiments.comparing.findings import Findings, findings, summarise
-from experiments.comparing.outcome_catalogue import measures
-from experiments.dashboards import collect, sentences
+from experiments.comparing import drawing
+from experiments.dashboards import sentences
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
-from experiments.running import provenance
+from experiments.results.findings import Findings, findings, summarise
+from experiments.results.outcome_catalogue import measures
+from experiments.results.wording import answer
+from experiments.running import dashboard_shards, provenance
+from experiments.running.arms import Design
 from experiments.running.run_folder import RunFolder
 from experiments.running.sequential import Tried
 from simulation.scenario import Scenario
@@ -56,9 +57,11 @@ def write(
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     tables |= tables_in(folder.path)
-    tables |= collect.merged(collect.boards(settings, folder, design, tried.finished), folder.path / "dashboard")
+    tables |= dashboard_shards.merged(
+        dashboard_shards.boards(settings, folder, design, tried.finished), folder.path / "dashboard"
+    )
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
-    drawings = figures.draw(found, tables, folder.path / "figures")
+    drawings = drawing.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
     folder.write_json("manifest.json", manifest)
     context = report.Context(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from experiments.command import terminal
 from experiments.command.command import Job
-from experiments.comparing.arms import Design, resolve
-from experiments.comparing.findings import Findings
-from experiments.comparing.outcome_catalogue import refuse_unknown
-from experiments.running import provenance, replicates, run_folder, sequential
-from simulation.errors import InputError
+from experiments.comparing import report_libraries
+from experiments.results import terminal
+from experiments.results.findings import Findings
+from experiments.results.outcome_catalogue import refuse_unknown
+from experiments.running import replicates, run_folder, sequential
+from experiments.running.arms import Design, resolve
+from experiments.running.provenance import identify
 
 
 def run(job: Job) -> int:
@@ -27,10 +26,6 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
-    if job.settings.experiment.claims:
-        from experiments.whatifs import whatifs
-
-        return whatifs.run(job)
     done = compare(job, say=True)
     finished, tried, folder = done.tried.finished, done.tried, done.folder
     if tried.failed:
@@ -74,8 +69,8 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     with folder.locked():
         folder.write_json("arms.json", design.to_dict())
         if say:
-            terminal.show_differences(design)
-        tried = sequential.replicate(job.settings, folder, design)
+            terminal.show_differences(design.differences(), design.reference)
+        tried = sequential.replicate(job.settings, folder, design, report_libraries.load)
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
         found = None
         if tried.finished:
@@ -85,31 +80,3 @@ def compare(job: Job, *, say: bool = False) -> Compared:
             if say:
                 terminal.show(found, [*folder.meta(tried.finished[0])["notes"], *tried.lines()])
     return Compared(folder, design, tried, found)
-
-
-def identify(job: Job, design: Design) -> dict[str, Any]:
-    """Return all that the numbers depend on. How many seeds are run is not part of it: more are added to the same."""
-    strategies = {job.settings.baseline: design.baseline, **design.strategies}
-    identity = {
-        **design.scenario,
-        "strategies": strategies,
-        "arms": design.names,
-        "baseline": job.settings.baseline,
-        "seed": job.settings.seed,
-        "code": provenance.code_version(design.classes)[:16],
-        "libraries": provenance.libraries(),
-    }
-    changes = {name: change for name in design.names if (change := design.changes(name))}
-    if changes:
-        identity["changes"] = changes
-    files = {}
-    for market in design.markets:
-        graph = market.scenario["graph"]
-        path = Path(str(graph.get("path") or ""))
-        if graph.get("source") == "edge_list":
-            if not path.is_file():
-                raise InputError(f"graph.path: no such file '{path}'")
-            files[str(path)] = provenance.file_digest(path)[:16]
-    if files:
-        identity["graph_files"] = files
-    return identity

@@ -9,17 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from experiments.running import provenance
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from experiments.command.settings import Settings
-    from experiments.comparing.arms import Design
-    from experiments.running.run_folder import RunFolder
     from simulation.counterfactual.campaign import Part, Worlds
     from simulation.model import MarketModel
 
@@ -46,41 +40,6 @@ class Board:
     touches: int
     parts: str | None = None
     usual: tuple[str, Mapping[str, Any]] | None = None
-
-
-def boards(settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int]) -> dict[int, Board]:
-    """Return what is read in each seed; nothing where it is switched off, or the market too large."""
-    asked = settings.dashboard
-    if not asked.enabled or any(each.scenario["market"]["consumers"] > asked.consumers for each in design.markets):
-        return {}
-    closer: dict[str, Any] = {"parts": asked.parts, "usual": design.usual}
-    if design.usual is not None:
-        closer["code"] = provenance.code_version([design.usual[1].get("_target_", "")])
-    common = {"touches": asked.touches, "read": provenance.file_digest(Path(__file__))}
-    found = {}
-    for seed in seeds:
-        apart = seed - settings.seed < asked.replicates
-        key = provenance.digest(common | closer if apart else common)[:8]
-        place = str(folder.path / "dashboard" / key / folder.shard(seed).name)
-        found[seed] = Board(place, asked.touches, *((asked.parts, design.usual) if apart else ()))
-    return found
-
-
-def merged(found: Mapping[int, Board], target: Path) -> dict[str, pl.DataFrame]:
-    """Put what was read into one file per table; return the tables."""
-    import polars as pl
-
-    from experiments.running.run_folder import written_aside
-
-    there = [path for board in found.values() if (path := Path(board.shard)).is_dir()]
-    if not there:
-        return {}
-    tables = {}
-    for name in TABLES:
-        tables[name] = pl.concat([pl.read_parquet(shard / f"{name}.parquet") for shard in there])
-        with written_aside(target / f"{name}.parquet") as aside:
-            tables[name].write_parquet(aside)
-    return tables
 
 
 SCHEMAS: dict[str, dict[str, Any]] = {

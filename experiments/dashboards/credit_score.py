@@ -57,8 +57,8 @@ class Scored:
     @property
     def pairs(self) -> list[Pair]:
         """What the figure shows: each channel but what is credited to none."""
-        from experiments.comparing.statistics import Interval
         from experiments.dashboards.dashboard_figure import Pair
+        from experiments.results.statistics import Interval
 
         number, found = len(self.seeds), []
         for row in (
@@ -82,10 +82,10 @@ class Scored:
         return f"Means over {len(self.seeds)} seeds; lines: intervals over them."
 
     def draw(self) -> Drawing:
-        """Return the figure: credit beside truth, channel by channel."""
-        from experiments.dashboards.dashboard_figure import draw
+        """Return the figure: credit beside truth, channel by channel, without what is credited to none."""
+        from experiments.dashboards.dashboard_figure import drawing
 
-        return draw(self)
+        return drawing(self.pairs, "channel", f"{self.conclusion} {self.basis}")
 
 
 def score_of(
@@ -165,8 +165,8 @@ def _name(method: str) -> str:
 
 def _between(row: Any, column: str) -> str:
     """Write a mean over seeds with its interval; both with the digits that it supports."""
-    from experiments.command.wording import quantity, span
-    from experiments.comparing.statistics import Interval
+    from experiments.results.statistics import Interval
+    from experiments.results.wording import quantity, span
 
     each = Interval(row[column], row[f"{column}_low"], row[f"{column}_high"], int(row["seeds"]))
     return f"{quantity(each.mean, 'USD', each.half, sign=True)} USD ({span(each, 'USD', sign=True)})"

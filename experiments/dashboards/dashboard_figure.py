@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.command.wording import capital, plain
-from experiments.comparing.statistics import Interval
 from experiments.dashboards.collect import CLOSE, CLOSING
 from experiments.figures.style import GREY, PALETTE, Drawing, new_figure, readable_number
+from experiments.results.statistics import Interval
+from experiments.results.wording import capital, plain
 
 if TYPE_CHECKING:
-    from experiments.dashboards.credit_score import Scored
     from experiments.dashboards.sentences import Readings
 
 BAR = 0.36
@@ -27,11 +26,6 @@ class Pair:
     name: str
     said: Interval
     true: Interval
-
-
-def draw(scored: Scored) -> Drawing:
-    """Draw margin credited and margin truly added, channel by channel, without what is credited to none."""
-    return drawing(scored.pairs, "channel", f"{scored.conclusion} {scored.basis}")
 
 
 def of_plans(read: Readings | None) -> Drawing | None:

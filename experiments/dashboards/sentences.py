@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import ADVERBS, TOO_FINE, plain, quantity, span, sureness, with_unit
-from experiments.comparing.findings import Measure
-from experiments.comparing.statistics import Difference, Interval, certainty, holm, interval, paired
 from experiments.dashboards.collect import CLOSE, CLOSING, WHOLE
+from experiments.results.findings import Measure
+from experiments.results.statistics import Difference, Interval, certainty, holm, interval, paired
+from experiments.results.wording import ADVERBS, TOO_FINE, plain, quantity, span, sureness, with_unit
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
 
 Array = NDArray[np.float64]
 SENSOR, METHOD = "links", "last"

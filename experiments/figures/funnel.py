@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import Interval
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, readable_number
+from experiments.results.findings import Findings
+from experiments.results.statistics import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

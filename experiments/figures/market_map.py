@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing.findings import Findings
 from experiments.figures import chart
 from experiments.figures.layout import spring
 from experiments.figures.style import Drawing, Look, new_figure
+from experiments.results.findings import Findings
 
 if TYPE_CHECKING:
     import polars as pl

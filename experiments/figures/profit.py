@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from experiments.command.wording import elsewhere, with_unit
-from experiments.comparing.findings import Findings
-from experiments.comparing.reasons import added
-from experiments.comparing.statistics import Interval, interval
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, new_figure, readable_number
+from experiments.results.findings import Findings
+from experiments.results.reasons import added
+from experiments.results.statistics import Interval, interval
+from experiments.results.wording import elsewhere, with_unit
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:

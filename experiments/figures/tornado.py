@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.figures import chart
 from experiments.figures.style import PALETTE, Drawing, new_figure
+from experiments.results.assumption_ranking import MEANING, ranking
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,8 +16,6 @@ MOST = 12
 
 def draw(table: pl.DataFrame) -> Drawing | None:
     """Draw the indices of a table of sensitivity with their intervals."""
-    from experiments.report.measured import MEANING, ranking
-
     ranked = ranking(table)
     if ranked is None:
         return None

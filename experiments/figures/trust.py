@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import capital, plain
-from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import t_quantile
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, zero_line
+from experiments.results.findings import Findings
+from experiments.results.statistics import t_quantile
+from experiments.results.wording import capital, plain
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import elsewhere
-from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import interval
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure
+from experiments.results.findings import Findings
+from experiments.results.statistics import interval
+from experiments.results.wording import elsewhere
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from experiments.command.wording import plain
-from experiments.dashboards import report_section
-from experiments.report import assumptions, first, market, measured, numbers, runtime
+from experiments.report import assumptions, dashboard_section, first, market, measured, numbers, runtime
 from experiments.report.context import Context
 from experiments.report.html import render
 from experiments.report.pieces import Block, listed
+from experiments.results.wording import plain
 
 __all__ = ["Context", "page"]
 
@@ -25,7 +24,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Trust over time", market.trust),
     ("Person by person", market.uplift),
     ("New metrics beside old", numbers.metrics),
-    ("What a dashboard would have said", report_section.dashboard),
+    ("What a dashboard would have said", dashboard_section.dashboard),
     ("What the answer depends on", measured.sensitivity),
     ("Map of the market", market.sample),
     ("The arms in numbers", numbers.arms),

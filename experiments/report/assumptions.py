@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.command.terminal import rows
-from experiments.command.wording import plain
-from experiments.comparing.reasons import CHAIN
+from experiments.command.plain_data import differences, flat
 from experiments.report.context import Context
 from experiments.report.numbers import NEW, OLD
 from experiments.report.pieces import Block, Cell, blocks, paragraphs, table, value_text
 from experiments.report.pieces import definitions as definition_list
-from experiments.running.provenance import differences, flat
+from experiments.results.reasons import CHAIN
+from experiments.results.terminal import rows
+from experiments.results.wording import plain
 
 
 def assumptions(context: Context) -> list[Block]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.comparing.findings import Findings
 from experiments.figures import Drawing
 from experiments.report.pieces import MIME, Figure, Head, embedded
+from experiments.results.findings import Findings
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.command.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, method, pairing, plain
-from experiments.comparing.findings import Findings
-from experiments.comparing.reasons import PAID, Step, chain, changers, parting
-from experiments.dashboards import report_section
+from experiments.report import dashboard_section
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, paragraphs, table
+from experiments.results.findings import Findings
+from experiments.results.reasons import PAID, Step, chain, changers, parting
+from experiments.results.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, method, pairing, plain
 
 MOST_ARMS = 3
 """Arms in the chain of the first screen; more do not fit a phone. All are in the tables below."""
@@ -45,7 +45,7 @@ def screen(context: Context) -> Screen:
     return Screen(
         answer(found),
         _missing(context.manifest),
-        report_section.first(context),
+        dashboard_section.first(context),
         _sure(found),
         _why(found),
         _turn(context),

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import plain, quantity
-from experiments.comparing.reasons import added, fieller
-from experiments.comparing.statistics import interval
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, money, paragraphs, table
+from experiments.results.assumption_ranking import MEANING, ranking
+from experiments.results.reasons import added, fieller
+from experiments.results.statistics import interval
+from experiments.results.wording import plain, quantity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 Array = NDArray[np.float64]
-INDICES = ("ST", "mu_star", "delta", "S1")
-"""Columns of a table of sensitivity, the most telling first."""
 
 
 def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
@@ -165,37 +164,3 @@ def strongest(rows: pl.DataFrame) -> str:
     if len(parameters) > 1:
         line += f", then on {parameters[1][0]}"
     return f"{line}."
-
-
-MEANING = {
-    "ST": "share of the variance that goes with it",
-    "mu_star": "mean absolute change over its range",
-    "delta": "delta index",
-    "S1": "first-order share of the variance",
-}
-Ranked = tuple[str, str, list[tuple[str, float, float | None, float | None]]]
-
-
-def ranking(rows: pl.DataFrame) -> Ranked | None:
-    """Return the last quantity of a table of sensitivity (a difference, if there is one), its index, and parameters."""
-    import polars as pl
-
-    index = next((name for name in INDICES if name in rows.columns), None)
-    if index is None or "parameter" not in rows.columns or rows.is_empty():
-        return None
-    last = str(rows["quantity"].to_list()[-1]) if "quantity" in rows.columns else "the answer"
-    if "quantity" in rows.columns:
-        rows = rows.filter(pl.col("quantity") == last)
-    rows = rows.sort(index, descending=True, nulls_last=True)
-    bounds = f"{index}_low" in rows.columns and f"{index}_high" in rows.columns
-    found = [
-        (
-            str(row["parameter"]),
-            float(row[index]),
-            float(row[f"{index}_low"]) if bounds else None,
-            float(row[f"{index}_high"]) if bounds else None,
-        )
-        for row in rows.iter_rows(named=True)
-        if row[index] is not None
-    ]
-    return (last, index, found) if found else None

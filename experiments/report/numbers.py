@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from experiments.command.terminal import contrast_rows, rows
-from experiments.command.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
-from experiments.comparing.findings import Findings
-from experiments.comparing.reasons import added, fieller
-from experiments.comparing.statistics import Interval, interval
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, labelled, listed, paragraphs, table
 from experiments.report.pieces import money as as_money
+from experiments.results.findings import Findings
+from experiments.results.reasons import added, fieller
+from experiments.results.statistics import Interval, interval
+from experiments.results.terminal import contrast_rows, rows
+from experiments.results.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
 
 SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
 OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from experiments.command.wording import plain, quantity, span
-from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import Interval
+from experiments.results.findings import Findings
+from experiments.results.statistics import Interval
+from experiments.results.wording import plain, quantity, span
 
 
 @dataclass(frozen=True)

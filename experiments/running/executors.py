@@ -22,48 +22,14 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
+from experiments.running.work import THREADS, Cluster, Outcome, Prepare, Work, one_line
 from simulation.errors import InputError
-
-Report = Callable[[float], None]
-"""Called by a replicate with the share of it that is done, 0 to 1."""
-
-Work = Callable[[Any, Report], Any]
-"""What is done with an item; a function of a module, so that another process finds it by its name."""
-
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-"""What libraries with threads of their own read."""
-
-Prepare = Callable[[int], None]
-"""Called once in each process before its first item, with the number of the process, from 0 on."""
 
 PATIENCE = 2.0
 """Seconds that a process has to end by itself."""
 
 ATTEMPTS = 2
 """How often an item is tried whose process died; more than once, since a lost process is rarely the item's fault."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an item: a value, or an error in one line and where it came from."""
-
-    item: Any
-    value: Any = None
-    error: str | None = None
-    trace: str = ""
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A Ray cluster: one that is made on this machine for the command, or one that answers at an address.
-
-    ``version`` is the code's version; a node with another one is refused. Empty: nothing is compared.
-    """
-
-    address: str | None = None
-    workers: int | None = None
-    version: str = ""
-    classes: tuple[str, ...] = ()
 
 
 def execute(
@@ -289,12 +255,6 @@ def _serve(work: Work, prepare: Prepare | None, number: int, threads: int, pipe:
             pipe.send(answer)
         except OSError:
             return  # nobody listens any more
-
-
-def one_line(error: BaseException) -> str:
-    """Return an error's kind and what it says, in one line."""
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _status(process: BaseProcess) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import platform
 import subprocess
@@ -14,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
+from experiments.command.plain_data import digest, file_digest
+from simulation.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
+    from experiments.running.arms import Design
 
 PACKAGES = ("numpy", "numba", "mesa", "scipy", "polars", "pandas", "networkx", "hydra-core", "pydantic", "matplotlib")
 COMPUTING = ("python", "numpy", "numba", "mesa")
@@ -25,17 +26,6 @@ SEEDS = (
     "Philox4x32-10 with key (replicate seed, decision) and counter (agent, day, partner, draw); the world is built by "
     "numpy SeedSequence(replicate seed, spawn_key=component); replicate seeds count up from `seed`, all arms share them"
 )
-
-
-def digest(value: Any) -> str:
-    """Return the SHA-256 of plain data, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def code_version(classes: Iterable[str] = ()) -> str:
@@ -92,6 +82,34 @@ def libraries() -> dict[str, str]:
     return {name: found[name] for name in COMPUTING if name in found}
 
 
+def identify(job: Job, design: Design) -> dict[str, Any]:
+    """Return all that the numbers depend on. How many seeds are run is not part of it: more are added to the same."""
+    strategies = {job.settings.baseline: design.baseline, **design.strategies}
+    identity = {
+        **design.scenario,
+        "strategies": strategies,
+        "arms": design.names,
+        "baseline": job.settings.baseline,
+        "seed": job.settings.seed,
+        "code": code_version(design.classes)[:16],
+        "libraries": libraries(),
+    }
+    changes = {name: change for name in design.names if (change := design.changes(name))}
+    if changes:
+        identity["changes"] = changes
+    files = {}
+    for market in design.markets:
+        graph = market.scenario["graph"]
+        path = Path(str(graph.get("path") or ""))
+        if graph.get("source") == "edge_list":
+            if not path.is_file():
+                raise InputError(f"graph.path: no such file '{path}'")
+            files[str(path)] = file_digest(path)[:16]
+    if files:
+        identity["graph_files"] = files
+    return identity
+
+
 def machine() -> dict[str, Any]:
     """Describe the machine: processor, cores, memory, operating system."""
     return {
@@ -124,24 +142,6 @@ def available_memory() -> int:
     import psutil
 
     return int(psutil.virtual_memory().available)
-
-
-def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return nested plain data as one mapping of dotted names."""
-    rows: dict[str, Any] = {}
-    for name, value in config.items():
-        if isinstance(value, Mapping) and value:
-            rows |= flat(value, f"{prefix}{name}.")
-        else:
-            rows[f"{prefix}{name}"] = value
-    return rows
-
-
-def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return the dotted names whose values differ, with both values (None where a name is absent)."""
-    first, second = flat(a), flat(b)
-    names = [*first, *(name for name in second if name not in first)]
-    return {name: (first.get(name), second.get(name)) for name in names if first.get(name) != second.get(name)}
 
 
 def _processor() -> str:

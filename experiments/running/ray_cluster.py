@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.executors import THREADS, Cluster, Outcome, Prepare, Work, one_line
 from experiments.running.provenance import code_version, libraries
+from experiments.running.work import THREADS, Cluster, Outcome, Prepare, Work, one_line
 from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Thread
 
-from experiments.command import terminal
 from experiments.command.settings import Executor, Settings
-from experiments.comparing.arms import Design
-from experiments.dashboards import collect
+from experiments.results import terminal
 from experiments.running import executors, provenance, warm_up
+from experiments.running.arms import Design
+from experiments.running.dashboard_shards import boards
 from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
 from experiments.running.run_folder import RunFolder
+from experiments.running.work import Cluster
 from simulation.compute.processors import usable_processors
 
 BYTES_PER_CONSUMER = 900
@@ -24,19 +23,14 @@ one after the burn-in, the baseline at the end, and one arm."""
 BYTES_PER_TOUCH = 7
 """Of an arm's ring, read for its dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
-REPORT_LIBRARIES = (
-    "polars",
-    "scipy.special",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "altair",
-    "experiments.report.chart_runtime",  # makes the runtime of the charts
-)
 
 
 def simulate(
-    settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int] | None = None
+    settings: Settings,
+    folder: RunFolder,
+    design: Design,
+    seeds: Sequence[int] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[int, dict[str, str]]:
     """Run the seeds whose results are not there; return the errors of those that failed.
 
@@ -45,6 +39,8 @@ def simulate(
         folder: Where results go.
         design: The arms.
         seeds: The replicates; None: those that the settings name.
+        meanwhile: Called before the first replicate runs; not called where none is missing. What it starts goes on
+            while worker processes work.
 
     Raises:
         InputError: if a replicate finds that the input cannot be used.
@@ -52,7 +48,7 @@ def simulate(
     """
     there = set(folder.finished())
     seeds = settings.seeds if seeds is None else seeds
-    read = collect.boards(settings, folder, design, seeds)
+    read = boards(settings, folder, design, seeds)
     missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
     if not missing:
         return {}
@@ -74,7 +70,7 @@ def simulate(
         )
         for seed in missing
     ]
-    Thread(target=lambda: [import_module(name) for name in REPORT_LIBRARIES], daemon=True).start()  # while others work
+    meanwhile()
     failed: dict[int, dict[str, str]] = {}
     with terminal.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
@@ -138,9 +134,9 @@ def make_ready(executor: Executor) -> None:
         check_address(executor.address)
 
 
-def cluster_of(executor: Executor, version: str, design: Design) -> executors.Cluster:
+def cluster_of(executor: Executor, version: str, design: Design) -> Cluster:
     """Return the Ray cluster that the settings ask for."""
-    return executors.Cluster(executor.address, executor.workers, version, tuple(design.classes))
+    return Cluster(executor.address, executor.workers, version, tuple(design.classes))
 
 
 def _title(arms: list[str]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running import provenance
+from experiments.command import plain_data
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def open_folder(given: str | None, label: str, config: Mapping[str, Any], identi
     Raises:
         InputError: if the folder cannot be written or belongs to another configuration.
     """
-    path = Path(given).expanduser() if given else Path("outputs") / f"{label}-{provenance.digest(identity)[:8]}"
+    path = Path(given).expanduser() if given else Path("outputs") / f"{label}-{plain_data.digest(identity)[:8]}"
     try:
         (path / "shards").mkdir(parents=True, exist_ok=True)
         probe = path / f".probe-{os.getpid()}"
@@ -177,7 +177,7 @@ def _refuse_another(folder: RunFolder) -> None:
         return
     except (OSError, ValueError):
         raise InputError(f"output.dir: got '{folder.path}', whose identity.json cannot be read") from None
-    different = provenance.differences(there, folder.identity)
+    different = plain_data.differences(there, folder.identity)
     if not different or not folder.has_results():
         return
     shown = [f"{name} ({_short(a)} there, {_short(b)} here)" for name, (a, b) in list(different.items())[:4]]

@@ -9,19 +9,19 @@ keep nearly their nominal coverage; what is left of the bias of stopping where t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparing import statistics
+from experiments.results import statistics
 from experiments.running.replicates import simulate
 
 if TYPE_CHECKING:
     from experiments.command.settings import Replicates, Settings
-    from experiments.comparing.arms import Design
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
+    from experiments.running.arms import Design
     from experiments.running.run_folder import RunFolder
 
 GROWTH = 2
@@ -79,8 +79,16 @@ class Tried:
         }
 
 
-def replicate(settings: Settings, folder: RunFolder, design: Design) -> Tried:
+def replicate(
+    settings: Settings, folder: RunFolder, design: Design, meanwhile: Callable[[], None] = lambda: None
+) -> Tried:
     """Run replicates until there are enough; what is in the folder already is not run again.
+
+    Args:
+        settings: Of the command.
+        folder: Where results go.
+        design: The arms.
+        meanwhile: As `replicates.simulate` takes it.
 
     Raises:
         InputError: if a replicate finds that the input cannot be used.
@@ -92,7 +100,7 @@ def replicate(settings: Settings, folder: RunFolder, design: Design) -> Tried:
 
     def upto(number: int) -> list[int]:
         seeds = list(range(settings.seed, settings.seed + number))
-        failed.update(simulate(settings, folder, design, [seed for seed in seeds if seed not in failed]))
+        failed.update(simulate(settings, folder, design, [seed for seed in seeds if seed not in failed], meanwhile))
         return seeds
 
     def tried(seeds: list[int], reached: bool | None) -> Tried:

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from experiments.command.command import Job
 from experiments.command.settings import LARGEST_SEED
-from experiments.comparing import statistics
-from experiments.comparing.arms import resolve
-from experiments.comparing.outcome_catalogue import measures, refuse_unknown
+from experiments.results import statistics
+from experiments.results.outcome_catalogue import measures, refuse_unknown
 from experiments.running import replicates, run_folder
+from experiments.running.arms import resolve
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Parameter, Space, levels_of
 from experiments.sweeps.study import Study, market_study
@@ -69,7 +69,7 @@ class Goal:
 
 def run(job: Job) -> int:
     """Look for the best, print the finalists, and keep every candidate."""
-    from experiments.command.terminal import frame_table
+    from experiments.results.terminal import frame_table
 
     finalists, candidates, folder = optimise_market(job)
     folder.write_json(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing import statistics
+from experiments.results import statistics
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.command.command import Job
-from experiments.comparing.outcome_catalogue import measures, refuse_unknown
+from experiments.results.outcome_catalogue import measures, refuse_unknown
 from experiments.running import run_folder
 from experiments.sweeps import regret
 from experiments.sweeps.sensitivity import samples_in
@@ -49,7 +49,7 @@ def run(job: Job) -> int:
     Raises:
         InputError: if the input cannot be used.
     """
-    from experiments.command.terminal import frame_table
+    from experiments.results.terminal import frame_table
 
     found, outcome = robustness_market(job), job.settings.outcome
     unit = measures()[outcome].unit

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from experiments.running import executors
 from experiments.running.run_folder import written_aside
+from experiments.running.work import Cluster, Outcome, Prepare, one_line
 from experiments.sweeps.points import Points
 from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
@@ -123,7 +124,7 @@ def failure(point: int, seed: int, error: Exception | str) -> dict[str, Any]:
     """Return the row of a run that failed."""
     if isinstance(error, str):
         return {"point": point, "seed": seed, "error": error, "trace": ""}
-    line = executors.one_line(error)
+    line = one_line(error)
     return {"point": point, "seed": seed, "error": line, "trace": "".join(traceback.format_exception(error))}
 
 
@@ -168,13 +169,13 @@ class Where:
 
     workers: int | None = None
     threads: int = 1
-    cluster: executors.Cluster | None = None
+    cluster: Cluster | None = None
     preload: tuple[str, ...] = ()
-    prepare: executors.Prepare | None = None
+    prepare: Prepare | None = None
     pools: list[executors.Pool] | None = None
     """Holds processes that stay from one call to the next, if it is a list."""
 
-    def run(self, plan: Plan, batches: Sequence[Batch]) -> Iterator[executors.Outcome]:
+    def run(self, plan: Plan, batches: Sequence[Batch]) -> Iterator[Outcome]:
         """Run batches."""
         if not batches:
             return iter(())

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.command.command import Job
-from experiments.comparing.arms import resolve
-from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates, run_folder
+from experiments.running.arms import resolve
 from experiments.sweeps import indices
 from experiments.sweeps.indices import Array
 from experiments.sweeps.points import Points, check_rows, spread
@@ -32,7 +32,7 @@ OPTIONS = ("method", "parameters", "points")
 
 def run(job: Job) -> int:
     """Run the design that the method asks for, or read a sweep's table; print and keep the indices."""
-    from experiments.command.terminal import frame_table
+    from experiments.results.terminal import frame_table
 
     found, folder = analyse_market(job)
     where = folder / "sensitivity.csv"

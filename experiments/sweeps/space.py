@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.comparing.arms import Arm, Design
-from experiments.running.provenance import flat
+from experiments.command.plain_data import flat, with_values
+from experiments.running.arms import Arm, Design
 from simulation.errors import InputError, nearest
 from simulation.scenario import PARTS
 
@@ -151,15 +150,3 @@ class Space:
 
     def _of_strategies(self) -> dict[str, Any]:
         return {key: value for arm in reversed(self.design.arms) for key, value in arm.strategy.items()}
-
-
-def with_values(config: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a nested config with some values changed; where it has one value per brand, all brands get the same."""
-    made: dict[str, Any] = copy.deepcopy(dict(config)) if values else dict(config)
-    for name, value in values.items():
-        *path, last = name.split(".")
-        at = made
-        for part in path:
-            at = at[part]
-        at[last] = [value] if isinstance(at[last], list) and not isinstance(value, list) else value
-    return made

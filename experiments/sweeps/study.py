@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.comparing.arms import Design
-from experiments.comparing.run import identify
+from experiments.command import plain_data
 from experiments.running import provenance, replicates, run_folder, warm_up
+from experiments.running.arms import Design
 from experiments.running.one_seed import Trial, rows
+from experiments.running.provenance import identify
 from experiments.sweeps import runner
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
@@ -86,7 +87,7 @@ class Study:
             InputError: if the folder cannot be written any more, or no executor can be had.
             KeyboardInterrupt: with a line that says what is kept.
         """
-        from experiments.command.terminal import counter
+        from experiments.results.terminal import counter
 
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
@@ -165,7 +166,7 @@ def market_study(
     settings = job.settings
     identity = identify(job, design) | {"sweep": {name: value for name, value in asked.items() if name != "csv"}}
     if asked.get("csv"):
-        identity["points_file"] = provenance.file_digest(Path(str(asked["csv"])).expanduser())[:16]
+        identity["points_file"] = plain_data.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
     folder = run_folder.open_folder(settings.output.dir, name, job.config, identity)
     where = where_of(settings, design, identity["code"], stay)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.command.command import Job
-from experiments.comparing.arms import resolve
-from experiments.comparing.outcome_catalogue import refuse_unknown
+from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates
+from experiments.running.arms import resolve
 from experiments.sweeps import points as makers
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Parameter, Space, levels_of, ranges_of

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.command import plain_data
 from experiments.command.command import Job
 from experiments.command.settings import Dashboard
-from experiments.comparing.arms import Design
 from experiments.running import provenance, replicates, run_folder
+from experiments.running.arms import Design
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,12 +83,12 @@ def read(folder: Any) -> Kept:
         Design.from_identity(identity)
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"run: got '{path}', takes the folder of a finished run (with identity.json)") from None
-    if provenance.digest(identity) != manifest.get("config_hash"):
+    if plain_data.digest(identity) != manifest.get("config_hash"):
         raise InputError(f"run: got '{path}', whose identity.json is not the one that its manifest was written for")
     for name, digest in identity.get("graph_files", {}).items():
         if not Path(name).is_file():
             raise InputError(f"graph.path: no such file '{name}', from which the run was made")
-        if provenance.file_digest(Path(name))[:16] != digest:
+        if plain_data.file_digest(Path(name))[:16] != digest:
             raise InputError(f"graph.path: '{name}' is not the file that the run was made from")
     return Kept(path, identity, manifest)
 
@@ -98,10 +99,10 @@ def changed(kept: Kept) -> list[str]:
     lines = []
     if (code := provenance.code_version(design.classes)[:16]) != kept.identity["code"]:
         lines.append(f"The code is another one: {kept.identity['code']} then, {code} now.")
-    versions = provenance.differences(kept.manifest.get("versions", {}), provenance.versions())
+    versions = plain_data.differences(kept.manifest.get("versions", {}), provenance.versions())
     if versions:
         lines.append("Versions: " + ", ".join(f"{name} {a} then, {b} now" for name, (a, b) in versions.items()) + ".")
-    machine = provenance.differences(kept.manifest.get("machine", {}), provenance.machine())
+    machine = plain_data.differences(kept.manifest.get("machine", {}), provenance.machine())
     if machine:
         lines.append("Another machine: " + ", ".join(f"{name} {a} then, {b} now" for name, (a, b) in machine.items()))
     return lines

@@ -37,13 +37,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing.statistics import Interval, interval
+from experiments.results.statistics import Interval, interval
 from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
 
 Array = NDArray[np.float64]
 type Mean = Callable[[Array], float]

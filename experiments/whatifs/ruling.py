@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.comparing.statistics import Interval
 from experiments.figures import style
 from experiments.report.pieces import ClaimText, Figure, Head, embedded, listed
+from experiments.results.statistics import Interval
 from experiments.whatifs import units, verdict_figure
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 
 if TYPE_CHECKING:
     from experiments.command.settings import Experiment
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
     from experiments.whatifs.claims import Ruling
-    from experiments.whatifs.whatifs import Verdict
+    from experiments.whatifs.verdict import Verdict
 
 MEANING = {
     SUPPORTED: "every claim's whole interval lies on the side that the hypothesis names",

@@ -15,7 +15,7 @@ PLAIN = ""
 @functools.cache
 def known_units() -> dict[str, str]:
     """Return the unit of every metric that a claim can name."""
-    from experiments.comparing.outcome_catalogue import measures
+    from experiments.results.outcome_catalogue import measures
     from simulation.recording.metrics import SERIES
 
     units = {name: metric.unit for name, metric in SERIES.items()}

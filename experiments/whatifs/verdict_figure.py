@@ -10,7 +10,7 @@ from experiments.whatifs.units import shown
 
 if TYPE_CHECKING:
     from experiments.command.settings import Experiment
-    from experiments.whatifs.whatifs import Verdict
+    from experiments.whatifs.verdict import Verdict
 
 
 def draw(verdict: Verdict, experiment: Experiment) -> Drawing:

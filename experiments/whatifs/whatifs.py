@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from experiments.command import terminal
 from experiments.command.command import Job, job_of
-from experiments.comparing.arms import Design, resolve
-from experiments.comparing.outcome_catalogue import refuse_unknown
-from experiments.comparing.run import identify
-from experiments.comparing.statistics import Interval, interval
+from experiments.comparing import report_libraries
+from experiments.results import terminal
+from experiments.results.outcome_catalogue import refuse_unknown
+from experiments.results.statistics import Interval
 from experiments.running import replicates, run_folder, sequential
+from experiments.running.arms import Design, resolve
+from experiments.running.provenance import identify
 from experiments.whatifs.claims import (
     FALSIFIED,
     SUPPORTED,
     UNDECIDED,
     Claim,
-    Ruling,
     Worlds,
     asked,
     parse,
@@ -34,72 +32,15 @@ from experiments.whatifs.claims import (
     spell,
     together,
 )
-from experiments.whatifs.units import shown
+from experiments.whatifs.verdict import Verdict
 from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from experiments.command.settings import Experiment
-    from experiments.comparing.findings import Findings
+    from experiments.results.findings import Findings
 
 ABLATION = "ablation"
 """Folder, inside the what-if's, of the worlds with the mechanism switched off."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What came out of a what-if.
-
-    Attributes:
-        name: Of the experiment.
-        rulings: Each claim's, in the worlds as they are.
-        without: Each claim's in the worlds with the mechanism switched off; claims about those worlds have none.
-        hypothesis: supported, falsified or undecided: all claims at once.
-        effect: What became of the effect without its mechanism: ``vanishes`` or ``stays`` where all of its claims do,
-            ``partly`` where some vanish and others stay, ``undecided``, or ``none`` where there was no effect, or no
-            ablation.
-        terms: What each term of the claims comes to, and without the mechanism.
-    """
-
-    name: str
-    rulings: tuple[Ruling, ...]
-    without: tuple[Ruling | None, ...]
-    hypothesis: str
-    effect: str
-    terms: Mapping[str, tuple[Interval, Interval | None]] = field(default_factory=dict)
-
-    def weaker(self, number: int, confidence: float) -> Interval:
-        """Return by how much a claim's effect falls when the mechanism is switched off, paired by seed."""
-        other = self.without[number]
-        if other is None or other.values.size != self.rulings[number].values.size:
-            return interval([np.nan])
-        return interval(self.rulings[number].values - other.values, confidence)
-
-    def to_dict(self, confidence: float) -> dict[str, Any]:
-        """Return the verdict as plain data."""
-        return {
-            "hypothesis": self.hypothesis,
-            "without_the_mechanism": self.effect,
-            "claims": {
-                ruling.claim.name: {
-                    "claim": ruling.claim.text,
-                    "bound": ruling.claim.bound,
-                    "unit": shown(ruling.claim).strip(),
-                    "verdict": ruling.verdict,
-                    **_numbers(ruling.effect),
-                    "ablated": None if other is None else {"verdict": other.verdict, **_numbers(other.effect)},
-                    "carried_by_the_mechanism": _numbers(self.weaker(number, confidence)),
-                }
-                for number, (ruling, other) in enumerate(zip(self.rulings, self.without, strict=True))
-            },
-            "terms": {
-                name: {**_numbers(own), "ablated": None if other is None else _numbers(other)}
-                for name, (own, other) in self.terms.items()
-            },
-        }
-
-
-def _numbers(each: Interval) -> dict[str, float | int]:
-    return {"effect": each.mean, "low": each.low, "high": each.high, "seeds": each.number}
 
 
 def claims_of(job: Job) -> tuple[Claim, ...]:
@@ -128,7 +69,7 @@ def terms_of(job: Job) -> tuple[Claim, ...]:
 
 
 def _metrics() -> list[str]:
-    from experiments.comparing.outcome_catalogue import measures
+    from experiments.results.outcome_catalogue import measures
     from simulation.recording.metrics import SERIES
 
     return [*measures(), *(name for name in SERIES if name not in measures())]
@@ -144,7 +85,7 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
-    from experiments.command.wording import capital
+    from experiments.results.wording import capital
 
     started = time.perf_counter()
     found, verdict, folder, failed = ask(job, started)
@@ -182,7 +123,7 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
     with folder.locked():
         folder.write_json("arms.json", design.to_dict())
         without, failed = _without(ablated, folder.path / ABLATION) if ablated else (None, {})
-        tried = sequential.replicate(settings, folder, design)
+        tried = sequential.replicate(settings, folder, design, report_libraries.load)
         errors = {str(seed): each["error"] for seed, each in tried.failed.items()} | failed
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
         if not tried.finished:
@@ -260,14 +201,14 @@ def _ablated(job: Job) -> Job | None:
 
 def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
     """Run the ablation; return what it came to, and errors by seed."""
-    from experiments.comparing.findings import findings
-    from experiments.comparing.outcome_catalogue import measures
+    from experiments.results.findings import findings
+    from experiments.results.outcome_catalogue import measures
 
     settings = job.settings
     design: Design = resolve(job)
     folder = run_folder.open_folder(str(path), ABLATION, job.config, identify(job, design))
     with folder.locked():
-        tried = sequential.replicate(settings, folder, design)
+        tried = sequential.replicate(settings, folder, design, report_libraries.load)
         errors: Mapping[int, Mapping[str, str]] = tried.failed
         failed = {f"{seed} (ablation)": each["error"] for seed, each in errors.items()}
         if not tried.finished:

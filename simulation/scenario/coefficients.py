@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.scenario import Scenario
-from simulation.scenario.consumers import Engagement, Persuasion, Purchase, Recognition, Talk, Trust
+from simulation.scenario.beliefs import Persuasion, Recognition, Trust
+from simulation.scenario.consumers import Engagement, Purchase, Talk
 from simulation.scenario.conversation import Conversation
 from simulation.scenario.crises import Crises
 from simulation.scenario.dealing import Dealing

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.comparing.findings import Measure, findings
+from experiments.results.findings import Measure, findings
 
 ARMS = ["none", "broadcast", "hyper_targeted"]
 SEEDS = [1, 2, 3, 4]

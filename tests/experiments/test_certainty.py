@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from experiments.command.terminal import ROWS
-from experiments.command.wording import ADVERBS, answer, better, evidence, method, verdict
-from experiments.comparing.findings import COMPARED, Findings, Measure
-from experiments.comparing.reasons import CHAIN, chain
-from experiments.comparing.statistics import Difference, Interval, certainty, holm, paired
 from experiments.report.numbers import NEW, OLD, favourite
+from experiments.results.findings import COMPARED, Findings, Measure
+from experiments.results.reasons import CHAIN, chain
+from experiments.results.statistics import Difference, Interval, certainty, holm, paired
+from experiments.results.terminal import ROWS
+from experiments.results.wording import ADVERBS, answer, better, evidence, method, verdict
 
 
 def found_of(values, better=1, unit="USD", **more):

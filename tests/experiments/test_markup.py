@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 
 from experiments import report
-from experiments.comparing.findings import Measure, findings
+from experiments.comparing.drawing import draw
 from experiments.dashboards import collect
-from experiments.figures import draw, style
+from experiments.figures import style
 from experiments.report import html
 from experiments.report.pieces import ClaimText, Figure, Head
+from experiments.results.findings import Measure, findings
 from experiments.whatifs import gallery
 
 HARMLESS = "Xyz"

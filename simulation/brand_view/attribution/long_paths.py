@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.brand_view.attribution.path_table import (
+from simulation.brand_view.attribution.paths import (
     Floats,
     Paths,
     encode,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from experiments.command.plain_data import flat
 from experiments.command.settings import Settings, config_folders, options
-from experiments.running.provenance import flat
 from simulation.errors import InputError
 from simulation.scenario.parameter import entries
 

@@ -14,13 +14,13 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
-from experiments.comparing import run
-from experiments.comparing.arms import resolve
-from experiments.comparing.outcome_catalogue import measures
+from experiments.command.plain_data import digest
+from experiments.results.outcome_catalogue import measures
 from experiments.running import provenance, replicates
-from experiments.running.executors import Outcome
-from experiments.running.provenance import digest
+from experiments.running.arms import resolve
+from experiments.running.provenance import identify
 from experiments.running.run_folder import TABLES, open_folder
+from experiments.running.work import Outcome
 from simulation.errors import InputError
 
 TINY = [
@@ -40,7 +40,7 @@ def replicate(folder, *overrides):
     """Run the seeds of a command without its outputs, and merge them."""
     job = job_of([*TINY, *overrides])
     design = resolve(job)
-    opened = open_folder(str(folder), "run", job.config, run.identify(job, design))
+    opened = open_folder(str(folder), "run", job.config, identify(job, design))
     failed = replicates.simulate(job.settings, opened, design)
     opened.merge(opened.finished())
     return opened, failed
@@ -271,10 +271,10 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     (tmp_path / "groups" / "strategy" / "mine.yaml").write_text("# Mine.\n_target_: mine_of_test.Mine\n")
     job = job_of([*TINY, "arms=[none,mine]"], str(tmp_path / "groups"))
     design = resolve(job)
-    before = run.identify(job, design)["code"]
+    before = identify(job, design)["code"]
     with (tmp_path / "mine_of_test.py").open("a") as file:
         file.write("# changed\n")
-    assert run.identify(job, design)["code"] != before
+    assert identify(job, design)["code"] != before
     folder = open_folder(str(tmp_path / "out"), "run", job.config, {})
     assert not replicates.simulate(job.settings, folder, design)
     folder.merge(folder.finished())
@@ -314,7 +314,7 @@ def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command
 def test_where_and_how_it_runs_does_not_change_the_identity():
     def identity(*overrides):
         job = job_of([*TINY, "arms=[none]", *overrides])
-        return run.identify(job, resolve(job))
+        return identify(job, resolve(job))
 
     assert identity() == identity("executor=processes", "executor.workers=3", "output.dir=elsewhere")
     assert identity() == identity("replicates=3")  # more seeds join those that are there

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from experiments import app
-from experiments.comparing.findings import Measure, findings
-from experiments.comparing.statistics import holm, paired
-from experiments.dashboards import collect, report_section, sentences
-from experiments.report import Context
+from experiments.dashboards import collect, sentences
+from experiments.report import Context, dashboard_section
+from experiments.results.findings import Measure, findings
+from experiments.results.statistics import holm, paired
 
 TINY = [
     "market.consumers=500",
@@ -144,7 +144,7 @@ def test_the_first_screen_says_that_a_dashboard_would_pick_another_plan():
         "A last-touch dashboard would have picked web, not tv: it credits web with 200 USD of margin"
     )
     assert said.endswith("In truth tv almost certainly earns 250 USD more.")
-    assert report_section.first(context) == said
+    assert dashboard_section.first(context) == said
 
 
 def test_the_first_screen_is_silent_where_the_dashboard_is_right():
@@ -175,7 +175,7 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     assert "they truly added 60" in said
     assert "almost certainly 120 USD too much" in said
     assert "too large a share" in said
-    page = str(report_section.dashboard(context))
+    page = str(dashboard_section.dashboard(context))
     assert "Usual by channel" in page
     assert "the others, had they been alone" in page
 
@@ -191,7 +191,7 @@ def test_the_sentence_and_the_table_give_the_same_share_of_the_credit():
     credits = pl.DataFrame(rows, schema=collect.SCHEMAS["credit"], orient="row")
     shares = sentences.Readings(credits, found.truth, (), "usual")
     assert "They get 53 % of all credit" in sentences.closing(shares, "usual")
-    table = report_section._split(shares, "usual")
+    table = dashboard_section._split(shares, "usual")
     row = table[table.index("search and retargeting") :].split("</tr>")[0]
     assert "<td>53 %</td>" in row
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from experiments import app
-from experiments.dashboards import dashboard
 from experiments.dashboards.credit_score import conclusion, score_of
+from experiments.tasks import dashboard
 from simulation.configure import compose, scenario_of
 from simulation.evaluation.dashboard_score import Score, _row
 from simulation.strategies.named import named

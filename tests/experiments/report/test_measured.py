@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.comparing.findings import Measure, findings
 from experiments.report import Context, measured
+from experiments.results.findings import Measure, findings
 from experiments.running import one_seed
 
 SEEDS = (1, 2, 3)

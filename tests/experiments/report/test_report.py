@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from experiments import report
-from experiments.comparing.findings import Findings, Measure
-from experiments.comparing.reasons import fieller
-from experiments.figures import draw
+from experiments.comparing.drawing import draw
 from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
 from experiments.report.numbers import _plain, _ratio
 from experiments.report.pieces import Cell
+from experiments.results.findings import Findings, Measure
+from experiments.results.reasons import fieller
 
 
 @pytest.fixture(scope="module")

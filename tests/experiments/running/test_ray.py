@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 from experiments.running import executors, provenance, ray_cluster
 from experiments.running.ray_cluster import check_address, within
+from experiments.running.work import Cluster
 from experiments.sweeps import points, runner
 from simulation.errors import InputError
 
@@ -52,7 +53,7 @@ def test_what_is_no_address_is_refused(address):
 def test_without_ray_installed_the_line_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(InputError, match=r"executor: got 'ray', which is not installed; takes `pip install ray`"):
-        list(executors.execute(slow_square, [1], workers=None, cluster=executors.Cluster()))
+        list(executors.execute(slow_square, [1], workers=None, cluster=Cluster()))
 
 
 @pytest.mark.slow
@@ -66,7 +67,7 @@ def test_something_that_listens_and_is_not_ray_is_refused_within_ten_seconds():
         with pytest.raises(
             InputError, match=r"executor\.address: got '.*', takes host:port of a Ray cluster that answ"
         ):
-            ray_cluster.connect(ray, executors.Cluster(address), 1)
+            ray_cluster.connect(ray, Cluster(address), 1)
         assert time.monotonic() - started < 10
 
 
@@ -102,7 +103,7 @@ def test_a_sweep_outlives_the_loss_of_a_node_with_the_same_bits(tmp_path):
 
         losing = threading.Thread(target=lose_a_node)
         losing.start()
-        where = runner.Where(cluster=executors.Cluster(cluster.address))
+        where = runner.Where(cluster=Cluster(cluster.address))
         finished, failed, first = runner.execute(evaluate, made, [1, 2], tmp_path / "cluster", where)
         losing.join()
         assert lost.is_set()

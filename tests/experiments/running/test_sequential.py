@@ -11,9 +11,9 @@ import pytest
 from experiments import app
 from experiments.command.command import job_of
 from experiments.command.settings import Replicates
-from experiments.comparing import statistics
-from experiments.comparing.arms import resolve
+from experiments.results import statistics
 from experiments.running import sequential
+from experiments.running.arms import resolve
 from experiments.running.run_folder import open_folder, write_shard
 
 DEVIATION = 10.0

@@ -12,8 +12,8 @@ from polars.testing import assert_frame_equal
 import experiments
 from experiments import app
 from experiments.command.command import job_of
-from experiments.comparing.arms import resolve
 from experiments.running import executors
+from experiments.running.arms import resolve
 from experiments.sweeps import points, runner, study
 from experiments.sweeps.space import Parameter, Space
 from experiments.sweeps.sweep_task import Checks, points_of

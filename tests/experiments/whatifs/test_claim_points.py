@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.comparing.findings import Measure, findings
+from experiments.results.findings import Measure, findings
 from experiments.whatifs.claims import Worlds, crossing, parse, rule, spell
 from simulation.errors import InputError
 

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from experiments.command.settings import Experiment
-from experiments.comparing.findings import Measure, findings
-from experiments.comparing.statistics import Interval
+from experiments.results.findings import Measure, findings
+from experiments.results.statistics import Interval
 from experiments.whatifs.claims import Worlds, _worst, jackknife, judge, parse, rule, together, trend
 from experiments.whatifs.gallery import FATES
 from experiments.whatifs.ruling import after

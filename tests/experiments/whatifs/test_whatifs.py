@@ -8,7 +8,7 @@ import yaml
 from experiments import app
 from experiments.command.command import job_of
 from experiments.command.settings import config_folders
-from experiments.comparing.arms import resolve
+from experiments.running.arms import resolve
 from experiments.whatifs import gallery, whatifs
 
 TINY = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.comparing.findings import Measure
+from experiments.results.findings import Measure
 from simulation.errors import InputError, nearest
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import terminal
-from experiments.comparing.statistics import interval
 from experiments.dashboards.credit_score import Scored, conclusion, score_of
+from experiments.results import terminal
+from experiments.results.statistics import interval
 from experiments.running import executors, provenance, replicates, run_folder, warm_up
+from experiments.running.work import Cluster
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _run(settings: Settings, folder: run_folder.RunFolder, items: Sequence[Item]
     executor, cluster = settings.executor, None
     if executor.name == "ray":
         kinds = (str(missing[0].strategy["_target_"]),)
-        cluster = executors.Cluster(executor.address, executor.workers, folder.identity["code"], kinds)
+        cluster = Cluster(executor.address, executor.workers, folder.identity["code"], kinds)
     failed = {}
     with terminal.progress("dashboard", len(items), len(items) - len(missing)) as bar:
         for outcome in executors.execute(

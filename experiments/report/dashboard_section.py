@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from experiments.command.wording import capital, plain, quantity
-from experiments.comparing.statistics import paired
 from experiments.dashboards.collect import CLOSE, CLOSING
 from experiments.dashboards.credit_score import NAMES
 from experiments.dashboards.sentences import Readings, closing, headline, judged, readings, verdict
 from experiments.report import measured
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, Heading, blocks, listed, money, paragraphs, table
+from experiments.results.statistics import paired
+from experiments.results.wording import capital, plain, quantity
 
 SENSORS = {"codes": "promo codes", "survey": "survey after the purchase"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.comparing.findings import COMPARED, Findings, Measure
-from experiments.comparing.statistics import UNTOLD, WORDS, Difference, Interval, certainty
+from experiments.results.findings import COMPARED, Findings, Measure
+from experiments.results.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from experiments.comparing.statistics import Difference, Interval, certainty, interval, paired, power, seeds_needed
+from experiments.results.statistics import Difference, Interval, certainty, interval, paired, power, seeds_needed
 
 finite = st.floats(-1e6, 1e6, allow_subnormal=False)
 

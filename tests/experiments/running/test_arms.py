@@ -4,7 +4,7 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
-from experiments.comparing.arms import resolve
+from experiments.running.arms import resolve
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing.statistics import Difference, Interval, holm, interval, paired
+from experiments.results.statistics import Difference, Interval, holm, interval, paired
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from experiments.command.plain_data import differences, with_values
 from experiments.running.one_seed import Market
-from experiments.running.provenance import differences
 from simulation.errors import InputError, nearest
 from simulation.scenario import PARTS
 
@@ -54,8 +54,6 @@ class Design:
 
         The first arm is the reference: what arms are held against is no part of what the numbers depend on.
         """
-        from experiments.sweeps.space import with_values
-
         scenario = {part: identity[part] for part in PARTS}
         changes = identity.get("changes", {})
         arms = tuple(

@@ -9,7 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.command.wording import (
+from experiments.results.findings import Measure, findings, summarise
+from experiments.results.statistics import Interval, paired
+from experiments.results.wording import (
     answer,
     better,
     cost_line,
@@ -21,8 +23,6 @@ from experiments.command.wording import (
     span,
     verdict,
 )
-from experiments.comparing.findings import Measure, findings, summarise
-from experiments.comparing.statistics import Interval, paired
 from experiments.running.run_folder import open_folder
 
 KEYS = {"task", "arms", "contrasts", "seeds", "wall_s", "versions"}

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.comparing.findings import Measure, findings
 from experiments.figures import funnel, style
+from experiments.results.findings import Measure, findings
 
 VALUES = {
     "reach": [90_000.0, 110_000.0, 100_000.0, 100_000.0],

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.comparing.findings import Measure, findings
-from experiments.comparing.reasons import _rounded_up, added, chain, changers, fieller, parting
-from experiments.comparing.statistics import seeds_needed, t_quantile
+from experiments.results.findings import Measure, findings
+from experiments.results.reasons import _rounded_up, added, chain, changers, fieller, parting
+from experiments.results.statistics import seeds_needed, t_quantile
 
 MEASURES = {
     name: Measure(unit, better, "")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import capital, plain, with_unit
-from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
+from experiments.results.findings import Findings
+from experiments.results.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
+from experiments.results.wording import capital, plain, with_unit
 
 Array = NDArray[np.float64]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from experiments.command.wording import (
+from experiments.results.findings import Findings
+from experiments.results.wording import (
     POINTS,
     answer,
     better,
@@ -21,7 +22,6 @@ from experiments.command.wording import (
     span,
     verdict,
 )
-from experiments.comparing.findings import Findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from experiments.comparing.arms import Design
 
 ROWS = (
     "profit",
@@ -64,12 +63,20 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
             out.print(line, style="dim", markup=False)
 
 
-def show_differences(design: Design, console: Console | None = None) -> None:
-    """Print in what each arm differs from the one that it is held against: its strategy, and what else it changes."""
+def show_differences(
+    differences: Mapping[str, Mapping[str, tuple[Any, Any]]], reference: str, console: Console | None = None
+) -> None:
+    """Print in what each arm differs from the one that it is held against: its strategy, and what else it changes.
+
+    Args:
+        differences: Arm -> dotted name -> the reference's value and the arm's.
+        reference: The arm that the others are held against.
+        console: Where to print; None: standard output.
+    """
     from rich.console import Console
 
     out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    for arm, different in design.differences().items():
+    for arm, different in differences.items():
         parts = []
         for name, (there, here) in different.items():
             if name == "strategy._target_":
@@ -77,7 +84,7 @@ def show_differences(design: Design, console: Console | None = None) -> None:
             elif not (name.startswith("strategy.") and "strategy._target_" in different):
                 parts.append(f"{name} {here} instead of {there}")
         said = ", ".join(parts) or "nothing: they are the same"
-        out.print(f"{plain(arm)} differs from {plain(design.reference)} in: {said}", style="dim", markup=False)
+        out.print(f"{plain(arm)} differs from {plain(reference)} in: {said}", style="dim", markup=False)
 
 
 def arms_table(found: Findings) -> RenderableType:

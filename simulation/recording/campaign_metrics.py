@@ -1,0 +1,191 @@
+"""Metrics of a whole campaign: money, work, reach, reactions, customers, and what dashboards make of them."""
+
+from __future__ import annotations
+
+from simulation.recording.metric import Metric
+
+RESULTS = (
+    Metric(
+        "profit",
+        "USD",
+        "higher",
+        "Margin on the measured days' purchases, less what the campaign cost and the brand's fines.",
+        "revenue * margin - cost - fines",
+    ),
+    Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
+    Metric("purchases", "purchases", "higher", "Purchases on the measured days.", "n * #purchases"),
+    Metric("cost", "USD", "lower", "Fees, media and hours of the campaign.", "fees + media + hours_cost"),
+    Metric("fees", "USD", "neither", "Fees to creators.", "sum fee * posts"),
+    Metric("media", "USD", "neither", "Advertising space.", "sum paid for advertisements"),
+    Metric(
+        "hours_cost",
+        "USD",
+        "neither",
+        "Hours of managers and of those who talk with people, and what a platform or an agency takes instead.",
+        "hours * wage + platform fee + agency's share * fees",
+    ),
+    Metric("unspent", "USD", "neither", "What is left of the budget.", "budget - cost"),
+    Metric("fines", "USD", "lower", "Fines of the brand for posts without a label.", "fined_posts * brand_fine"),
+    Metric("sponsored_posts", "posts", "neither", "Posts that creators published for it.", "#(posts of contracts)"),
+    Metric(
+        "response_rate",
+        "1",
+        "higher",
+        "Share of comments and messages under the brand's posts that it answered.",
+        "answered / asked",
+    ),
+    Metric(
+        "response_time",
+        "days",
+        "lower",
+        "How long the comments and messages that it answered had waited, the oldest answered first.",
+        "sum (days waited) / #(answered from the line)",
+    ),
+    Metric(
+        "response_time_p90",
+        "days",
+        "lower",
+        "Days within which nine in ten of those answers came.",
+        "least t with #(answered within t) >= 0.9 #(answered from the line)",
+    ),
+    Metric("attended", "people", "higher", "Visits to its question-and-answer sessions.", "n * #visits"),
+    Metric("advised", "people", "higher", "Personal recommendations that it gave.", "n * #advice"),
+    Metric("machines_noticed", "messages", "lower", "Answers in which people noticed a machine.", "n * #noticed"),
+    Metric("news_heard", "messages", "lower", "News of its crises that reached people.", "n * #(news heard)"),
+    Metric(
+        "creators_hired", "creators", "neither", "Creators who took an offer of the brand.", "#(deals with posts > 0)"
+    ),
+    Metric("creators_declined", "creators", "lower", "Creators who took none.", "#(deals with posts = 0)"),
+    Metric("creators_left", "creators", "lower", "Creators who left the brand before the end.", "#(left)"),
+    Metric(
+        "bought_followers",
+        "1",
+        "lower",
+        "Share of bought followers among those of the creators hired, weighted by audience.",
+        "sum (bought * public followers) / sum public followers",
+    ),
+    Metric(
+        "waste",
+        "1",
+        "lower",
+        "Share of the brand's impressions that met people who never buy in the category or have an affinity below 0.3.",
+        "wasted_impressions / impressions",
+    ),
+    Metric(
+        "conversion",
+        "1",
+        "higher",
+        "Share of the people reached who bought the brand on the measured days.",
+        "#(reached and bought) / #reached",
+    ),
+    Metric(
+        "penetration",
+        "1",
+        "higher",
+        "Share of all people who bought the brand on the measured days.",
+        "#buyers / #consumers",
+    ),
+    Metric(
+        "loyalty",
+        "1",
+        "higher",
+        "Share of the brand's buyers who bought it at least twice on the measured days.",
+        "#(bought >= 2) / #buyers",
+    ),
+    Metric(
+        "habit",
+        "1",
+        "higher",
+        "Mean loyalty (decayed share of occasions) of the category's buyers at the end.",
+        "sum loyalty / #(rate > 0)",
+    ),
+    Metric(
+        "impressions",
+        "impressions",
+        "neither",
+        "Sponsored posts seen and advertisements met.",
+        "post_impressions + advert_impressions",
+    ),
+    Metric(
+        "reach", "people", "neither", "People who met the brand's paid content at least once.", "n * #(exposures > 0)"
+    ),
+    Metric("frequency", "impressions per person", "neither", "Impressions per person reached.", "impressions / reach"),
+    Metric(
+        "engagement",
+        "1",
+        "higher",
+        "Likes, comments, shares, messages and saves per sponsored-post impression.",
+        "(likes + comments + shares + messages + saves) / post_impressions",
+    ),
+    Metric("likes", "likes", "higher", "Likes on the brand's sponsored posts.", "n * #likes"),
+    Metric("comments", "comments", "higher", "Comments on them.", "n * #comments"),
+    Metric("shares", "shares", "higher", "Shares of them.", "n * #shares"),
+    Metric("messages", "messages", "higher", "Direct messages in answer to them.", "n * #messages"),
+    Metric("saves", "saves", "higher", "Saves of them.", "n * #saves"),
+    Metric(
+        "sentiment",
+        "1",
+        "higher",
+        "(positive - negative) / (positive + negative) of the words about the brand that friends heard.",
+        "(heard_positive - heard_negative) / (heard_positive + heard_negative)",
+    ),
+    Metric(
+        "recommendations",
+        "messages",
+        "higher",
+        "Buyers who spoke well of a purchase.",
+        "n * #(buyers who spoke, valence >= 0)",
+    ),
+    Metric(
+        "complaints",
+        "messages",
+        "lower",
+        "Buyers who spoke badly of a purchase.",
+        "n * #(buyers who spoke, valence < 0)",
+    ),
+    Metric("call_outs", "call-outs", "lower", "Public accusations of hidden advertising.", "n * #call-outs"),
+    Metric(
+        "unfollows",
+        "people",
+        "lower",
+        "Follows that ended at one of the brand's sponsored posts.",
+        "n * #(follows ended at a sponsored post)",
+    ),
+)
+
+CUSTOMERS = (
+    Metric(
+        "new_buyers",
+        "people",
+        "higher",
+        "People who bought the brand on the measured days and were no customers before: no habit of it when the"
+        " campaign began, no purchase in the burn-in.",
+        "n * #(buyers who were no customers)",
+    ),
+    Metric(
+        "acquisition_cost",
+        "USD per person",
+        "lower",
+        "Customer acquisition cost as dashboards have it: it credits the campaign with every new buyer. What a customer"
+        " truly cost needs the world without the campaign: uplift.incremental_acquisition_cost.",
+        "cost / new_buyers",
+    ),
+    Metric(
+        "lifetime_value",
+        "USD per person",
+        "higher",
+        "Customer lifetime value: margin of a geometric number of purchases that goes on with the observed repeat"
+        " share. Undiscounted. Low rather than high: the measured days cut later repeats off, and one rate for all"
+        " undervalues a mixed public (Fader, Hardie 2010).",
+        "price * margin / (1 - loyalty)",
+    ),
+    Metric(
+        "earned_media_value",
+        "USD",
+        "neither",
+        "Earned-media value as the trade computes it: what the impressions would have cost as paid social at 8.5 USD"
+        " per thousand. A price of space, not a value: it says nothing of who was reached or what changed, and counts"
+        " bad news as good (the Barcelona Principles, AMEC 2010, reject it). Shown beside profit for that reason.",
+        "(post_impressions + heard_positive + heard_negative) * 8.5 / 1,000",
+    ),
+)

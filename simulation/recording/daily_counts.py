@@ -1,0 +1,219 @@
+"""Metrics of a day that are counted as things happen: contacts, reactions, talk, purchases, answers."""
+
+from __future__ import annotations
+
+from simulation.recording.metric import Metric
+
+COUNTS = (
+    Metric(
+        "impressions",
+        "impressions",
+        "neither",
+        "Posts paid by the brand that were seen, and its advertisements met.",
+        "post_impressions + advert_impressions",
+    ),
+    Metric(
+        "post_impressions",
+        "impressions",
+        "neither",
+        "Sponsored posts of creators that were seen.",
+        "n * #(sponsored posts seen)",
+    ),
+    Metric(
+        "advert_impressions", "impressions", "neither", "Advertisements that were met.", "n * #(advertisements met)"
+    ),
+    Metric(
+        "broadcast_impressions",
+        "impressions",
+        "neither",
+        "Advertisements shown to everybody alike.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "paid_social_impressions",
+        "impressions",
+        "neither",
+        "Advertisements in the feed, bought for a segment.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "search_impressions",
+        "impressions",
+        "neither",
+        "Advertisements at a search before a purchase.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "retargeting_impressions",
+        "impressions",
+        "neither",
+        "Advertisements to people who had visited the brand's site.",
+        "n * #(advertisements of the channel met)",
+    ),
+    Metric(
+        "wasted_impressions",
+        "impressions",
+        "lower",
+        "Impressions on people who never buy in the category or have an affinity below 0.3.",
+        "n * #(impressions where rate = 0 or affinity < 0.3)",
+    ),
+    Metric(
+        "newly_reached",
+        "people",
+        "higher",
+        "People who met the brand's paid content for the first time since the campaign began.",
+        "n * #(first impressions)",
+    ),
+    Metric(
+        "recognised",
+        "impressions",
+        "neither",
+        "Sponsored posts that were recognised as such.",
+        "n * #(sponsored posts recognised)",
+    ),
+    Metric(
+        "betrayed",
+        "impressions",
+        "lower",
+        "Covert sponsored posts that were recognised as such.",
+        "n * #(unlabelled sponsored posts recognised)",
+    ),
+    Metric("likes", "likes", "higher", "Likes on the brand's sponsored posts.", "n * #likes"),
+    Metric("comments", "comments", "higher", "Comments on the brand's sponsored posts.", "n * #comments"),
+    Metric("shares", "shares", "higher", "Shares of the brand's sponsored posts.", "n * #shares"),
+    Metric(
+        "messages", "messages", "higher", "Direct messages in answer to the brand's sponsored posts.", "n * #messages"
+    ),
+    Metric("saves", "saves", "higher", "Saves of the brand's sponsored posts.", "n * #saves"),
+    Metric(
+        "unfollows",
+        "people",
+        "lower",
+        "Follows that ended at one of the brand's sponsored posts.",
+        "n * #(follows ended at a sponsored post)",
+    ),
+    Metric("call_outs", "call-outs", "lower", "Public accusations of hidden advertising.", "n * #call-outs"),
+    Metric(
+        "recommendations",
+        "messages",
+        "higher",
+        "Buyers who spoke well of a purchase.",
+        "n * #(buyers who spoke, valence >= 0)",
+    ),
+    Metric(
+        "complaints",
+        "messages",
+        "lower",
+        "Buyers who spoke badly of a purchase.",
+        "n * #(buyers who spoke, valence < 0)",
+    ),
+    Metric(
+        "heard_positive",
+        "messages",
+        "higher",
+        "Positive words about the brand that reached a friend.",
+        "n * #(words heard, valence >= 0)",
+    ),
+    Metric(
+        "heard_negative",
+        "messages",
+        "lower",
+        "Negative words about the brand that reached a friend.",
+        "n * #(words heard, valence < 0)",
+    ),
+    Metric(
+        "newly_aware", "people", "higher", "People who learned that the brand exists.", "n * #(unaware become aware)"
+    ),
+    Metric("purchases", "purchases", "higher", "Purchases of the brand.", "n * #purchases"),
+    Metric(
+        "repeat_purchases",
+        "purchases",
+        "higher",
+        "Purchases by people who had bought the brand since the campaign began.",
+        "n * #(purchases after the first)",
+    ),
+    Metric(
+        "sponsored_posts", "posts", "neither", "Posts that creators published for the brand.", "#(posts of contracts)"
+    ),
+    Metric(
+        "fined_posts", "posts", "lower", "Posts for the brand without a label that were found and fined.", "#(fines)"
+    ),
+    Metric(
+        "asked",
+        "messages",
+        "neither",
+        "People who wrote a comment or a message under one of the brand's posts, once a day.",
+        "n * #(people who wrote)",
+    ),
+    Metric("answered", "messages", "higher", "Those whom the brand answered.", "n * #(answers)"),
+    Metric(
+        "response_time",
+        "days",
+        "lower",
+        "How long comments and messages that were answered today had waited, the oldest first; NaN if none was.",
+        "sum (days waited) / #(answered from the line)",
+    ),
+    Metric(
+        "waiting",
+        "messages",
+        "lower",
+        "Comments and messages in the evening that wait for an answer and are not too old for one.",
+        "asked + left from yesterday - answered from the line - older than patience",
+    ),
+    Metric(
+        "machines_noticed",
+        "messages",
+        "lower",
+        "Answers in which people noticed a machine.",
+        "n * #(answers by a machine that was noticed)",
+    ),
+    Metric("attended", "people", "higher", "Visits to the brand's question-and-answer sessions.", "n * #visits"),
+    Metric("advised", "people", "higher", "Personal recommendations that the brand gave.", "n * #advice"),
+    Metric(
+        "threads_read",
+        "impressions",
+        "neither",
+        "Times that somebody read the comments under a sponsored post of the brand.",
+        "n * #(threads read)",
+    ),
+    Metric(
+        "news_heard", "messages", "lower", "News of a crisis of the brand that reached people.", "n * #(news heard)"
+    ),
+    Metric(
+        "apologies_heard",
+        "messages",
+        "higher",
+        "Apologies of the brand that reached people who trusted it less than before the crisis.",
+        "n * #(apologies heard)",
+    ),
+    Metric("feed_impressions", "impressions", "neither", "Posts of all creators that were seen.", "n * #(posts seen)"),
+    Metric(
+        "feed_sponsored",
+        "impressions",
+        "neither",
+        "Sponsored posts of all creators that were seen, whoever paid.",
+        "n * #(sponsored posts seen)",
+    ),
+    Metric(
+        "feed_engagements",
+        "engagements",
+        "neither",
+        "Likes, comments, shares, messages and saves on all posts.",
+        "n * #(posts engaged with)",
+    ),
+    Metric("follows_lost", "people", "lower", "Follows that ended, whatever the post.", "n * #(active follows ended)"),
+    Metric(
+        "follows_won",
+        "people",
+        "higher",
+        "Latent follows that a friend's share made active.",
+        "n * #(latent follows made active)",
+    ),
+    Metric(
+        "sponsored_follows_lost",
+        "people",
+        "lower",
+        "Follows that ended at a sponsored post, whoever paid.",
+        "n * #(follows ended at sponsored posts)",
+    ),
+)

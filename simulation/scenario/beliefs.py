@@ -1,0 +1,228 @@
+"""What people take a message for and what it changes in them: recognition, trust, attitude."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+
+NEGATIVITY = "facts.md negativity (contested): swept over 1..6"
+
+
+@scenario_part
+class Recognition:
+    """Whether a sponsored post is recognised as one: a logit (persuasion knowledge model, Friestad, Wright 1994)."""
+
+    base: Annotated[
+        float,
+        parameter(
+            "logit",
+            "Intercept: with the other defaults about one covert post in ten is recognised.",
+            "Wojdynski, Evans 2016; Amazeen, Wojdynski 2018 (from memory: under one in ten do)",
+            ge=-20,
+            le=20,
+        ),
+    ] = -3.4
+    label: Annotated[
+        float,
+        parameter("logit", "Effect of a disclosure label.", "Eisend et al. 2020 (sign); value ours", ge=-20, le=20),
+    ] = 2.5
+    misfit: Annotated[
+        float, parameter("logit", "Effect of misfit of creator and brand, per unit.", OURS, ge=-20, le=20)
+    ] = 1.5
+    control: Annotated[float, parameter("logit", "Effect of a scripted brief, per unit.", OURS, ge=-20, le=20)] = 1.0
+    load: Annotated[float, parameter("logit", "Effect of the consumer's feed load, per unit.", OURS, ge=-20, le=20)] = (
+        1.0
+    )
+    literacy: Annotated[float, parameter("logit", "Effect of persuasion knowledge, per unit.", OURS, ge=-20, le=20)] = (
+        2.0
+    )
+    learning: Annotated[
+        float, parameter("1", "Share of the distance to full knowledge that one detection closes.", OURS, ge=0, le=1)
+    ] = 0.01
+    hearsay: Annotated[
+        float,
+        parameter(
+            "1", "Share of that distance that hearing a call-out closes: literacy spreads by talk.", OURS, ge=0, le=1
+        ),
+    ] = 0.005
+    load_memory: Annotated[
+        float, parameter("1 per post", "Memory of the running share of sponsored posts in the feed.", OURS, ge=0, le=1)
+    ] = 0.98
+    load_shared: Annotated[
+        float,
+        parameter(
+            "1",
+            "Whose sponsored posts weigh on a post: 1 those of all the feed (a commons), 0 those of its creator alone.",
+            "model.md, engage: the load is that of the whole feed",
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
+
+
+@scenario_part
+class Trust:
+    """Trust in a creator on each follow edge (beta reputation: Josang, Ismail 2002) and trust in brands."""
+
+    memory: Annotated[
+        float,
+        parameter(
+            "1 per post",
+            "g: what remains of past evidence at each post seen.",
+            "Josang, Ismail 2002 (form); value ours",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.98
+    gain: Annotated[float, parameter("evidence", "w_plus: weight of an authentic experience.", OURS, ge=0, le=100)] = (
+        0.3
+    )
+    asymmetry: Annotated[
+        float,
+        parameter("1", "w_minus / w_plus: how much more an inauthentic experience weighs.", NEGATIVITY, ge=0, le=100),
+    ] = 2.0
+    start: Annotated[float, parameter("1", "Trust in a creator when one begins to follow.", OURS, gt=0, lt=1)] = 0.65
+    start_evidence: Annotated[
+        float, parameter("evidence", "Evidence (alpha + beta) behind that trust.", OURS, gt=0, le=1000)
+    ] = 6.0
+    disclosed: Annotated[
+        float,
+        parameter(
+            "1",
+            "Authenticity experienced in a disclosed post, against an organic one's: the later credit.",
+            "Waltenrath 2024 (sign)",
+            ge=0,
+            le=2,
+        ),
+    ] = 0.95
+    misfit: Annotated[
+        float, parameter("1", "Share of that authenticity which complete misfit takes away.", OURS, ge=0, le=1)
+    ] = 0.4
+    insincere: Annotated[
+        float, parameter("1", "Share of it which is taken away when the product is not truly used.", OURS, ge=0, le=1)
+    ] = 0.3
+    betrayal: Annotated[
+        float,
+        parameter(
+            "1",
+            "How much a covert post, once recognised, weighs more per unit of the trust there was.",
+            OURS,
+            ge=0,
+            le=100,
+        ),
+    ] = 4.0
+    association: Annotated[
+        float,
+        parameter(
+            "1", "kappa: share of trust in the brand lost at a betrayal by a fully trusted creator.", OURS, ge=0, le=1
+        ),
+    ] = 0.2
+    brand_gain: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of the distance between brand trust and the creator's trust closed by a post taken as honest.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.01
+    satisfaction: Annotated[
+        float,
+        parameter(
+            "1", "Share of the distance between brand trust and satisfaction closed by a purchase.", OURS, ge=0, le=1
+        ),
+    ] = 0.1
+
+
+@scenario_part
+class Persuasion:
+    """What an exposure to a brand's message does to awareness, attitude and adstock."""
+
+    awareness: Annotated[
+        float,
+        parameter(
+            "1",
+            "Probability that an exposure makes the brand known.",
+            "calibrated to facts.md ad_elasticity",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.11
+    gain: Annotated[
+        float, parameter("1", "Attitude gained by a first, fully trusted and fitting exposure.", OURS, ge=0, le=1)
+    ] = 0.04
+    advert: Annotated[
+        float,
+        parameter("1", "Strength of an advertisement's exposure against a fully trusted creator's.", OURS, ge=0, le=10),
+    ] = 0.3
+    advert_adstock: Annotated[
+        float, parameter("1", "Adstock of an advertisement's exposure against a creator's.", OURS, ge=0, le=10)
+    ] = 0.6
+    feed: Annotated[
+        float,
+        parameter(
+            "1",
+            "What an impression of paid social does, against one of broadcast: people scroll on. About the ratio of"
+            " their prices, which is what the trade thinks of them.",
+            "facts.md prices (8.5 against 20 USD per thousand)",
+            ge=0,
+            le=10,
+        ),
+    ] = 0.4
+    banner: Annotated[
+        float,
+        parameter(
+            "1",
+            "What an impression of retargeting does, against the same: a banner beside what one came for.",
+            "facts.md prices (display 2.8 against 20 USD per thousand); value ours, for larger banners",
+            ge=0,
+            le=10,
+        ),
+    ] = 0.3
+    brief: Annotated[
+        float,
+        parameter(
+            "1",
+            "How much more of the brand's message a fully scripted post conveys than a free one: in the chance to make"
+            " the brand known and in attitude. What brands hope of control; no study known to us puts a number on it.",
+            OURS,
+            ge=0,
+            le=10,
+        ),
+    ] = 0.0
+    peak: Annotated[
+        float,
+        parameter(
+            "exposures",
+            "Adstock at which one more exposure adds nothing; beyond it attitude falls.",
+            "facts.md wear_out (Schmidt, Eisend 2015)",
+            gt=0,
+            le=1000,
+        ),
+    ] = 10.0
+    recognised: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of the gain that is lost at once when a disclosed post is recognised.",
+            "Waltenrath 2024 (sign)",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.4
+    covert: Annotated[float, parameter("1", "Attitude lost when a covert post is recognised.", OURS, ge=0, le=1)] = 0.1
+    carryover: Annotated[
+        float,
+        parameter(
+            "1 per day",
+            "Share of adstock that remains from one day to the next.",
+            "Leone 1995 (weeks, not months); value ours",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.95
+    retention: Annotated[
+        float, parameter("1 per day", "Share of attitude that remains from one day to the next.", OURS, ge=0, le=1)
+    ] = 0.995
