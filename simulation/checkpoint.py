@@ -13,6 +13,7 @@ import numpy as np
 
 from simulation.counterfactual.fork import Forkable
 from simulation.errors import InputError
+from simulation.market.planning import rehearse
 from simulation.recording.log import Log, RecordedMarket
 from simulation.scenario import Scenario
 from simulation.state.columns import named_columns, tables_of
@@ -79,13 +80,15 @@ def load[M: Forkable](kind: type[M], path: str | Path, engine: str, threads: int
     world = World(tables_of(arrays), header["people_per_consumer"], header["graph_hash"], tuple(header["notes"]))
     mine, *rivals = (restore(strategy) for strategy in header["strategies"])
     make: Any = kind
-    model: M = make(Scenario.from_dict(header["scenario"]), mine, header["seed"], engine, threads, world, rivals)
+    scenario = Scenario.from_dict(header["scenario"])
+    model: M = make(scenario, mine, header["seed"], engine, threads, world, rivals, rehearsed=False)
     model.set_clock(header["day"])
     model.journal, model.history = Journal.from_arrays(arrays), History.from_arrays(arrays)
     model.log = Log.from_arrays(arrays)
     model.flights = Flights([Flight(**flight) for flight in header["flights"]])
     model.shifts = Shifts(model.brand_count, [Shift(**shift) for shift in header["shifts"]])
     model.shifts.line = arrays["shifts.line"]
+    rehearse(model)
     return model
 
 

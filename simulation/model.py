@@ -24,7 +24,9 @@ from simulation.recording.log import Log
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import rules_of
 from simulation.standard_day import set_to_work, standard_day
-from simulation.state.columns import new_tally
+from simulation.state.columns import (
+    new_tally,
+)
 from simulation.state.commitments import Flights, Shifts
 from simulation.state.history import History
 from simulation.state.journal import Journal, cents
@@ -60,6 +62,7 @@ class MarketModel(mesa.Model, fork.Forkable):
         threads: int | None = None,
         world: World | None = None,
         rivals: list[Strategy] | None = None,
+        rehearsed: bool = True,
     ) -> None:
         """Build the world (or take one that is built) and stand at the start of day 0.
 
@@ -71,6 +74,7 @@ class MarketModel(mesa.Model, fork.Forkable):
             threads: Of the compiled engine; ``None``: one per processor.
             world: A world that was built before.
             rivals: The other brands' strategies, in their order; ``None``: as ``brands.rivals`` names them.
+            rehearsed: Whether first plans are tried out now; forks and files do so when all of their state is there.
 
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
@@ -104,7 +108,8 @@ class MarketModel(mesa.Model, fork.Forkable):
         self.creator_agents = [Creator(self, i) for i in range(creators)]
         if self.engine.name == "agents":
             self.consumer_agents()
-        planning.dry_run(self)
+        if rehearsed:
+            planning.rehearse(self)
 
     scenario = Market.scenario  # Mesa gives every model a scenario of its own kind, which is not used
 
@@ -233,11 +238,12 @@ class MarketModel(mesa.Model, fork.Forkable):
 
         Args:
             strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
-            scenario: The twin's scenario, for parameters that act from now on; the world stays as it is.
-            rivals: The other brands' strategies; ``None``: copies of theirs.
+            scenario: The twin's scenario: see ``Scenario.with_values``. Parameters that act from day to day may differ
+                (:mod:`simulation.scenario.changes`), among them prices and budgets; the world stays as it is.
+            rivals: The other brands' strategies; ``None``: copies of theirs, or those that ``scenario`` names instead.
 
         Raises:
-            InputError: There is no such strategy, or its plan cannot be used.
+            InputError: There is no such strategy, its plan cannot be used, or a parameter cannot change any more.
         """
         return fork.fork(self, strategy, scenario, rivals)
 

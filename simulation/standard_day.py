@@ -33,6 +33,8 @@ def begin(market: RecordedMarket) -> None:
         )
     )
     begin_week(market)
+    if market.campaign_day <= 0:
+        market.consumers.knew[:] = market.consumers.aware
     if market.campaign_day == 0:
         _begin_campaign(market)
 

@@ -40,7 +40,9 @@ from simulation.world.social_graph import SocialGraph
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
 settings.register_profile("nichecast", deadline=None, derandomize=True)
-settings.load_profile("nichecast")
+settings.register_profile("nightly", deadline=None, derandomize=False, max_examples=1000)  # other examples every time
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)  # for mutants: see scripts/mutants
+settings.load_profile("nichecast")  # --hypothesis-profile=nightly loads another
 
 NICHES = ["coffee", "books", "fashion", "gaming"]
 SMALL: dict[str, dict[str, Any]] = {
@@ -138,7 +140,7 @@ class Tiny:
         """A world on a random graph; ``graph`` goes to :meth:`graph`."""
         scenario = scenario or self.scenario()
         social = self.graph(scenario, seed, **graph)
-        with patch("simulation.world.social_graph", lambda *_: social):
+        with patch("simulation.world.build.social_graph", lambda *_: social):
             return build_world(scenario, seed)
 
     def market(

@@ -115,6 +115,7 @@ def opened(job: Job, task: Mapping[str, Any]) -> tuple[run_folder.RunFolder, lis
         "strategy": strategy,
         "dashboard": dict(task),
         "code": provenance.code_version([strategy["_target_"]])[:16],
+        "libraries": provenance.libraries(),
     }
     folder = run_folder.open_folder(settings.output.dir, "dashboard", job.config, identity)
     executor = settings.executor

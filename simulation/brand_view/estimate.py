@@ -60,7 +60,7 @@ def difference(treated: Floats, control: Floats) -> Estimate:
     if n < 2 or m < 2:
         return NOTHING
     a, b = treated.var(ddof=1) / n, control.var(ddof=1) / m
-    return Estimate(float(treated.mean() - control.mean()), math.sqrt(a + b), _welch(a, n - 1.0, b, m - 1.0))
+    return Estimate(float(treated.mean() - control.mean()), math.sqrt(a + b), welch(a, n - 1.0, b, m - 1.0))
 
 
 def weighted_mean(values: Floats, weights: Floats) -> Estimate:
@@ -73,13 +73,7 @@ def weighted_mean(values: Floats, weights: Floats) -> Estimate:
     return Estimate(mean, math.sqrt(float((share**2) @ (values - mean) ** 2) * n / (n - 1)), float(n - 1))
 
 
-def less(a: Estimate, b: Estimate) -> Estimate:
-    """Return the difference of two independent estimates."""
-    first, second = a.error**2, b.error**2
-    return Estimate(a.value - b.value, math.sqrt(first + second), _welch(first, a.freedom, second, b.freedom))
-
-
-def _welch(a: float, n: float, b: float, m: float) -> float:
+def welch(a: float, n: float, b: float, m: float) -> float:
     """Return the degrees of freedom of a sum of variances that were estimated apart (Satterthwaite 1946)."""
     if not a + b > 0:
         return n + m

@@ -140,9 +140,8 @@ def _links(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     consents = uniforms(model.key, CONSENT, people)[:, 0] < np.float32(quality.consent)
     channel = np.where(log.source >= 0, len(CHANNELS), -1 - log.source)
     touch = log.source != PURCHASED
-    u = uniforms(
-        model.key, CLICK, log.person, day=log.day + model.scenario.market.burn_in, partner=log.source - PURCHASED
-    )
+    day = log.day + model.scenario.market.burn_in
+    u = uniforms(model.key, CLICK, log.person, day=day, partner=log.source - PURCHASED, draw=_later_alike(log))
     kind = np.where(touch, channel, -1)
     clicked = u[:, 0] < np.array([*quality.click, 0.0], np.float32)[kind]
     viewed = u[:, 1] < np.array([*quality.view, 0.0], np.float32)[kind]
@@ -240,6 +239,22 @@ def _rank(person: Integers) -> Integers:
     begins = np.concatenate([[True], person[1:] != person[:-1]]) if len(person) else np.zeros(0, bool)
     starts = np.flatnonzero(begins)
     return np.arange(len(person)) - np.repeat(starts, np.diff(np.append(starts, len(person))))
+
+
+def _later_alike(log: TouchLog) -> Integers:
+    """Return how many later entries of the same person, day and source there are, int64[T]: 0 for the last one.
+
+    Counted from the last, because a ring forgets its first entries: the others must keep their draws.
+    """
+    number = len(log.person)
+    ends = np.flatnonzero(np.append((np.diff(log.person) != 0) | (np.diff(log.day) != 0), True)[:number])
+    left = np.repeat(ends, np.diff(ends, prepend=-1)) - np.arange(number)  # later entries of the person's day
+    later, ahead, at = np.zeros(number, np.int64), 1, np.flatnonzero(left)
+    while len(at):
+        later[at] += log.source[at] == log.source[at + ahead]
+        ahead += 1
+        at = at[left[at] >= ahead]
+    return later
 
 
 def _before(log: TouchLog, bought: Integers) -> tuple[Integers, Integers, Integers]:

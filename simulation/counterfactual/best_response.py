@@ -22,7 +22,8 @@ class Rest(NamedTuple):
 
     Attributes:
         strategies: The brands' strategies at the end, in the order of the brands.
-        settled: Whether no brand wanted to change in the last round: an equilibrium among the candidates, here.
+        settled: Whether no brand wanted to change in the last round: an equilibrium among the candidates in this one
+            world, with its draws. Another seed may have another, or none.
         rounds: How many rounds were played.
         path: A row for each brand that had its turn: ``round``, ``brand``, ``strategy`` chosen, its ``profit`` in USD,
             and what it ``gained`` over the strategy it had.
@@ -46,7 +47,7 @@ def profits(start: RecordedMarket, strategies: Sequence[str]) -> list[float]:
         raise InputError(f"strategies: got {len(strategies)}, takes {start.brand_count}, one per brand")
     mine, *rivals = (named(name) for name in strategies)
     twin = start.fork(mine, rivals=rivals)
-    twin.run_for(twin.scenario.market.days - max(twin.campaign_day, 0))
+    twin.run_for(twin.scenario.market.days - twin.campaign_day)  # what is left of the burn-in too
     return [outcomes(twin, b)["profit"] for b in range(twin.brand_count)]
 
 

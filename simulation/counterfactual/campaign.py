@@ -38,10 +38,11 @@ class Part:
 
 
 class World(NamedTuple):
-    """What is kept of a world: 6 bytes a consumer."""
+    """What is kept of a world: 7 bytes a consumer."""
 
     purchases: NDArray[np.uint16]  # [C]: of the studied brand on the measured days
     trust: NDArray[np.float32]  # [C]: in the studied brand, at the end
+    aware: NDArray[np.uint8]  # [C]: who knows the studied brand at the end
     daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
     cost: int  # cents
 
@@ -150,7 +151,7 @@ class Worlds:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
             # same, and what it costs is counted.
-            twin.journal.budgets[STUDIED] *= 2
+            twin.journal.set_budget(STUDIED, 2 * twin.ledger.budget)
             twin.run_for(self.start.scenario.market.days)
             self._kept[key] = _world(twin)
         return self._kept[key]
@@ -161,9 +162,11 @@ class Worlds:
         return Uplift.between(
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
+            aware=(whole.aware, lacking.aware),
             cost=(whole.cost, lacking.cost),
-            price=self.price * self.start.people_per_consumer,
-            margin=self.margin,
+            price=(self.price,) * 2,
+            margin=(self.margin,) * 2,
+            people=self.start.people_per_consumer,
         )
 
     @property
@@ -187,6 +190,7 @@ def _world(model: RecordedMarket) -> World:
     return World(
         consumers.purchases[:, STUDIED].copy(),
         consumers.trust[:, STUDIED].copy(),
+        consumers.aware[:, STUDIED].copy(),
         model.history.purchases(STUDIED),
         model.journal.ledger(STUDIED).cost,
     )

@@ -11,12 +11,12 @@ from simulation.state.columns import ACTIVE, Float64s, Tables
 BLOCK = 16384
 """Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
 
-AWARE, BRAND_TRUST, ATTITUDE, LOYALTY, BRAND_SUMS = range(5)
+AWARE, TRUST_AWARE, ATTITUDE_AWARE, KNEW, TRUST_KNEW, ATTITUDE_KNEW, LOYALTY, BRAND_SUMS = range(8)
 
 
 @behaviour
 def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
-    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 4]`` and ``people[3]`` (load, PK, buyers)."""
+    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 7]`` and ``people[3]`` (load, PK, buyers)."""
     consumers, follows = tables.consumers, tables.follows
     for e in range(follows.start[c], follows.start[c + 1]):
         if (follows.tie[e] & ACTIVE) != 0:
@@ -27,8 +27,12 @@ def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, peop
     for b in range(consumers.aware.shape[1]):
         if consumers.aware[c, b] != 0:
             brands[b, AWARE] += 1.0
-            brands[b, BRAND_TRUST] += np.float64(consumers.trust[c, b])
-            brands[b, ATTITUDE] += np.float64(consumers.attitude[c, b])
+            brands[b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
+            brands[b, ATTITUDE_AWARE] += np.float64(consumers.attitude[c, b])
+        if consumers.knew[c, b] != 0:
+            brands[b, KNEW] += 1.0
+            brands[b, TRUST_KNEW] += np.float64(consumers.trust[c, b])
+            brands[b, ATTITUDE_KNEW] += np.float64(consumers.attitude[c, b])
         if buyer:
             brands[b, LOYALTY] += np.float64(consumers.loyalty[c, b])
     people[0] += np.float64(consumers.load[c])
@@ -54,7 +58,7 @@ def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
         for b in range(consumers.aware.shape[1]):
             if consumers.aware[c, b] != 0:
                 sums[block, b, AWARE] += 1.0
-                sums[block, b, BRAND_TRUST] += np.float64(consumers.trust[c, b])
+                sums[block, b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
 
 
 def blocks_of(rows: int) -> int:

@@ -6,12 +6,12 @@ draws are keyed by who decides, and what is summed over people is an integer cou
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 from simulation.compute.compiling import interpreted
+from simulation.compute.processors import usable_processors
 from simulation.engine.census import BLOCK
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.coefficients import Rules
@@ -32,7 +32,8 @@ class Engine:
 
         Args:
             name: ``compiled``, ``interpreted`` or ``agents``.
-            threads: How many; ``None``: one per processor. Only the compiled engine uses more than one.
+            threads: How many; ``None``: one for each processor that this process may use. Only the compiled engine
+                uses more than one.
 
         Raises:
             InputError: There is no such engine, or ``threads`` is below 1.
@@ -42,7 +43,7 @@ class Engine:
         if threads is not None and threads < 1:
             raise InputError(f"threads: got {threads}, takes 1 or more")
         self.name = name
-        self.threads = 1 if name != "compiled" else threads or len(os.sched_getaffinity(0))
+        self.threads = 1 if name != "compiled" else threads or usable_processors()
         self._pool: ThreadPoolExecutor | None = None
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 

@@ -103,7 +103,8 @@ def people_panel(model: RecordedMarket, without: RecordedMarket) -> pl.DataFrame
 
     Columns: ``consumer``; ``niche``; ``buyer``, who ever buys in the category; ``aware``; ``exposures`` and
     ``purchases`` since the campaign began; ``trust`` in the brand at the end; ``uplift_purchases`` and
-    ``uplift_trust``, what the campaign changed for this very person.
+    ``uplift_trust``, what the campaign changed for this very person (trust of people who know the brand in both worlds,
+    0 for others); ``newly_aware``, 1 for people who know the brand only with the campaign, -1 only without it.
 
     Raises:
         InputError: The two are not twins.
@@ -123,5 +124,6 @@ def people_panel(model: RecordedMarket, without: RecordedMarket) -> pl.DataFrame
             "trust": consumers.trust[:, c.STUDIED],
             "uplift_purchases": truth.purchases,
             "uplift_trust": truth.trust,
+            "newly_aware": truth.newly_aware,
         }
     )

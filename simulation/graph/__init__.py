@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from simulation.graph.influence.audience_overlap import Roster, select_roster
     from simulation.graph.influence.cascade import Spread, spread
     from simulation.graph.influence.selection import Selection, select
-    from simulation.graph.read.as_market import MarketGraph, from_friendships
-    from simulation.graph.read.exchange import to_networkx, write_edges, write_graphml
-    from simulation.graph.read.reader import read
-    from simulation.graph.read.reading_report import ReadReport
+    from simulation.graph.reading.as_market import MarketGraph, from_friendships
+    from simulation.graph.reading.exchange import to_networkx, write_edges, write_graphml
+    from simulation.graph.reading.reader import read
+    from simulation.graph.reading.reading_report import ReadReport
 
 _HOME = {
     "Follows": "generate.follows",
     "Graph": "csr",
     "GraphProfile": "describe.shape",
-    "MarketGraph": "read.as_market",
-    "ReadReport": "read.reading_report",
+    "MarketGraph": "reading.as_market",
+    "ReadReport": "reading.reading_report",
     "Roster": "influence.audience_overlap",
     "Selection": "influence.selection",
     "Spread": "influence.cascade",
@@ -36,16 +36,16 @@ _HOME = {
     "follower_counts": "generate.audience_sizes",
     "friend_graph": "generate.friends",
     "from_edges": "csr",
-    "from_friendships": "read.as_market",
+    "from_friendships": "reading.as_market",
     "profile": "describe.shape",
-    "read": "read.reader",
+    "read": "reading.reader",
     "select": "influence.selection",
     "select_roster": "influence.audience_overlap",
     "spread": "influence.cascade",
     "tier_of": "generate.audience_sizes",
-    "to_networkx": "read.exchange",
-    "write_edges": "read.exchange",
-    "write_graphml": "read.exchange",
+    "to_networkx": "reading.exchange",
+    "write_edges": "reading.exchange",
+    "write_graphml": "reading.exchange",
 }
 
 __all__ = [

@@ -16,7 +16,7 @@ from simulation.compute.compiling import compiled
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
-    from simulation.graph.read.reading_report import ReadReport
+    from simulation.graph.reading.reading_report import ReadReport
 
 MOST_NODES = 2**31 - 1  # indices are int32
 

@@ -14,15 +14,36 @@ from simulation.market_base import Market
 from simulation.state.columns import NEVER
 from simulation.state.history import Deal
 from simulation.state.journal import Entry, Party, Purpose, Who
-from simulation.strategies.plan import Offer
+from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.view import View
 
 USE_DRAW = 65535
 """Number of the draw that decides whether a creator uses the product: beyond any post's (ours)."""
 
 
-def negotiate(market: Market, offer: Offer, view: View) -> Offer | None:
-    """Let the creator decide, and keep what it said; return the offer as it was taken, ``None``: declined."""
+def negotiate(market: Market, plans: list[Plan], views: list[View]) -> list[list[Offer | None]]:
+    """Let creators answer all offers; return, brand by brand, each offer as it was taken, ``None``: declined.
+
+    What a creator takes depends on what it has agreed to already, so the brand that it hears first has an advantage.
+    Who is first goes round by creator and week: in each round every creator hears one brand, and no two brands talk to
+    the same creator, so that the order of brands within a round cannot matter.
+    """
+    number, week = len(plans), market.campaign_day // 7
+    said: list[dict[int, tuple[Deal, Offer | None]]] = [{} for _ in plans]
+    for place in range(number):
+        for plan, view, answers in zip(plans, views, said, strict=True):
+            for offer in plan.offers:
+                if (place + offer.creator + week) % number == view.brand:
+                    answers[offer.creator] = _answer(market, offer, view)
+    market.history.deals += [said[b][offer.creator][0] for b, plan in enumerate(plans) for offer in plan.offers]
+    return [[answers[offer.creator][1] for offer in plan.offers] for plan, answers in zip(plans, said, strict=True)]
+
+
+def _answer(market: Market, offer: Offer, view: View) -> tuple[Deal, Offer | None]:
+    """Let the creator decide; return what it said, and the offer as it was taken (``None``: declined).
+
+    What was taken counts at once, for the next brand's offer; the contract is signed when it is paid.
+    """
     control = market.scenario.brands.control if offer.control is None else offer.control
     days = offer.days or view.days_left
     posts = 0
@@ -31,8 +52,11 @@ def negotiate(market: Market, offer: Offer, view: View) -> Offer | None:
     deal = Deal(
         market.campaign_day, view.brand, int(offer.creator), int(offer.posts), posts, int(offer.fee), float(control)
     )
-    market.history.deals.append(deal)
-    return dataclasses.replace(offer, posts=posts, control=control, days=days) if posts else None
+    if not posts:
+        return deal, None
+    taken = dataclasses.replace(offer, posts=posts, control=control, days=days)
+    sign(market, view.brand, taken, late=0)
+    return deal, taken
 
 
 def accepted_posts(market: Market, creator: int, b: int, fee: int, posts: int, days: int, control: float) -> int:
@@ -79,7 +103,7 @@ def sign(market: Market, b: int, offer: Offer, late: int | None = None) -> None:
         offer: What was agreed; ``days`` and ``control`` are filled in.
         late: Days until it begins; ``None``: as many as the briefing waits.
     """
-    assert offer.control is not None  # negotiate filled it in
+    assert offer.control is not None  # _answer filled it in
     assert offer.days is not None
     waits = queue(market, b) if late is None else late
     contracts, creators = market.tables.contracts, market.creators

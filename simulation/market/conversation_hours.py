@@ -79,5 +79,5 @@ def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64
 def wanting(market: Market, b: int) -> float:
     """Return how many people advice can be given to (``behaviour.dialogue.wants_advice``), at least one."""
     consumers = market.consumers
-    who = (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
+    who = (consumers.aware[:, b] != 0) & (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
     return max(float(np.count_nonzero(who)) * market.people_per_consumer, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
@@ -23,7 +24,7 @@ from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.state.commitments import Flight, Shift
 from simulation.state.journal import cents
 from simulation.strategies.audiences import Audiences
-from simulation.strategies.plan import Plan
+from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.view import View
 
 _PLACES = {name: k for k, name in enumerate(CHANNELS)}
@@ -108,20 +109,44 @@ def plan_week(market: Market) -> None:
 
 
 def buy(market: Market) -> None:
-    """Let every brand plan on what it sees; then all buy."""
+    """Let every brand plan on what it sees; then creators answer all offers; then all buy.
+
+    Raises:
+        InputError: A plan makes no sense, or cannot be paid as a whole, whoever accepts.
+    """
     views = [market.view(b) for b in range(market.brand_count)]
     plans = [strategy.plan(seen) for strategy, seen in zip(market.strategies, views, strict=True)]
     for plan, seen in zip(plans, views, strict=True):
-        _carry_out(market, plan, seen)
+        check(market, plan, seen)
+    agreed = negotiate(market, plans, views)
+    for plan, seen, answers in zip(plans, views, agreed, strict=True):
+        _carry_out(market, plan, seen, answers)
 
 
-def dry_run(market: Market) -> None:
-    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is run."""
+class _RehearsalError(Exception):
+    """In a rehearsal a strategy asked what only the day itself can tell."""
+
+
+def _look_ahead_in_rehearsal(plan: Plan, days: int) -> dict[str, float]:
+    raise _RehearsalError
+
+
+def rehearse(market: Market) -> None:
+    """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is lived.
+
+    Nothing is rehearsed once the campaign has begun: the first week's plan would be one for a week that has been. A
+    strategy that looks ahead is not rehearsed either: the days to come would be lived for a plan that nobody carries
+    out. Its plan is checked when it is made.
+
+    Raises:
+        InputError: A first plan costs more than the budget, or makes no sense.
+    """
     if market.campaign_day > 0:
         return
     for b, strategy in enumerate(market.strategies):
-        seen = market.view(b)
-        check(market, copy.deepcopy(strategy).plan(seen), seen)
+        view = dataclasses.replace(market.view(b), oracle=_look_ahead_in_rehearsal)
+        with contextlib.suppress(_RehearsalError):
+            check(market, copy.deepcopy(strategy).plan(view), view)
 
 
 def check(market: Market, plan: Plan, view: View) -> None:
@@ -138,16 +163,16 @@ def check(market: Market, plan: Plan, view: View) -> None:
     market.journal.check(who, view.brand, bookkeeping.entries_of(plan, view, market.campaign_day))
 
 
-def _carry_out(market: Market, plan: Plan, view: View) -> None:
-    check(market, plan, view)
-    b, agreed = view.brand, [negotiate(market, offer, view) for offer in plan.offers]
-    taken = tuple(offer for offer in agreed if offer is not None)
+def _carry_out(market: Market, plan: Plan, view: View, answers: list[Offer | None]) -> None:
+    b, taken = view.brand, tuple(offer for offer in answers if offer is not None)
     final = dataclasses.replace(plan, offers=taken)
     check(market, final, view)
     for entry in bookkeeping.entries_of(final, view, market.campaign_day):
         market.journal.post(entry)
     if taken:
         market.tables.brands.settled[b] = 1
+    # Contracts are signed in the order of the plan: a briefing waits for those before it, and for no others.
+    market.tables.contracts.posts[b, [offer.creator for offer in taken]] = 0
     for offer in taken:
         sign(market, b, offer)
     for buy in plan.adverts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.engine.census import AWARE, BRAND_TRUST, blocks_of, count_known_block, in_order
+from simulation.engine.census import AWARE, TRUST_AWARE, blocks_of, count_known_block, in_order
 from simulation.market_base import Market
 
 REPUTATION_DAYS = 7
@@ -25,4 +25,4 @@ def spread_reputation(market: Market) -> None:
     total = in_order(sums)
     brands.known[:] = total[:, AWARE]
     known = brands.known > 0
-    brands.reputation[known] = (total[known, BRAND_TRUST] / total[known, AWARE]).astype(np.float32)
+    brands.reputation[known] = (total[known, TRUST_AWARE] / total[known, AWARE]).astype(np.float32)

@@ -61,7 +61,10 @@ def lifetime_value(model: RecordedMarket, brand: int = 0) -> float:
 def trust_quantiles(
     model: RecordedMarket, quantiles: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9), brand: int = 0
 ) -> NDArray[np.float64]:
-    """Return the quantiles of trust in the brand among those who know it, float64[quantiles]; NaN if nobody does."""
+    """Return the quantiles of trust in the brand of those who knew it when the campaign began, float64[quantiles].
+
+    NaN if nobody did.
+    """
     consumers = model.consumers
-    trust = consumers.trust[consumers.aware[:, brand] > 0, brand].astype(np.float64)
+    trust = consumers.trust[consumers.knew[:, brand] > 0, brand].astype(np.float64)
     return np.quantile(trust, quantiles) if len(trust) else np.full(len(quantiles), NAN)

@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.engine.census import (
-    ATTITUDE,
+    ATTITUDE_AWARE,
+    ATTITUDE_KNEW,
     AWARE,
     BRAND_SUMS,
-    BRAND_TRUST,
+    KNEW,
     LOYALTY,
+    TRUST_AWARE,
+    TRUST_KNEW,
     blocks_of,
     count_block,
     in_order,
@@ -32,8 +35,10 @@ class Census(NamedTuple):
     trust: NDArray[np.float64]  # [tiers]: in creators, over follow edges
     follows: NDArray[np.float64]  # [tiers]: active edges
     aware: NDArray[np.float64]  # [B]: simulated consumers
-    brand_trust: NDArray[np.float64]  # [B]: among the aware
-    attitude: NDArray[np.float64]  # [B]: among the aware
+    brand_trust: NDArray[np.float64]  # [B]: of those who knew the brand when the campaign began (Consumers.knew)
+    attitude: NDArray[np.float64]  # [B]: of the same people
+    brand_trust_aware: NDArray[np.float64]  # [B]: of all who know the brand on the day
+    attitude_aware: NDArray[np.float64]  # [B]: of the same people
     loyalty: NDArray[np.float64]  # [B]: among the category's buyers
     load: float
     knowledge: float
@@ -96,8 +101,10 @@ class Log:
                 trust=tier[:, 0] / tier[:, 1],
                 follows=tier[:, 1],
                 aware=brand[:, AWARE],
-                brand_trust=brand[:, BRAND_TRUST] / brand[:, AWARE],
-                attitude=brand[:, ATTITUDE] / brand[:, AWARE],
+                brand_trust=brand[:, TRUST_KNEW] / brand[:, KNEW],
+                attitude=brand[:, ATTITUDE_KNEW] / brand[:, KNEW],
+                brand_trust_aware=brand[:, TRUST_AWARE] / brand[:, AWARE],
+                attitude_aware=brand[:, ATTITUDE_AWARE] / brand[:, AWARE],
                 loyalty=brand[:, LOYALTY] / person[2],
                 load=float(person[0] / rows),
                 knowledge=float(person[1] / rows),

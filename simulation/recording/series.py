@@ -73,6 +73,8 @@ def census_row(census: Census, consumers: int, brand: int = 0) -> dict[str, floa
         "creator_trust": overall_trust(census),
         "brand_trust": float(census.brand_trust[brand]),
         "attitude": float(census.attitude[brand]),
+        "brand_trust_aware": float(census.brand_trust_aware[brand]),
+        "attitude_aware": float(census.attitude_aware[brand]),
         "awareness": float(census.aware[brand]) / consumers,
         "loyalty": float(census.loyalty[brand]),
         "feed_load": census.load,

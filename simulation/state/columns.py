@@ -72,6 +72,7 @@ class Consumers(NamedTuple):
     knowledge: Float32s  # [C]: persuasion knowledge PK, 0..1
     load: Float32s  # [C]: running share of sponsored posts in the feed, L
     aware: Ints  # uint8[C, B]
+    knew: Ints  # uint8[C, B]: who was aware on the morning of the campaign's first day; before it, of today
     attitude: Float32s  # [C, B]: -1..1
     trust: Float32s  # [C, B]: in the brand, 0..1
     loyalty: Float32s  # [C, B]: 0..1
@@ -176,7 +177,7 @@ class Brands(NamedTuple):
     response: Float32s  # [B]: share of today's comments and messages that the brand answers
     machine: Float32s  # [B]: share of these answers that a machine writes
     session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
-    advice: Float32s  # [B]: chance that somebody who met the brand's content gets personal advice today
+    advice: Float32s  # [B]: chance that a person who wants personal advice gets it today (wants_advice)
     crisis: Float32s  # [B]: reach of the news of the brand's crisis today
     apology: Float32s  # [B]: reach of the brand's apology today, times how prompt it was
     standing: Float32s  # [B]: the brand's reputation before the crisis

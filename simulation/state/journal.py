@@ -165,6 +165,22 @@ class Journal:
             self._balance[key] = self._balance.get(key, 0) + amount
         self.entries.append(entry)
 
+    def set_budget(self, brand: int, budget: int, name: str = "brands.budget") -> None:
+        """Go on from here with another budget.
+
+        Args:
+            brand: The brand's row.
+            budget: Cents of the whole budget, what is spent included.
+            name: The parameter, for the message.
+
+        Raises:
+            InputError: More is spent already.
+        """
+        spent = self.ledger(brand).spent
+        if budget < spent:
+            raise InputError(f"{name}: got {budget / 100:,.2f} USD, takes at least the {spent / 100:,.2f} USD spent")
+        self.budgets[brand] = budget
+
     def balance(self, party: Party, purpose: Purpose) -> int:
         """Return what a party got for a purpose, less what it paid, in cents."""
         return self._balance.get((party, purpose), 0)

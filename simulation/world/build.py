@@ -223,6 +223,7 @@ def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
         knowledge=beta_around(rng, traits.scepticism, 10.0, n),
         load=np.full(n, scenario.creators.other_sponsors, np.float32),
         aware=aware.astype(np.uint8),
+        knew=aware.astype(np.uint8),
         attitude=np.zeros((n, brands), np.float32),
         trust=np.tile(np.array(scenario.per_brand("trust"), np.float32), (n, 1)),
         loyalty=loyalty,

@@ -14,8 +14,8 @@ from simulation.graph.csr import Graph
 from simulation.graph.generate.audience_sizes import follower_counts, tier_of
 from simulation.graph.generate.follows import Follows, follow_back, follow_graph
 from simulation.graph.generate.friends import friend_graph
-from simulation.graph.read.as_market import from_friendships
-from simulation.graph.read.reader import read
+from simulation.graph.reading.as_market import from_friendships
+from simulation.graph.reading.reader import read
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
 from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulation import MarketModel, attribution
-from simulation.measurement.sensors import sense
-from simulation.measurement.truth import uplift
+from simulation.brand_view.sensors import sense
 
 
 def columns(model: MarketModel) -> Iterator[tuple[str, Any]]:
@@ -19,23 +18,21 @@ def columns(model: MarketModel) -> Iterator[tuple[str, Any]]:
 
 def money(model: MarketModel) -> Iterator[tuple[str, int]]:
     """Yield each brand's money in cents. Refunds are the negative parts of its payments."""
-    for brand in model.brands:
-        ledger = brand.ledger
-        for name in ("budget", "fees", "media", "hours"):
-            yield f"{brand.name}.{name}", getattr(ledger, name)
-        yield f"{brand.name}.fines", brand.fines
-        paid = [payment for payment in model.log.payments if payment.brand == brand.row]
-        yield f"{brand.name}.refunds", -sum(min(p.fees, 0) + min(p.media, 0) + min(p.hours, 0) for p in paid)
+    for row, name in enumerate(model.brand_names):
+        ledger = model.journal.ledger(row)
+        for kind in ("budget", "fees", "media", "hours", "fines"):
+            yield f"{name}.{kind}", getattr(ledger, kind)
+        yield f"{name}.refunds", -sum(min(cents, 0) for _, cents in model.journal.of_brand(row))
 
 
 def events(model: MarketModel) -> Iterator[str]:
     """Yield the kind of each event, such as ``crisis: scandal``."""
-    yield from (event.what for event in model.log.events)
+    yield from (event.what for event in model.history.events)
 
 
 def added(model: MarketModel, without: MarketModel) -> dict[str, float]:
     """Return the totals of the uplift of a model against its twin."""
-    return uplift(model, without).total
+    return model.uplift(without).total
 
 
 def credit(model: MarketModel) -> Iterator[tuple[str, float]]:

@@ -2,16 +2,19 @@
 
 Each region gets a control made of the regions from which the content is withheld, weighed so that their purchases
 before the campaign follow its own (Abadie, Diamond, Hainmueller 2010). The gap that opens is the effect; control
-regions, each against the others, show what gaps open by themselves. People talk mostly inside a community, so that
-regions interfere less than people do.
+regions, each against the others, show what gaps open by themselves. The luck of a control region is in the gap of
+every region that it is a control of: the standard error counts each region's noise once, with the weight that it has
+in the whole estimate. People talk mostly inside a community, so that regions interfere less than people do.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.brand_view.estimate import Estimate, Floats, less, weighted_mean
+from simulation.brand_view.estimate import Estimate, Floats, welch
 from simulation.compute.draws import ARM
 from simulation.compute.many_draws import uniforms
 from simulation.errors import InputError
@@ -66,14 +69,37 @@ def geo(before: Sales, sales: Sales, size: Floats, arm: Arm, period: int) -> Est
     """
     withheld = arm == 1
     earlier, later = _sums(before / size, period), (sales / size).sum(axis=0)
-    gaps = np.empty(len(size))
+    weights = np.zeros((len(size), len(size)))
     for r in range(len(size)):
         others = withheld & (np.arange(len(size)) != r)
-        weights = synthetic(earlier[:, r], earlier[:, others], size[others])
-        gaps[r] = later[r] - float(later[others] @ weights)
-    treated = weighted_mean(gaps[~withheld], size[~withheld])
-    placebo = weighted_mean(gaps[withheld], size[withheld])
-    return less(treated, placebo).times(int(size.sum()))
+        weights[r, others] = synthetic(earlier[:, r], earlier[:, others], size[others])
+    gaps = later - weights @ later
+    share = np.where(withheld, -size / size[withheld].sum(), size / size[~withheld].sum())
+    return _with_error(gaps, share, share - weights.T @ share).times(int(size.sum()))
+
+
+def _with_error(gaps: Floats, share: Floats, own: Floats) -> Estimate:
+    """Return the mean gap of shown regions less that of withheld ones, with its standard error.
+
+    The estimate is ``own @ later``, so that its variance is the sum over regions of ``own^2`` times the region's
+    variance, whatever regions share. A shown region's variance is read off its gap's distance from the mean gap of the
+    shown, in which the noise of common controls cancels. A withheld region's gap to the m - 1 others is m / (m - 1)
+    times its own noise. Degrees of freedom by Satterthwaite (1946), within the withheld too, where few may weigh most.
+
+    Args:
+        gaps: [regions].
+        share: [regions], weights in the mean gaps; negative where withheld.
+        own: [regions], weights of the regions' own sales in the estimate.
+    """
+    withheld = share < 0
+    n, m = np.count_nonzero(~withheld), np.count_nonzero(withheld)
+    means = np.where(withheld, -share[withheld] @ gaps[withheld], share[~withheld] @ gaps[~withheld])
+    squares = own**2 * (gaps - means) ** 2
+    shown, control = float(squares[~withheld].sum()) * n / (n - 1), float(squares[withheld].sum()) * (m - 1) / m
+    weights = own[withheld] ** 2
+    effective = float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else float(m)
+    freedom = welch(shown, n - 1.0, control, max(effective - 1, 1.0))
+    return Estimate(float(share @ gaps), math.sqrt(shown + control), freedom)
 
 
 def synthetic(target: Floats, others: Floats, size: Floats) -> Floats:

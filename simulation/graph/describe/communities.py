@@ -15,7 +15,7 @@ from simulation.compute.compiling import compiled
 from simulation.compute.draws import component
 from simulation.graph.csr import Graph
 from simulation.graph.describe.measures import undirected
-from simulation.graph.read.exchange import columns
+from simulation.graph.reading.exchange import columns
 
 _COMPONENT = 652
 _LEVELS = 20

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.compute.compiling import compiled, kernel, prange
 from simulation.graph.csr import Graph, from_edges
-from simulation.graph.read.exchange import columns
+from simulation.graph.reading.exchange import columns
 
 
 def undirected(graph: Graph) -> Graph:

@@ -12,6 +12,7 @@ from simulation.behaviour.adverts import see_adverts
 from simulation.behaviour.exposure import read_post, see_feed
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
+from simulation.compute.draws import draw4
 from simulation.graph import from_edges
 from simulation.model import MarketModel
 from simulation.standard_day import begin
@@ -114,6 +115,21 @@ class Scene:
     def context(self) -> tuple[Any, ...]:
         """What behaviours take after the row."""
         return Now(self.model.key, self.day), self.model.tables, self.model.rules, self.model.tally
+
+    def turn(self, part: str, **values: float) -> None:
+        """Set parameters of a part as behaviours read them: ``turn("conversation", reply=0.2)``."""
+        changed = {name: np.float32(value) for name, value in values.items()}
+        self.model.rules = self.model.rules._replace(**{part: getattr(self.model.rules, part)._replace(**changed)})
+
+    def draws(self, decision: Any, agent: int, partner: int = 0, draw: int = 0) -> tuple[np.float32, ...]:
+        """The four uniforms behind a decision on this day."""
+        made: tuple[np.float32, ...] = draw4(self.model.key, decision, agent, self.day, partner, draw)
+        return made
+
+    @staticmethod
+    def above(u: float) -> np.float32:
+        """The next number above a draw: as a chance it lets the thing happen, and the draw itself does not."""
+        return np.nextafter(np.float32(u), np.float32(2))
 
     def count(self, brand: int, what: int) -> int:
         """What was counted for a brand so far."""

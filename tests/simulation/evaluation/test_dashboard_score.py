@@ -84,7 +84,7 @@ def test_perfect_sensors_one_channel_no_talk_and_an_unknown_brand_make_every_met
     "change",
     [
         {"measurement": {"touches": 250}},  # sensors as companies have them
-        {"brands": {"awareness": [0.5], "loyal": [0.1]}},  # people who would have bought anyway
+        {"brands": {"awareness": [0.5], "loyal": [0.3]}},  # people who would have bought anyway
         {"consumers": {"talk": {"hear": 0.9, "mention": 0.5}}},  # friends bring buyers whom the channel never met
     ],
     ids=["sensors", "known", "talk"],

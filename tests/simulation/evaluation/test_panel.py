@@ -88,6 +88,7 @@ def test_the_panel_is_the_columns_of_the_people(campaign: MarketModel, baseline:
     assert panel["exposures"].to_list() == people.exposures[:, 0].tolist()
     assert panel["uplift_purchases"].to_list() == truth.purchases.tolist()
     assert np.array_equal(panel["uplift_trust"].to_numpy(), truth.trust)
+    assert np.array_equal(panel["newly_aware"].to_numpy(), truth.newly_aware)
     assert panel.filter(~panel["buyer"])["uplift_purchases"].sum() == 0
 
 

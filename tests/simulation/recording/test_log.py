@@ -43,8 +43,8 @@ def test_a_census_is_the_mean_over_people(tiny: Any) -> None:
     assert census.aware.tolist() == people.aware.sum(axis=0).tolist()
     for b in range(2):
         known = people.aware[:, b] > 0
-        assert census.brand_trust[b] == pytest.approx(people.trust[known, b].mean(), rel=1e-5)
-        assert census.attitude[b] == pytest.approx(people.attitude[known, b].mean(), abs=1e-6)
+        assert census.brand_trust_aware[b] == pytest.approx(people.trust[known, b].mean(), rel=1e-5)
+        assert census.attitude_aware[b] == pytest.approx(people.attitude[known, b].mean(), abs=1e-6)
         assert census.loyalty[b] == pytest.approx(people.loyalty[buyers, b].mean(), rel=1e-5)
     assert census.load == pytest.approx(people.load.mean(), rel=1e-5)
     assert census.knowledge == pytest.approx(people.knowledge.mean(), rel=1e-5)
@@ -57,6 +57,22 @@ def test_a_census_is_the_mean_over_people(tiny: Any) -> None:
         assert census.trust[k] == pytest.approx(trust[chosen].mean(), rel=1e-5)
 
 
+def test_from_the_campaigns_first_day_on_a_census_asks_those_who_knew_the_brand_then(tiny: Any) -> None:
+    market = tiny.market("broadcast", market={"burn_in": 2, "days": 6}, consumers={"persuasion": {"awareness": 0.5}})
+    people = market.consumers
+    before = market.log.take_census(market)  # no campaign yet: those who know the brand this morning
+    assert before.brand_trust.tolist() == before.brand_trust_aware.tolist()
+    market.run_for(2)
+    knew = people.aware.astype(bool)
+    market.run_for(5)
+    census = market.log.take_census(market)
+    assert (people.knew.astype(bool) == knew).all()
+    assert (people.aware.sum(axis=0) > knew.sum(axis=0)).any()
+    for b in range(2):
+        assert census.brand_trust[b] == pytest.approx(people.trust[knew[:, b], b].mean(), rel=1e-5)
+        assert census.attitude[b] == pytest.approx(people.attitude[knew[:, b], b].mean(), abs=1e-6)
+
+
 def test_where_there_is_nobody_to_ask_there_is_no_answer(tiny: Any) -> None:
     market = tiny.market(
         graph={"tiers": ["nano"]},
@@ -65,7 +81,7 @@ def test_where_there_is_nobody_to_ask_there_is_no_answer(tiny: Any) -> None:
     )
     census = market.log.take_census(market)
     assert np.isnan(census.trust).tolist() == [False, True, True, True, True]
-    assert np.isnan(census.brand_trust).all()
+    assert np.isnan([*census.brand_trust, *census.brand_trust_aware, *census.attitude]).all()
     assert np.isnan(census.loyalty).all()
 
 
@@ -85,7 +101,6 @@ def test_a_log_goes_into_arrays_and_back(tiny: Any) -> None:
 def test_an_empty_log_does_too(tiny: Any) -> None:
     again = Log.from_arrays(tiny.market().log.arrays())
     assert (again.tier, again.niche, again.census) == ([], [], {})
-    assert again.purchases(0).tolist() == []
 
 
 def test_a_copy_goes_on_by_itself(tiny: Any) -> None:
@@ -93,7 +108,7 @@ def test_a_copy_goes_on_by_itself(tiny: Any) -> None:
     market.run_for(2)
     copy = market.log.copy()
     market.run_for(2)
-    assert len(copy.days) == len(copy.brand) == 2 < len(market.history.days)
+    assert len(copy.tier) == len(copy.niche) == 2 < len(market.log.tier)
 
 
 def test_measured_counts_leave_the_burn_in_out(tiny: Any) -> None:

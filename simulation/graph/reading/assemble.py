@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation.compute.compiling import compiled
 from simulation.errors import InputError
 from simulation.graph.csr import Graph, from_edges
-from simulation.graph.read.reading_report import ReadReport
+from simulation.graph.reading.reading_report import ReadReport
 
 
 def number_nodes(

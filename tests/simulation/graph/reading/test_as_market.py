@@ -14,7 +14,7 @@ from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Graph, MarketGraph, friend_graph, from_edges, from_friendships, read
 from simulation.graph.describe.communities import by_size, communities, merge_small
-from simulation.graph.read import as_market
+from simulation.graph.reading import as_market
 
 NAMES = ("follows.indptr", "follows.creator", "follows.active", "follows.mutual", "primary", "secondary", "weight")
 
@@ -27,7 +27,7 @@ def column(market: MarketGraph, name: str) -> np.ndarray:
 
 
 def rows(market: MarketGraph, active: int) -> list[set[int]]:
-    at, creator, state = as_market.follows.indptr, as_market.follows.creator, as_market.follows.active
+    at, creator, state = market.follows.indptr, market.follows.creator, market.follows.active
     assert state is not None
     return [
         {int(i) for i, on in zip(creator[a:b], state[a:b], strict=True) if on == active}

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
-from simulation.graph.read.assemble import assemble
-from simulation.graph.read.parse import is_integer
-from simulation.graph.read.reading_report import ReadReport
+from simulation.graph.reading.assemble import assemble
+from simulation.graph.reading.parse import is_integer
+from simulation.graph.reading.reading_report import ReadReport
 
 
 def from_networkx(source: Any, directed: bool | None = None, format: str = "networkx", name: str = "") -> Graph:

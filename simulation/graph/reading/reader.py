@@ -12,10 +12,10 @@ import numpy as np
 
 from simulation.errors import InputError, nearest
 from simulation.graph.csr import Graph
-from simulation.graph.read.assemble import assemble, number_nodes
-from simulation.graph.read.header import read_prelude
-from simulation.graph.read.parse import COMMENTS, Columns, parse
-from simulation.graph.read.reading_report import ReadReport
+from simulation.graph.reading.assemble import assemble, number_nodes
+from simulation.graph.reading.header import read_prelude
+from simulation.graph.reading.parse import COMMENTS, Columns, parse
+from simulation.graph.reading.reading_report import ReadReport
 
 FORMATS = ("edges", "metis", "graphml")
 
@@ -37,7 +37,7 @@ def read(source: str | Path | Any, directed: bool | None = None, format: str | N
         InputError: a file that is missing, damaged or empty, or a line that is no edge (file and line are named).
     """
     if hasattr(source, "adj") and hasattr(source, "is_directed"):
-        from simulation.graph.read.exchange import from_networkx
+        from simulation.graph.reading.exchange import from_networkx
 
         return from_networkx(source, directed)
     if not isinstance(source, str | Path):
@@ -48,11 +48,11 @@ def read(source: str | Path | Any, directed: bool | None = None, format: str | N
     data = read_bytes(path)
     kind = format or _format_of(path, data)
     if kind == "graphml":
-        from simulation.graph.read.exchange import read_graphml
+        from simulation.graph.reading.exchange import read_graphml
 
         return read_graphml(data, path.name, directed)
     if kind == "metis":
-        from simulation.graph.read.metis import read_metis
+        from simulation.graph.reading.metis import read_metis
 
         return read_metis(data, path.name, directed)
     return _read_edges(data, path.name, directed)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Graph, from_edges, read, to_networkx, write_edges, write_graphml
-from simulation.graph.read.parse import _parse_integers
+from simulation.graph.reading.parse import _parse_integers
 
 TRIANGLE = [(1, 2), (2, 3), (1, 3)]
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
-from simulation.graph.read.assemble import assemble
-from simulation.graph.read.parse import text_of
-from simulation.graph.read.reading_report import ReadReport
+from simulation.graph.reading.assemble import assemble
+from simulation.graph.reading.parse import text_of
+from simulation.graph.reading.reading_report import ReadReport
 
 
 def read_metis(data: bytes, name: str, directed: bool | None) -> Graph:

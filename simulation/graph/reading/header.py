@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from simulation.errors import InputError
-from simulation.graph.read.parse import COMMENTS, fields_of, is_integer, is_number
+from simulation.graph.reading.parse import COMMENTS, fields_of, is_integer, is_number
 
 _NAMES = {
     "source", "target", "from", "to", "src", "dst", "dest", "tail", "head", "node_1", "node_2", "node1", "node2",

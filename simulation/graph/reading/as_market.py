@@ -14,7 +14,7 @@ from simulation.graph.csr import Graph, from_edges
 from simulation.graph.describe.communities import communities, merge_small
 from simulation.graph.describe.measures import has_arc
 from simulation.graph.generate.follows import Follows, number_type
-from simulation.graph.read.exchange import columns
+from simulation.graph.reading.exchange import columns
 
 _LATENT = 16  # draw of the decision WORLD; agent: consumer
 _COMPONENT = 653

@@ -1,0 +1,79 @@
+"""Choice, by hand: what a brand is worth to somebody, and who takes what."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviour.choice import choose, utility
+from simulation.compute.draws import CHOICE
+
+WEIGHTS = {"price": 0.05, "loyalty": 0.8, "trust": 2.0, "attitude": 0.6, "adstock": 1.2, "affinity": 0.5}
+PERSON = {"loyalty": 0.5, "trust": 0.7, "attitude": -0.25, "adstock": 3.0}
+
+
+@pytest.fixture
+def world(scene: Any) -> Any:
+    """Person 2 before brand 1, which costs 32 USD and has an affinity of 0.4."""
+    made = scene()
+    made.people.price_sensitivity[:] = 1.5
+    for name, value in PERSON.items():
+        getattr(made.people, name)[:] = 0.1
+        getattr(made.people, name)[2, 1] = value
+    made.tables.brands.affinity[:] = [0.9, 0.4]
+    made.tables.brands.price[:], made.tables.brands.appeal[:] = [99.0, 32.0], 0.0
+    made.turn("purchase", adstock_half=1.0, reference_price=30.0)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("on", "value"),
+    [
+        ((), 0.0),
+        (("price",), -0.05 * 1.5 * (32 - 30)),
+        (("loyalty",), 0.8 * 0.5),
+        (("trust",), 2.0 * (0.7 - 0.5)),
+        (("attitude",), 0.6 * -0.25),
+        (("adstock",), 1.2 * 3 / (3 + 1)),
+        (("affinity",), 0.5 * 0.4),
+        (tuple(WEIGHTS), -0.15 + 0.4 + 0.4 - 0.15 + 0.9 + 0.2),
+    ],
+)
+def test_utility_is_the_sum_of_what_speaks_for_a_brand(world: Any, on: tuple[str, ...], value: float) -> None:
+    world.turn("purchase", **{name: WEIGHTS[name] for name in on})
+    assert utility(2, 1, world.tables, world.model.rules) == pytest.approx(value, abs=1e-6)
+    world.tables.brands.appeal[1] = 0.3
+    assert utility(2, 1, world.tables, world.model.rules) == pytest.approx(0.3 + value, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("adstock", "half", "effect"), [(0.0, 1.0, 0.0), (1.0, 1.0, 0.5), (1.0, 3.0, 0.25), (9.0, 3.0, 0.75)]
+)
+def test_adstock_saturates_with_its_half_constant(world: Any, adstock: float, half: float, effect: float) -> None:
+    world.turn("purchase", adstock=1.0, adstock_half=half)
+    world.people.adstock[2, 1] = adstock
+    assert utility(2, 1, world.tables, world.model.rules) == pytest.approx(effect)
+
+
+def gumbel(u: float) -> float:
+    """Of a draw in the middle of its cell of 2^-24."""
+    return -math.log(-math.log(float(u) + 2.0**-25))
+
+
+@pytest.mark.parametrize("aware", [(1, 1), (1, 0), (0, 1), (0, 0)])
+def test_the_option_of_largest_utility_and_luck_is_taken(world: Any, aware: tuple[int, int]) -> None:
+    """Luck: a Gumbel variate for each brand, and one for the outside option, whose utility is nothing."""
+    world.people.aware[2] = aware
+    appeal = [0.5, -0.25]
+    world.tables.brands.appeal[:] = appeal
+    chosen = set()
+    for world.day in range(40):
+        luck = [gumbel(world.draws(CHOICE, 2, partner=option)[0]) for option in (0, 1, 2)]
+        values = [appeal[b] + luck[b] if aware[b] else -math.inf for b in (0, 1)]
+        wanted = int(np.argmax([luck[2], *values])) - 1
+        assert choose(2, *world.context[:3]) == wanted
+        chosen.add(wanted)
+    assert chosen == {-1, *(b for b in (0, 1) if aware[b])}
