@@ -26,13 +26,13 @@ def names(other: str = "", **tables: str) -> tuple[str, ...]:
 
 BEGIN = Access(
     reads=names(
-        consumers="attention loyalty purchases",
+        consumers="attention aware loyalty purchases",
         creators="audience integrity asked worth before usual impressions engagements bought",
         contracts="posts",
         mail="brand creator valence yesterday_brand yesterday_creator yesterday_valence",  # today's become yesterday's
     ),
     writes=names(
-        consumers="room exposures purchases",
+        consumers="room knew exposures purchases",
         creators="asked worth before usual bought",
         mail="brand creator valence yesterday_brand yesterday_creator yesterday_valence",
         touches="noted bought today",
@@ -237,7 +237,7 @@ FORGET = Access(
 
 RECKON = Access(
     reads=names(
-        consumers="rate knowledge load aware attitude trust loyalty purchases",
+        consumers="rate knowledge load aware knew attitude trust loyalty purchases",
         follows="start creator tie alpha beta",
         creators="niche tier audience asked impressions engagements praise scorn scandal",
         contracts="posts first length fee published left",

@@ -49,6 +49,11 @@ def dead(day: Schedule, seen: list[Seen]) -> list[str]:
     ]
 
 
+def nothing_in(lines: list[str]) -> None:
+    """Fail with all lines, not with the first."""
+    assert not lines, "\n".join(lines)
+
+
 @pytest.fixture(scope="module")
 def live(tiny: Any) -> Callable[[str, str], tuple[MarketModel, Seen]]:
     """Return what lives through a case under the watch, once for each engine."""
@@ -67,22 +72,22 @@ def live(tiny: Any) -> Callable[[str, str], tuple[MarketModel, Seen]]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_phase_reads_and_writes_nothing_that_it_does_not_declare(live: Any, case: str) -> None:
-    assert undeclared(standard_day(), live(case, "interpreted")[1]) == []
+    nothing_in(undeclared(standard_day(), live(case, "interpreted")[1]))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_compiled_phase_writes_nothing_that_it_does_not_declare(live: Any, case: str) -> None:
-    assert undeclared(standard_day(), live(case, "compiled")[1]) == []
+    nothing_in(undeclared(standard_day(), live(case, "compiled")[1]))
 
 
 def test_everything_that_is_declared_happens_in_one_of_these_markets(live: Any) -> None:
-    assert dead(standard_day(), [live(case, "interpreted")[1] for case in CASES]) == []
+    nothing_in(dead(standard_day(), [live(case, "interpreted")[1] for case in CASES]))
 
 
 def test_compiled_loops_change_each_column_that_they_declare_to_write(live: Any) -> None:
     loops = [phase for phase in standard_day() if phase.by in ("consumers", "creators")]
     missing = dead(Schedule(loops), [live(case, "compiled")[1] for case in CASES])
-    assert [line for line in missing if " never writes " in line] == []
+    nothing_in([line for line in missing if " never writes " in line])
 
 
 @pytest.mark.parametrize("case", CASES)
