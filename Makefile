@@ -42,9 +42,10 @@ types: env ## types
 imports: env ## the import rules
 	@$(bin)/lint-imports --no-logo
 
-docs: env ## write docs/parameters.md and docs/metrics.md anew from the code
+docs: env ## write docs/parameters.md, docs/metrics.md and docs/phases.md anew from the code
 	@$(bin)/python -m experiments.tasks.parameters --write
 	@$(bin)/python -m experiments.tasks.metrics_page --write
+	@$(bin)/python -m experiments.tasks.phases_page --write
 
 site: env ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict --quiet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation import phase_columns as access
 from simulation.engine import loops
 from simulation.engine.loops import enter_rows
 from simulation.engine.schedule import Phase, Schedule
@@ -78,23 +79,39 @@ def reckon(market: RecordedMarket) -> None:
 
 
 def standard_day() -> Schedule:
-    """Return the day of the model."""
+    """Return the day of the model; :mod:`simulation.phase_columns` says what each phase reads and writes."""
     return Schedule(
         [
-            Phase("begin", "market", begin, "a new day: yesterday's talk is delivered"),
-            Phase("reconsider", "creators", loops.reconsider_rows, "weekly: creators weigh brands, labels, quitting"),
-            Phase("plan", "brands", plan, "weekly: strategies plan, creators accept, brands pay"),
-            Phase("publish", "creators", loops.publish_rows, "creators publish sponsored and organic posts"),
-            Phase("watch", "market", watch, "crises break out, are seen and answered"),
-            Phase("see_feed_adverts", "consumers", loops.see_feed_adverts_rows, "advertisements in the feed are seen"),
-            Phase("see_feed", "consumers", loops.see_feed_rows, "posts are seen, recognised, trusted, engaged with"),
-            Phase("see_adverts", "consumers", loops.see_adverts_rows, "other advertisements are seen"),
-            Phase("answer", "consumers", loops.answer_rows, "people hear back; sessions, personal advice"),
-            Phase("hear_news", "consumers", loops.hear_news_rows, "news of crises, and apologies, are heard"),
-            Phase("knock", "consumers", loops.knock_rows, "people who spoke yesterday tell their friends so"),
-            Phase("listen", "consumers", loops.listen_rows, "friends' words are heard, opinions move"),
-            Phase("shop", "consumers", loops.shop_rows, "purchase occasions, choice, satisfaction"),
-            Phase("forget", "consumers", loops.forget_rows, "adstock and attitude fade"),
-            Phase("reckon", "market", reckon, "money, audiences, reputation, the record"),
+            Phase("begin", "market", begin, "yesterday's words are delivered", *access.BEGIN),
+            Phase(
+                "reconsider", "creators", loops.reconsider_rows, "weekly: labels, brands, quitting", *access.RECONSIDER
+            ),
+            Phase("plan", "brands", plan, "weekly: brands plan, hire and pay", *access.PLAN),
+            Phase("publish", "creators", loops.publish_rows, "sponsored and organic posts", *access.PUBLISH),
+            Phase("watch", "market", watch, "crises break out and are answered", *access.WATCH),
+            Phase(
+                "see_feed_adverts",
+                "consumers",
+                loops.see_feed_adverts_rows,
+                "advertisements in the feed are seen",
+                *access.SEE_FEED_ADVERTS,
+            ),
+            Phase(
+                "see_feed", "consumers", loops.see_feed_rows, "posts are read, trusted, engaged with", *access.SEE_FEED
+            ),
+            Phase(
+                "see_adverts",
+                "consumers",
+                loops.see_adverts_rows,
+                "other advertisements are seen",
+                *access.SEE_ADVERTS,
+            ),
+            Phase("answer", "consumers", loops.answer_rows, "replies, sessions, personal advice", *access.ANSWER),
+            Phase("hear_news", "consumers", loops.hear_news_rows, "news of crises, and apologies", *access.HEAR_NEWS),
+            Phase("knock", "consumers", loops.knock_rows, "who spoke yesterday alerts friends", *access.KNOCK),
+            Phase("listen", "consumers", loops.listen_rows, "friends' words change opinions", *access.LISTEN),
+            Phase("shop", "consumers", loops.shop_rows, "purchases: choice and satisfaction", *access.SHOP),
+            Phase("forget", "consumers", loops.forget_rows, "adstock and attitude fade", *access.FORGET),
+            Phase("reckon", "market", reckon, "money, audiences, reputation, records", *access.RECKON),
         ]
     )

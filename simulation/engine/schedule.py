@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
-from simulation.errors import InputError, not_one_of
+from simulation.errors import InputError, nearest, not_one_of
+from simulation.state.columns import COLUMN_NAMES
+
+WIDTH = 80
+"""Of what is printed, in characters."""
+
+STATE = {
+    "tally": "today's counts, by brand and by creator",
+    "journal": "all money",
+    "history": "each day's counts by brand, offers and their answers, events",
+    "flights": "advertising that is bought",
+    "shifts": "hours of conversation that are bought, and people who wait for an answer",
+    "strategies": "what strategies remember from week to week",
+    "log": "what the experimenter keeps",
+}
+"""What a market has beside columns, and what each is."""
 
 
 @dataclasses.dataclass
@@ -19,16 +35,33 @@ class Phase:
         by: Who acts: every consumer, every creator, every brand, or the market as a whole.
         act: For consumers and creators the compiled loop; else a function of the market.
         what: One line on what happens.
+        reads: Columns, such as ``consumers.trust``, and names of ``STATE``; ``None``: undeclared.
+        writes: The same for what it writes. What a phase both reads and writes stands in both.
         seconds: Wall time spent so far.
         days: How often it ran.
+
+    Raises:
+        InputError: It declares a column that does not exist.
     """
 
     name: str
     by: Literal["consumers", "creators", "brands", "market"]
     act: Callable[..., Any]
     what: str
+    reads: tuple[str, ...] | None = None
+    writes: tuple[str, ...] | None = None
     seconds: float = 0.0
     days: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse names that are no column's."""
+        valid = {*COLUMN_NAMES, *STATE}
+        for name in (*(self.reads or ()), *(self.writes or ())):
+            if name not in valid:
+                raise InputError(
+                    f"phase {self.name}: got column '{name}', takes a column of simulation.state.columns, such as"
+                    f" consumers.trust, or one of {', '.join(STATE)}{nearest(name, valid)}"
+                )
 
 
 class Schedule:
@@ -88,10 +121,46 @@ class Schedule:
             phase.days += 1
 
     def __str__(self) -> str:
-        """Return the day as a table."""
+        """Return the day as a table; :meth:`describe` lists what each phase reads and writes."""
         total = sum(phase.seconds for phase in self.phases) or 1.0
-        lines = [f"{'phase':<18}{'by':<11}{'ms/day':>9}{'share':>7}  what"]
+        wide = max((len(phase.name) for phase in self.phases), default=0) + 1
+        lines = [f"{'phase':<{wide}}{'by':<10}{'ms/day':>8}{'share':>6}  what"]
         for phase in self.phases:
             each = phase.seconds / phase.days * 1000 if phase.days else 0.0
-            lines.append(f"{phase.name:<18}{phase.by:<11}{each:>9.3f}{phase.seconds / total:>7.0%}  {phase.what}")
+            figures = f"{phase.name:<{wide}}{phase.by:<10}{each:>8.3f}{phase.seconds / total:>6.0%}  "
+            lines += _wrap(phase.what, figures, " " * len(figures))
         return "\n".join(lines)
+
+    def describe(self) -> str:
+        """Return what each phase reads and writes, table by table."""
+        lines: list[str] = []
+        for phase in self.phases:
+            lines += _wrap(f"{phase.name} ({phase.by}): {phase.what}", "", "  ")
+            lines += _access("  reads   ", phase.reads) + _access("  writes  ", phase.writes)
+        return "\n".join(lines)
+
+
+def by_table(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return columns by table, without the table's name: ``{"consumers": ["trust"], "other": ["tally"]}``."""
+    tables: dict[str, list[str]] = {}
+    for name in names:
+        table, _, column = name.rpartition(".")
+        tables.setdefault(table or "other", []).append(column)
+    return tables
+
+
+def _access(label: str, names: tuple[str, ...] | None) -> list[str]:
+    """Return the lines on what a phase reads, or on what it writes."""
+    if not names:
+        return [label + ("undeclared" if names is None else "nothing")]
+    lines: list[str] = []
+    for table, columns in by_table(names).items():
+        indent = " " * len(label)
+        lines += _wrap(f"{table}: {', '.join(columns)}", indent if lines else label, indent + "  ")
+    return lines
+
+
+def _wrap(text: str, first: str, rest: str) -> list[str]:
+    """Return the lines of a text behind what its first line begins with, and the others; at least one line."""
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
+    return lines or [first.rstrip()]

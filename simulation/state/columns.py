@@ -333,6 +333,8 @@ def new_tally(brands: int, creators: int) -> Tally:
 
 
 _KINDS: dict[str, Any] = dict(get_type_hints(Tables))
+COLUMN_NAMES: tuple[str, ...] = tuple(f"{place}.{name}" for place, kind in _KINDS.items() for name in kind._fields)
+"""All columns in order, by the names that :func:`named_columns` gives them."""
 
 
 def named_columns(tables: Tables) -> dict[str, Ints]:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from experiments.tasks import generated_pages, metrics_page, parameters
+from experiments.tasks import generated_pages, metrics_page, parameters, phases_page
 from simulation.counterfactual.uplift_parts import PARTS
 from simulation.recording.by_creator import ROSTER
 from simulation.recording.metrics import OUTCOMES, SERIES
+from simulation.standard_day import standard_day
+from simulation.state.columns import COLUMN_NAMES
 
 
 def test_a_page_is_written_and_then_found_to_be_right(tmp_path, capsys):
@@ -31,7 +33,7 @@ def test_a_bar_in_a_cell_does_not_end_it():
     ]
 
 
-@pytest.mark.parametrize("made", [metrics_page, parameters])
+@pytest.mark.parametrize("made", [metrics_page, parameters, phases_page])
 def test_the_pages_in_the_documentation_are_what_the_code_says(made):
     assert generated_pages.main(["--check"], made.PAGE, made.page) == 0
 
@@ -45,3 +47,12 @@ def test_every_metric_has_unit_definition_and_formula_and_is_on_the_page(table):
         assert metric.definition.endswith(".")
         assert metric.formula
         assert f"| `{name}` | {metric.unit} | {metric.better} |" in page
+
+
+def test_the_page_on_phases_says_of_each_column_which_phases_write_and_read_it():
+    lines = phases_page.page().splitlines()
+    assert [name for name in COLUMN_NAMES if sum(f"| `{name}` |" in line for line in lines) != 1] == []
+    trust = next(line for line in lines if line.startswith("| `consumers.trust` |")).split(" | ")
+    day = standard_day()
+    assert trust[1] == ", ".join(phase.name for phase in day if "consumers.trust" in phase.writes)
+    assert trust[2].rstrip(" |") == ", ".join(phase.name for phase in day if "consumers.trust" in phase.reads)

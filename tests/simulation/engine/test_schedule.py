@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulation.engine.schedule import Phase
+from simulation.engine.schedule import Phase, Schedule
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.standard_day import standard_day
@@ -45,6 +45,62 @@ def test_the_printed_day_names_each_phase_and_what_it_took(tiny: Any) -> None:
 
 def test_a_day_that_was_never_lived_prints_too() -> None:
     assert "0.000" in str(standard_day())
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_the_printed_day_has_one_line_of_at_most_80_characters_for_each_phase(tiny: Any, days: int) -> None:
+    market = tiny.market()
+    market.run_for(days)
+    lines = str(market.schedule).splitlines()
+    assert len(lines) == 1 + len(DAY)
+    assert max(map(len, lines)) <= 80
+
+
+def test_what_a_phase_of_ones_own_does_is_wrapped_and_not_cut_off() -> None:
+    day = standard_day()
+    day.insert(Phase("mine", "market", print, "one two three four five " * 4), "begin")
+    day.insert(Phase("silent", "market", print, ""), "mine")
+    lines = str(day).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert " ".join(" ".join(lines[2:6]).split()).count("one two three four five") == 4
+    assert [line.split()[0] for line in lines if line[0] != " "] == ["phase", DAY[0], "mine", "silent", *DAY[1:]]
+
+
+def test_the_list_of_reads_and_writes_names_every_column_that_a_phase_declares() -> None:
+    day = standard_day()
+    text = day.describe()
+    assert max(map(len, text.splitlines())) <= 80
+    blocks = text.split("\n")
+    heads = [k for k, line in enumerate(blocks) if not line.startswith(" ")]
+    assert [blocks[k].split(" ")[0] for k in heads] == DAY
+    for part, first, last in zip(day, heads, [*heads[1:], len(blocks)], strict=True):
+        listed = " ".join(" ".join(blocks[first + 1 : last]).split())
+        reads, writes = listed.removeprefix("reads ").split(" writes ")
+        assert named(reads) == set(part.reads), part.name
+        assert named(writes) == set(part.writes), part.name
+
+
+def named(listed: str) -> set[str]:
+    """Read ``consumers: trust, aware other: tally`` as names."""
+    names, table = set(), ""
+    for word in listed.replace(",", "").split():
+        if word.endswith(":"):
+            table = word[:-1]
+        else:
+            names.add(word if table == "other" else f"{table}.{word}")
+    return names
+
+
+def test_a_phase_that_declares_nothing_says_so_and_so_does_one_that_touches_nothing() -> None:
+    undeclared, idle = Schedule([phase("mine")]), Schedule([Phase("mine", "market", print, "mine", (), ())])
+    assert undeclared.describe().split("\n") == ["mine (market): mine", "  reads   undeclared", "  writes  undeclared"]
+    assert idle.describe().split("\n") == ["mine (market): mine", "  reads   nothing", "  writes  nothing"]
+
+
+@pytest.mark.parametrize("which", ["reads", "writes"])
+def test_a_phase_that_declares_a_column_that_does_not_exist_is_refused(which: str) -> None:
+    with pytest.raises(InputError, match=r"phase mine: got column 'consumers.trsut', .*did you mean 'consumers.trust'"):
+        Phase("mine", "market", print, "mine", **{which: ("consumers.trsut",)})
 
 
 def test_a_phase_of_ones_own_runs_every_day_at_its_place(tiny: Any) -> None:
