@@ -86,6 +86,12 @@ def test_the_page_starts_with_the_answer_how_sure_why_and_what_would_change_it(h
     assert places == sorted(places)
 
 
+def test_how_sure_says_what_its_words_rest_on(html):
+    sure = html.split("<h2>How sure</h2>")[1].split("</div>")[0]
+    assert "over all 3 comparisons of profit between arms at once" in sure
+    assert "Holm 1979" in sure
+
+
 def test_every_living_chart_has_its_place_and_its_data_are_inside(html, drawings):
     charts = json.loads(re.search(r'id="charts">(.*?)</script>', html, re.DOTALL)[1])
     assert len(charts) == sum(len(drawing.charts) for drawing in drawings) >= 5
