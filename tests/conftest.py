@@ -238,7 +238,7 @@ LIVELY: dict[str, dict[str, Any]] = {
         "future": 1.0,
     },
     "fraud": {"accounts": 0.7, "bought": 0.3, "growth": 5.0},
-    "conversation": {"threads": 0.7, "attendance": 0.2, "automation": 0.5, "noticed": 0.5},
+    "conversation": {"threads": 0.7, "attendance": 0.2, "automation": 0.5, "noticed": 0.5, "patience": 2},
     "crises": {
         "scandal": 60.0,
         "failure": 60.0,

@@ -13,8 +13,10 @@ from simulation.state.columns import (
     ANSWERED,
     ASKED,
     ATTENDED,
+    CLOSED,
     FRIENDLY,
     MACHINES_NOTICED,
+    NOT_YET,
     REPLIED,
     THREADS_READ,
     UNFRIENDLY,
@@ -28,7 +30,7 @@ from simulation.state.columns import (
 
 @behaviour
 def write(c: int, e: int, b: int, tables: Tables) -> None:
-    """Consumer ``c`` wrote a comment or a message under a post: the last one of the day waits for its answer."""
+    """Consumer ``c`` wrote a comment or a message under a post: the last one of the day is the day's question."""
     tables.mail.asked[c] = b + 1 if b >= 0 else -1
     tables.mail.edge[c] = e
 
@@ -80,18 +82,42 @@ def cool_to(c: int, b: int, liking: np.float32, share: np.float32, consumers: Co
 
 
 @behaviour
+def ask(c: int, b: int, now: Now, tables: Tables, tally: Tally) -> None:
+    """Consumer ``c`` wrote under a post of brand ``b`` and waits for its answer; who waits already keeps the place."""
+    if tables.mail.unanswered[c, b] == NOT_YET:
+        tables.mail.unanswered[c, b] = now.day
+        tally.brand[b, ASKED] += 1
+
+
+@behaviour
 def hear_back(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Who wrote under brand ``b``'s post is answered or not, by a person or a machine, which may be noticed."""
-    consumers, brands, rule = tables.consumers, tables.brands, rules.conversation
+    """Consumer ``c``, who waits for an answer of brand ``b``, gets it if it is the question's turn, or goes on waiting.
+
+    Older questions than those of the day ``Brands.turn`` are answered for certain, those of that day by lot. A question
+    that is not answered by the age of ``conversation.patience`` is closed.
+    """
+    mail, brands = tables.mail, tables.brands
+    since, turn = int(mail.unanswered[c, b]), int(brands.turn[b])
     u0, u1, u2, _ = draw4(now.seed, ANSWER, c, now.day, b, 0)
-    tally.brand[b, ASKED] += 1
-    if u0 >= brands.response[b]:
-        cool_to(c, b, rule.silence, ZERO, consumers)
-        return
-    tally.brand[b, ANSWERED] += 1
-    if u1 >= brands.machine[b]:
+    if since < turn or (since == turn and u0 < brands.response[b]):
+        mail.unanswered[c, b] = NOT_YET
+        tally.brand[b, ANSWERED] += 1
+        be_answered(c, b, u1, u2, tables, rules, tally)
+    elif now.day - since >= int(rules.conversation.patience):
+        mail.unanswered[c, b] = NOT_YET
+        tally.brand[b, CLOSED] += 1
+        give_up(c, b, tables.consumers, rules)
+
+
+@behaviour
+def be_answered(
+    c: int, b: int, u_machine: np.float32, u_noticed: np.float32, tables: Tables, rules: Rules, tally: Tally
+) -> None:
+    """A person or a machine answers in the brand's name; a machine may be noticed, which insults."""
+    consumers, rule = tables.consumers, rules.conversation
+    if u_machine >= tables.brands.machine[b]:
         warm_to(c, b, rule.reply, rule.closeness, consumers)
-    elif u2 < rule.noticed + (ONE - rule.noticed) * consumers.knowledge[c]:
+    elif u_noticed < rule.noticed + (ONE - rule.noticed) * consumers.knowledge[c]:
         tally.brand[b, MACHINES_NOTICED] += 1
         cool_to(c, b, rule.insulted, rule.insulted, consumers)
     else:
@@ -99,22 +125,21 @@ def hear_back(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: Tal
 
 
 @behaviour
+def give_up(c: int, b: int, consumers: Consumers, rules: Rules) -> None:
+    """Nobody answered: the brand is liked less."""
+    cool_to(c, b, rules.conversation.silence, ZERO, consumers)
+
+
+@behaviour
 def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` hears back from the brand and the creator, comes to a session, or gets personal advice."""
+    """Consumer ``c`` may hear back from brands, come to a session, get personal advice; then today's question is put.
+
+    So a brand answers on the day after the question at the earliest. The creator answers on the day, or not.
+    """
     consumers, brands, mail, rule = tables.consumers, tables.brands, tables.mail, rules.conversation
-    asked = mail.asked[c]
-    if asked != 0:
-        mail.asked[c] = 0
-        e = mail.edge[c]
-        i = tables.follows.creator[e]
-        tally.creator[i, WRITTEN] += 1
-        if asked > 0:
-            hear_back(c, asked - 1, now, tables, rules, tally)
-        _, _, _, u3 = draw4(now.seed, ANSWER, c, now.day, brands.price.size, 0)
-        if u3 < tables.creators.reply[i]:
-            tally.creator[i, REPLIED] += 1
-            tables.follows.alpha[e] += rule.creator_reply
     for b in range(brands.price.size):
+        if mail.unanswered[c, b] != NOT_YET:
+            hear_back(c, b, now, tables, rules, tally)
         if brands.session[b] <= ZERO and brands.advice[b] <= ZERO:
             continue
         u0, u1, _, _ = draw4(now.seed, SESSION, c, now.day, b, 0)
@@ -124,6 +149,18 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
         if u1 < brands.advice[b] and wants_advice(c, b, consumers):
             tally.brand[b, ADVISED] += 1
             warm_to(c, b, rule.advice, rule.advice, consumers)
+    asked = mail.asked[c]
+    if asked != 0:
+        mail.asked[c] = 0
+        e = mail.edge[c]
+        i = tables.follows.creator[e]
+        tally.creator[i, WRITTEN] += 1
+        if asked > 0:
+            ask(c, asked - 1, now, tables, tally)
+        _, _, _, u3 = draw4(now.seed, ANSWER, c, now.day, brands.price.size, 0)
+        if u3 < tables.creators.reply[i]:
+            tally.creator[i, REPLIED] += 1
+            tables.follows.alpha[e] += rule.creator_reply
 
 
 @behaviour

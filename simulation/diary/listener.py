@@ -55,7 +55,7 @@ class Listener:
                 return result
 
             return telling
-        if name in ("learn", "engage", "become_aware", "lose_brand_trust", "speak", "hear_of_deception"):
+        if name in ("learn", "engage", "become_aware", "speak", "hear_of_deception"):
 
             def hearing(*given: Any) -> Any:
                 result = plain(*given)
@@ -100,7 +100,7 @@ class Listener:
             seen = "recognised as advertising" if self._happened("learn") else "not recognised"
             brand, creator = self.model.brand_names[b], name_of_creator(self.model, int(i))
             about = f"{_article(label)} post for {brand} by {creator}, {seen}"
-            if self._happened("lose_brand_trust"):
+            if self._happened("learn") and not tables.content.label[i, s]:
                 about += ", felt deceived"
         acts = [ACTIONS[r] for name, r in self._inner if name == "engage" and r in ACTIONS]
         said = f"saw {about}" + (f"; {acts[0]} it" if acts else "")
@@ -124,8 +124,18 @@ class Listener:
         told = ", told friends" if self._happened("speak") else ""
         return f"BOUGHT {self.model.brand_names[given[1]]}{told}"
 
-    def _tell_hear_back(self, given: tuple[Any, ...], _: Any) -> str:
-        return f"waited for an answer of {self.model.brand_names[given[1]]}"
+    def _tell_ask(self, given: tuple[Any, ...], _: Any) -> str:
+        c, b, now, tables = given[:4]
+        if tables.mail.unanswered[c, b] != now.day:
+            return ""  # waits already
+        return f"asked {self.model.brand_names[b]} something"
+
+    def _tell_cool_to(self, given: tuple[Any, ...], _: Any) -> str:
+        _, b, _, share = given[:4]
+        return f"noticed a machine in an answer of {self.model.brand_names[b]}" if share > 0 else ""
+
+    def _tell_give_up(self, given: tuple[Any, ...], _: Any) -> str:
+        return f"gave up waiting for an answer of {self.model.brand_names[given[1]]}"
 
     def _tell_warm_to(self, given: tuple[Any, ...], _: Any) -> str:
         return f"had a conversation with {self.model.brand_names[given[1]]}"

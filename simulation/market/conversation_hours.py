@@ -1,13 +1,13 @@
 """Conversation as work: hours that a brand buys for replies, question-and-answer sessions and personal advice.
 
-What the hours do today stands in ``Brands.response``, ``machine``, ``session`` and ``advice``.
+What the hours do today stands in ``Brands.turn``, ``response``, ``machine``, ``session`` and ``advice``.
 
-**How long answers take.** Comments and messages wait in a line of counts by age, one line a brand, the oldest answered
-first, as many a day as the hours allow; what is older than ``conversation.patience`` is closed. So waiting comes from
-demand against hours (a queue M/D/c in which people give up). People feel whether they are answered, not when: their
-chance of an answer is today's hours against yesterday's demand, as before, and the line changes nothing that they do.
-Where hours are short all the time, as many are answered by the one as by the other; where they are short at times, the
-line answers late those whom the chance left without.
+**Answers.** Who asks a brand waits in its line, one line a brand, and each knows since when (``Mail.unanswered``). Each
+morning the hours are shared out to those who wait: the oldest questions first, as many as the hours allow; those of the
+day at which the hours end are answered by lot, so that their number is right on average and may miss by chance. A
+question that is still open at the age of ``conversation.patience`` is closed, which the person minds. So whether people
+are answered and how long it takes come from demand against hours, by one account (a queue M/D/c in which people give
+up), and ``asked = answered + waiting + closed``, person by person.
 """
 
 from __future__ import annotations
@@ -16,27 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.market_base import Market
-from simulation.state.columns import ASKED
+from simulation.state.columns import ANSWERED, ASKED, NOT_YET
 
 
 def begin_day(market: Market) -> None:
-    """Set what today's hours can do. Answers are shared among as many as asked yesterday."""
-    brands, rule = market.tables.brands, market.scenario.conversation
+    """Set what today's hours can do. Answers go to the oldest questions of those who wait this morning."""
+    brands, rule, shifts = market.tables.brands, market.scenario.conversation, market.shifts
     for column in (brands.response, brands.machine, brands.session, brands.advice):
         column.fill(0)
-    market.shifts.able = {}
+    brands.turn.fill(NOT_YET)
     if not rule.enabled:
         return
-    market.shifts.shifts = [shift for shift in market.shifts.shifts if shift.first + shift.days > market.day]
-    for b in sorted({shift.brand for shift in market.shifts.shifts if shift.runs(market.day)}):
-        mine = [shift for shift in market.shifts.shifts if shift.brand == b and shift.runs(market.day)]
+    shifts.shifts = [shift for shift in shifts.shifts if shift.first + shift.days > market.day]
+    for b in sorted({shift.brand for shift in shifts.shifts if shift.runs(market.day)}):
+        mine = [shift for shift in shifts.shifts if shift.brand == b and shift.runs(market.day)]
         by_hand = sum(s.replies * (1 - s.automation) for s in mine) / 7 * rule.replies_per_hour
         by_machine = sum(s.replies * s.automation for s in mine) / 7 * rule.replies_per_hour * rule.machine_speed
         able = by_hand + by_machine
-        market.shifts.able[b] = able
-        asked = market.history.brand[-1][b, ASKED] * market.people_per_consumer if market.history.brand else 0.0
         if able > 0:
-            brands.response[b] = min(able / asked, 1.0) if asked > 0 else 1.0
+            age, brands.response[b] = share_out(waiting(market, b)[1:], able / market.people_per_consumer)
+            brands.turn[b] = market.day - age
             brands.machine[b] = by_machine / able
         held = sum(s.sessions for s in mine) / 7 / rule.session_hours
         brands.session[b] = 1 - (1 - rule.attendance) ** held
@@ -44,28 +43,57 @@ def begin_day(market: Market) -> None:
         brands.advice[b] = min(advised / wanting(market, b), 1.0) if advised > 0 else 0.0
 
 
-def work_off(market: Market) -> NDArray[np.float64]:
-    """Answer what waits, in the evening: float64[2, B, patience], in people.
+def work_off(market: Market) -> NDArray[np.int64]:
+    """Return the day's account in the evening, int64[2, B, ages], in simulated consumers.
 
-    First those answered today after 1, 2, ... days, then those left, who are as old. Who wrote yesterday can be
-    answered today, after one day.
+    First those answered today, by how many days they had waited (1, 2, ...), then those who wait, by how many days ago
+    they asked (0, 1, ...): a day later they have waited one day longer.
     """
-    patience = market.scenario.conversation.patience
-    day = np.zeros((2, market.brand_count, patience))
-    before = market.shifts.line[:, : patience - 1]  # a fork may have another patience
-    day[1, :, 1 : 1 + before.shape[1]] = before
-    day[1, :, 0] = market.tally.brand[:, ASKED] * market.people_per_consumer
-    for b, able in market.shifts.able.items():
-        day[0, b], day[1, b] = serve(day[1, b], able)
+    patience, before = market.scenario.conversation.patience, market.shifts.line
+    ages = max(patience, before.shape[1])  # a fork may have less patience
+    day = np.zeros((2, market.brand_count, ages), np.int64)
+    for b in range(market.brand_count):
+        answered, left = serve(before[b], market.tally.brand[b, ANSWERED])
+        day[0, b, : len(answered)] = answered
+        day[1, b, 0] = market.tally.brand[b, ASKED]
+        open_still = left[: patience - 1]  # what is older was closed
+        day[1, b, 1 : 1 + len(open_still)] = open_still
     market.shifts.line = day[1]
     return day
 
 
-def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def waiting(market: Market, b: int) -> NDArray[np.int64]:
+    """Return how many people wait for an answer of a brand, by how many days ago they asked, int64[ages]."""
+    since = market.tables.mail.unanswered[:, b]
+    return np.bincount(market.day - since[since != NOT_YET].astype(np.int64)).astype(np.int64)
+
+
+def share_out(waiting: NDArray[np.int64], able: float) -> tuple[int, float]:
+    """Share answers out to the oldest questions.
+
+    Args:
+        waiting: how many have waited 1, 2, ... days, int64[ages].
+        able: how many can be answered.
+
+    Returns:
+        The least days waited of those whom an answer reaches, and the chance of an answer after just as many: who has
+        waited longer is answered for certain. Where nobody is answered, more days than anybody has waited, and 0.
+    """
+    answered, _ = serve(waiting, able)
+    reached = np.flatnonzero(answered)
+    if not reached.size:
+        return len(waiting) + 1, 0.0
+    youngest = int(reached[0])
+    return youngest + 1, float(answered[youngest] / waiting[youngest])
+
+
+def serve[T: (np.int64, np.float64)](
+    waiting: NDArray[T], able: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Answer the oldest first.
 
     Args:
-        waiting: how many have waited 1, 2, ... days, float64[ages].
+        waiting: how many have waited 1, 2, ... days, [ages].
         able: how many can be answered.
 
     Returns:

@@ -63,7 +63,7 @@ class Log:
         # If measurement.creators_daily: a row (day, creator, the columns from STUDIED_POSTS on) for each creator who
         # published for the studied brand, or whose posts for it were seen, one array a measured day.
         self.creator_days: list[NDArray[np.int64]] = []
-        self.waits: list[NDArray[np.float64]] = []  # each day's shape (2, B, patience): see conversation_hours.work_off
+        self.waits: list[NDArray[np.int64]] = []  # each day's shape (2, B, ages): see conversation_hours.work_off
         self.creator = np.zeros((creators, CREATOR_COUNTS), np.int64)  # summed over the measured days
         self.customers = np.zeros(0, np.uint8)  # bits: who had bought the studied brand before the campaign
         self.census: dict[int, Census] = {}
@@ -110,7 +110,7 @@ class Log:
                 knowledge=float(person[1] / rows),
             )
 
-    def close_day(self, market: Market, waits: NDArray[np.float64]) -> None:
+    def close_day(self, market: Market, waits: NDArray[np.int64]) -> None:
         """Keep the day, and on census days what people think.
 
         Args:
@@ -142,10 +142,10 @@ class Log:
         none = np.zeros((0, 2 + CREATOR_COUNTS - STUDIED_POSTS), np.int64)
         return np.concatenate([none, *self.creator_days])
 
-    def waiting(self) -> NDArray[np.float64]:
-        """Return what ``community.Shifts.work_off`` gave, day by day, float64[days, 2, B, ages]."""
+    def waiting(self) -> NDArray[np.int64]:
+        """Return what ``conversation_hours.work_off`` gave, day by day, int64[days, 2, B, ages]."""
         ages = max((day.shape[2] for day in self.waits), default=1)
-        table = np.zeros((len(self.waits), 2, self.brands, ages))
+        table = np.zeros((len(self.waits), 2, self.brands, ages), np.int64)
         for k, day in enumerate(self.waits):
             table[k, :, :, : day.shape[2]] = day
         return table

@@ -40,6 +40,7 @@ BRAND_COLUMNS = {
     "repeat_purchases": c.REPEAT_PURCHASES,
     "asked": c.ASKED,
     "answered": c.ANSWERED,
+    "closed": c.CLOSED,
     "machines_noticed": c.MACHINES_NOTICED,
     "attended": c.ATTENDED,
     "advised": c.ADVISED,
@@ -82,11 +83,11 @@ def census_row(census: Census, consumers: int, brand: int = 0) -> dict[str, floa
     }
 
 
-def response_times(answered: NDArray[np.float64]) -> tuple[float, float]:
+def response_times(answered: NDArray[np.int64] | NDArray[np.float64]) -> tuple[float, float]:
     """Return the mean and the ninth decile of the days that answers took; NaN without any.
 
     Args:
-        answered: how many were answered after 1, 2, ... days, float64[ages].
+        answered: how many were answered after 1, 2, ... days, [ages].
     """
     total = float(answered.sum())
     if total <= 0:
@@ -109,7 +110,7 @@ def daily(model: RecordedMarket, brand: int = 0) -> pd.DataFrame:
     frame |= {name: feed[:, k] * people for name, k in FEED_COLUMNS.items()}
     waits = log.waiting()
     frame["response_time"] = np.array([response_times(day[0, brand])[0] for day in waits], np.float64)
-    frame["waiting"] = waits[:, 1, brand].sum(axis=1)
+    frame["waiting"] = waits[:, 1, brand].sum(axis=1).astype(np.float64) * people
     rows = {day: census_row(census, len(model.consumers.niche), brand) for day, census in log.census.items()}
     for name in SERIES:
         if name not in frame:

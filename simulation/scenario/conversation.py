@@ -22,7 +22,7 @@ class Conversation:
         int,
         parameter(
             "days",
-            "Age at which a comment or message that nobody answered is closed; until then it waits its turn.",
+            "Age at which a question to the brand that was not answered is closed; until then it waits its turn.",
             "ours: help desks close tickets after one or two weeks (from memory)",
             ge=1,
             le=365,
@@ -32,7 +32,10 @@ class Conversation:
         float, parameter("1", "Share of the distance to full liking that an answer closes.", OURS, ge=0, le=1)
     ] = 0.06
     silence: Annotated[
-        float, parameter("attitude", "Attitude lost by who asked a brand and was not answered.", OURS, ge=0, le=1)
+        float,
+        parameter(
+            "attitude", "Attitude lost by a person whose question to the brand is closed unanswered.", OURS, ge=0, le=1
+        ),
     ] = 0.005
     closeness: Annotated[
         float,

@@ -174,8 +174,9 @@ class Brands(NamedTuple):
     strays: Float32s  # [B]: impressions per person today, bought for the segment and shown to anybody
     affinity: Float32s  # [K, B]: of a niche to a brand
     similarity: Float32s  # [K, K]: of niches
-    response: Float32s  # [B]: share of today's comments and messages that the brand answers
-    machine: Float32s  # [B]: share of these answers that a machine writes
+    turn: Ints  # int32[B]: day of the questions whose turn it is today: older ones are answered, younger ones wait
+    response: Float32s  # [B]: chance that a question of the day `turn` is answered today
+    machine: Float32s  # [B]: share of today's answers that a machine writes
     session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
     advice: Float32s  # [B]: chance that a person who wants personal advice gets it today (wants_advice)
     crisis: Float32s  # [B]: reach of the news of the brand's crisis today
@@ -201,6 +202,7 @@ class Mail(NamedTuple):
     waiting: Ints  # uint8[C]: 1 where a friend said something yesterday
     asked: Ints  # int8[C]: 1 + the brand under whose post was written today; -1: an organic post's; 0: nothing
     edge: Ints  # int32 or int64[C]: the follow edge over which it was written
+    unanswered: Ints  # int16[C, B]: day on which the person asked the brand what it has not answered; NOT_YET: nothing
 
 
 class Touches(NamedTuple):
@@ -284,6 +286,7 @@ class Tables(NamedTuple):
     FINED_POSTS,
     ASKED,
     ANSWERED,
+    CLOSED,
     MACHINES_NOTICED,
     ATTENDED,
     ADVISED,
@@ -291,7 +294,7 @@ class Tables(NamedTuple):
     NEWS_HEARD,
     APOLOGIES_HEARD,
     BRAND_COUNTS,
-) = range(35)
+) = range(36)
 
 # What is counted, by creator: columns of ``Tally.creator``. From ``STUDIED_POSTS`` on
 # about posts that the studied brand paid.

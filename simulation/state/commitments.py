@@ -112,15 +112,13 @@ class Shifts:
 
     Attributes:
         shifts: In the order of their purchase.
-        line: float64[B, patience]: people who have waited 1, 2, ... days, this evening.
-        able: Answers that today's hours allow, by brand, in people; made anew each morning.
+        line: int64[B, ages]: simulated consumers who wait this evening, by how many days ago they asked.
     """
 
     def __init__(self, brands: int, shifts: list[Shift] | None = None) -> None:
         """Take the shifts; nobody waits."""
         self.shifts: list[Shift] = shifts or []
-        self.line: NDArray[np.float64] = np.zeros((brands, 0))
-        self.able: dict[int, float] = {}
+        self.line: NDArray[np.int64] = np.zeros((brands, 0), np.int64)
 
     def copy(self) -> Shifts:
         """Return shifts that can go on by themselves."""

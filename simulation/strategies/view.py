@@ -55,7 +55,8 @@ class View:
         sales: int64[days], the brand's own purchases per day so far, in people.
         spent: int64[weeks so far, channels + 2], cents that the brand paid in each week of the campaign: by channel,
             for creators (last but one), for conversation and a platform (last); refunds are deducted when they come.
-        asked: int64[days], comments and direct messages under the brand's posts per day so far, in people.
+        asked: int64[days], people who asked the brand something under its posts, per day so far; people who wait for an
+            answer already are not counted again.
         delivered: int64[channels], the brand's own advertisements shown on the last seven days, in people, in the order
             of ``simulation.state.columns.CHANNELS``.
         audiences: Reports on who follows whom in public, made when they are asked for.

@@ -50,7 +50,9 @@ def thread(world: Any) -> None:
 
 def reply(machine: float, knowledge: float = 0.0, chance: float = 1.0) -> Callable[[Any], None]:
     def answered(world: Any) -> None:
-        world.tables.brands.response[0], world.tables.brands.machine[0] = chance, machine
+        brands, patience = world.tables.brands, world.model.scenario.conversation.patience
+        brands.turn[0], brands.response[0], brands.machine[0] = -patience, chance, machine
+        world.tables.mail.unanswered[0, 0] = -patience  # answered today, or never
         world.people.knowledge[0] = knowledge
         hear_back(0, 0, *world.context)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.diary.listener import Listener
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.strategies import Offer, Plan, Strategy, View
@@ -88,6 +89,20 @@ def test_an_offer_that_was_declined_is_told_of_too(tiny: Any) -> None:
     model.run_for(5)
     deal = model.history.deals[0]
     assert "declined" in str(model.why(model.creator_agents[deal.creator]))
+
+
+@pytest.mark.parametrize(("label", "end"), [(0, "recognised as advertising, felt deceived"), (1, "as advertising")])
+def test_whoever_recognises_a_hidden_advertisement_felt_deceived_also_by_a_brand_not_known(
+    tiny: Any, label: int, end: str
+) -> None:
+    market = tiny.market()
+    content, follows = market.tables.content, market.tables.follows
+    content.brand[0, 0], content.label[0, 0], follows.tie[0] = 0, label, 1
+    market.consumers.aware[0] = 0
+    listener = Listener(market, 0)
+    listener._inner = [("learn", None)]
+    told = listener._tell_read_post((0, 0, 0, 0, None, None, None, None, market.tables), None)
+    assert told.endswith(end)
 
 
 def test_what_cannot_be_told_is_refused_in_one_line(tiny: Any, lived: MarketModel) -> None:
