@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulation.errors import InputError
 from simulation.state.columns import STUDIED
+from simulation.strategies.question import about
 
 if TYPE_CHECKING:
     from simulation.brand_view.field_tests.estimate import Estimate
@@ -34,23 +35,23 @@ class Records:
 
 def records_of(model: MarketModel, brand: int) -> Records:
     """Return a brand's records. Those of others than the studied one are empty, and say so when they are read."""
+    name = model.scenario.brands.names[brand]
 
     def check(what: str) -> None:
         if brand != STUDIED:
-            name = model.scenario.brands.names[brand]
             raise InputError(f"{what}: got brand {name}, takes the studied one: no other's touches are kept")
 
-    def journeys(since: int) -> Journeys:
+    def journeys(now: MarketModel, since: int) -> Journeys:
         from simulation.brand_view.sensors import sense
 
         check("journeys")
-        return sense(model, "links", "channel", since=since)
+        return sense(now, "links", "channel", since=since)
 
-    def effects() -> dict[str, Estimate]:
+    def effects(now: MarketModel) -> dict[str, Estimate]:
         from simulation.brand_view.field_tests import cell_effects
 
         check("cells")
-        return cell_effects.effects(model)
+        return cell_effects.effects(now)
 
     # What a dashboard of the experimenter's keeps beside must not change what the brand can see, and so does.
-    return Records(model.scenario.measurement.touches, journeys, effects)
+    return Records(model.scenario.measurement.touches, about(model, journeys), about(model, effects))

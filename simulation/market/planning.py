@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +20,9 @@ from simulation.market.holdout_cells import draw_cells
 from simulation.market.media_flights import Flight
 from simulation.recording.log import OTHERS, Deal, Payment
 from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
-from simulation.strategies.audiences import Audiences
+from simulation.strategies.audiences import Audiences, public_lists
 from simulation.strategies.base import Offer, Plan, View, commission
+from simulation.strategies.question import about
 
 if TYPE_CHECKING:
     from simulation.agents import Brand
@@ -65,10 +65,10 @@ def view_of(model: MarketModel, b: int) -> View:
         spent=spent(model, b),
         asked=daily(ASKED),
         delivered=np.rint(model.log.delivered(b) * people).astype(np.int64),
-        audiences=Audiences(model.tables.follows),
-        ask_creators=functools.partial(available, model, b),
+        audiences=Audiences(about(model, lambda now: public_lists(now.tables.follows))),
+        ask_creators=about(model, lambda now: available(now, b)),
         records=records_of(model, b),
-        oracle=functools.partial(added, model, b),
+        oracle=about(model, lambda now, plan, days: added(now, b, plan, days)),
         hired=frozenset(deal.creator for deal in model.log.deals if deal.brand == b and deal.taken),
     )
 
