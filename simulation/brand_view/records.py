@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simulation.brand_view.question import about
 from simulation.errors import InputError
 from simulation.market_base import Market
 from simulation.state.columns import STUDIED
@@ -34,23 +35,23 @@ class Records:
 
 def records_of(model: Market, brand: int) -> Records:
     """Return a brand's records. Those of others than the studied one are empty, and say so when they are read."""
+    name = model.brand_names[brand]
 
     def check(what: str) -> None:
         if brand != STUDIED:
-            name = model.brand_names[brand]
             raise InputError(f"{what}: got brand {name}, takes the studied one: no other's touches are kept")
 
-    def journeys(since: int) -> Journeys:
+    def journeys(now: Market, since: int) -> Journeys:
         from simulation.brand_view.sensors import sense
 
         check("journeys")
-        return sense(model, "links", "channel", since=since)
+        return sense(now, "links", "channel", since=since)
 
-    def effects() -> dict[str, Estimate]:
+    def effects(now: Market) -> dict[str, Estimate]:
         from simulation.brand_view import cell_effects
 
         check("cells")
-        return cell_effects.effects(model)
+        return cell_effects.effects(now)
 
     # What a dashboard of the experimenter's keeps beside must not change what the brand can see, and so does.
-    return Records(model.scenario.measurement.touches, journeys, effects)
+    return Records(model.scenario.measurement.touches, about(model, journeys), about(model, effects))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-import functools
 from collections.abc import Callable
 
 import numpy as np
 
+from simulation.brand_view.question import about
 from simulation.brand_view.records import Records
 from simulation.compute.compiling import interpreted
 from simulation.engine.loops import ask_rows
@@ -23,7 +23,7 @@ from simulation.market_base import Market
 from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.state.commitments import Flight, Shift
 from simulation.state.journal import cents
-from simulation.strategies.audiences import Audiences
+from simulation.strategies.audiences import Audiences, public_lists
 from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.view import View
 
@@ -75,10 +75,10 @@ def view_of(
         spent=bookkeeping.spent_by_week(market, b),
         asked=daily(ASKED),
         delivered=np.rint(market.history.delivered(b) * people).astype(np.int64),
-        audiences=Audiences(market.tables.follows),
-        ask_creators=functools.partial(available, market, b),
+        audiences=Audiences(about(market, lambda now: public_lists(now.tables.follows))),
+        ask_creators=about(market, lambda now: available(now, b)),
         records=read_records(market, b),
-        oracle=functools.partial(look_ahead, market, b),
+        oracle=about(market, lambda now, plan, days: look_ahead(now, b, plan, days)),
         hired=market.history.hired(b),
     )
 

@@ -7,7 +7,7 @@ for, and nothing is computed for a strategy that asks for none.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,33 +17,32 @@ from simulation.graph.generate.follows import Follows as FollowLists
 from simulation.graph.influence.audience_overlap import select_roster
 from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
 
+type Lists = tuple[NDArray[np.int64], Ints]
+"""Where each account's list of public follows begins, int64[C + 1], and the creators on the lists, end to end."""
 
-def read_only(column: Ints) -> Ints:
-    """Return a view of a column that refuses to be written to."""
-    seen = column.view()
-    seen.flags.writeable = False
-    return seen
+
+def public_lists(follows: Follows) -> Lists:
+    """Return copies of the public follow lists: active follows only, for a latent one is nobody's public act."""
+    followed = (follows.tie & ACTIVE) != 0
+    before = np.concatenate([[0], np.cumsum(followed)])
+    return before[follows.start].astype(np.int64), follows.creator[followed]
 
 
 class Audiences:
-    """Who follows whom in public: active follows only, for a latent one is nobody's public act."""
+    """Who follows whom in public."""
 
-    def __init__(self, follows: Follows) -> None:
-        """Take the public columns of the follow graph: no trust goes in."""
-        self._source = tuple(read_only(column) for column in (follows.start, follows.creator, follows.tie))
+    def __init__(self, read: Callable[[], Lists]) -> None:
+        """Take what reads the public follow lists (:func:`public_lists`); it is called when a report is asked for."""
+        self._read = read
 
     @functools.cached_property
-    def _lists(self) -> tuple[NDArray[np.int64], Ints]:
-        """Copies: where each person's list begins, int64[C + 1], and the creators on it."""
-        start, creator, tie = self._source
-        followed = (tie & ACTIVE) != 0
-        before = np.concatenate([[0], np.cumsum(followed)])
-        return before[start].astype(np.int64), creator[followed]
+    def _lists(self) -> Lists:
+        return self._read()
 
     @property
     def people(self) -> int:
         """How many accounts there are, in simulated consumers."""
-        return len(self._source[0]) - 1
+        return len(self._lists[0]) - 1
 
     def followers(self, creator: int) -> NDArray[np.int64]:
         """Return the accounts that follow a creator, ascending, in simulated consumers."""

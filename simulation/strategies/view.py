@@ -32,7 +32,8 @@ class HiringCost(NamedTuple):
 class View:
     """All that a strategy sees: public figures and the brand's own records. No trust, no traits, no truth.
 
-    But for ``oracle``, which no brand has: a strategy that asks it is a yardstick, and says so.
+    But for ``oracle``, which no brand has: a strategy that asks it is a yardstick, and says so. What is a question is
+    asked while planning, and leads nowhere (:mod:`simulation.brand_view.question`, which says what that is worth).
 
     Attributes:
         brand: The brand's row.

@@ -10,7 +10,7 @@ import pytest
 
 from simulation.errors import InputError
 from simulation.state.columns import ACTIVE, BROADCAST_IMPRESSIONS, Consumers, Creators, Follows
-from simulation.strategies.audiences import Audiences
+from simulation.strategies.audiences import Audiences, public_lists
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -112,7 +112,8 @@ def audiences_of(lists: list[list[int]], latent: tuple[int, ...] = ()) -> Audien
     creator = np.array([i for row in lists for i in row], np.uint16)
     tie = np.full(len(creator), ACTIVE)
     tie[list(latent)] = 0
-    return Audiences(Follows(start, creator, tie, np.zeros(len(tie), np.float32), np.zeros(len(tie), np.float32)))
+    follows = Follows(start, creator, tie, np.zeros(len(tie), np.float32), np.zeros(len(tie), np.float32))
+    return Audiences(lambda: public_lists(follows))
 
 
 def test_reports_count_who_follows_both() -> None:
