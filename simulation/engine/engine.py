@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
-from simulation.compute.compiling import interpreted
+from simulation.compute.compiling import interpreted, is_loop
+from simulation.compute.handle import Handles
 from simulation.engine import loops
 from simulation.errors import InputError, not_one_of
 from simulation.recording.census import BLOCK
@@ -45,6 +46,7 @@ class Engine:
         self.name = name
         self.threads = 1 if name != "compiled" else threads or len(os.sched_getaffinity(0))
         self._pool: ThreadPoolExecutor | None = None
+        self._handles = Handles()
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 
     def for_consumers(
@@ -71,28 +73,34 @@ class Engine:
     def _run(
         self, loop: Callable[..., None], first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally
     ) -> None:
-        if self.name != "compiled":
-            interpreted(loop)(first, last, now, tables, rules, tally)
-        elif self.threads == 1 or last - first < SMALL:
-            loop(first, last, now, tables, rules, tally)
+        if self.threads == 1 or last - first < SMALL:
+            self.call(loop, first, last, now, tables, rules, tally)
         else:
             parts = self.threads * 4  # more parts than threads: parts take unequal time
             bounds = [first + (last - first) * k // parts for k in range(parts + 1)]
             tallies = [new_tally(tally.brand.shape[0], tally.creator.shape[0]) for _ in range(parts)]
-            self._on_threads(lambda k: loop(bounds[k], bounds[k + 1], now, tables, rules, tallies[k]), parts)
+            self._on_threads(lambda k: self.call(loop, bounds[k], bounds[k + 1], now, tables, rules, tallies[k]), parts)
             for part in tallies:
                 for total, counted in zip(tally, part, strict=True):
                     total += counted
 
+    def call(self, loop: Callable[..., None], *arguments: Any) -> None:
+        """Call a loop once, in this thread. Compiled ones get handles, which are made once for each day's tables."""
+        if self.name != "compiled":
+            interpreted(loop)(*arguments)
+        elif is_loop(loop):
+            loop(*[self._handles.of(argument) for argument in arguments])
+        else:  # a plain function of the user's
+            loop(*arguments)
+
     def count_people(self, rows: int, tables: Tables, tiers: Any, brands: Any, people: Any) -> None:
         """Run the census: each block of people into its own row of the sums, whatever the engine and the threads."""
-        count = loops.count_block if self.name == "compiled" else interpreted(loops.count_block)
         blocks = -(-rows // BLOCK)
         if self.threads == 1 or blocks == 1:
             for block in range(blocks):
-                count(block, tables, tiers, brands, people)
+                self.call(loops.count_block, block, tables, tiers, brands, people)
         else:
-            self._on_threads(lambda block: count(block, tables, tiers, brands, people), blocks)
+            self._on_threads(lambda block: self.call(loops.count_block, block, tables, tiers, brands, people), blocks)
 
     def _on_threads(self, work: Callable[[int], None], parts: int) -> None:
         if self._pool is None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.brand_view.records import records_of
-from simulation.compute.compiling import interpreted
 from simulation.counterfactual.look_ahead import added
 from simulation.engine.loops import ask_rows
 from simulation.errors import InputError
@@ -78,8 +77,7 @@ def available(model: MarketModel, b: int) -> Ints:
     posts = np.where(model.creators.there > 0, most, 0).astype(np.int64)
     if model.scenario.creators.dealing.enabled and days > 0:
         control = np.float32(model.scenario.brands.control)
-        ask = ask_rows if model.engine.name == "compiled" else interpreted(ask_rows)
-        ask(b, most, days, control, model.day, model.tables, model.rules, posts)
+        model.engine.call(ask_rows, b, most, days, control, model.day, model.tables, model.rules, posts)
     return posts
 
 

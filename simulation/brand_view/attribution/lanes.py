@@ -11,7 +11,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from simulation.compiler import numba
+from simulation.compute.compiler import numba
 
 types, intrinsic = numba.types, numba.extending.intrinsic
 WIDTH = 8  # a cache line of doubles

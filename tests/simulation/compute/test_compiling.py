@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation import compiler
 from simulation.behaviour import exposure
-from simulation.compiler import Dispatcher, numba
-from simulation.compute import compiling
+from simulation.compute import compiler, compiling
+from simulation.compute.compiler import Dispatcher, numba
 from simulation.compute.compiling import behaviour, compiled, interpreted, loop, set_threads
 from simulation.compute.draws import philox
 from simulation.engine import loops

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulation.compiled_cache import private_folder
+from simulation.compute.compiled_cache import private_folder
 from simulation.errors import InputError
 
 if "numba" not in sys.modules:  # it reads this when it is imported

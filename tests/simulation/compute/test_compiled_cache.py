@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 import simulation
-from simulation import compiled_cache
-from simulation.compiled_cache import private_folder, sources, state
-from simulation.compiler import Dispatcher
+from simulation.compute import compiled_cache
+from simulation.compute.compiled_cache import private_folder, sources, state
+from simulation.compute.compiler import Dispatcher
 
 REAL = Path(simulation.__file__).parent
 
@@ -88,6 +88,7 @@ def test_a_file_that_counts_changes_the_state_and_no_other_does(tmp_path: Path) 
         ("behaviour/trust.py", True),
         ("columns.py", True),
         ("rules.py", True),
+        ("handle.py", True),
         ("jit.py", True),
         ("graph/friends.py", True),
         ("measurement/attribution/lanes.py", True),
@@ -286,7 +287,7 @@ def test_a_start_counts_as_use(cache: Path, package: Path) -> None:
 @pytest.mark.skipif(compiled_cache.fcntl is None, reason="no locks here: the age alone counts")
 def test_a_folder_that_a_live_process_uses_stays_and_goes_when_that_is_over(cache: Path, package: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from simulation.compiled_cache import private_folder\n"
+        "import sys; from pathlib import Path; from simulation.compute.compiled_cache import private_folder\n"
         "print(private_folder('an older state', Path(sys.argv[1])), flush=True); sys.stdin.read()"
     )
     alive = subprocess.Popen(
