@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from simulation.compute.compiler import CPUDispatcher, Dispatcher, cache_folder, caching, numba
+from simulation.compute.handle import as_argument
 
 __all__ = [
     "behaviour",
     "cache_folder",
     "compiled",
     "interpreted",
+    "is_loop",
     "kernel",
     "loop",
     "prange",
@@ -40,6 +42,13 @@ class _Behaviour(CPUDispatcher):
 
     def __call__(self, *arguments: Any) -> Any:
         return interpreted(self)(*arguments)
+
+
+class _Loop(CPUDispatcher):
+    """A function that Python calls with the same tuples as its plain version: each goes on as one pointer."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        return super().__call__(*[as_argument(argument) for argument in arguments])
 
 
 def _compile(function: Callable[..., Any], kind: type | None = None, **options: Any) -> Any:
@@ -63,8 +72,12 @@ def behaviour[F: Callable[..., Any]](function: F) -> F:
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:
-    """Compile a loop that runs a behaviour over a run of rows; Python calls it compiled."""
-    return _compile(function, _nrt=False)  # type: ignore[no-any-return]
+    """Compile a loop that runs a behaviour over a run of rows; Python calls it compiled.
+
+    Tables, rules and tally go in as handles (:mod:`simulation.compute.handle`): made for each call from Python, or once
+    by an engine, which costs less.
+    """
+    return _compile(function, _Loop, _nrt=False)  # type: ignore[no-any-return]
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -75,6 +88,11 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over many agents; ``prange`` in it runs on all threads."""
     return _compile(function, parallel=True)  # type: ignore[no-any-return]
+
+
+def is_loop(function: Callable[..., Any]) -> bool:
+    """Say whether a function is a compiled loop, which takes handles in place of tables, rules and tally."""
+    return isinstance(function, _Loop)
 
 
 @functools.cache

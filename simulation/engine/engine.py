@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal
+from typing import Any, Literal
 
-from simulation.compute.compiling import interpreted
+from simulation.compute.compiling import interpreted, is_loop
+from simulation.compute.handle import Handles
 from simulation.compute.processors import usable_processors
 from simulation.engine.census import BLOCK
 from simulation.errors import InputError, not_one_of
@@ -45,6 +46,7 @@ class Engine:
         self.name = name
         self.threads = 1 if name != "compiled" else threads or usable_processors()
         self._pool: ThreadPoolExecutor | None = None
+        self._handles = Handles()
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 
     def for_consumers(
@@ -71,31 +73,37 @@ class Engine:
     def _run(
         self, loop: Callable[..., None], first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally
     ) -> None:
-        if self.name != "compiled":
-            interpreted(loop)(first, last, now, tables, rules, tally)
-        elif self.threads == 1 or last - first < SMALL:
-            loop(first, last, now, tables, rules, tally)
+        if self.threads == 1 or last - first < SMALL:
+            self.call(loop, first, last, now, tables, rules, tally)
         else:
             parts = self.threads * 4  # more parts than threads: parts take unequal time
             bounds = [first + (last - first) * k // parts for k in range(parts + 1)]
             tallies = [new_tally(tally.brand.shape[0], tally.creator.shape[0]) for _ in range(parts)]
-            self._on_threads(lambda k: loop(bounds[k], bounds[k + 1], now, tables, rules, tallies[k]), parts)
+            self._on_threads(lambda k: self.call(loop, bounds[k], bounds[k + 1], now, tables, rules, tallies[k]), parts)
             for part in tallies:
                 for total, counted in zip(tally, part, strict=True):
                     total += counted
+
+    def call(self, loop: Callable[..., None], *arguments: Any) -> None:
+        """Call a loop once, in this thread. Compiled ones get handles, which are made once for each day's tables."""
+        if self.name != "compiled":
+            interpreted(loop)(*arguments)
+        elif is_loop(loop):
+            loop(*[self._handles.of(argument) for argument in arguments])
+        else:  # a plain function of the user's
+            loop(*arguments)
 
     def count_people(self, count: Callable[..., None], rows: int, tables: Tables, *sums: Float64s) -> None:
         """Run ``count(block, tables, *sums)`` over blocks of people, each into its own row of the sums.
 
         Blocks have the same size whatever the engine and the threads: so sums of floats have the same bits.
         """
-        run = count if self.name == "compiled" else interpreted(count)
         blocks = -(-rows // BLOCK)
         if self.threads == 1 or blocks == 1:
             for block in range(blocks):
-                run(block, tables, *sums)
+                self.call(count, block, tables, *sums)
         else:
-            self._on_threads(lambda block: run(block, tables, *sums), blocks)
+            self._on_threads(lambda block: self.call(count, block, tables, *sums), blocks)
 
     def _on_threads(self, work: Callable[[int], None], parts: int) -> None:
         if self._pool is None:

@@ -11,7 +11,6 @@ import numpy as np
 
 from simulation.brand_view.question import about
 from simulation.brand_view.records import Records
-from simulation.compute.compiling import interpreted
 from simulation.engine.loops import ask_rows
 from simulation.errors import InputError
 from simulation.market import bookkeeping
@@ -89,8 +88,7 @@ def available(market: Market, b: int) -> Ints:
     posts = np.where(market.creators.there > 0, most, 0).astype(np.int64)
     if market.scenario.creators.dealing.enabled and days > 0:
         control = np.float32(market.scenario.brands.control)
-        ask = ask_rows if market.engine.name == "compiled" else interpreted(ask_rows)
-        ask(b, most, days, control, market.day, market.tables, market.rules, posts)
+        market.engine.call(ask_rows, b, most, days, control, market.day, market.tables, market.rules, posts)
     return posts
 
 

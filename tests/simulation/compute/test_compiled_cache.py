@@ -89,6 +89,7 @@ def test_a_file_that_counts_changes_the_state_and_no_other_does(tmp_path: Path) 
         ("state/columns.py", True),
         ("scenario/coefficients.py", True),
         ("compute/compiling.py", True),
+        ("compute/handle.py", True),
         ("graph/generate/friends.py", True),
         ("brand_view/attribution/lanes.py", True),
     ],

@@ -55,6 +55,17 @@ def test_every_row_is_run_once_however_many_threads_there_are(tiny: Any, monkeyp
         assert sorted(seen) == list(range(rows))
 
 
+def test_a_function_of_the_users_gets_the_tables_themselves_whatever_the_engine(tiny: Any) -> None:
+    for name in ("compiled", "interpreted"):
+        market, got = tiny.market(engine=name), []
+        market.engine.for_rows(lambda *given, got=got: got.append(given), 60, *market.day_context)
+        _, _, now, tables, rules, tally = got[0]
+        assert tables is market.tables
+        assert rules is market.rules
+        assert tally is market.tally
+        assert now.day == market.day
+
+
 @pytest.mark.parametrize("engine", ["interpreted", "agents"])
 def test_the_slow_engines_run_plain_python(tiny: Any, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A compiled loop that is called at all fails this."""
