@@ -235,3 +235,23 @@ def test_the_commands_for_machines_without_make_install_what_the_set_up_script_i
     assert len(last) == 2
     for options in last:
         assert section.count(f"python -m pip install {options}") == 2, "one for PowerShell and one for the other shells"
+
+
+DIALECT = (
+    "hears such",
+    "so manieth",
+    "from behind",
+    "data frames in the end",
+    "wears a little",
+    "would not have told",
+    "Advertisements that were met",
+)
+"""Phrases of an English that takes two readings; how to say it is in CONTRIBUTING.md."""
+
+
+@pytest.mark.parametrize("phrase", DIALECT)
+def test_pages_and_docstrings_are_in_plain_english(phrase: str) -> None:
+    folders = [ROOT / name for name in ("simulation", "experiments", "configs", "docs")]
+    files = [p for folder in folders for kind in ("py", "md", "yaml", "j2") for p in folder.rglob(f"*.{kind}")]
+    assert len(files) > 300
+    assert [str(p.relative_to(ROOT)) for p in [*files, ROOT / "README.md"] if phrase in p.read_text("utf-8")] == []

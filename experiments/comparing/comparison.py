@@ -1,4 +1,4 @@
-"""Comparing arms from Python: the same as from the command line, with data frames in the end."""
+"""Comparing arms from Python: the same as from the command line; returns data frames."""
 
 from __future__ import annotations
 

@@ -44,9 +44,11 @@ PERCENT = ("waste", "conversion", "penetration", "loyalty", "engagement", "aware
 STAGES = {
     "reactions": Measure("reactions", 1, "Likes, comments, shares, messages and saves on the brand's sponsored posts."),
     "newly_aware": Measure("people", 1, "People who came to know the brand on the measured days."),
-    "reached_buyers": Measure("people", 1, "People who met the campaign and bought the brand on the measured days."),
+    "reached_buyers": Measure(
+        "people", 1, "People whom the campaign reached and who bought the brand on the measured days."
+    ),
     "reached_purchases": Measure(
-        "purchases", 1, "Purchases of the brand on the measured days by people who met the campaign."
+        "purchases", 1, "Purchases of the brand on the measured days by people whom the campaign reached."
     ),
     "buyers": Measure("people", 1, "People who bought the brand on the measured days."),
     "repeat_buyers": Measure("people", 1, "People who bought the brand at least twice on the measured days."),

@@ -1,4 +1,4 @@
-"""Sweeps and what is read off them from Python: the same as from the command line, with data frames in the end."""
+"""Sweeps and what is read off them from Python: the same as from the command line; returns data frames."""
 
 from __future__ import annotations
 

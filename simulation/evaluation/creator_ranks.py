@@ -64,7 +64,7 @@ def _shared(log: TouchLog, truth: Uplift) -> dict[int, float]:
 def left_out(model: RecordedMarket, start: RecordedMarket, most: int) -> dict[int, float]:
     """Return what creators added by the worlds that lack them: creator's row -> simulated purchases.
 
-    Where the campaign has more than ``most`` creators, every so manieth is taken, in the order of their audiences, so
+    Where the campaign has more than ``most`` creators, every n-th is taken, in the order of their audiences, so
     that small and large ones are among them as they are in the campaign.
 
     Raises:

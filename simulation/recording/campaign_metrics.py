@@ -107,7 +107,11 @@ RESULTS = (
         "post_impressions + advert_impressions",
     ),
     Metric(
-        "reach", "people", "neither", "People who met the brand's paid content at least once.", "n * #(exposures > 0)"
+        "reach",
+        "people",
+        "neither",
+        "People reached by the brand's paid content at least once.",
+        "n * #(exposures > 0)",
     ),
     Metric("frequency", "impressions per person", "neither", "Impressions per person reached.", "impressions / reach"),
     Metric(

@@ -9,7 +9,7 @@ COUNTS = (
         "impressions",
         "impressions",
         "neither",
-        "Posts paid by the brand that were seen, and its advertisements met.",
+        "Posts paid by the brand that were seen, and of its advertisements.",
         "post_impressions + advert_impressions",
     ),
     Metric(
@@ -20,35 +20,39 @@ COUNTS = (
         "n * #(sponsored posts seen)",
     ),
     Metric(
-        "advert_impressions", "impressions", "neither", "Advertisements that were met.", "n * #(advertisements met)"
+        "advert_impressions",
+        "impressions",
+        "neither",
+        "Impressions of the brand's advertisements.",
+        "n * #(advertisements shown)",
     ),
     Metric(
         "broadcast_impressions",
         "impressions",
         "neither",
         "Advertisements shown to everybody alike.",
-        "n * #(advertisements of the channel met)",
+        "n * #(advertisements of the channel shown)",
     ),
     Metric(
         "paid_social_impressions",
         "impressions",
         "neither",
         "Advertisements in the feed, bought for a segment.",
-        "n * #(advertisements of the channel met)",
+        "n * #(advertisements of the channel shown)",
     ),
     Metric(
         "search_impressions",
         "impressions",
         "neither",
         "Advertisements at a search before a purchase.",
-        "n * #(advertisements of the channel met)",
+        "n * #(advertisements of the channel shown)",
     ),
     Metric(
         "retargeting_impressions",
         "impressions",
         "neither",
         "Advertisements to people who had visited the brand's site.",
-        "n * #(advertisements of the channel met)",
+        "n * #(advertisements of the channel shown)",
     ),
     Metric(
         "wasted_impressions",
@@ -61,7 +65,7 @@ COUNTS = (
         "newly_reached",
         "people",
         "higher",
-        "People who met the brand's paid content for the first time since the campaign began.",
+        "People reached by the brand's paid content for the first time since the campaign began.",
         "n * #(first impressions)",
     ),
     Metric(

@@ -53,14 +53,17 @@ class Conversation:
         float,
         parameter(
             "1",
-            "Chance that a machine's answer is noticed as such by who knows nothing of persuasion; it grows with PK.",
+            "Chance that a machine's answer is noticed as such by a person without persuasion knowledge (PK); it grows with PK.",
             OURS,
             ge=0,
             le=1,
         ),
     ] = 0.3
     insulted: Annotated[
-        float, parameter("1", "Attitude, and share of trust in the brand, lost by who notices.", OURS, ge=0, le=1)
+        float,
+        parameter(
+            "1", "Attitude, and share of trust in the brand, lost by a person who notices a machine.", OURS, ge=0, le=1
+        ),
     ] = 0.08
     session_hours: Annotated[
         float, parameter("hours", "Hours that one question-and-answer session takes.", OURS, gt=0, le=1000)
@@ -96,7 +99,7 @@ class Conversation:
     threads: Annotated[
         float,
         parameter(
-            "1", "Chance that who sees a sponsored post reads the comments under the creator's posts.", OURS, ge=0, le=1
+            "1", "Probability that a person who sees a sponsored post reads the comments under it.", OURS, ge=0, le=1
         ),
     ] = 0.2
     forum: Annotated[

@@ -83,7 +83,7 @@ class Crises:
     ] = 0.1
     anger: Annotated[float, parameter("attitude", "Attitude lost at such news.", OURS, ge=0, le=2)] = 0.1
     gossip: Annotated[
-        float, parameter("1", "Chance that who hears such news passes it on to friends.", OURS, ge=0, le=1)
+        float, parameter("1", "Probability that a person who hears the news passes it on to friends.", OURS, ge=0, le=1)
     ] = 0.1
     fading: Annotated[
         float,
