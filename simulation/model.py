@@ -239,7 +239,7 @@ class MarketModel(mesa.Model, fork.Forkable):
         Args:
             strategy: The twin's strategy, or the name of one in the configs; ``None``: a copy of this one's.
             scenario: The twin's scenario: see ``Scenario.with_values``. Parameters that act from day to day may differ
-                (:mod:`simulation.scenario.changes`), among them prices and budgets; the world stays as it is.
+                (:mod:`simulation.counterfactual.changes`), among them prices and budgets; the world stays as it is.
             rivals: The other brands' strategies; ``None``: copies of theirs, or those that ``scenario`` names instead.
 
         Raises:

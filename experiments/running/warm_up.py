@@ -19,8 +19,8 @@ def is_warm() -> bool:
 def compile_share(number: int) -> None:
     """Compile what this process's replicates will need, unless it was compiled before.
 
-    Every second process goes through the day's phases in reverse order: two processes meet in the middle, and each finds
-    what the other compiled in the cache on disk. One process alone would take twice as long, all in the same order
+    Every second process goes through the day's phases in reverse order: two processes meet in the middle, and each
+    finds what the other compiled in the cache on disk. One process alone would take twice as long, all in the same order
     too.
     """
     if is_warm():

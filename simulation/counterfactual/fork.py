@@ -6,12 +6,12 @@ import abc
 import copy
 from typing import Any
 
+from simulation.counterfactual.changes import check_fork
 from simulation.counterfactual.origin import Origin
 from simulation.engine.schedule import Schedule
 from simulation.market.planning import rehearse
 from simulation.recording.log import RecordedMarket
 from simulation.scenario import Scenario
-from simulation.scenario.changes import check_fork
 from simulation.state.columns import STUDIED, copy_tables
 from simulation.state.journal import cents
 from simulation.strategies.named import named

@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.counterfactual.changes import DECISIONS, changes
 from simulation.errors import InputError
 from simulation.recording.customers import new_buyers
 from simulation.recording.log import NAN, RecordedMarket
-from simulation.scenario.changes import DECISIONS, changes
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -101,7 +101,7 @@ class Uplift:
 def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
 
-    The two differ in what brands decide (strategies, :data:`simulation.scenario.changes.DECISIONS`), and perhaps in how
+    The two differ in what brands decide (strategies, :data:`simulation.counterfactual.changes.DECISIONS`), and perhaps in how
     they are measured.
 
     Raises:

@@ -53,7 +53,8 @@ class Conversation:
         float,
         parameter(
             "1",
-            "Chance that a machine's answer is noticed as such by a person without persuasion knowledge (PK); it grows with PK.",
+            "Chance that a machine's answer is noticed as such by a person without persuasion knowledge (PK); it grows"
+            " with PK.",
             OURS,
             ge=0,
             le=1,

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from simulation.brand_view.sensors import SENSORS, sense
+from simulation.counterfactual.changes import AT_BUILD, DECISIONS, FROM_NOW_ON, UNTIL_THE_CAMPAIGN, changes
 from simulation.counterfactual.uplift import uplift
 from simulation.errors import InputError
 from simulation.evaluation.creator_ranks import code_ranks
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
-from simulation.scenario.changes import AT_BUILD, DECISIONS, FROM_NOW_ON, UNTIL_THE_CAMPAIGN, changes
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import names
 from simulation.state.columns import CHANNELS, PURCHASES, STUDIED
