@@ -20,8 +20,8 @@ def compile_share(number: int) -> None:
     """Compile what this process's replicates will need, unless it was compiled before.
 
     Every second process goes through the day's phases in reverse order: two processes meet in the middle, and each
-    finds what the other compiled in the cache on disk. One process alone would take twice as long, all in the same order
-    too.
+    finds what the other compiled in the cache on disk. One process alone would take twice as long; so would all of them
+    in the same order.
     """
     if is_warm():
         return

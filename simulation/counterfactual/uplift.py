@@ -101,8 +101,8 @@ class Uplift:
 def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Uplift:
     """Return what ``with_`` has more than ``without``, its twin: person by person.
 
-    The two differ in what brands decide (strategies, :data:`simulation.counterfactual.changes.DECISIONS`), and perhaps in how
-    they are measured.
+    The two differ in what brands decide (strategies, :data:`simulation.counterfactual.changes.DECISIONS`), and perhaps
+    in how they are measured.
 
     Raises:
         InputError: The two are not twins: another seed, another world, another day, or other rules of the market.
