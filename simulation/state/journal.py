@@ -178,7 +178,9 @@ class Journal:
         """
         spent = self.ledger(brand).spent
         if budget < spent:
-            raise InputError(f"{name}: got {budget / 100:,.2f} USD, takes at least the {spent / 100:,.2f} USD spent")
+            raise InputError(
+                f"{name}: got {budget / 100:,.2f} USD, takes at least the {spent / 100:,.2f} USD that are spent"
+            )
         self.budgets[brand] = budget
 
     def balance(self, party: Party, purpose: Purpose) -> int:

@@ -40,7 +40,7 @@ class Busy(Strategy):
                 offers.append(Offer(i, 3, int(view.quotes[i]), interactive=0.5))
                 left -= view.hiring(3, int(view.quotes[i]))
         adverts = tuple(AdvertBuy(4e5, view.unspent // 30, channel) for channel in CHANNELS)
-        return Plan(tuple(offers), adverts, (Community(60.0, 6.0, 4.0, days=min(3, view.days_left)),))
+        return Plan(tuple(offers), adverts, (Community(60.0, 6.0, 4.0, days=min(6, view.days_left)),))
 
 
 BUSY: dict[str, Any] = {
@@ -91,6 +91,7 @@ BUSY: dict[str, Any] = {
 }
 """Much happens in it, so that every parameter has something to act on."""
 
+TALKATIVE: dict[str, Any] = {"brands": {"awareness": [0.9]}, "platform": {"comment": 3.0, "message": 3.0}}
 ELSEWHERE: dict[str, dict[str, Any]] = {
     "regulation.platform_label": {"regulation": {"disclosure": "platform_label"}},
     "regulation.opted_in": {"regulation": {"disclosure": "opt_in"}},
@@ -100,7 +101,9 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "brands.management.agency_share": {"brands": {"management": {"mode": "agency"}}},
     "crises.denial": {"crises": {"response": "denial"}},
     "crises.exposed": {"crises": {"response": "denial", "failure": 365.0, "fading": 1.0}},
-    "conversation.closeness": {"conversation": {"automation": 0.0}},
+    "conversation.closeness": {"conversation": {"automation": 0.0, "replies_per_hour": 500.0}, **TALKATIVE},
+    "conversation.insulted": {"conversation": {"automation": 1.0}, **TALKATIVE},
+    "conversation.noticed": {"conversation": {"automation": 1.0}, **TALKATIVE},
     "crises.cascade": {"crises": {"scandal": 0.0, "failure": 0.0}},
     "creators.fraud.growth": {"brands": {"budget": 3e4, "rivals": ["none"]}},
     "regulation.temptation": {"regulation": {"enforcement": 0.05}},
@@ -120,6 +123,8 @@ OTHERS: dict[str, Any] = {
     "crises.cascade": 0.1,
     "crises.exposed": 1.0,
     "conversation.advice_per_hour": 1000.0,
+    "conversation.closeness": 0.9,
+    "conversation.noticed": 0.0,
     "conversation.patience": 1,
     "creators.use_share": 0.0,
     "creators.dealing.bearable": 0.95,

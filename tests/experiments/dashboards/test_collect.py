@@ -192,8 +192,9 @@ def test_the_sentence_and_the_table_give_the_same_share_of_the_credit():
     shares = sentences.Readings(credits, found.truth, (), "usual")
     assert "They get 53 % of all credit" in sentences.closing(shares, "usual")
     table = dashboard_section._split(shares, "usual")
-    row = table[table.index("search and retargeting") :].split("</tr>")[0]
-    assert "<td>53 %</td>" in row
+    assert table is not None
+    row = next(row for row in table.rows if getattr(row[0], "strong", "") == "search and retargeting")
+    assert row[2].text == "53 %"
 
 
 def test_all_that_is_said_of_dashboards_is_counted_at_once():

@@ -31,7 +31,7 @@ def made_up(monkeypatch):
     """Replicates that cost nothing; returns the seeds that were run, call by call."""
     calls = []
 
-    def simulate(settings, folder, design, seeds):
+    def simulate(settings, folder, design, seeds, *_):
         there = set(folder.finished())
         missing = [seed for seed in seeds if seed not in there]
         calls.append(missing)

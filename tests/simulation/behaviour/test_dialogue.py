@@ -22,8 +22,10 @@ from simulation.state.columns import (
     ANSWERED,
     ASKED,
     ATTENDED,
+    CLOSED,
     FRIENDLY,
     MACHINES_NOTICED,
+    NOT_YET,
     OTHER,
     REPLIED,
     THREADS_READ,
@@ -140,13 +142,19 @@ NO_REPLY = (0.2 - 0.125, 0.4)
 INSULTED = (0.2 - 0.75, 0.4 * (1 - 0.75))
 
 
+def waits_since_yesterday(world: Any) -> None:
+    """Person 2 asked brand 1 yesterday, whose turn it is today; a question is closed after a day."""
+    world.turn("conversation", patience=1.0)
+    world.tables.mail.unanswered[2, 1] = world.tables.brands.turn[1] = world.day - 1
+
+
 @pytest.mark.parametrize(
     ("answered", "machine", "noticed", "after", "counted"),
     [
-        pytest.param(False, True, True, NO_REPLY, [1, 0, 0], id="not answered"),
-        pytest.param(True, False, True, REPLIED_BY_A_PERSON, [1, 1, 0], id="by a person"),
-        pytest.param(True, True, False, REPLIED_BY_A_MACHINE, [1, 1, 0], id="by a machine that passes: no closeness"),
-        pytest.param(True, True, True, INSULTED, [1, 1, 1], id="by a machine that is noticed"),
+        pytest.param(False, True, True, NO_REPLY, [1, 0, 0], id="not answered, and closed"),
+        pytest.param(True, False, True, REPLIED_BY_A_PERSON, [0, 1, 0], id="by a person"),
+        pytest.param(True, True, False, REPLIED_BY_A_MACHINE, [0, 1, 0], id="by a machine that passes: no closeness"),
+        pytest.param(True, True, True, INSULTED, [0, 1, 1], id="by a machine that is noticed"),
     ],
 )
 def test_who_wrote_is_answered_or_not_by_a_person_or_a_machine(
@@ -156,9 +164,11 @@ def test_who_wrote_is_answered_or_not_by_a_person_or_a_machine(
     world.tables.brands.response[1] = world.above(u_answer) if answered else u_answer
     world.tables.brands.machine[1] = world.above(u_machine) if machine else u_machine
     world.turn("conversation", noticed=world.above(u_notice) if noticed else u_notice)
+    waits_since_yesterday(world)
     hear_back(2, 1, *world.context)
     assert felt(world) == pytest.approx(after)
-    assert counts(world, ASKED, ANSWERED, MACHINES_NOTICED) == counted
+    assert counts(world, CLOSED, ANSWERED, MACHINES_NOTICED) == counted
+    assert world.tables.mail.unanswered[2, 1] == NOT_YET
 
 
 @pytest.mark.parametrize(
@@ -174,6 +184,7 @@ def test_a_machine_is_noticed_the_more_the_better_one_knows_persuasion(
     for world.day in range(60):
         u_notice = world.draws(ANSWER, 2, partner=1)[2]
         before = world.count(1, MACHINES_NOTICED)
+        waits_since_yesterday(world)
         hear_back(2, 1, *world.context)
         assert world.count(1, MACHINES_NOTICED) - before == (u_notice < chance)
 
@@ -184,6 +195,7 @@ def test_attitude_falls_no_lower_than_minus_one(world: Any, machine: float, lost
     world.tables.brands.machine[1] = machine
     world.people.attitude[2, 1] = -0.95
     world.turn("conversation", noticed=1.0)
+    waits_since_yesterday(world)
     hear_back(2, 1, *world.context)
     assert felt(world)[0] == -1.0
 
@@ -192,7 +204,7 @@ def test_attitude_falls_no_lower_than_minus_one(world: Any, machine: float, lost
 
 
 @pytest.mark.parametrize(
-    ("asked", "replies", "written", "answered"),
+    ("asked", "replies", "written", "waits"),
     [
         pytest.param(0, True, 0, [0, 0], id="wrote nothing"),
         pytest.param(-1, True, 1, [0, 0], id="wrote under an organic post"),
@@ -201,8 +213,8 @@ def test_attitude_falls_no_lower_than_minus_one(world: Any, machine: float, lost
         pytest.param(2, False, 1, [0, 1], id="the creator has no time"),
     ],
 )
-def test_who_wrote_hears_back_from_the_brand_and_perhaps_from_the_creator(
-    world: Any, asked: int, replies: bool, written: int, answered: list[int]
+def test_who_wrote_waits_for_the_brand_and_hears_back_from_the_creator_or_not(
+    world: Any, asked: int, replies: bool, written: int, waits: list[int]
 ) -> None:
     mail, follows, e = world.tables.mail, world.tables.follows, world.edge(2, 1)
     mail.asked[2], mail.edge[2] = asked, e
@@ -213,7 +225,9 @@ def test_who_wrote_hears_back_from_the_brand_and_perhaps_from_the_creator(
     answer(2, *world.context)
     assert mail.asked[2] == 0
     assert world.model.tally.creator[:, [WRITTEN, REPLIED]].tolist() == [[0, 0], [written, written * replies], [0, 0]]
-    assert [world.count(b, ANSWERED) for b in (0, 1)] == answered
+    assert [world.count(b, ASKED) for b in (0, 1)] == waits
+    assert (world.tables.mail.unanswered[2] == world.day).tolist() == [bool(wait) for wait in waits]
+    assert [world.count(b, ANSWERED) for b in (0, 1)] == [0, 0], "a brand answers on the next day at the earliest"
     gained = np.zeros(len(alpha))
     gained[e] = 1.5 * (written and replies)
     assert (follows.alpha - alpha).tolist() == gained.tolist()

@@ -228,7 +228,7 @@ READS: dict[str, tuple[Callable[[MarketModel], Any], set[str]]] = {
     "money": (lambda m: m.journal.ledger(0), {"journal"}),
     "days before": (lambda m: m.history.days, {"history"}),
     "the record": (lambda m: m.log.census, {"log"}),
-    "what is bought": (lambda m: (m.flights.to_list(), m.shifts.able), {"flights", "shifts"}),
+    "what is bought": (lambda m: (m.flights.to_list(), m.shifts.line), {"flights", "shifts"}),
     "a strategy": (lambda m: m.strategies[1], {"strategies"}),
     "a length": (lambda m: (len(m.consumers.trust), m.consumers.trust.size, m.consumers.trust.shape), set()),
     "a view": (lambda m: m.consumers.trust[:, 0], set()),
