@@ -23,8 +23,9 @@ def truth():
         ),
         aware=(knows_with, knows_without),
         cost=(0, 0),
-        price=30.0,
-        margin=0.4,
+        price=(30.0, 30.0),
+        margin=(0.4, 0.4),
+        people=1.0,
     )
 
 

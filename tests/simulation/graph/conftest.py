@@ -7,12 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from simulation.compute.compiling import set_threads
-
-settings.register_profile("compiled", deadline=None)  # the first call may compile
-settings.load_profile("compiled")
 
 
 @pytest.fixture(scope="session")
