@@ -5,7 +5,7 @@ bin := .venv/bin
 # Without bytecode kept, each start compiles pandas, scipy and mesa anew: 6 s instead of 2 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env run test test-slow mutants lint format types imports docs site benchmark lock hooks check clean
+.PHONY: help env run test test-slow mutants lint format types imports docs site golden benchmark lock hooks check clean
 
 run: env ## compare the arms at equal cost and write the report; ARGS="market.consumers=10000 replicates=5"
 	@$(bin)/nichecast $(ARGS)
@@ -18,6 +18,9 @@ test-slow: env ## run the tests left out of `make test`, and those on random exa
 
 mutants: env ## plant faults, see whether tests turn red; ARGS="simulation/behaviour --sample 200", ARGS=--review
 	@$(bin)/python scripts/mutants $(ARGS)
+
+golden: env ## rewrite the golden baseline of outcomes and print the rows that changed; ARGS="scandal fines"
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m tests.golden $(ARGS)
 
 benchmark: env ## time the model against its yardsticks; ARGS as for `run`
 	@$(bin)/nichecast task=benchmark $(ARGS)

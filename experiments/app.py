@@ -8,6 +8,7 @@ import tempfile
 import traceback
 import warnings
 from importlib import import_module
+from io import TextIOWrapper
 
 from simulation.errors import InputError, nearest
 
@@ -40,6 +41,9 @@ def main(argv: list[str] | None = None) -> int:
     0: done; 1: a bug, or replicates failed; 2: the input cannot be used; 130: interrupted.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console or file that has no sign for a minus gets a question mark
+            stream.reconfigure(errors="replace")
     with warnings.catch_warnings():
         warnings.showwarning = _one_line
         try:

@@ -19,15 +19,12 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from simulation.errors import InputError, nearest, not_one_of
-from simulation.scenario import Scenario
-from simulation.strategies.base import Strategy
+from simulation.scenario import PARTS, Scenario
 from simulation.strategies.named import BUILT_IN, restore
+from simulation.strategies.strategy import Strategy
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
-
-PARTS = tuple(item.name for item in dataclasses.fields(Scenario))
-"""The config groups that make a scenario."""
 
 
 def config_folder() -> Path:

@@ -29,10 +29,12 @@ from simulation.scenario.management import Management
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
 from simulation.state.columns import ACTIVE, CHANNELS, MUTUAL, TIERS, Now, Tables
-from simulation.strategies.base import AdvertBuy, Community, Plan, Strategy, View
 from simulation.strategies.hiring import fill, offers
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import BUILT_IN, named
+from simulation.strategies.plan import AdvertBuy, Community, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 from simulation.world.build import World, build_world
 from simulation.world.social_graph import SocialGraph
 
@@ -140,7 +142,7 @@ class Tiny:
         """A world on a random graph; ``graph`` goes to :meth:`graph`."""
         scenario = scenario or self.scenario()
         social = self.graph(scenario, seed, **graph)
-        with patch("simulation.world.social_graph", lambda *_: social):
+        with patch("simulation.world.build.social_graph", lambda *_: social):
             return build_world(scenario, seed)
 
     def market(
@@ -171,30 +173,28 @@ class Tiny:
         found += [
             f"tally.{name}" for name in a.tally._fields if not same(getattr(a.tally, name), getattr(b.tally, name))
         ]
-        found += ["days"] * (a.log.days != b.log.days or (a.day, a.time, a.steps) != (b.day, b.time, b.steps))
-        paid = [[payment for payment in market.log.payments if payment.cost] for market in (a, b)]
-        found += ["log.payments"] * (paid[0] != paid[1])
+        found += ["days"] * (a.history.days != b.history.days or (a.day, a.time, a.steps) != (b.day, b.time, b.steps))
+        found += ["journal"] * (a.journal.entries != b.journal.entries)
         found += [f"log.{n}" for n in ("creator", "customers") if not same(getattr(a.log, n), getattr(b.log, n))]
         found += ["flights"] * (a.flights.to_list() != b.flights.to_list())
         found += [
-            f"log.{name} of day {day}"
-            for name in ("brand", "tier")
-            for day, x, y in zip(a.log.days, getattr(a.log, name), getattr(b.log, name), strict=False)
+            f"{name} counts of day {day}"
+            for name, mine, its in (("brand", a.history.brand, b.history.brand), ("tier", a.log.tier, b.log.tier))
+            for day, x, y in zip(a.history.days, mine, its, strict=False)
             if not same(x, y)
         ]
         found += [
             f"log.{name}" for name in ("creator", "customers") if not same(getattr(a.log, name), getattr(b.log, name))
         ]
-        found += [
-            f"log.{name}" for name in ("payments", "deals", "events") if getattr(a.log, name) != getattr(b.log, name)
-        ]
+        found += [name for name in ("deals", "events") if getattr(a.history, name) != getattr(b.history, name)]
+        found += ["line of those who wait"] * (not same(a.shifts.line, b.shifts.line))
         found += ["shifts"] * (a.shifts.to_list() != b.shifts.to_list())
         if list(a.log.census) != list(b.log.census):
             return [*found, "days of the census"]
         for day, mine in a.log.census.items():
             its = b.log.census[day]
             found += [f"census.{n} of day {day}" for n in Census._fields if not same(getattr(mine, n), getattr(its, n))]
-        return [*found, *(f"ledger {x.row}" for x, y in zip(a.brands, b.brands, strict=True) if x.ledger != y.ledger)]
+        return [*found, *["budgets"] * (a.journal.budgets != b.journal.budgets)]
 
     def now(self, day: int = 0, seed: int = 1) -> Now:
         """A moment, as behaviours take it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -112,3 +113,34 @@ def test_without_a_python_the_set_up_says_so_in_one_line(tmp_path: Path) -> None
     assert len(found.stderr.splitlines()) == 1
     assert "3.12" in found.stderr
     assert "PYTHON=" in found.stderr
+
+
+def without_encoding(code: str) -> list[int]:
+    """Lines that read or write text in whatever encoding the machine has: on Windows that is not UTF-8."""
+    found = []
+    for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        first = {"read_text": 1, "write_text": 2, "open": 99}.get(name, 0)  # this many arguments: another's method
+        modes = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        binary = name == "open" and (any("b" in mode for mode in modes) or "os." in ast.unparse(call.func))
+        if len(call.args) < first and not binary and "encoding" not in {each.arg for each in call.keywords}:
+            found.append(call.lineno)
+    return found
+
+
+def test_text_is_read_and_written_as_utf_8_on_every_machine() -> None:
+    assert without_encoding("p.read_text()\np.open('w')\nopen(p)\np.write_text('a')") == [1, 2, 3, 4]
+    assert without_encoding("p.open('rb')\nos.open(p)\np.read_text(encoding='utf-8')\nfolder.write_text(n, 'a')") == []
+    files = [path for folder in ("simulation", "experiments") for path in (ROOT / folder).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): without_encoding(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_commands_for_machines_without_make_install_what_the_set_up_script_installs() -> None:
+    script = (ROOT / "scripts" / "env.sh").read_text(encoding="utf-8")
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Without make")[1].split("\n## ")[0]
+    pip = re.findall(r"python -m pip install -qq --disable-pip-version-check(?: --no-compile)? (.+?)(?: &&)?\n", script)
+    last = [line for line in pip if "uv.txt" not in line]
+    assert len(last) == 2
+    for options in last:
+        assert section.count(f"python -m pip install {options}") == 2, "one for PowerShell and one for the other shells"

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from experiments.command.settings import Settings, config_folders
 from simulation.scenario.parameter import entries
+
+WIDTH = 80
+"""Columns of a terminal that the text fits into."""
 
 HEAD = """\
 Nichecast: what influencer marketing does to a market, person by person.
 
 usage: nichecast [FLAG] [group=option ...] [parameter=value ...]
 
-  nichecast                                             compare the default arms at equal cost, with a report
-  nichecast 'arms=[none,hyper_targeted]' replicates=20  choose the arms and how often each is run
-  nichecast market.consumers=100000 output.dir=here     change any parameter; choose the run folder
-  nichecast graph=edge_list graph.path=edges.csv.gz     on a graph of your own
-  nichecast experiment=quick                            a named experiment
-  nichecast experiment=tier_contest size=quick          a what-if, with a verdict; task=whatifs runs them all
+  nichecast
+      compare the default arms at equal cost, with a report
+  nichecast 'arms=[none,hyper_targeted]' replicates=20
+      choose the arms, and how often each is run
+  nichecast market.consumers=100000 output.dir=here
+      change any parameter; choose the run folder
+  nichecast graph=edge_list graph.path=edges.csv.gz
+      on a graph of your own
+  nichecast experiment=quick
+      a named experiment
+  nichecast experiment=tier_contest size=quick
+      a what-if, with a verdict; task=whatifs runs them all
 
 flags
   --help             this text
@@ -27,8 +37,23 @@ flags
 """
 
 TAIL = """\
-Every parameter of the market, with unit, range, default and source: docs/parameters.md, or nichecast task=parameters.
-Errors are one line and exit with 2; an interrupted run exits with 130 and goes on when it is started again."""
+Every parameter of the market, with unit, range, default and source:
+docs/parameters.md, or nichecast task=parameters.
+Errors are one line and exit with 2. An interrupted run exits with 130 and goes
+on when it is started again."""
+
+
+def _row(start: str, text: str) -> str:
+    """Return one entry, its text wrapped beside what it begins with."""
+    made = textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return made or start.rstrip()
 
 
 def text(config_dir: str | None = None) -> str:
@@ -44,12 +69,12 @@ def text(config_dir: str | None = None) -> str:
         files = {path.stem: path for folder in folders for path in sorted((folder / group).glob("*.yaml"))}
         for i, (name, path) in enumerate(files.items()):
             label = name + ("*" if chosen.get(group) == name else "")
-            lines.append(f"  {group if i == 0 else '':<11} {label:<17} {_about(path)}".rstrip())
+            lines.append(_row(f"  {group if i == 0 else '':<12} {label:<20} ", _about(path)))
     lines += ["", "settings"]
     for entry in entries(Settings):
         default = "null" if entry.default is None else str(entry.default).replace("'", "").strip("[]")
         if not entry.name.startswith(("task.", "experiment.")):
-            lines.append(f"  {entry.name:<21} {entry.meaning} [{default}]")
+            lines.append(_row(f"  {entry.name:<21} ", f"{entry.meaning} [{default}]"))
     return "\n".join([*lines, "", TAIL])
 
 
@@ -57,7 +82,7 @@ def _defaults(path: Path) -> dict[str, str | None]:
     """Return each group's default option, read from the defaults list without Hydra, which is slow to import."""
     import yaml
 
-    listed = yaml.safe_load(path.read_text())["defaults"]
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["defaults"]
     return {group: option for item in listed if isinstance(item, dict) for group, option in item.items()}
 
 

@@ -115,12 +115,13 @@ class Dashboard:
         parameter(
             "seeds",
             "Seeds, the first ones, on which the usual plan is lived, and plans once more without their `parts`. The "
-            "arms themselves are read on every seed.",
+            "arms themselves are read on every seed. Over 2 seeds an interval reaches 12.7 standard errors to each "
+            "side, over 4 it is 3.2.",
             OURS,
             ge=0,
             le=1_000_000,
         ),
-    ] = 2
+    ] = 4
     parts: Annotated[
         Literal["closing", "channel"],
         parameter("", "Whose true effect is found: search and retargeting together, or every channel's.", OURS),

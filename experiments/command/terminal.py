@@ -13,6 +13,7 @@ from experiments.command.wording import (
     better,
     change,
     cost_line,
+    counted,
     evidence,
     pairing,
     plain,
@@ -58,7 +59,7 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
     for differences in difference_tables(found):
         out.print(differences)
     out.print(cost_line(found))
-    for line in (*notes, pairing(found)):
+    for line in (*notes, pairing(found), counted(found)):
         if line:
             out.print(line, style="dim", markup=False)
 

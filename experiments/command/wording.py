@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.comparing.findings import Findings, Measure
-from experiments.comparing.statistics import Difference, Interval, certainty
+from experiments.comparing.findings import COMPARED, Findings, Measure
+from experiments.comparing.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
 
@@ -79,7 +79,7 @@ def evidence(found: Findings, a: str, b: str, metric: str = "profit") -> str:
     size = change(each.interval.mean, unit, each.interval.half)
     size = size if unit in ("", "%") else f"{size} {unit}"
     between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True)}; "
-    sure = (between if each.interval.number > 1 else "") + certainty(each)
+    sure = (between if each.interval.number > 1 else "") + sureness(found.measures[metric], each)
     return f"{capital(plain(a))} against {plain(b)}: {size} {plain(metric)} ({sure})."
 
 
@@ -106,7 +106,7 @@ def answer(found: Findings) -> str:
 def _claim(found: Findings, a: str, b: str) -> str:
     """Claim no more than the interval allows about the profit of ``a`` against ``b``."""
     each = found.difference(a, b, "profit")
-    words = certainty(each)
+    words = sureness(found.measures["profit"], each)
     size = with_unit(abs(each.interval.mean), found.measures["profit"].shown, each.interval.half)
     brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} profit than {plain(b)}"
     if words in ADVERBS:
@@ -115,6 +115,10 @@ def _claim(found: Findings, a: str, b: str) -> str:
         return f"there is a hint, no more, that {plain(a)} brings {brings}"
     if words == "exactly no difference":
         return f"{plain(a)} and {plain(b)} bring exactly the same profit"
+    if words == TOO_FINE:
+        return f"{plain(a)} and {plain(b)} bring the same profit at the precision shown"
+    if each.interval.half == 0:
+        return f"{plain(a)} brings {brings}, {words}"
     if each.interval.number < 2:
         return f"in the one seed run, {plain(a)} brings {brings}"
     return f"{plain(a)} and {plain(b)} cannot be told apart by profit"
@@ -148,16 +152,25 @@ def cost_line(found: Findings) -> str:
 
 
 def pairing(found: Findings, metric: str = "profit") -> str:
-    """Say how many independent seeds the paired ones are worth, or nothing where they are worth no more."""
+    """Say how many independent seeds the paired ones are worth, with an interval.
+
+    Nothing is said from fewer than ten seeds, over which the interval spans a factor of twenty or more, nor where they
+    may be worth no more than as many others.
+    """
     for a, b in found.telling_pairs()[:1]:
-        ratio = found.difference(a, b, metric).pairing
-        if 1.05 < ratio < math.inf:
-            number = len(found.seeds)
+        each = found.difference(a, b, metric)
+        number, (low, high) = each.interval.number, each.pairing_bounds
+        if number >= PAIRS and low > 1:
+            worth, least, most = (f"{float(f'{number * ratio:.2g}'):,.0f}" for ratio in (each.pairing, low, high))
             return (
-                f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as "
-                f"{ratio * number:,.0f} seeds with worlds of their own would."
+                f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as {worth} seeds "
+                f"with worlds of their own would ({100 * found.confidence:g} % interval {least} to {most})."
             )
     return ""
+
+
+PAIRS = 10
+"""Seeds from which it is said what pairing is worth."""
 
 
 COSTS = (("fees", "fees"), ("media", "media"), ("hours", "hours_cost"), ("unspent", "unspent"))
@@ -169,24 +182,58 @@ def _known(found: Findings, arm: str, metric: str) -> bool:
 
 def better(measure: Measure, difference: Difference) -> int:
     """Return +1 if a difference is for the better, -1 if for the worse; 0 if neither, or not to be told, or tiny."""
-    if not (difference.interval.low > 0 or difference.interval.high < 0) or too_small(measure, difference):
+    if not difference.told or rounds_to_nothing(measure, difference):
         return 0
     return measure.better * (1 if difference.interval.mean > 0 else -1)
 
 
-def too_small(measure: Measure, difference: Difference) -> bool:
-    """Say whether a difference is there, but smaller than what is shown of this metric."""
+def rounds_to_nothing(measure: Measure, difference: Difference) -> bool:
+    """Say whether a difference is shown as zero and is not exactly that."""
     each = difference.interval
-    if each.number < 2 or each.low == each.high:
-        return False
-    return all(not change(bound, measure.shown, each.half).strip("0.,% points") for bound in (each.low, each.high))
+    return each.mean != 0 and not any(digit in "123456789" for digit in change(each.mean, measure.shown, each.half))
+
+
+def sureness(measure: Measure, difference: Difference) -> str:
+    """Return how sure a difference is, in words; of one that is shown as zero, that nothing is to be seen of it."""
+    words = certainty(difference)
+    seen = words == UNTOLD or difference.interval.number < 2 or not rounds_to_nothing(measure, difference)
+    return words if seen else TOO_FINE
+
+
+TOO_FINE = "no difference at this precision"
 
 
 def verdict(measure: Measure, difference: Difference) -> str:
     """Return how sure a difference is, and whether it is for the better, in words."""
-    if too_small(measure, difference):
-        return "too small to show"
-    return {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference)] + certainty(difference)
+    return {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference)] + sureness(measure, difference)
+
+
+def counted(found: Findings) -> str:
+    """Say in a line what words count, for a terminal."""
+    number = found.comparisons("profit")
+    if len(found.seeds) < 2 or number < 2:
+        return ""
+    return f"Words count all {number} comparisons of profit at once (Holm); an interval counts its own alone."
+
+
+def method(found: Findings) -> str:
+    """Say what the words of certainty rest on, and that intervals rest on less."""
+    metrics = " and ".join(plain(metric) for metric in found.family("profit"))
+    number = found.comparisons("profit")
+    if len(found.seeds) < 2 or not number:
+        return ""
+    count = (
+        f"all {number} comparisons of {metrics} between arms at once" if number > 1 else "the one comparison of arms"
+    )
+    limits = [f"'{words.replace('only a', 'a')}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
+    rest = ""
+    if others := found.comparisons(COMPARED[0]):
+        rest = f" In the tables below, words on other metrics count all {others} comparisons of those."
+    return (
+        f"How sure, in words: the confidence that the sign is right over {count} (Student's t over seeds, corrected by "
+        f"Holm 1979): {', '.join(limits)}. An interval counts its own comparison alone, so that it may exclude zero "
+        f"where the word is weaker.{rest} All this is about chance between seeds, in this model with its assumptions."
+    )
 
 
 def capital(text: str) -> str:

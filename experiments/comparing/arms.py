@@ -14,23 +14,10 @@ from typing import TYPE_CHECKING, Any
 from experiments.running.one_seed import Market
 from experiments.running.provenance import differences
 from simulation.errors import InputError, nearest
+from simulation.scenario import PARTS
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
-
-PARTS = (
-    "market",
-    "graph",
-    "consumers",
-    "creators",
-    "brands",
-    "platform",
-    "regulation",
-    "conversation",
-    "crises",
-    "measurement",
-)
-"""The config groups that make a scenario."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ class Comparison:
         answer: The answer in a sentence, with as much certainty as the intervals allow.
         outcomes: Indexed by arm and seed, one column a metric.
         differences: Indexed by arm and metric: paired difference to the arm ``against`` (``difference``, ``low``,
-            ``high``), ``certainty`` in words, ``seeds``, and ``independent_seeds_per_paired_seed``.
+            ``high``), ``certainty`` in words (all comparisons counted: docs/report.md), ``seeds``, and
+            ``independent_seeds_per_paired_seed`` with its interval (``independent_seeds_low``,
+            ``independent_seeds_high``).
         series: Indexed by arm, seed and day, one column a metric; empty cells on days without a census.
         failed: Error by seed, of replicates that failed.
         folder: The run folder, with the report.
@@ -104,6 +106,8 @@ def _differences(done: Any) -> pd.DataFrame:
                     "certainty": certainty(each),
                     "seeds": each.interval.number,
                     "independent_seeds_per_paired_seed": each.pairing,
+                    "independent_seeds_low": each.pairing_bounds[0],
+                    "independent_seeds_high": each.pairing_bounds[1],
                 }
             )
     columns = None if rows else ["arm", "metric", "difference", "low", "high"]

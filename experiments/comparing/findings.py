@@ -5,19 +5,45 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing.statistics import Difference, Interval, interval, paired
+from experiments.comparing.statistics import Difference, Interval, holm, interval, paired
 
 if TYPE_CHECKING:
     import polars as pl
 
 Array = NDArray[np.float64]
+COMPARED = (
+    "waste",
+    "conversion",
+    "loyalty",
+    "engagement",
+    "sentiment",
+    "brand_trust",
+    "creator_trust",
+    "reach",
+    "impressions",
+    "frequency",
+    "likes",
+    "comments",
+    "shares",
+    "messages",
+    "saves",
+    "earned_media_value",
+    "recommendations",
+    "complaints",
+    "call_outs",
+    "cost",
+    "awareness",
+    "attitude",
+    "purchases",
+)
+"""Metrics that a report compares between arms beside the headline: a word on one of them counts them all."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +113,55 @@ class Findings:
         return self.means[arm][metric].mean if metric in self.means[arm] else math.nan
 
     def difference(self, a: str, b: str, metric: str) -> Difference:
-        """Return the paired difference ``a - b``."""
+        """Return the paired difference ``a - b``, its certainty corrected for all that is compared with it."""
+        each = self._alone(a, b, metric)
+        adjusted = self._adjusted(metric).get((metric, frozenset((a, b))), math.nan)
+        return each if math.isnan(adjusted) else replace(each, adjusted=adjusted)
+
+    def comparisons(self, metric: str) -> int:
+        """Return how many comparisons are counted where the difference in a metric is said to be sure."""
+        return sum(not math.isnan(each) for each in self._adjusted(metric).values())
+
+    def undecided(self, metric: str) -> int:
+        """Return how many of these are not told apart."""
+        return sum(each >= 1 - self.confidence for each in self._adjusted(metric).values())
+
+    def family(self, metric: str) -> tuple[str, ...]:
+        """Return the metrics that are counted together.
+
+        Every pair of arms is counted, since the arms that are spoken of are chosen by what came out. What arms are
+        ranked by, and profit, were asked about before the run: they do not pay for the other metrics of the report. All
+        that no report compares is one family more.
+        """
+        headline = tuple(dict.fromkeys(("profit", self.outcome)))
+        if metric in headline:
+            return headline
+        compared = tuple(each for each in COMPARED if each not in headline)
+        if metric in compared:
+            return compared
+        return tuple(each for each in self.measures if each not in (*headline, *compared))
+
+    @cached_property
+    def _corrected(self) -> dict[tuple[str, ...], dict[tuple[str, frozenset[str]], float]]:
+        return {}
+
+    def _adjusted(self, metric: str) -> dict[tuple[str, frozenset[str]], float]:
+        """Return the corrected p value of each comparison of a metric's family.
+
+        Arms that are the same in every seed, as in what they both do not do, are no comparison.
+        """
+        metrics = self.family(metric)
+        if metrics not in self._corrected:
+            tails = {
+                (each, frozenset((a, b))): math.nan if found.interval.mean == found.interval.half == 0 else found.tail
+                for each in metrics
+                for a, b in self.pairs()
+                for found in (self._alone(a, b, each),)
+            }
+            self._corrected[metrics] = dict(zip(tails, holm(list(tails.values())), strict=True))
+        return self._corrected[metrics]
+
+    def _alone(self, a: str, b: str, metric: str) -> Difference:
         nothing = np.full(len(self.seeds), np.nan)
         return paired(self.values[a].get(metric, nothing), self.values[b].get(metric, nothing), self.confidence)
 
@@ -166,9 +240,12 @@ def summarise(
                 "a": a,
                 "b": b,
                 "metric": found.outcome,
-                "independent_seeds_per_paired_seed": found.difference(a, b, found.outcome).pairing,
+                "independent_seeds_per_paired_seed": each.pairing,
+                "low": each.pairing_bounds[0],
+                "high": each.pairing_bounds[1],
             }
             for a, b in found.pairs()
+            for each in (found.difference(a, b, found.outcome),)
         ],
         "wall_s": round(wall_s, 2),
         "versions": dict(versions),

@@ -45,6 +45,9 @@ STAGES = {
     "reactions": Measure("reactions", 1, "Likes, comments, shares, messages and saves on the brand's sponsored posts."),
     "newly_aware": Measure("people", 1, "People who came to know the brand on the measured days."),
     "reached_buyers": Measure("people", 1, "People who met the campaign and bought the brand on the measured days."),
+    "reached_purchases": Measure(
+        "purchases", 1, "Purchases of the brand on the measured days by people who met the campaign."
+    ),
     "buyers": Measure("people", 1, "People who bought the brand on the measured days."),
     "repeat_buyers": Measure("people", 1, "People who bought the brand at least twice on the measured days."),
     "naive_influence": Measure(

@@ -14,6 +14,7 @@ from experiments.comparing.findings import Findings, findings, summarise
 from experiments.comparing.outcome_catalogue import measures
 from experiments.dashboards import collect, sentences
 from experiments.report.measured import rise_of, tables_in
+from experiments.report.pieces import Head
 from experiments.running import provenance
 from experiments.running.run_folder import RunFolder
 from experiments.running.sequential import Tried
@@ -27,7 +28,7 @@ def write(
     tried: Tried,
     started: float,
     *,
-    head: Callable[[Findings], str] = lambda found: "",
+    head: Callable[[Findings], Head | None] = lambda found: None,
     **more: Any,
 ) -> Findings:
     """Write everything but the shards and return the findings.
@@ -38,7 +39,7 @@ def write(
         design: The arms, resolved.
         tried: The replicates: which are finished, which failed, why no more were run.
         started: When the command began, by `time.perf_counter`.
-        head: Makes HTML that the report puts before its answer: the verdict of a what-if.
+        head: Makes what the report puts before its answer: the verdict of a what-if.
         more: What the summary says besides.
     """
     settings = job.settings

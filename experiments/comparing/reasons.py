@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.command.wording import capital, plain, with_unit
 from experiments.comparing.findings import Findings
-from experiments.comparing.statistics import Interval, interval, paired, t_quantile
+from experiments.comparing.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
 
 Array = NDArray[np.float64]
 
@@ -24,13 +24,17 @@ CHAIN = (
     ("impressions", "impressions"),
     ("reach", "people reached"),
     ("awareness", "awareness"),
-    ("attitude", "attitude"),
-    ("brand_trust", "trust in the brand"),
+    ("attitude", "attitude of those who knew the brand before"),
+    ("brand_trust", "trust of those who knew the brand before"),
     ("purchases", "purchases"),
     ("margin", "margin"),
     ("profit", "profit"),
 )
-"""From money to money: the steps through which a campaign works, and their names."""
+"""From money to money: the steps through which a campaign works, and their names.
+
+Awareness is a step of its own: attitude and trust are of the people who knew the brand when the campaign began, so that
+a change in them is never one of who is asked.
+"""
 
 PAID = ("cost", "impressions", "reach")
 """Steps that are zero without a campaign."""
@@ -45,6 +49,7 @@ class Step:
     unit: str
     better: int
     change: Interval
+    told: bool
 
 
 def added(found: Findings, arm: str, metric: str) -> Array:
@@ -70,10 +75,25 @@ def added(found: Findings, arm: str, metric: str) -> Array:
 def chain(found: Findings, arm: str) -> Iterator[Step]:
     """Follow an arm's money; steps that are not known are left out."""
     for metric, name in CHAIN:
-        each = interval(added(found, arm, metric), found.confidence)
+        values = added(found, arm, metric)
+        each = interval(values, found.confidence)
         measure = found.measures.get("profit" if metric == "margin" else metric)
         if measure is not None and each.number:
-            yield Step(metric, name, measure.shown, 0 if metric in PAID else measure.better, each)
+            better = 0 if metric in PAID else measure.better
+            yield Step(metric, name, measure.shown, better, each, _told(found, arm, metric, values))
+
+
+def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
+    """Say whether what an arm added can be told from nothing, with as much counted as elsewhere in the report.
+
+    Where the world without the campaign is no arm of the run, all steps of all arms are counted (Bonferroni); so it is
+    for margin, which is compared nowhere else.
+    """
+    own, baseline = found.values[arm].get(metric), found.values.get(found.baseline, {}).get(metric)
+    if own is not None and baseline is not None and np.allclose(own - baseline, values, equal_nan=True):
+        return found.difference(arm, found.baseline, metric).told
+    alone = paired(values, np.zeros(values.size), found.confidence)
+    return alone.tail * len(CHAIN) * max(len(found.ranked()), 1) < 1 - found.confidence
 
 
 def parting(found: Findings, a: str, b: str) -> str:
@@ -165,21 +185,32 @@ def changers(found: Findings, margin: float | None = None) -> list[str]:
 
 
 def _seeds(found: Findings, a: str, b: str) -> str:
-    """Say how many seeds would tell a difference of the size seen, if these do not."""
+    """Say how many seeds would tell a difference of the size seen, as words tell it, if these do not."""
     each = found.difference(a, b, "profit")
     if each.interval.number < 2:
         return "More seeds: one seed has no interval."
-    if each.interval.low > 0 or each.interval.high < 0 or each.interval.mean == 0:
+    if each.told or each.interval.half == 0 or each.interval.mean == 0:
         return ""
-    spread = each.interval.half / t_quantile(0.5 + found.confidence / 2, each.interval.number - 1)
-    needed = 2 + (1.96 * spread * math.sqrt(each.interval.number) / each.interval.mean) ** 2
+    number = each.interval.number
+    error = each.interval.half / t_quantile(0.5 + found.confidence / 2, number - 1)
+    # What is told apart already does not count any more: Holm's correction is for the others.
+    confidence = 1 - (1 - found.confidence) / max(found.undecided("profit"), 1)
+    needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), confidence)
     size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
-    if needed > 10_000:
+    if needed <= number:  # only where hardly any confidence is asked for
+        return ""
+    if not math.isfinite(needed):
         return f"More seeds would hardly tell {plain(a)} from {plain(b)}: {size} is too little against the noise."
     return (
-        f"More seeds: if {plain(a)} and {plain(b)} are truly {size} apart, about {needed:,.0f} seeds would tell them "
-        f"apart; {each.interval.number} do not."
+        f"More seeds: if {plain(a)} and {plain(b)} are truly {size} apart, about {_rounded_up(needed):,} seeds would "
+        f"tell them apart with a power of {100 * POWER:.0f} %; {number} do not."
     )
+
+
+def _rounded_up(number: float) -> int:
+    """Return a number with its first two digits, rounded up."""
+    step = int(10 ** max(0, math.floor(math.log10(number)) - 1))
+    return math.ceil(number / step) * step
 
 
 def _order(found: Findings, a: str, b: str) -> str:

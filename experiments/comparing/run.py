@@ -97,6 +97,7 @@ def identify(job: Job, design: Design) -> dict[str, Any]:
         "baseline": job.settings.baseline,
         "seed": job.settings.seed,
         "code": provenance.code_version(design.classes)[:16],
+        "libraries": provenance.libraries(),
     }
     changes = {name: change for name in design.names if (change := design.changes(name))}
     if changes:

@@ -126,8 +126,8 @@ def read(arm: str, seed: int, worlds: Worlds, parts: str | None) -> dict[str, pl
 def _credited(worlds: Worlds) -> Iterator[tuple[str, str, str, float]]:
     """Yield the margin, USD, that each method credits each channel with."""
     from simulation.brand_view.attribution.methods import METHODS, attribute
-    from simulation.brand_view.dashboard_score import TAGGED
     from simulation.brand_view.sensors import SENSORS, sense
+    from simulation.evaluation.dashboard_score import TAGGED
 
     per_purchase = worlds.price * worlds.margin
     for sensor in SENSORS:

@@ -11,9 +11,9 @@ from simulation.errors import InputError, not_one_of
 if TYPE_CHECKING:
     from experiments.dashboards.dashboard_figure import Pair
     from experiments.figures.style import Drawing
-    from simulation.brand_view.dashboard_score import Score
+    from simulation.evaluation.dashboard_score import Score
     from simulation.scenario import Scenario
-    from simulation.strategies.base import Strategy
+    from simulation.strategies.strategy import Strategy
 
 TOUCHES = 128
 """Entries kept per consumer where the scenario keeps none."""
@@ -109,14 +109,14 @@ def score_of(
         sensor: Its sensor.
         engine: As :class:`simulation.model.MarketModel` takes it.
         threads: As there.
-        **settings: Of :func:`simulation.brand_view.dashboard_score.score`: ``by``, ``sensors``, ``methods``, ``truth``,
+        **settings: Of :func:`simulation.evaluation.dashboard_score.score`: ``by``, ``sensors``, ``methods``, ``truth``,
             ``resamples``, ``confidence``.
 
     Raises:
         InputError: Nothing was bought, or an argument cannot be used.
     """
-    from simulation.brand_view.dashboard_score import TAGGED, score
     from simulation.counterfactual.campaign import Worlds
+    from simulation.evaluation.dashboard_score import TAGGED, score
     from simulation.model import MarketModel
 
     if scenario.measurement.touches == 0:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from experiments.command.command import Job
     from experiments.command.settings import Settings
-    from simulation.brand_view.dashboard_score import Score
+    from simulation.evaluation.dashboard_score import Score
 
 TABLES = ("channels", "methods")
 BY = {"channels": ["sensor", "method", "channel"], "methods": ["sensor", "method"]}
@@ -115,6 +115,7 @@ def opened(job: Job, task: Mapping[str, Any]) -> tuple[run_folder.RunFolder, lis
         "strategy": strategy,
         "dashboard": dict(task),
         "code": provenance.code_version([strategy["_target_"]])[:16],
+        "libraries": provenance.libraries(),
     }
     folder = run_folder.open_folder(settings.output.dir, "dashboard", job.config, identity)
     executor = settings.executor
@@ -156,7 +157,7 @@ def over_seeds(folder: run_folder.RunFolder, seeds: Sequence[int], task: Mapping
     """Return the score over seeds: means, with intervals where there are two seeds or more."""
     import pandas as pd
 
-    from simulation.brand_view.dashboard_score import Score
+    from simulation.evaluation.dashboard_score import Score
 
     metas = [folder.meta(seed) for seed in seeds]
     frames: dict[str, pd.DataFrame] = {}

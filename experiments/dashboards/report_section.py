@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from experiments.dashboards.credit_score import NAMES
 from experiments.dashboards.sentences import Readings, closing, headline, judged, readings, verdict
 from experiments.report import measured
 from experiments.report.context import Context
-from experiments.report.html import figure, listed, money, paragraphs, table
+from experiments.report.pieces import Block, Cell, Heading, blocks, listed, money, paragraphs, table
 
 SENSORS = {"codes": "promo codes", "survey": "survey after the purchase"}
 
@@ -25,7 +24,7 @@ def first(context: Context) -> str:
     return headline(read) if read is not None else ""
 
 
-def dashboard(context: Context) -> str:
+def dashboard(context: Context) -> list[Block]:
     """Compare what dashboards would have credited each plan with, in margin, with what it truly added."""
     read = readings(context.tables, context.found)
     simple = measured.dashboard(context)
@@ -38,25 +37,25 @@ def dashboard(context: Context) -> str:
             "dashboard."
         )
     words += [closing(read, plan) for plan in read.plans]
-    body = paragraphs(words) + figure(context, "dashboard", titled=False) + _methods(read)
-    body += "".join(_split(read, plan) for plan in read.plans)
-    return body + (f"<h3>Simpler readings</h3>{simple}" if simple else "")
+    body = blocks(paragraphs(words), context.figure("dashboard", titled=False), _methods(read))
+    body += blocks(*(_split(read, plan) for plan in read.plans))
+    return [*body, Heading("Simpler readings"), *simple] if simple else body
 
 
-def _methods(read: Readings) -> str:
+def _methods(read: Readings) -> Block:
     """Return a table of what each method credits each plan with; methods that say the same share a row."""
-    lines = []
+    lines: list[list[Cell | str]] = []
     for names, sensor, method in _rows(read):
         cells = [money(read.interval(read.credited(plan, method, sensor))) for plan in read.plans]
-        lines.append([escape(names), *cells])
+        lines.append([names, *cells])
     truth = [money(read.interval(read.true(plan))) for plan in read.plans]
-    lines.append(["<b>truth</b>: with the plan less without it", *truth])
+    lines.append([Cell(": with the plan less without it", strong="truth"), *truth])
     lines.append(["cost", *(quantity(float(read.cost(plan).mean()), "USD") for plan in read.plans)])
     seeds = ", ".join(f"{plain(plan)} {len(read.seeds(plan))}" for plan in read.plans)
     caption = (
         f"Margin credited to each plan on the sensors of this market, USD; means and intervals over seeds ({seeds})"
     )
-    return table(caption, ["", *(escape(plain(plan)) for plan in read.plans)], lines)
+    return table(caption, ["", *(plain(plan) for plan in read.plans)], lines)
 
 
 def _rows(read: Readings) -> Iterator[tuple[str, str, str]]:
@@ -84,18 +83,19 @@ def _same(read: Readings, a: tuple[str, str], b: tuple[str, str]) -> bool:
     )
 
 
-def _split(read: Readings, plan: str) -> str:
+def _split(read: Readings, plan: str) -> Block | None:
     """Return what the last touch credits each channel of a plan with, beside what is known of the truth."""
     channels = read.channels(plan)
     if len(channels) < 2:
-        return ""
+        return None
     parts = read.parts(plan)
     of = parts[0] if parts else "campaign"
     whole = read.credited(plan, of=of)
     lines = []
 
-    def line(name: str, credit: np.ndarray, true: np.ndarray | None) -> list[str]:
-        share = f"{100 * credit.sum() / whole.sum():.0f} %" if whole.sum() > 0 else "n/a"
+    def line(name: Cell | str, credit: np.ndarray, true: np.ndarray | None) -> list[Cell | str]:
+        each = read.interval(credit / whole) if (whole > 0).all() else None
+        share = "n/a" if each is None else quantity(each.mean, "%", each.half)
         if true is None:
             return [name, money(read.interval(credit)), share, "", ""]
         error = paired(credit, true, read.confidence).interval
@@ -103,12 +103,12 @@ def _split(read: Readings, plan: str) -> str:
 
     for channel in channels:
         true = read.true(plan, channel, of=of) if channel in parts else None
-        lines.append(line(escape(plain(channel)), read.credited(plan, channels=[channel], of=of), true))
+        lines.append(line(plain(channel), read.credited(plan, channels=[channel], of=of), true))
     if CLOSE in parts:
         credit, true = read.credited(plan, channels=CLOSING, of=of), read.true(plan, CLOSE, of=of)
-        lines.append(line("<b>search and retargeting</b> together", credit, true))
+        lines.append(line(Cell(" together", strong="search and retargeting"), credit, true))
         lines.append(line("the others, had they been alone", whole - credit, read.true(plan, of=of) - true))
-    lines.append(line("<b>the whole plan</b>", whole, read.true(plan, of=of)))
+    lines.append(line(Cell(strong="the whole plan"), whole, read.true(plan, of=of)))
     number = len(read.seeds(plan, of))
     over = f"over {number} seeds" if number > 1 else "in one seed, so without intervals"
     caption = f"{capital(plain(plan))} by channel, USD of margin {over}"

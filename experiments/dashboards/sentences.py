@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.command.wording import ADVERBS, plain, quantity, span, with_unit
-from experiments.comparing.statistics import Difference, Interval, certainty, interval, paired
+from experiments.command.wording import ADVERBS, TOO_FINE, plain, quantity, span, sureness, with_unit
+from experiments.comparing.findings import Measure
+from experiments.comparing.statistics import Difference, Interval, certainty, holm, interval, paired
 from experiments.dashboards.collect import CLOSE, CLOSING, WHOLE
 
 if TYPE_CHECKING:
@@ -39,6 +42,10 @@ class Readings:
         arms: The arms that bought something, the one that truly earns most first.
         usual: The usual plan, if it was lived and is no arm.
         confidence: Of intervals.
+        found: The run's findings, so that its arms are told apart in the same words everywhere.
+
+    What is said of dashboards is counted as one: the error of every plan, every pair of arms by what they are credited
+    with, and of plans with search and retargeting the error of these and of their share (:func:`statistics.holm`).
     """
 
     credit: pl.DataFrame
@@ -46,6 +53,7 @@ class Readings:
     arms: tuple[str, ...]
     usual: str | None = None
     confidence: float = 0.95
+    found: Findings | None = None
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -112,7 +120,50 @@ class Readings:
 
     def error(self, plan: str) -> Difference:
         """Return what the last touch credits a plan with, less what it truly added: paired by seed."""
-        return paired(self.credited(plan), self.true(plan), self.confidence)
+        return self._counted(("error", plan), paired(self.credited(plan), self.true(plan), self.confidence))
+
+    def closing_error(self, plan: str) -> Difference:
+        """Return the same for search and retargeting, in the seeds that know what these added."""
+        return self._counted(("closing", plan), self._closing(plan))
+
+    def closing_share(self, plan: str) -> Difference | None:
+        """Return their share of the credit less their share of what the plan added; None where one is no share."""
+        each = self._closing_share(plan)
+        return None if each is None else self._counted(("share", plan), each)
+
+    def _closing(self, plan: str) -> Difference:
+        credit = self.credited(plan, channels=CLOSING, of=CLOSE)
+        return paired(credit, self.true(plan, CLOSE, of=CLOSE), self.confidence)
+
+    def _closing_share(self, plan: str) -> Difference | None:
+        whole, added = self.credited(plan, of=CLOSE), self.true(plan, of=CLOSE)
+        if not ((whole > 0).all() and (added > 0).all()):
+            return None
+        credit, true = self.credited(plan, channels=CLOSING, of=CLOSE), self.true(plan, CLOSE, of=CLOSE)
+        return paired(credit / whole, true / added, self.confidence)
+
+    def _counted(self, which: tuple[str, ...], each: Difference) -> Difference:
+        """Return a difference with the certainty that it has among all that is said of dashboards."""
+        adjusted = self._adjusted.get(which, math.nan)
+        return each if math.isnan(adjusted) else replace(each, adjusted=adjusted)
+
+    @cached_property
+    def _adjusted(self) -> Mapping[tuple[str, ...], float]:
+        every: dict[tuple[str, ...], Difference | None] = {}
+        for plan in self.plans:
+            every["error", plan] = paired(self.credited(plan), self.true(plan), self.confidence)
+            if CLOSE in self.parts(plan):
+                every["closing", plan] = self._closing(plan)
+                every["share", plan] = self._closing_share(plan)
+        for a, b in combinations(self.arms, 2):
+            every["said", *sorted((a, b))] = self._between(a, b, self.said)
+        tails = {which: each.tail for which, each in every.items() if each is not None}
+        return dict(zip(tails, holm(list(tails.values())), strict=True))
+
+    @cached_property
+    def said(self) -> Mapping[str, Array]:
+        """What the dashboard says that each arm earned: credited margin less cost, USD by seed."""
+        return {arm: self.credited(arm) - self.cost(arm) for arm in self.arms}
 
     def _between(self, a: str, b: str, values: Mapping[str, Array]) -> Difference:
         both = [seed for seed in self.seeds(a) if seed in self.seeds(b)]
@@ -123,12 +174,25 @@ class Readings:
         """Return who leads by the dashboard, who is next, by how much it says so, and what is true of the two."""
         if len(self.arms) < 2:
             return None
-        said = {arm: self.credited(arm) - self.cost(arm) for arm in self.arms}
-        true = {arm: self.true(arm) - self.cost(arm) for arm in self.arms}
-        ranked = sorted(self.arms, key=lambda arm: -float(said[arm].mean()))
+        ranked = sorted(self.arms, key=lambda arm: -float(self.said[arm].mean()))
         picked, best = ranked[0], self.arms[0]
         other = best if picked != best else ranked[1]
-        return picked, other, self._between(picked, other, said), self._between(picked, other, true)
+        said = self._counted(("said", *sorted((picked, other))), self._between(picked, other, self.said))
+        return picked, other, said, self._truly(picked, other)
+
+    def _truly(self, a: str, b: str) -> Difference:
+        """Return what one arm truly earns more than another.
+
+        Where that is the difference of the report's headline, it is as certain as there; else all pairs are counted.
+        """
+        true = {arm: self.true(arm) - self.cost(arm) for arm in self.arms}
+        each, pairs = self._between(a, b, true), math.comb(len(self.arms), 2)
+        if self.found is not None:
+            whole = self.found.difference(a, b, "profit")
+            there, here = whole.interval, each.interval
+            if there.number == here.number and math.isclose(there.mean, here.mean, rel_tol=1e-6, abs_tol=0.1):
+                return replace(each, adjusted=whole.doubt)
+        return replace(each, adjusted=min(1.0, each.tail * pairs))
 
 
 def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | None:
@@ -139,7 +203,7 @@ def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | 
     bought = truth["arm"].unique(maintain_order=True).to_list()
     usual = next((arm for arm in bought if arm not in found.values), None)
     arms = tuple(arm for arm in found.ranked("profit") if arm in bought)
-    return Readings(credit, truth, arms, usual, found.confidence) if arms or usual else None
+    return Readings(credit, truth, arms, usual, found.confidence, found) if arms or usual else None
 
 
 def headline(read: Readings) -> str:
@@ -156,9 +220,8 @@ def headline(read: Readings) -> str:
 
 def misjudged(read: Readings, arm: str) -> bool:
     """Say whether the dashboard is surely wrong about a plan, and by much."""
-    each = read.error(arm).interval
-    sure = each.low > 0 or each.high < 0
-    return bool(sure and abs(each.mean) > MUCH * float(read.cost(arm).mean()))
+    each = read.error(arm)
+    return bool(each.told and abs(each.interval.mean) > MUCH * float(read.cost(arm).mean()))
 
 
 def judged(read: Readings, plan: str) -> str:
@@ -192,7 +255,9 @@ def verdict(read: Readings) -> str:
     if not surely and "leans" in line:
         line += " (a hint, no more)"
     winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
-    size, words = with_unit(abs(true.interval.mean), "USD", true.interval.half), certainty(true)
+    size, words = with_unit(abs(true.interval.mean), "USD", true.interval.half), sureness(USD, true)
+    if words == TOO_FINE:
+        return f"{line}. In truth the two earn the same at the precision shown."
     if words in ADVERBS:
         return f"{line}. In truth {plain(winner)} {ADVERBS[words]} earns {size} more."
     if true.interval.number < 2:
@@ -208,17 +273,16 @@ def closing(read: Readings, plan: str) -> str:
         return ""
     credit, true = read.credited(plan, channels=CLOSING, of=CLOSE), read.true(plan, CLOSE, of=CLOSE)
     whole, added = read.credited(plan, of=CLOSE), read.true(plan, of=CLOSE)
-    error = paired(credit, true, read.confidence)
+    error, apart = read.closing_error(plan), read.closing_share(plan)
     seeds = f"over {error.interval.number} seeds" if error.interval.number > 1 else "in one seed"
     line = (
         f"Of {plain(plan)}, the last touch credits search and retargeting with {_usd(read.interval(credit))}; they "
         f"truly added {_usd(read.interval(true))} ({seeds}; {_than(error)})"
     )
-    if not ((whole > 0).all() and (added > 0).all()):
+    if apart is None:
         return f"{line}."
-    share, part = credit / whole, true / added
-    apart = paired(share, part, read.confidence)
-    both = (quantity(each.mean, "%", each.half) for each in (read.interval(share), read.interval(part)))
+    shares = (read.interval(credit / whole), read.interval(true / added))
+    both = (quantity(each.mean, "%", each.half) for each in shares)
     said = "They get {} of all credit, and made {} of what the plan added".format(*both)
     words = certainty(apart)
     if words in ADVERBS:
@@ -231,14 +295,19 @@ def _than(error: Difference) -> str:
     """Say by how much a credit is above or below what is true."""
     if error.interval.mean == 0:
         return "the same"
+    words = sureness(USD, error)
+    if words == TOO_FINE:
+        return "the same at this precision"
     size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
     more = f"{size} too {'much' if error.interval.mean > 0 else 'little'}"
-    words = certainty(error)
     if error.interval.number < 2:
         return more
     return (
         f"{ADVERBS[words]} {more}" if words in ADVERBS else f"{more}: {words.replace('only a hint', 'a hint, no more')}"
     )
+
+
+USD = Measure("USD", 1, "")
 
 
 def _alike(read: Readings, a: str, b: str, said: Difference) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from experiments.comparing.findings import Findings
+from experiments.comparing.statistics import Interval
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, readable_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STAGES = (
     ("reach", "met the campaign"),
@@ -22,38 +27,55 @@ SPLIT = "split(datum.label, '\\n')"
 """A label of several lines is, to Vega, a list of lines."""
 
 
+LEAST = 1.0
+"""Where the axis ends at the latest: nobody is less than a person, and a logarithm has no zero."""
+ARROW = " An arrow: the interval goes on below 1, where a logarithmic axis has no place."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An arm at a stage: its mean and interval, and where the axis has a place for them."""
+
+    stage: str
+    arm: str
+    row: float
+    each: Interval
+
+    @property
+    def has_bar(self) -> bool:
+        """Whether there is an interval of which some is on the axis."""
+        return math.isfinite(self.each.half) and self.each.high >= LEAST
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the interval goes on where the axis ends."""
+        return self.has_bar and self.each.low < LEAST
+
+    @property
+    def on_axis(self) -> list[float]:
+        """What of it is drawn."""
+        ends = [self.each.low, self.each.high] if self.has_bar else []
+        return [value for value in (self.each.mean, *ends) if value >= LEAST]
+
+
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw one group of dots per stage, on a logarithmic axis of people."""
-    stages = [(key, label) for key, label in STAGES if any(found.mean(arm, key) > 0 for arm in arms)]
+    stages = [(key, label) for key, label in STAGES if any(abs(found.mean(arm, key)) > 0 for arm in arms)]
     if len(stages) < 2:
         return None
     apart = min(0.22, 0.84 / len(arms))  # of the rows of a stage, which lie 1 apart
+    marks = _marks(found, list(arms), stages, apart)
+    if not any(mark.on_axis for mark in marks):
+        return None
+    left, right = _ends(marks)
     figure = new_figure(0.9 + max(0.75, 0.16 / apart) * len(stages))
     axes = figure.subplots()
-    for i, (arm, look) in enumerate(arms.items()):
-        shift = (i - (len(arms) - 1) / 2) * apart
-        for row, (key, _) in enumerate(stages):
-            each = found.means[arm].get(key)
-            if each is None or each.number == 0 or each.mean == 0:
-                continue
-            if each.mean < 0:  # has no place on a logarithmic axis
-                where = axes.get_yaxis_transform()
-                axes.text(
-                    0.01, row + shift, readable_number(each.mean), color=look.colour, va="center", transform=where
-                )
-                continue
-            axes.plot([each.mean], [row + shift], look.mark, color=look.colour, markersize=6)
-            if math.isfinite(each.half):
-                low = max(each.low, each.mean / 10)
-                axes.plot([low, each.high], [row + shift] * 2, color=look.colour, linewidth=1.2)
-            end = (each.high if math.isfinite(each.half) else each.mean, row + shift)
-            axes.annotate(
-                readable_number(each.mean), end, (7, 0), textcoords="offset points", va="center", fontsize=8.5
-            )
+    for mark in marks:
+        _draw(axes, mark, arms[mark.arm], left)
     axes.set_yticks(range(len(stages)), [label for _, label in stages])
     axes.set_ylim(len(stages) - 0.5, -0.5)
     axes.set_xscale("log")
-    axes.margins(x=0.12)
+    axes.set_xlim(left, right)
     axes.set_xlabel("people (or acts), logarithmic scale")
     axes.grid(axis="y", visible=False)
     legend_on_top(figure, list(arms.values()), kind="mark")
@@ -61,34 +83,72 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         f"{look.label}: " + ", ".join(f"{label} {readable_number(found.mean(arm, key))}" for key, label in stages)
         for arm, look in arms.items()
     )
+    intervals = f"{100 * found.confidence:g} % intervals"
     return Drawing(
         "funnel",
         "From reach to repeat purchase",
         f"Dot chart of people at each stage. {words}.",
-        f"People over the measured days: means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals.",
+        f"People over the measured days: means over {len(found.seeds)} seeds, {intervals}."
+        + (ARROW if any(mark.is_open for mark in marks) else ""),
         figure,
-        (_chart(found, arms, stages),),
+        (_chart(marks, arms, [label for _, label in stages], (left, right)),),
     )
 
 
-def _chart(found: Findings, arms: Mapping[str, Look], stages: list[tuple[str, str]]) -> dict[str, Any]:
+def _marks(found: Findings, arms: Sequence[str], stages: Sequence[tuple[str, str]], apart: float) -> list[Mark]:
+    return [
+        Mark(label, arm, row + (i - (len(arms) - 1) / 2) * apart, each)
+        for i, arm in enumerate(arms)
+        for row, (key, label) in enumerate(stages)
+        for each in (found.means[arm].get(key),)
+        if each is not None and each.number and (each.mean != 0 or each.half > 0)
+    ]
+
+
+def _ends(marks: Sequence[Mark]) -> tuple[float, float]:
+    """Return the ends of the axis: all that is drawn, with room beside it for the numbers."""
+    values = [value for mark in marks for value in mark.on_axis]
+    room = (max(values) / min(values)) ** 0.12 if max(values) > min(values) else 2.0
+    return min(values) / room, max(values) * room
+
+
+def _draw(axes: Axes, mark: Mark, look: Look, left: float) -> None:
+    each, text = mark.each, readable_number(mark.each.mean)
+    if each.mean >= LEAST:
+        axes.plot([each.mean], [mark.row], look.mark, color=look.colour, markersize=6)
+    if mark.has_bar:
+        low = left if mark.is_open else each.low
+        axes.plot([low, each.high], [mark.row] * 2, color=look.colour, linewidth=1.2)
+    if mark.is_open:
+        axes.plot([left], [mark.row], "<", color=look.colour, markersize=5, clip_on=False)
+    if not mark.on_axis:
+        where = axes.get_yaxis_transform()
+        axes.text(0.01, mark.row, text, color=look.colour, va="center", transform=where)
+        return
+    end = (max(mark.on_axis), mark.row)
+    axes.annotate(text, end, (7, 0), textcoords="offset points", va="center", fontsize=8.5)
+
+
+def _chart(
+    marks: Sequence[Mark], arms: Mapping[str, Look], stages: Sequence[str], ends: tuple[float, float]
+) -> dict[str, Any]:
     import altair as alt
 
     rows = [
         (
-            label,
-            look.label,
-            each.mean,
-            max(each.low, each.mean / 10) if each.number > 1 else each.mean,
-            each.high if each.number > 1 else each.mean,
+            mark.stage,
+            arms[mark.arm].label,
+            mark.each.mean,
+            *((mark.each.low, mark.each.high) if mark.has_bar else (mark.each.mean, mark.each.mean)),
+            ends[0] if mark.is_open else mark.each.low if mark.has_bar else mark.each.mean,
+            mark.is_open,
         )
-        for key, label in stages
-        for arm, look in arms.items()
-        for each in (found.means[arm].get(key),)
-        if each is not None and each.number and each.mean > 0  # a logarithmic axis has no place for the others
+        for mark in marks
+        if mark.on_axis
     ]
-    x = alt.X("low:Q", scale=alt.Scale(type="log", nice=False), title="people (or acts), logarithmic scale")
-    y = alt.Y("stage:N", sort=[label for _, label in stages], title=None, axis=alt.Axis(labelExpr=SPLIT))
+    scale = alt.Scale(type="log", domain=list(ends), nice=False)
+    x = alt.X("from:Q", scale=scale, title="people (or acts), logarithmic scale")
+    y = alt.Y("stage:N", sort=list(stages), title=None, axis=alt.Axis(labelExpr=SPLIT))
     shift = alt.YOffset("arm:N", sort=[look.label for look in arms.values()])
     tips = [
         alt.Tooltip("stage:N", title="stage"),
@@ -99,9 +159,17 @@ def _chart(found: Findings, arms: Mapping[str, Look], stages: list[tuple[str, st
     ]
     chosen, dim = chart.picked()
     tint = chart.colour(arms)
-    base = alt.Chart(chart.data(chart.rows(("stage", "arm", "mean", "low", "high"), rows)))
+    columns = ("stage", "arm", "mean", "low", "high", "from", "open")
+    base = alt.Chart(chart.data(chart.rows(columns, rows)))
     bars = base.mark_rule(strokeWidth=2).encode(x, y, shift, tint, opacity=dim, x2="high:Q", tooltip=tips)
-    points = base.mark_point(filled=True, size=70).encode(
-        x=alt.X("mean:Q"), y=y, yOffset=shift, color=tint, opacity=dim, tooltip=tips
+    points = (
+        base.transform_filter(f"datum.mean >= {LEAST:g}")
+        .mark_point(filled=True, size=70)
+        .encode(x=alt.X("mean:Q"), y=y, yOffset=shift, color=tint, opacity=dim, tooltip=tips)
     )
-    return chart.finished((bars + points).add_params(chosen), max(60, 16 * len(arms)) * len(stages))
+    arrows = (
+        base.transform_filter("datum.open")
+        .mark_point(filled=True, size=60, shape="triangle-left")
+        .encode(x=alt.X("from:Q"), y=y, yOffset=shift, color=tint, opacity=dim, tooltip=tips)
+    )
+    return chart.finished((bars + points + arrows).add_params(chosen), max(60, 16 * len(arms)) * len(stages))

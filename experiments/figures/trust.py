@@ -54,8 +54,9 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         "trust_by_tier",
         "Trust over time",
         _alt(found, rows, arms, tables),
-        f"Level: mean trust over all follows of a tier. {capital(_changed(found))}: paired difference from the same "
-        f"worlds {_other(found)}. Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
+        "Level: mean trust over all follows of a tier; in the brand, of those who knew it when the campaign began. "
+        f"{capital(_changed(found))}: paired difference from the same worlds {_other(found)}. "
+        f"Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
         figure,
         (_chart(found, rows, arms, tables),),
     )

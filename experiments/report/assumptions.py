@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from experiments.command.terminal import rows
 from experiments.command.wording import plain
 from experiments.comparing.reasons import CHAIN
 from experiments.report.context import Context
-from experiments.report.html import definitions as definition_list
-from experiments.report.html import table, value_text
 from experiments.report.numbers import NEW, OLD
+from experiments.report.pieces import Block, Cell, blocks, paragraphs, table, value_text
+from experiments.report.pieces import definitions as definition_list
 from experiments.running.provenance import differences, flat
 
 
-def assumptions(context: Context) -> str:
+def assumptions(context: Context) -> list[Block]:
     """Show in what the arms differ, and what is not at its default."""
-    return _strategies(context.strategies) + _changed(context.config, context.defaults)
+    return blocks(_strategies(context.strategies), _changed(context.config, context.defaults))
 
 
-def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> str:
+def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> Block | None:
     """Show the arms' configs side by side, only the rows in which they differ."""
     shown = {
         arm: {_name(name): _shown(name, value) for name, value in flat(config).items()}
@@ -30,13 +29,12 @@ def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> str:
     names = dict.fromkeys(name for each in shown.values() for name in each)
     different = [name for name in names if len({each.get(name) for each in shown.values()}) > 1]
     if not different:
-        return "<p>The arms do not differ in their configs.</p>"
+        return paragraphs(["The arms do not differ in their configs."])
     lines = [
-        [f"<code>{escape(name)}</code>", *(f"<code>{escape(each.get(name, ''))}</code>" for each in shown.values())]
-        for name in different
+        [Cell(name, code=True), *(Cell(each.get(name, ""), code=True) for each in shown.values())] for name in different
     ]
     caption = "The arms differ in this, and in nothing else"
-    return table(caption, ["", *(escape(plain(arm)) for arm in strategies)], lines)
+    return table(caption, ["", *(plain(arm) for arm in strategies)], lines)
 
 
 def _name(name: str) -> str:
@@ -48,27 +46,26 @@ def _shown(name: str, value: Any) -> str:
     return text.rpartition(".")[2] if _name(name) == "class" else text
 
 
-def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> Block | None:
     changed = differences(defaults, config)
     if not changed:
-        return "<p>All parameters of the market have their default values.</p>"
+        return paragraphs(["All parameters of the market have their default values."])
     lines = [
-        [f"<code>{escape(name)}</code>", *(f"<code>{escape(value_text(value))}</code>" for value in (now, default))]
+        [Cell(name, code=True), *(Cell(value_text(value), code=True) for value in (now, default))]
         for name, (default, now) in changed.items()
     ]
     return table("Parameters that are not at their defaults", ["", "here", "default"], lines)
 
 
-def definitions(context: Context) -> str:
+def definitions(context: Context) -> list[Block]:
     """Define each metric that the page names."""
     found = context.found
     named = (*rows(found), *(metric for metric, _ in CHAIN), *OLD, *NEW)
     shown = dict.fromkeys(metric for metric in named if metric in found.measures)
-    return definition_list({plain(metric): found.measures[metric].definition for metric in shown})
+    return [definition_list({plain(metric): found.measures[metric].definition for metric in shown})]
 
 
-def manifest(context: Context) -> str:
+def manifest(context: Context) -> list[Block]:
     """Say where the results come from."""
-    return definition_list(
-        {name: value for name, value in flat(context.manifest).items() if not name.endswith(".trace")}
-    )
+    shown = {name: value for name, value in flat(context.manifest).items() if not name.endswith(".trace")}
+    return [definition_list(shown)]

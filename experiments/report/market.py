@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from experiments.report.context import Context
-from experiments.report.html import figure
+from experiments.report.pieces import Block, blocks
 
 
-def funnel(context: Context) -> str:
+def funnel(context: Context) -> list[Block]:
     """From reach to repeat purchase."""
-    return figure(context, "funnel", titled=False)
+    return blocks(context.figure("funnel", titled=False))
 
 
-def trust(context: Context) -> str:
+def trust(context: Context) -> list[Block]:
     """Trust over time, by tier, with bands."""
-    return figure(context, "trust_by_tier", titled=False)
+    return blocks(context.figure("trust_by_tier", titled=False))
 
 
-def uplift(context: Context) -> str:
+def uplift(context: Context) -> list[Block]:
     """What the campaign did to each person."""
-    return figure(context, "person_level_uplift", titled=False)
+    return blocks(context.figure("person_level_uplift", titled=False))
 
 
-def sample(context: Context) -> str:
+def sample(context: Context) -> list[Block]:
     """A part of the friend graph."""
-    return figure(context, "market_map", titled=False)
+    return blocks(context.figure("market_map", titled=False))

@@ -7,7 +7,6 @@ that the report of RUN takes in when it is written again.
 from __future__ import annotations
 
 import math
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from experiments.command.wording import plain, quantity
 from experiments.comparing.reasons import added, fieller
 from experiments.comparing.statistics import interval
 from experiments.report.context import Context
-from experiments.report.html import figure, money, paragraphs, table
+from experiments.report.pieces import Block, Cell, blocks, money, paragraphs, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,23 +43,23 @@ def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
     return found
 
 
-def dashboard(context: Context) -> str:
+def dashboard(context: Context) -> list[Block]:
     """Compare what simple dashboards would have credited each campaign with, in margin, with what it truly added."""
     found = context.found
     arms = [arm for arm in found.ranked() if np.isfinite(added(found, arm, "margin")).any()]
     margin = _margin(context)
     if not arms or margin is None:
-        return ""
+        return []
     says = {arm: readings(context, arm, margin) for arm in arms}
     names = list(dict.fromkeys(name for each in says.values() for name in each))
     if not names:
-        return ""
-    lines = [
-        [escape(name), *(money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
+        return []
+    lines: list[list[Cell | str]] = [
+        [name, *(money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
         for name in names
     ]
     truth = {arm: interval(added(found, arm, "margin"), found.confidence) for arm in arms}
-    lines.append(["<b>truth</b>, person by person", *(money(truth[arm], sign=True) for arm in arms)])
+    lines.append([Cell(", person by person", strong="truth"), *(money(truth[arm], sign=True) for arm in arms)])
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
     caption = "Margin credited to each campaign, USD"
     words = [
@@ -69,8 +68,8 @@ def dashboard(context: Context) -> str:
         "often than the others; 'before and after' credits the rise of sales over the weeks before.",
         *said,
     ]
-    body = paragraphs(words) + table(caption, ["", *(escape(plain(arm)) for arm in arms)], lines)
-    return body + _sensed(context.tables.get("dashboard"))
+    head = ["", *(plain(arm) for arm in arms)]
+    return blocks(paragraphs(words), table(caption, head, lines), _sensed(context.tables.get("dashboard")))
 
 
 def _margin(context: Context) -> float | None:
@@ -83,14 +82,14 @@ def _margin(context: Context) -> float | None:
 def readings(context: Context, arm: str, margin: float) -> dict[str, Array]:
     """Return what each simple reading credits an arm with, USD of margin in each seed."""
     found, values = context.found, context.found.values[arm]
-    needed = ("reach", "reached_buyers", "buyers")
+    needed = ("reach", "reached_purchases", "purchases")
     read: dict[str, Array] = {}
     if all(name in values for name in needed) and np.nanmax(values["reach"], initial=0.0) > 0:
-        reach, met, buyers = (values[name] for name in needed)
+        reach, met, purchases = (values[name] for name in needed)
         people = float(context.config.get("market", {}).get("people", math.nan))
         read["met it and bought"] = met * margin
         with np.errstate(divide="ignore", invalid="ignore"):
-            others = (buyers - met) / (people - reach)
+            others = (purchases - met) / (people - reach)
             read["met it against did not"] = (met / reach - others) * reach * margin
     rise = context.tables.get("rise")
     if rise is not None:
@@ -126,13 +125,13 @@ def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:
     return f"For {plain(arm)}, '{name}' says {ratio:.2g} times the truth{bounds}."
 
 
-def _sensed(methods: pl.DataFrame | None) -> str:
+def _sensed(methods: pl.DataFrame | None) -> Block | None:
     """Show the score of attribution methods on sensed paths, if ``task=dashboard`` left one here."""
     if methods is None:
-        return ""
+        return None
     lines = [
         [
-            escape(f"{row['method']} ({row['sensor']})"),
+            f"{row['method']} ({row['sensor']})",
             quantity(row["credited"], "USD"),
             quantity(row["true"], "USD"),
             quantity(row["misallocated"], "%") if row["misallocated"] is not None else "n/a",
@@ -146,12 +145,12 @@ def _sensed(methods: pl.DataFrame | None) -> str:
     )
 
 
-def sensitivity(context: Context) -> str:
+def sensitivity(context: Context) -> list[Block]:
     """Rank the assumptions by how far the answer moves with them."""
     rows = context.tables.get("sensitivity")
     if rows is None:
-        return ""
-    return paragraphs([strongest(rows)]) + figure(context, "tornado", titled=False)
+        return []
+    return blocks(paragraphs([strongest(rows)]), context.figure("tornado", titled=False))
 
 
 def strongest(rows: pl.DataFrame) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import numpy as np
 
 from experiments.command.terminal import contrast_rows, rows
 from experiments.command.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
 from experiments.comparing.findings import Findings
-from experiments.comparing.reasons import added
+from experiments.comparing.reasons import added, fieller
 from experiments.comparing.statistics import Interval, interval
 from experiments.report.context import Context
-from experiments.report.html import figure, labelled, listed, paragraphs, table
-from experiments.report.html import money as as_money
+from experiments.report.pieces import Block, Cell, blocks, labelled, listed, paragraphs, table
+from experiments.report.pieces import money as as_money
 
 SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
 OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")
@@ -37,20 +36,20 @@ HIGH_IS_GOOD = 1
 """How the old metrics are read: the more the better, whatever the registry says of them."""
 
 
-def money(context: Context) -> str:
+def money(context: Context) -> list[Block]:
     """Say what was paid, what came back, and at what price."""
     found = context.found
     arms = found.campaigns()
     if not arms or "cost" not in found.measures:
-        return ""
-    lines: list[list[str]] = []
+        return []
+    lines: list[list[Cell | str]] = []
     for metric in SPENT:
         if metric in found.measures:
-            lines.append([escape(NAMES.get(metric, plain(metric))), *(as_money(_own(found, a, metric)) for a in arms)])
+            lines.append([NAMES.get(metric, plain(metric)), *(as_money(_own(found, a, metric)) for a in arms)])
     for metric, name in (("revenue", "revenue added"), ("margin", "margin added"), ("profit", "profit added")):
         each = [interval(added(found, arm, metric), found.confidence) for arm in arms]
         if any(one.number for one in each):
-            lines.append([escape(name), *(as_money(one, sign=True) for one in each)])
+            lines.append([name, *(as_money(one, sign=True) for one in each)])
     returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
     if found.without == "none" and any(one.number for one in returns):
         lines.append(["margin added per dollar spent", *(_plain(one, 2) for one in returns)])
@@ -59,9 +58,11 @@ def money(context: Context) -> str:
     )
     lines.append(["spend per person reached", *(_plain(_ratio(found, arm, "cost", "reach"), 3) for arm in arms)])
     against = "" if found.without == "none" else f"; added: to the same worlds {elsewhere(found)}"
-    caption = f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}"
-    head = ["", *(escape(plain(arm)) for arm in arms)]
-    return paragraphs([f"{cost_line(found)}."]) + table(caption, head, lines) + figure(context, "profit")
+    caption = (
+        f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}; ratios: of means"
+    )
+    head = ["", *(plain(arm) for arm in arms)]
+    return blocks(paragraphs([f"{cost_line(found)}."]), table(caption, head, lines), context.figure("profit"))
 
 
 NAMES = {"hours_cost": "managers' hours", "cost": "total cost", "media": "media", "fees": "fees to creators"}
@@ -72,23 +73,26 @@ def _own(found: Findings, arm: str, metric: str) -> Interval:
 
 
 def _ratio(found: Findings, arm: str, above: str, below: str, scale: float = 1.0) -> Interval:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return interval(scale * added(found, arm, above) / added(found, arm, below), found.confidence)
+    """Return a ratio of means over seeds, as sentences have it, with Fieller's interval."""
+    x, y = scale * added(found, arm, above), added(found, arm, below)
+    return Interval(*fieller(x, y, found.confidence), int((np.isfinite(x) & np.isfinite(y)).sum()))
 
 
-def _plain(each: Interval, digits: int) -> str:
+def _plain(each: Interval, digits: int) -> Cell:
     if not each.number or not math.isfinite(each.mean):
-        return "n/a"
+        return Cell("n/a")
     mean, low, high = (f"{v:,.{digits}f}".replace("-", "\N{MINUS SIGN}") for v in (each.mean, each.low, each.high))
-    return mean + (f'<span class="range">{low} to {high}</span>' if each.half > 0 else "")
+    if each.number > 1 and not math.isfinite(each.half):
+        return Cell(mean, interval="no bound")
+    return Cell(mean, interval=f"{low} to {high}" if each.half > 0 else "")
 
 
-def metrics(context: Context) -> str:
+def metrics(context: Context) -> list[Block]:
     """Put old metrics beside new ones and beside the truth, and say which of them point to the arm that earns most."""
     found = context.found
     arms = found.ranked()
     if len(arms) < 2:
-        return ""
+        return []
     lines, favours = [], {}
     for kind, names in (("old", OLD), ("new", NEW)):
         for metric in names:
@@ -99,29 +103,27 @@ def metrics(context: Context) -> str:
             cells = []
             for arm in arms:
                 each = _own(found, arm, metric)
-                mark = ' class="better"' if arm == favoured else ""
-                cells.append(f"<td{mark}>{escape(quantity(each.mean, found.measures[metric].shown, each.half))}</td>")
-            lines.append([f'<span class="kind">{kind}</span> {labelled(found, metric)}', *cells])
+                text = quantity(each.mean, found.measures[metric].shown, each.half)
+                cells.append(Cell(text, look="better" if arm == favoured else ""))
+            lines.append([labelled(found, metric, kind), *cells])
     if not lines:
-        return ""
-    cells = [escape(quantity(found.mean(arm, "profit"), "USD", _own(found, arm, "profit").half)) for arm in arms]
-    lines.append(['<b>profit</b> <span class="unit">USD</span>', *cells])
-    caption = "Coloured: the arm that the metric favours, where the paired interval tells it from each other arm"
-    head = ["", *(escape(plain(arm)) for arm in arms)]
-    return paragraphs(_agreement(found, arms[0], favours)) + table(caption, head, lines)
+        return []
+    cells = [Cell(quantity(found.mean(arm, "profit"), "USD", _own(found, arm, "profit").half)) for arm in arms]
+    lines.append([Cell(strong="profit", unit="USD"), *cells])
+    caption = "Coloured: the arm that the metric favours, where it can be told from each other arm, all metrics counted"
+    head = ["", *(plain(arm) for arm in arms)]
+    return blocks(paragraphs(_agreement(found, arms[0], favours)), table(caption, head, lines))
 
 
 def favourite(found: Findings, metric: str, direction: int) -> str | None:
-    """Return the arm that a metric favours over each other one by a paired interval; None if there is none."""
+    """Return the arm that a metric favours and that can be told from each other one; None if there is none."""
     arms = [arm for arm in found.ranked() if math.isfinite(found.mean(arm, metric))]
     if len(arms) < 2 or direction == 0:
         return None
     best = max(arms, key=lambda arm: direction * found.mean(arm, metric))
     for other in arms:
-        if other != best:
-            each = found.difference(best, other, metric).interval
-            if not (each.low > 0 or each.high < 0):
-                return None
+        if other != best and not found.difference(best, other, metric).told:
+            return None
     return best
 
 
@@ -140,13 +142,12 @@ def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | N
         line += f"; {rest} cannot tell" if rest else ""
         said.append(f"{line}.")
     second = found.ranked()[1]
-    each = found.difference(best, second, "profit").interval
-    if not (each.low > 0 or each.high < 0):
+    if not found.difference(best, second, "profit").told:
         said.append(f"By profit itself {plain(best)} and {plain(second)} cannot be told apart, so read this with care.")
     return said
 
 
-def arms(context: Context) -> str:
+def arms(context: Context) -> list[Block]:
     """Return all arms with their intervals, then the pairs that answer the question."""
     found = context.found
     lines = []
@@ -156,17 +157,17 @@ def arms(context: Context) -> str:
         for arm in found.arms:
             each = found.means[arm].get(metric)
             if each is None or each.number == 0:
-                cells.append("n/a")
+                cells.append(Cell("n/a"))
                 continue
-            between = f'<span class="range">{escape(span(each, unit))}</span>' if math.isfinite(each.half) else ""
-            cells.append(f"{escape(quantity(each.mean, unit, each.half))}{between}")
+            between = span(each, unit) if math.isfinite(each.half) else ""
+            cells.append(Cell(quantity(each.mean, unit, each.half), interval=between))
         lines.append([labelled(found, metric), *cells])
     caption = f"Means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
-    whole = table(caption, ["", *(escape(plain(arm)) for arm in found.arms)], lines)
-    return whole + "".join(_contrast(found, a, b) for a, b in found.telling_pairs())
+    whole = table(caption, ["", *(plain(arm) for arm in found.arms)], lines)
+    return [whole, *(_contrast(found, a, b) for a, b in found.telling_pairs())]
 
 
-def _contrast(found: Findings, a: str, b: str) -> str:
+def _contrast(found: Findings, a: str, b: str) -> Block:
     lines = []
     for metric in contrast_rows(found):
         each = found.difference(a, b, metric)
@@ -177,9 +178,9 @@ def _contrast(found: Findings, a: str, b: str) -> str:
         lines.append(
             [
                 labelled(found, metric),
-                f'<td class="{kind}">{escape(change(each.interval.mean, measure.shown, each.interval.half))}</td>',
-                escape(span(each.interval, measure.shown, sign=True)),
-                f'<td class="text">{escape(verdict(measure, each))}</td>',
+                Cell(change(each.interval.mean, measure.shown, each.interval.half), look=kind),
+                Cell(span(each.interval, measure.shown, sign=True)),
+                Cell(verdict(measure, each), look="text"),
             ]
         )
     head = ["", "difference", f"{100 * found.confidence:g} % interval", "how sure"]

@@ -1,30 +1,13 @@
-"""The scripts of the page: the charts, and Vega's runtime, put inline once."""
+"""Vega's runtime, which the page holds inline, once."""
 
 from __future__ import annotations
 
 import functools
-import json
-import os
-from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from experiments.running.run_folder import written_aside
-
-EMBED = """\
-const charts = JSON.parse(document.getElementById("charts").textContent);
-for (const [place, chart] of Object.entries(charts)) {
-  const node = document.getElementById(place);
-  try {
-    await window.vegaEmbed(node, chart, {actions: false, renderer: "svg"});
-    node.closest("figure").classList.add("live");
-  } catch (error) { node.remove(); console.error(error); }
-}
-document.body.dataset.charts = document.querySelectorAll("figure.live").length;
-"""
-"""A figure whose chart fails keeps its picture."""
 
 
 @functools.cache
@@ -45,18 +28,7 @@ def bundle() -> str:
 
 def _place(number: str) -> Path | None:
     """Return where the script is kept: beside compiled code."""
-    import simulation.compute.compiling  # noqa: F401  # chooses the cache's folder
+    from simulation.compute.compiling import cache_folder
 
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(folder) / f"vega-{number}.js" if folder else None
-
-
-def scripts(charts: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the scripts that bring charts to life; nothing where there are none."""
-    if not charts:
-        return ""
-    data = json.dumps(charts, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-    return (
-        f'<script type="application/json" id="charts">{data}</script>\n'
-        f'<script type="module">{bundle()}</script>\n<script type="module">\n{EMBED}</script>\n'
-    )
+    folder = cache_folder()
+    return folder / f"vega-{number}.js" if folder else None

@@ -121,11 +121,6 @@ def start_server(preload: Sequence[str]) -> Any:
     return context
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _serial(work: Work, items: Sequence[Any], progress: Callable[[Any, float], None]) -> Iterator[Outcome]:
     for item in items:
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.dashboards import collect
 from experiments.running.run_folder import write_shard
@@ -209,10 +210,10 @@ def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, pic
 
 def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
     """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel, the market's."""
-    from simulation.brand_view.creator_ranks import code_ranks
+    from simulation.evaluation.creator_ranks import code_ranks
     from simulation.recording.commons import commons
 
-    own = model.outcomes() | added(truth, model.people_per_consumer)
+    own = model.outcomes() | added(truth)
     return own | stages(model) | commons(model) | code_ranks(model, truth, start)
 
 
@@ -229,11 +230,11 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     return [found[arm] for arm in trial.order]
 
 
-def added(truth: Uplift, people_per_consumer: float) -> dict[str, float]:
+def added(truth: Uplift) -> dict[str, float]:
     """Return what the campaign added, over all people."""
     total = truth.total
     return {
-        "incremental_purchases": float(truth.purchases.sum()) * people_per_consumer,
+        "incremental_purchases": float(total["purchases"]),
         "incremental_revenue": float(total["revenue"]),
         "incremental_profit": float(total["profit"]),
         "incremental_cost": truth.cost,
@@ -251,11 +252,25 @@ def stages(model: MarketModel) -> dict[str, float]:
     return {
         "reactions": sum(float(outcomes[kind]) for kind in ("likes", "comments", "shares", "messages", "saves")),
         "newly_aware": float(metrics.loc[metrics.index >= 0, "newly_aware"].sum()),
-        "reached_buyers": float(np.count_nonzero(met & (bought > 0))) * people,
-        "buyers": float(np.count_nonzero(bought > 0)) * people,
-        "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
+        **buyers(bought, met, people),
         **influence_estimates(model),
         **exits(model),
+    }
+
+
+def buyers(bought: NDArray[np.integer], met: NDArray[np.bool_], people: float) -> dict[str, float]:
+    """Count buyers, and what those who met the campaign bought.
+
+    Args:
+        bought: [C], purchases of the brand by each simulated consumer on the measured days.
+        met: [C], who met the campaign.
+        people: How many people each consumer stands for.
+    """
+    return {
+        "reached_buyers": float(np.count_nonzero(met & (bought > 0))) * people,
+        "reached_purchases": float(bought[met].sum(dtype=np.int64)) * people,
+        "buyers": float(np.count_nonzero(bought > 0)) * people,
+        "repeat_buyers": float(np.count_nonzero(bought > 1)) * people,
     }
 
 
@@ -302,18 +317,29 @@ def person_level(truth: Uplift) -> pl.DataFrame:
     """Summarise what the campaign did to each person, as rows (quantity, kind, at, value).
 
     ``count``: how many consumers have this many incremental purchases, or a trust change in the cell whose lower edge
-    is ``at``; ``quantile``: the quantiles; ``share``: consumers with less (-1), the same (0) or more (+1); ``mean``.
+    is ``at``; ``share``: of all consumers, those with less (-1), the same (0) or more (+1); ``quantile`` and ``mean``.
+    Trust changes for people who know the brand in both worlds: quantiles and mean of ``trust`` are over them. Those of
+    ``awareness`` who have more know the brand only with the campaign, those who have less only without it.
     """
     import polars as pl
 
     rows: list[tuple[str, str, float, float]] = []
-    for quantity, values in (("purchases", truth.purchases), ("trust", truth.trust), ("profit", truth.profit)):
+    quantities = {
+        "purchases": truth.purchases,
+        "trust": truth.trust,
+        "profit": truth.profit,
+        "awareness": truth.newly_aware,
+    }
+    for quantity, values in quantities.items():
         column = np.asarray(values, np.float64)
-        rows.append((quantity, "mean", 0.0, float(column.mean())))
-        rows += [
-            (quantity, "quantile", q, float(v)) for q, v in zip(QUANTILES, np.quantile(column, QUANTILES), strict=True)
-        ]
         rows += [(quantity, "share", float(s), float(np.mean(np.sign(column) == s))) for s in (-1, 0, 1)]
+        group = column[truth.known] if quantity == "trust" else column
+        if quantity != "awareness" and group.size:
+            rows.append((quantity, "mean", 0.0, float(group.mean())))
+            rows += [
+                (quantity, "quantile", q, float(v))
+                for q, v in zip(QUANTILES, np.quantile(group, QUANTILES), strict=True)
+            ]
         if quantity == "purchases":
             at, counts = np.unique(column, return_counts=True)
             rows += [(quantity, "count", float(a), float(c)) for a, c in zip(at, counts, strict=True)]

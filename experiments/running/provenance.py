@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from experiments.command.command import Job
 
 PACKAGES = ("numpy", "numba", "mesa", "scipy", "polars", "pandas", "networkx", "hydra-core", "pydantic", "matplotlib")
+COMPUTING = ("python", "numpy", "numba", "mesa")
+"""What a run's numbers are computed with; the other packages read graphs, keep tables, draw and report."""
 SEEDS = (
     "Philox4x32-10 with key (replicate seed, decision) and counter (agent, day, partner, draw); the world is built by "
     "numpy SeedSequence(replicate seed, spawn_key=component); replicate seeds count up from `seed`, all arms share them"
@@ -44,11 +46,14 @@ def code_version(classes: Iterable[str] = ()) -> str:
     """
     root = Path(simulation.__file__).parent
     sources = {f"simulation/{path.relative_to(root).as_posix()}": path for path in root.rglob("*.py")}
-    sources["experiments/running/one_seed.py"] = Path(__file__).with_name("trial.py")
+    sources["experiments/running/one_seed.py"] = Path(__file__).with_name("one_seed.py")
     for name in classes:
         module = name.rsplit(".", 1)[0]
         if not module.startswith("simulation."):
-            found = util.find_spec(module)
+            from simulation.strategies.named import searched_here
+
+            with searched_here():
+                found = util.find_spec(module)
             if found is not None and found.origin is not None and Path(found.origin).is_file():
                 sources[module] = Path(found.origin)
     return digest({name: file_digest(path) for name, path in sources.items()})
@@ -79,6 +84,12 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of what a run's numbers are computed with; they are part of the run's identity."""
+    found = versions()
+    return {name: found[name] for name in COMPUTING if name in found}
 
 
 def machine() -> dict[str, Any]:
@@ -135,7 +146,7 @@ def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[A
 
 def _processor() -> str:
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.split(":", 1)[1].strip()
     except OSError:

@@ -18,7 +18,9 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.executors import THREADS, Cluster, Outcome, Prepare, Work, cores, one_line
+from experiments.running.executors import THREADS, Cluster, Outcome, Prepare, Work, one_line
+from experiments.running.provenance import code_version, libraries
+from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def connect(ray: ModuleType, cluster: Cluster, threads: int) -> None:
         "runtime_env": {"env_vars": dict.fromkeys(THREADS, str(threads))},
     }
     if cluster.address is None:
-        ray.init(address="local", num_cpus=(cluster.workers or cores()) * threads, **options)
+        ray.init(address="local", num_cpus=(cluster.workers or usable_processors()) * threads, **options)
         return
     check_address(cluster.address)
     del options["include_dashboard"]
@@ -143,7 +145,8 @@ def _run(
     ray: ModuleType, cluster: Cluster, work: Work, items: Sequence[Any], threads: int, prepare: Prepare | None
 ) -> Iterator[Outcome]:
     task = ray.remote(num_cpus=threads, max_retries=RETRIES, retry_exceptions=False)(_call)
-    shared = ray.put((work, prepare, cluster.version, cluster.classes))
+    versions = tuple(libraries().items()) if cluster.version else ()
+    shared = ray.put((work, prepare, cluster.version, cluster.classes, versions))
     waiting = iter(range(len(items)))
     running: dict[Any, int] = {}
     room, asked = 0, 0.0
@@ -176,11 +179,13 @@ def _outcome(ray: ModuleType, reference: Any, item: Any) -> Outcome:
     return Outcome(item, content[0]) if kind == "done" else Outcome(item, None, *content)
 
 
-def _call(shared: tuple[Work, Prepare | None, str, tuple[str, ...]], item: Any) -> tuple[Any, ...]:
+def _call(
+    shared: tuple[Work, Prepare | None, str, tuple[str, ...], tuple[tuple[str, str], ...]], item: Any
+) -> tuple[Any, ...]:
     """Do an item in a worker process, wherever it is."""
-    work, prepare, version, classes = shared
+    work, prepare, version, classes, versions = shared
     try:
-        _same_code(version, classes)
+        _same_code(version, classes, versions)
         if prepare is not None:
             _prepared(prepare)
         return "done", work(item, lambda share: None)
@@ -191,10 +196,15 @@ def _call(shared: tuple[Work, Prepare | None, str, tuple[str, ...]], item: Any) 
 
 
 @cache
-def _same_code(version: str, classes: tuple[str, ...]) -> None:
-    """Refuse a node whose code gives other numbers."""
-    from experiments.running.provenance import code_version
-
+def _same_code(version: str, classes: tuple[str, ...], versions: tuple[tuple[str, str], ...]) -> None:
+    """Refuse a node whose code or libraries may give other numbers."""
+    there = libraries()
+    for name, wanted in versions:
+        if there.get(name) != wanted:
+            raise InputError(
+                f"executor.address: node {socket.gethostname()} has {name} {there.get(name, 'not installed')}, takes"
+                f" {wanted}, as here"
+            )
     if version and not (here := code_version(classes)).startswith(version):
         raise InputError(
             f"executor.address: node {socket.gethostname()} has another version of the code "

@@ -16,6 +16,7 @@ from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
 from experiments.running.run_folder import RunFolder
+from simulation.compute.processors import usable_processors
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
@@ -114,7 +115,7 @@ def plan(
         return None, executor.threads
     if executor.name == "ray":
         return executor.workers, executor.threads or 1
-    cores = executors.cores()
+    cores = usable_processors()
     workers = executor.workers
     if workers is None:
         room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)

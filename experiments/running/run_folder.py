@@ -50,7 +50,7 @@ class RunFolder:
 
     def meta(self, seed: int) -> dict[str, Any]:
         """Return what a shard says about itself: wall time, graph hash."""
-        loaded: dict[str, Any] = json.loads((self.shard(seed) / "meta.json").read_text())
+        loaded: dict[str, Any] = json.loads((self.shard(seed) / "meta.json").read_text(encoding="utf-8"))
         return loaded
 
     def has(self, name: str) -> bool:
@@ -96,7 +96,8 @@ class RunFolder:
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a JSON file aside and rename it; what is not a finite number becomes null."""
     with written_aside(path) as aside:
-        aside.write_text(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        text = json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False)
+        aside.write_text(text + "\n", encoding="utf-8")
 
 
 def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
@@ -107,7 +108,7 @@ def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[
         aside.mkdir(parents=True)
         for name, table in tables.items():
             table.write_parquet(aside / f"{name}.parquet")
-        (aside / "meta.json").write_text(json.dumps(_finite(meta), allow_nan=False))
+        (aside / "meta.json").write_text(json.dumps(_finite(meta), allow_nan=False), encoding="utf-8")
         if target.exists():  # another process was quicker, with the same bits
             return
         aside.rename(target)
@@ -167,7 +168,7 @@ def _sweep(shards: Path) -> None:
 
 def _refuse_another(folder: RunFolder) -> None:
     try:
-        there = json.loads((folder.path / "identity.json").read_text())
+        there = json.loads((folder.path / "identity.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         if folder.has_results():
             raise InputError(

@@ -65,9 +65,7 @@ class Tried:
 
     def to_dict(self, found: Findings, reference: str) -> dict[str, Any]:
         """Return what the summary says of replicates, what pairing saved included."""
-        pairing = {
-            arm: found.difference(arm, reference, self.outcome).pairing for arm in found.arms if arm != reference
-        }
+        paired = {arm: found.difference(arm, reference, self.outcome) for arm in found.arms if arm != reference}
         number = len(found.seeds)
         return {
             "number": number,
@@ -76,10 +74,8 @@ class Tried:
             "widths": {str(seeds): width for seeds, width in self.widths.items()},
             "outcome": self.outcome,
             "against": reference,
-            "variance_ratio": pairing,
-            "independent_seeds_for_the_same_interval": {
-                arm: math.ceil(ratio * number) if math.isfinite(ratio) else None for arm, ratio in pairing.items()
-            },
+            "variance_ratio": {arm: each.pairing for arm, each in paired.items()},
+            "variance_ratio_interval": {arm: list(each.pairing_bounds) for arm, each in paired.items()},
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.running.one_seed")
@@ -44,7 +43,7 @@ def compile_share(number: int) -> None:
 
 
 def _mark() -> Path | None:
-    import simulation.compute.compiling  # noqa: F401  # chooses the cache's folder
+    from simulation.compute.compiling import cache_folder
 
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(folder) / "compiled" if folder else None
+    folder = cache_folder()
+    return folder / "compiled" if folder else None

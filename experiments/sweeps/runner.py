@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from experiments.running import executors
 from experiments.running.run_folder import written_aside
 from experiments.sweeps.points import Points
+from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class Where:
     @property
     def at_once(self) -> int:
         """How many runs are at work at a time, as far as that is known."""
-        return self.workers or (1 if self.cluster is None else 4 * executors.cores())
+        return self.workers or (1 if self.cluster is None else 4 * usable_processors())
 
 
 def execute(

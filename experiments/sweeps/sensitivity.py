@@ -157,10 +157,10 @@ def samples_in(folder: Path) -> tuple[pl.DataFrame, list[str], str]:
     import polars as pl
 
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         names = list(manifest["parameters"])
         table = pl.read_parquet(folder / "sweep.parquet")
-        reference = str(json.loads((folder / "arms.json").read_text())["reference"])
+        reference = str(json.loads((folder / "arms.json").read_text(encoding="utf-8"))["reference"])
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"samples: got '{folder}', takes the folder of a finished sweep") from None
     return table, names, reference

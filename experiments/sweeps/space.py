@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.comparing.arms import PARTS, Arm, Design
+from experiments.comparing.arms import Arm, Design
 from experiments.running.provenance import flat
 from simulation.errors import InputError, nearest
+from simulation.scenario import PARTS
 
 LOG = "log"
 """After a range ``[low, high, log]``: equal steps are equal ratios."""

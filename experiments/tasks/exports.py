@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.command.command import Job
-    from simulation.model import MarketModel
+    from simulation.recording.log import RecordedMarket
 
 CUTS = ("channel", "tier", "niche")
 
@@ -56,13 +56,20 @@ OVERLAPPING = 100
 """Creators in the matrix of overlaps at most, those that cost most."""
 
 
-def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
+def metrics_tables(model: RecordedMarket) -> dict[str, pd.DataFrame]:
     """Return the brand's metrics by creator, tier, niche and channel, by day too, and the overlap of paid audiences."""
     import pandas as pd
 
-    from simulation.recording.by_creator import DAILY_GROUPS, audience_overlap, by_channel, by_group, daily_by
+    from simulation.recording.by_creator import (
+        DAILY_GROUPS,
+        audience_overlap,
+        by_channel,
+        by_creator,
+        by_group,
+        daily_by,
+    )
 
-    creators = model.by_creator()
+    creators = by_creator(model)
     paid = creators[creators["spend"] > 0].nlargest(OVERLAPPING, "spend").index
     overlap = pd.DataFrame(audience_overlap(model, paid.tolist()), index=paid, columns=paid)
     return {
@@ -75,7 +82,7 @@ def metrics_tables(model: MarketModel) -> dict[str, pd.DataFrame]:
     }
 
 
-def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
+def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, RecordedMarket]:
     """Return the weekly mix and the panel of one seed: the strategy's world, the baseline's as the truth beside.
 
     The third is the strategy's world itself.
@@ -85,8 +92,8 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
     """
     from simulation.configure import compose_arm, scenario_of, strategy_of
     from simulation.counterfactual.campaign import Worlds
+    from simulation.evaluation.panel import people_panel, weekly_mix
     from simulation.model import MarketModel
-    from simulation.recording.panel import people_panel, weekly_mix
 
     by, settings = job.config["task"].get("by"), job.settings
     if by is not None and by not in CUTS:
@@ -102,7 +109,8 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, MarketModel]:
     )
     without.run_for(scenario.market.days)
     if by is None:
-        model, lacking = start.fork(), None
+        lacking = None
+        model: RecordedMarket = start.fork()
         model.run_for(scenario.market.days)
     else:
         worlds = Worlds(start)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.command.command import Job
-    from simulation.brand_view.field_tests import Design
+    from simulation.evaluation.field_tests import Design
     from simulation.scenario import Scenario
-    from simulation.strategies.base import Strategy
+    from simulation.strategies.strategy import Strategy
 
 
 def results_of(
@@ -34,7 +34,7 @@ def results_of(
     """
     import pandas as pd
 
-    from simulation.brand_view.field_tests import run_test
+    from simulation.evaluation.field_tests import run_test
     from simulation.model import MarketModel
 
     rows = []
@@ -70,8 +70,8 @@ def run(job: Job) -> int:
     Raises:
         InputError: The configuration or the folder cannot be used.
     """
-    from simulation.brand_view.field_tests import Design
     from simulation.configure import scenario_of, strategy_of
+    from simulation.evaluation.field_tests import Design
 
     names = [item.name for item in dataclasses.fields(Design)]
     given: dict[str, Any] = {name: job.config["task"][name] for name in names if name in job.config["task"]}

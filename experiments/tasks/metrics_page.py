@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 
 from experiments.tasks import generated_pages
-from simulation.brand_view.dashboard_score import SCORE
-from simulation.brand_view.field_tests import RESULT
 from simulation.counterfactual.uplift_parts import PARTS
+from simulation.evaluation.dashboard_score import SCORE
+from simulation.evaluation.field_tests import RESULT
 from simulation.recording.by_creator import CHANNEL, DAILY, ROSTER
 from simulation.recording.metric import NOTATION, Metric
 from simulation.recording.metrics import OUTCOMES, SERIES

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command.settings import Settings
 from experiments.tasks import generated_pages
-from simulation.brand_view.field_tests.design import Design
+from simulation.evaluation.field_tests.design import Design
 from simulation.scenario.parameter import Entry, entries
 from simulation.scenario.scenario import Scenario
 from simulation.strategies.named import BUILT_IN

@@ -77,8 +77,8 @@ def read(folder: Any) -> Kept:
         raise InputError("run: got nothing, takes the folder of a run: task=reproduce run=outputs/run-1a2b3c4d")
     path = Path(str(folder)).expanduser()
     try:
-        identity = json.loads((path / "identity.json").read_text())
-        manifest = json.loads((path / "manifest.json").read_text())
+        identity = json.loads((path / "identity.json").read_text(encoding="utf-8"))
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         Design.from_identity(identity)
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"run: got '{path}', takes the folder of a finished run (with identity.json)") from None

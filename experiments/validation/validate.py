@@ -151,13 +151,14 @@ def _sales(model: MarketModel) -> dict[str, float]:
         scenario, brands=dataclasses.replace(scenario.brands, budget=2 * scenario.brands.budget)
     )
     worlds = {"none": model.fork("none"), "once": model.fork("broadcast"), "twice": model.fork("broadcast", richer)}
-    worlds["twice"].ledger.budget *= 2
     during: dict[str, float] = {}
     end: dict[str, float] = {}
     for name, world in worlds.items():
         world.run_for(min(scenario.brands.campaign_days, scenario.market.days))
         during[name] = float(world.consumers.purchases[:, 0].sum())
-        world.run_for(max(scenario.market.days - scenario.brands.campaign_days, 0) or 1)
+        after = scenario.market.days - scenario.brands.campaign_days
+        if after > 0:
+            world.run_for(after)
         end[name] = float(world.consumers.purchases[:, 0].sum())
     sales = worlds["none"].consumers.purchases[:, 0].astype(np.float64)
     return {

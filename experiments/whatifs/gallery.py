@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import time
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from simulation.errors import InputError, nearest
 FATES = {
     "vanishes": "the effect vanishes",
     "stays": "the effect stays",
+    "partly": "part of the effect vanishes, part stays",
     "undecided": "whether the effect vanishes cannot be told",
     "none": "there is no effect as claimed that could vanish",
 }
@@ -97,50 +97,68 @@ def every(config_dir: str | None = None) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Card:
+    """A what-if in the gallery; with an error only the title and the question are filled.
+
+    Attributes:
+        title: Its name.
+        question: What it asks.
+        error: Why it has no verdict; empty: it has one.
+        verdict: supported, falsified or undecided.
+        hypothesis: What it claims.
+        link: Its report, from the gallery.
+        source: Effects of its claims with intervals, as an address that holds the picture.
+        mechanism: What its ablation switches off.
+        fate: What became of the effect without it.
+        effort: Seeds, consumers and seconds.
+    """
+
+    title: str
+    question: str
+    error: str = ""
+    verdict: str = ""
+    hypothesis: str = ""
+    link: str = ""
+    source: str = ""
+    mechanism: str = ""
+    fate: str = ""
+    effort: str = ""
+
+
 def page(cards: list[dict[str, Any]], folder: Path, size: str) -> str:
     """Return the gallery as HTML: how many came out how, then a card each."""
-    from experiments.report import document
+    from experiments.report.html import render
 
-    verdicts = [_verdict(card) for card in cards]
-    count = {kind: sum(each.get("hypothesis") == kind for each in verdicts) for kind in COUNTED}
+    shown = [_card(card, folder) for card in cards]
+    count = {kind: sum(card.verdict == kind for card in shown) for kind in COUNTED}
     summary = ", ".join(f"{number} {kind}" for kind, number in count.items())
-    note = " These are quick sizes: to see how it works, not to decide by." if size == "quick" else ""
-    body = [
-        '<p class="kicker">Nichecast \N{MIDDLE DOT} what-ifs</p>',
-        f"<h1>{len(cards)} what-ifs: {summary}</h1>",
-        "<p>Each is run with arms at paired seeds and again with its mechanism switched off. Verdicts are computed "
-        f"from intervals of paired differences.{note}</p>",
-        '<div class="cards">',
-        *(_card(card, verdict, folder) for card, verdict in zip(cards, verdicts, strict=True)),
-        "</div>",
-    ]
-    return document("Nichecast: what-ifs", "\n".join(body))
+    return render("gallery.html.j2", title="Nichecast: what-ifs", cards=shown, summary=summary, quick=size == "quick")
 
 
 def _verdict(card: dict[str, Any]) -> dict[str, Any]:
     path = card["path"] / "verdict.json"
-    loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() and not card["error"] else {}
+    loaded: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.is_file() and not card["error"] else {}
+    )
     return loaded
 
 
-def _card(card: dict[str, Any], verdict: dict[str, Any], folder: Path) -> str:
-    experiment = card["experiment"]
-    title = escape(card["name"].replace("_", " "))
+def _card(card: dict[str, Any], folder: Path) -> Card:
+    from experiments.report.pieces import embedded
+
+    experiment, verdict = card["experiment"], _verdict(card)
+    title = card["name"].replace("_", " ")
     if not verdict:
-        return (
-            f'<div class="card"><h3>{title}</h3><p>{escape(experiment.question)}</p>'
-            f'<p class="warn">{escape(card["error"] or "not run")}</p></div>'
-        )
-    picture = card["path"] / "figures" / "verdict.svg"
-    data = base64.b64encode(picture.read_bytes()).decode()
-    mechanism = experiment.mechanism or "its mechanism"
-    fate = FATES[verdict["without_the_mechanism"]]
-    link = escape(str((card["path"] / "report.html").relative_to(folder)))
-    return (
-        f'<div class="card"><span class="badge {verdict["hypothesis"]}">{verdict["hypothesis"]}</span>'
-        f'<h3><a href="{link}">{title}</a></h3><p>{escape(experiment.question)}</p>'
-        f"<p><b>Hypothesis.</b> {escape(experiment.hypothesis)}</p>"
-        f'<img alt="{title}: effects of its claims with intervals" src="data:image/svg+xml;base64,{data}">'
-        f'<p>Without {escape(mechanism)}: {fate}.</p><p class="unit">{verdict["seeds"]} seeds, '
-        f"{verdict['consumers']:,} consumers, {verdict['wall_s']:,.0f} s</p></div>"
+        return Card(title, experiment.question, error=card["error"] or "not run")
+    return Card(
+        title,
+        experiment.question,
+        verdict=verdict["hypothesis"],
+        hypothesis=experiment.hypothesis,
+        link=str((card["path"] / "report.html").relative_to(folder)),
+        source=embedded(card["path"] / "figures" / "verdict.svg"),
+        mechanism=experiment.mechanism or "its mechanism",
+        fate=FATES[verdict["without_the_mechanism"]],
+        effort=f"{verdict['seeds']} seeds, {verdict['consumers']:,} consumers, {verdict['wall_s']:,.0f} s",
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.comparing.statistics import Interval
 from experiments.figures import style
+from experiments.report.pieces import ClaimText, Figure, Head, embedded, listed
 from experiments.whatifs import units, verdict_figure
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 
@@ -27,6 +26,7 @@ MEANING = {
 ABLATED = {
     "vanishes": "it vanishes, so {mechanism} carries it",
     "stays": "it stays, so something other than {mechanism} carries it",
+    "partly": "part of it vanishes ({gone}) and part stays ({left}), so {mechanism} carries part of it",
     "undecided": "whether it vanishes cannot be told from these seeds",
 }
 
@@ -52,14 +52,15 @@ def said(ruling: Ruling, other: Ruling | None) -> str:
     return f"{text}. Without the mechanism: {between(other.effect, unit)}." if other is not None else f"{text}."
 
 
-def _item(ruling: Ruling, other: Ruling | None) -> str:
-    """Return one claim for the page: its name and verdict, its numbers, and the formula in small."""
-    name = escape(ruling.claim.name.replace("_", " ").capitalize())
+def _claim(ruling: Ruling, other: Ruling | None) -> ClaimText:
+    """Return one claim for the page: its name and verdict, its numbers, and its formula."""
     unit = units.shown(ruling.claim)
-    without = f" Without the mechanism: {escape(between(other.effect, unit))}." if other is not None else ""
-    return (
-        f"<li><b>{name}: {ruling.verdict}.</b> It is {escape(between(ruling.effect, unit))}.{without}"
-        f"<br><code>{escape(ruling.claim.text)}</code></li>"
+    return ClaimText(
+        name=ruling.claim.name.replace("_", " ").capitalize(),
+        verdict=ruling.verdict,
+        value=between(ruling.effect, unit),
+        without=between(other.effect, unit) if other is not None else "",
+        formula=ruling.claim.text,
     )
 
 
@@ -70,7 +71,18 @@ def after(experiment: Experiment, verdict: Verdict) -> str:
         return ""
     if verdict.effect == "none":
         return f"Without {mechanism}: there is no effect as claimed that could vanish; the numbers stand beside."
-    return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism)}."
+    gone, left = (listed(_claims_that_are(kind, experiment, verdict)) for kind in (FALSIFIED, SUPPORTED))
+    return f"Without {mechanism}: {ABLATED[verdict.effect].format(mechanism=mechanism, gone=gone, left=left)}."
+
+
+def _claims_that_are(kind: str, experiment: Experiment, verdict: Verdict) -> list[str]:
+    """Return the claims that should vanish with the mechanism and on which, without it, this is the verdict."""
+    meant = experiment.ablated
+    return [
+        ruling.claim.name.replace("_", " ")
+        for ruling, other in zip(verdict.rulings, verdict.without, strict=True)
+        if other is not None and other.verdict == kind and (meant is None or ruling.claim.name in meant)
+    ]
 
 
 def between(each: Interval, unit: str = "") -> str:
@@ -86,25 +98,24 @@ def between(each: Interval, unit: str = "") -> str:
     return f"{mean}{unit} ({low} to {high})"
 
 
-def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Path) -> str:
+def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Path) -> Head:
     """Return the verdict for the head of the report, with its picture; the picture is kept as PNG and SVG too."""
     with style.styled():
         drawing = verdict_figure.draw(verdict, experiment)
         style.save(drawing, folder / "figures")
-    data = base64.b64encode((folder / "figures" / f"{drawing.name}.svg").read_bytes()).decode()
+    picture = embedded(folder / "figures" / f"{drawing.name}.svg")
     _, ruled, *rest = lines(experiment, verdict, found)
-    items = "".join(map(_item, verdict.rulings, verdict.without))
-    terms = "".join(
-        f"<li>{escape(name)} is {escape(between(own))}.<br><code>{escape(experiment.terms[name])}</code></li>"
-        for name, (own, _) in verdict.terms.items()
-    )
-    return (
-        f'<div class="verdict"><h1>{escape(experiment.question)}</h1>'
-        f'<p>The hypothesis is <span class="badge {verdict.hypothesis}">{verdict.hypothesis}</span>.</p>'
-        f"<p><b>Hypothesis.</b> {escape(experiment.hypothesis)}</p>"
-        f"<p><b>Falsified if</b> {escape(experiment.falsifier)}</p><p>{escape(ruled)}</p><ul>{items}</ul>"
-        f"{f'<p>Where</p><ul>{terms}</ul>' if terms else ''}"
-        f"<p>{escape(rest[-1])}</p>"
-        f'<figure><img alt="{escape(drawing.alt)}" src="data:image/svg+xml;base64,{data}">'
-        f"<figcaption>{escape(drawing.caption)}</figcaption></figure></div>"
+    return Head(
+        question=experiment.question,
+        verdict=verdict.hypothesis,
+        hypothesis=experiment.hypothesis,
+        falsifier=experiment.falsifier,
+        meaning=ruled,
+        claims=tuple(map(_claim, verdict.rulings, verdict.without)),
+        terms=tuple(
+            ClaimText(name, verdict="", value=between(own), without="", formula=experiment.terms[name])
+            for name, (own, _) in verdict.terms.items()
+        ),
+        after=rest[-1],
+        picture=Figure("", "", (), drawing.alt, picture, drawing.caption),
     )

@@ -7,7 +7,7 @@ a report that begins with the verdict. Nothing in the verdict is written by hand
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,8 +54,9 @@ class Verdict:
         rulings: Each claim's, in the worlds as they are.
         without: Each claim's in the worlds with the mechanism switched off; claims about those worlds have none.
         hypothesis: supported, falsified or undecided: all claims at once.
-        effect: What became of the effect without its mechanism: ``vanishes``, ``stays``, ``undecided``, or ``none``
-            where there was no effect, or no ablation.
+        effect: What became of the effect without its mechanism: ``vanishes`` or ``stays`` where all of its claims do,
+            ``partly`` where some vanish and others stay, ``undecided``, or ``none`` where there was no effect, or no
+            ablation.
         terms: What each term of the claims comes to, and without the mechanism.
     """
 
@@ -187,11 +188,12 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
         if not tried.finished:
             return None, None, folder.path, errors
         from experiments.comparing.outputs import write
+        from experiments.report.pieces import Head
         from experiments.whatifs.ruling import block
 
         decided: list[Verdict] = []
 
-        def head(found: Findings) -> str:
+        def head(found: Findings) -> Head:
             here = Worlds(found, folder.table("series"))
             verdict = decide(settings.experiment, claims, here, without)
             decided.append(replace(verdict, terms=values_of(terms, here, without)))
@@ -222,9 +224,17 @@ def decide(experiment: Experiment, claims: tuple[Claim, ...], worlds: Worlds, wi
         if other is not None and (meant is None or ruling.claim.name in meant)
     ]
     own = [ruling.verdict for ruling, other in pairs]
-    gone = together([other.verdict for _, other in pairs])
-    effect = {SUPPORTED: "stays", FALSIFIED: "vanishes", UNDECIDED: UNDECIDED}[gone]
-    return Verdict(experiment.name or "", rulings, others, hypothesis, effect if together(own) == SUPPORTED else "none")
+    effect = fate([other.verdict for _, other in pairs]) if together(own) == SUPPORTED else "none"
+    return Verdict(experiment.name or "", rulings, others, hypothesis, effect)
+
+
+def fate(verdicts: Sequence[str]) -> str:
+    """Return what becomes of an effect from the verdicts on its claims in the worlds without the mechanism."""
+    if FALSIFIED in verdicts and SUPPORTED in verdicts:
+        return "partly"
+    if UNDECIDED in verdicts:
+        return UNDECIDED
+    return "vanishes" if FALSIFIED in verdicts else "stays"
 
 
 def values_of(

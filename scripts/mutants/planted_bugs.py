@@ -23,7 +23,7 @@ BUGS: tuple[tuple[str, str, str, str], ...] = (
         "u2 < rule.noticed",
     ),
     ("sessions give twice the trust", "answer", "rule.session * HALF", "rule.session"),
-    ("silence pleases", "hear_back", "- rule.silence", "+ rule.silence"),
+    ("silence pleases", "hear_back", "cool_to(c, b, rule.silence", "warm_to(c, b, rule.silence"),
     ("advice goes to buyers too", "wants_advice", " and consumers.purchases[c, b] == 0", ""),
     ("an apology repairs without fading", "hear_of_brands", "crises.repair * sorry *", "crises.repair *"),
     ("apologies age twice as fast", "_answer", "math.exp(-since /", "math.exp(-2 * since /"),

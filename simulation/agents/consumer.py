@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
@@ -14,17 +14,15 @@ from simulation.behaviour.persuasion import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.compute.compiling import interpreted
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
+from simulation.market_base import Market
 
 
 class Consumer(mesa.Agent):
     """One consumer. Its methods call the very functions that the compiled engine runs over all rows."""
 
-    model: MarketModel
+    model: Market
 
-    def __init__(self, model: MarketModel, row: int) -> None:
+    def __init__(self, model: Any, row: int) -> None:
         """Make the handle on ``row``."""
         super().__init__(model)
         self.row = row

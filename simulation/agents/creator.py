@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import mesa
-import numpy as np
 
 from simulation.behaviour.content import publish
-from simulation.behaviour.creator_decisions import posts_to_take, reconsider
+from simulation.behaviour.creator_decisions import reconsider
 from simulation.compute.compiling import interpreted
+from simulation.market.contracts import accepted_posts
+from simulation.market_base import Market
 from simulation.state.columns import TIERS
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 
 class Creator(mesa.Agent):
     """One creator: publishes, weighs offers, and thinks again once a week."""
 
-    model: MarketModel
+    model: Market
 
-    def __init__(self, model: MarketModel, row: int) -> None:
+    def __init__(self, model: Any, row: int) -> None:
         """Make the handle on ``row``."""
         super().__init__(model)
         self.row = row
@@ -68,17 +66,4 @@ class Creator(mesa.Agent):
             days: Length of the contract.
             control: How tightly the brief scripts a post, 0..1.
         """
-        if not self.model.scenario.creators.dealing.enabled:
-            return posts if fee >= self.quote else 0
-        taken = interpreted(posts_to_take)(
-            self.row,
-            brand,
-            np.float32(fee),
-            posts,
-            days,
-            np.float32(control),
-            self.model.day,
-            self.model.tables,
-            self.model.rules,
-        )
-        return int(taken)
+        return accepted_posts(self.model, self.row, brand, fee, posts, days, control)

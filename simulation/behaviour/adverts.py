@@ -1,4 +1,4 @@
-"""Advertisements: to everybody alike, to a segment in the feed, at a search before a purchase, and once more.
+"""Advertisements: to everybody, to a segment in the feed, at a search before a purchase, to visitors of a brand's site.
 
 What is bought stands in ``Brands.adverts`` as impressions per eligible person and day; who is eligible is the
 channel's nature and decided here. An advertisement has no creator whom anybody could trust or cease to trust, and
@@ -50,7 +50,10 @@ def weight_of(channel: int, persuasion: PersuasionRules) -> np.float32:
 def take_in_adverts(
     c: int, b: int, channel: int, number: int, u: np.float32, tables: Tables, rules: Rules, tally: Tally
 ) -> None:
-    """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, persuading, perhaps making it known."""
+    """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, perhaps making it known, persuading.
+
+    If one of them makes the brand known, all of them count: a day's advertisements are taken in together.
+    """
     if is_withheld(c, b, channel, number, tables.holdout):
         return
     note_advert(c, b, channel, tables.touches)
@@ -60,16 +63,19 @@ def take_in_adverts(
     missed = ONE
     weight = weight_of(channel, rules.persuasion)
     for _ in range(number):
+        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
+    if u < ONE - missed:
+        become_aware(c, b, consumers, brands, tally)
+    knows = consumers.aware[c, b] != 0
+    for _ in range(number):
         tally.brand[b, ADVERT_IMPRESSIONS] += 1
         tally.brand[b, BROADCAST_IMPRESSIONS + channel] += 1
         if wasted:
             tally.brand[b, WASTED_IMPRESSIONS] += 1
-        persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
+        if knows:
+            persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
         if count_exposure(c, b, rules.persuasion.advert_adstock * weight, consumers):
             tally.brand[b, REACHED] += 1
-        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
-    if u < ONE - missed:
-        become_aware(c, b, consumers, brands, tally)
 
 
 @behaviour
@@ -93,11 +99,14 @@ def any_feed_adverts(brands: Brands) -> bool:
 def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` meets paid social in the feed, at most as many as the posts that there is attention for.
 
-    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. It has a phase of its
-    own, since a larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
+    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. Where attention is
+    short the first brand takes it: which one is first goes round by person and day. It has a phase of its own, since a
+    larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
     """
     consumers, brands = tables.consumers, tables.brands
-    for b in range(brands.strays.size):
+    number_of_brands = brands.strays.size
+    for place in range(number_of_brands):
+        b = (place + c + now.day) % number_of_brands
         rate = feed_rate(c, b, consumers, brands)
         if rate <= ZERO:
             continue

@@ -112,7 +112,8 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
     """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
 
     Reads contracts and the creator; writes the creator's row of ``content``, and counts the posts of brands.
-    Posts that find no slot are dropped: organic ones first, since the sponsored come first. A brief for which managers
+    Posts that find no slot are dropped: organic ones first, since the sponsored come first. Which brand's posts come
+    first, and so are read first where attention is short, goes round by creator and day. A brief for which managers
     had no time makes a worse post. A post without a label may be found where rules are enforced.
     """
     creators, contracts, content = tables.creators, tables.contracts, tables.content
@@ -122,7 +123,9 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
     stumble(i, now, tables, rules)
     slots = content.brand.shape[1]
     s = 0
-    for b in range(contracts.posts.shape[0]):
+    brands = contracts.posts.shape[0]
+    for place in range(brands):
+        b = (place + i + now.day) % brands
         if now.day >= contracts.left[b, i]:
             continue
         due = posts_due(now.day, contracts.first[b, i], contracts.length[b, i], contracts.posts[b, i], i)

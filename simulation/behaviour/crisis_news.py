@@ -39,7 +39,8 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
             consumers.attitude[c, b] = max(consumers.attitude[c, b] - crises.anger, -ONE)
             if u1 < crises.gossip:
                 speak(c, b, -1, -ONE, tables.mail)
-        if u2 < crises.reach * sorry and consumers.trust[c, b] < brands.standing[b]:
+        knows = consumers.aware[c, b] != 0  # a person who does not know the brand passes over its apology too
+        if knows and u2 < crises.reach * sorry and consumers.trust[c, b] < brands.standing[b]:
             tally.brand[b, APOLOGIES_HEARD] += 1
             consumers.trust[c, b] += crises.repair * sorry * (brands.standing[b] - consumers.trust[c, b])
 

@@ -46,13 +46,16 @@ def comment_on(c: int, b: int, i: int, covert: bool, consumers: Consumers, tally
 def read_thread(c: int, b: int, i: int, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Read the comments under creator ``i``'s sponsored posts: opinion moves by bounded confidence, as in talk.
 
-    ``a += forum (s - a)`` if ``|s - a| <= epsilon``, s the mean sentiment of the comments still read, in -1..1.
+    ``a += forum (s - a)`` if ``|s - a| <= epsilon``, s the mean sentiment of the comments still read, in -1..1. Who
+    does not know the brand reads on without an opinion of it.
     """
     creators, consumers = tables.creators, tables.consumers
     praise, scorn = creators.praise[i], creators.scorn[i]
     if praise + scorn <= ZERO:
         return
     tally.brand[b, THREADS_READ] += 1
+    if consumers.aware[c, b] == 0:
+        return
     distance = (praise - scorn) / (praise + scorn) - consumers.attitude[c, b]
     if abs(distance) <= rules.talk.confidence:
         consumers.attitude[c, b] = clip(consumers.attitude[c, b] + rules.conversation.forum * distance, -ONE, ONE)
@@ -60,9 +63,20 @@ def read_thread(c: int, b: int, i: int, tables: Tables, rules: Rules, tally: Tal
 
 @behaviour
 def warm_to(c: int, b: int, liking: np.float32, closeness: np.float32, consumers: Consumers) -> None:
-    """Close a share of the distance to full liking of a brand, and another of that to full trust in it."""
+    """Close a share of the distance to full liking of a brand, and another of that to full trust in it, if known."""
+    if consumers.aware[c, b] == 0:
+        return
     consumers.attitude[c, b] += liking * (ONE - consumers.attitude[c, b])
     consumers.trust[c, b] += closeness * (ONE - consumers.trust[c, b])
+
+
+@behaviour
+def cool_to(c: int, b: int, liking: np.float32, share: np.float32, consumers: Consumers) -> None:
+    """Lose some liking of a brand and a share of the trust in it, if it is known."""
+    if consumers.aware[c, b] == 0:
+        return
+    consumers.attitude[c, b] = max(consumers.attitude[c, b] - liking, -ONE)
+    consumers.trust[c, b] -= share * consumers.trust[c, b]
 
 
 @behaviour
@@ -72,15 +86,14 @@ def hear_back(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: Tal
     u0, u1, u2, _ = draw4(now.seed, ANSWER, c, now.day, b, 0)
     tally.brand[b, ASKED] += 1
     if u0 >= brands.response[b]:
-        consumers.attitude[c, b] = max(consumers.attitude[c, b] - rule.silence, -ONE)
+        cool_to(c, b, rule.silence, ZERO, consumers)
         return
     tally.brand[b, ANSWERED] += 1
     if u1 >= brands.machine[b]:
         warm_to(c, b, rule.reply, rule.closeness, consumers)
     elif u2 < rule.noticed + (ONE - rule.noticed) * consumers.knowledge[c]:
         tally.brand[b, MACHINES_NOTICED] += 1
-        consumers.attitude[c, b] = max(consumers.attitude[c, b] - rule.insulted, -ONE)
-        consumers.trust[c, b] -= rule.insulted * consumers.trust[c, b]
+        cool_to(c, b, rule.insulted, rule.insulted, consumers)
     else:
         warm_to(c, b, rule.reply, ZERO, consumers)
 
@@ -115,5 +128,5 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 
 @behaviour
 def wants_advice(c: int, b: int, consumers: Consumers) -> bool:
-    """Say whether somebody is given advice: met the brand's content and has not bought since the campaign began."""
-    return bool(consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)
+    """Say whether a person is given advice: knows the brand, met its content, did not buy since the campaign began."""
+    return bool(consumers.aware[c, b] != 0 and consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)

@@ -243,6 +243,7 @@ def take_in_message(
 
     Disclosed and recognised: a discount now (the credit comes through trust in the creator). Covert and recognised: a
     lasting penalty to attitude and to trust in the brand, scaled by the trust there was, and perhaps a call-out.
+    A person who does not know the brand has no opinion of it that could move, and passes the post on all the same.
     """
     consumers = tables.consumers
     affinity = brand_affinity(c, b, consumers, tables.brands)
@@ -254,16 +255,18 @@ def take_in_message(
     clear = ONE + rules.persuasion.brief * tables.content.control[i, s]
     if u0 < rules.persuasion.awareness * clear:
         become_aware(c, b, consumers, tables.brands, tally)
+    knows = consumers.aware[c, b] != 0
     if recognised:
         tally.brand[b, RECOGNISED] += 1
     if covert:
         tally.brand[b, BETRAYED] += 1
-        consumers.attitude[c, b] = max(consumers.attitude[c, b] - rules.persuasion.covert, -ONE)
-        lose_brand_trust(c, b, trust, consumers, rules.trust)
+        if knows:
+            consumers.attitude[c, b] = max(consumers.attitude[c, b] - rules.persuasion.covert, -ONE)
+            lose_brand_trust(c, b, trust, consumers, rules.trust)
         if u1 < rules.talk.call_out * trust * rules.talk.negativity:
             tally.brand[b, CALL_OUTS] += 1
             speak(c, b, i, -trust, tables.mail)
-    else:
+    elif knows:
         strength = clear * trust * fit * (ONE - rules.persuasion.recognised if recognised else ONE)
         persuade(c, b, strength, consumers, rules.persuasion)
         move_brand_trust(c, b, trust, rules.trust.brand_gain, consumers)

@@ -1,4 +1,8 @@
-"""Persuasion: what an exposure does to awareness, attitude and adstock, and how that fades."""
+"""Persuasion: what an exposure does to awareness, attitude and adstock, and how that fades.
+
+Opinion begins with awareness. Until a person knows a brand, nothing moves attitude to it, trust in it or adstock; the
+exposure that makes it known is the first that counts (docs/design/model-choices.md, "New to a brand").
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ def wear(adstock: np.float32, peak: np.float32) -> np.float32:
 
 @behaviour
 def become_aware(c: int, b: int, consumers: Consumers, brands: Brands, tally: Tally) -> bool:
-    """Learn that a brand exists: trust starts at its reputation. Returns whether this was news."""
+    """Learn that a brand exists: trust starts at its reputation, opinion at none. Returns whether this was news."""
     if consumers.aware[c, b] != 0:
         return False
     consumers.aware[c, b] = 1
@@ -53,11 +57,15 @@ def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 
 @behaviour
 def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers) -> bool:
-    """Count a paid exposure and add to adstock. Returns whether it was the first since the campaign began."""
+    """Count a paid exposure, and add to adstock if the brand is known.
+
+    Returns whether it was the first exposure since the campaign began.
+    """
     seen = consumers.exposures[c, b]
     if seen < 65535:
         consumers.exposures[c, b] = seen + 1
-    consumers.adstock[c, b] += adstock
+    if consumers.aware[c, b] != 0:
+        consumers.adstock[c, b] += adstock
     return bool(seen == 0)
 
 

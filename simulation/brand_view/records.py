@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulation.errors import InputError
+from simulation.market_base import Market
 from simulation.state.columns import STUDIED
 
 if TYPE_CHECKING:
-    from simulation.brand_view.field_tests.estimate import Estimate
+    from simulation.brand_view.estimate import Estimate
     from simulation.brand_view.sensors import Journeys
-    from simulation.model import MarketModel
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Records:
     effects: Callable[[], dict[str, Estimate]]
 
 
-def records_of(model: MarketModel, brand: int) -> Records:
+def records_of(model: Market, brand: int) -> Records:
     """Return a brand's records. Those of others than the studied one are empty, and say so when they are read."""
 
     def check(what: str) -> None:
         if brand != STUDIED:
-            name = model.scenario.brands.names[brand]
+            name = model.brand_names[brand]
             raise InputError(f"{what}: got brand {name}, takes the studied one: no other's touches are kept")
 
     def journeys(since: int) -> Journeys:
@@ -47,7 +47,7 @@ def records_of(model: MarketModel, brand: int) -> Records:
         return sense(model, "links", "channel", since=since)
 
     def effects() -> dict[str, Estimate]:
-        from simulation.brand_view.field_tests import cell_effects
+        from simulation.brand_view import cell_effects
 
         check("cells")
         return cell_effects.effects(model)

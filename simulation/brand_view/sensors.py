@@ -19,18 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.brand_view.attribution.path_table import Paths
-from simulation.brand_view.touch_log import DIRECT, Integers, TouchLog, named_channels, read_touches
+from simulation.brand_view.touch_log import BY, DIRECT, Integers, TouchLog, named_channels, read_touches
 from simulation.compute.draws import CLICK, CODE, CONSENT, SURVEY
 from simulation.compute.many_draws import uniforms
-from simulation.counterfactual.campaign import BY
 from simulation.errors import not_one_of
+from simulation.market_base import Market
 from simulation.state.columns import CHANNELS, PURCHASED, STUDIED
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from simulation.counterfactual.campaign import By
-    from simulation.model import MarketModel
+    from simulation.brand_view.touch_log import By
     from simulation.scenario.measurement import Measurement
 
 SENSORS = ("links", "codes", "survey")
@@ -71,7 +70,7 @@ class Journeys:
 
 
 def sense(
-    model: MarketModel,
+    model: Market,
     sensor: str = "links",
     by: By = "tier",
     measurement: Measurement | None = None,
@@ -136,14 +135,13 @@ def _ended(caught: _Caught, since: int) -> _Caught:
     )
 
 
-def _links(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
+def _links(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     people = np.arange(len(log.purchases))
     consents = uniforms(model.key, CONSENT, people)[:, 0] < np.float32(quality.consent)
     channel = np.where(log.source >= 0, len(CHANNELS), -1 - log.source)
     touch = log.source != PURCHASED
-    u = uniforms(
-        model.key, CLICK, log.person, day=log.day + model.scenario.market.burn_in, partner=log.source - PURCHASED
-    )
+    day = log.day + model.scenario.market.burn_in
+    u = uniforms(model.key, CLICK, log.person, day=day, partner=log.source - PURCHASED, draw=_later_alike(log))
     kind = np.where(touch, channel, -1)
     clicked = u[:, 0] < np.array([*quality.click, 0.0], np.float32)[kind]
     viewed = u[:, 1] < np.array([*quality.view, 0.0], np.float32)[kind]
@@ -175,7 +173,7 @@ def _links(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
     )
 
 
-def _codes(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
+def _codes(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     bought = log.bought
     person = log.person[bought]
     u = uniforms(model.key, CODE, person, draw=_rank(person))
@@ -187,7 +185,7 @@ def _codes(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
     chance = np.where(days <= quality.lookback, quality.code_used, quality.code_used * quality.code_late)
     typed = (last >= 0) & (u[:, 1] < chance)
     source = log.source[last]
-    paid = np.array(sorted({p.creator for p in model.log.payments if p.brand == STUDIED and p.creator >= 0}), np.int64)
+    paid = np.array(model.journal.paid_creators(STUDIED), np.int64)
     if len(paid):
         leaked = u[:, 0] < quality.code_leaked
         which = np.minimum((u[:, 2].astype(np.float64) * len(paid)).astype(np.int64), len(paid) - 1)
@@ -206,7 +204,7 @@ def _codes(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
     )
 
 
-def _survey(model: MarketModel, log: TouchLog, quality: Measurement) -> _Caught:
+def _survey(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     bought = log.bought
     person = log.person[bought]
     u = uniforms(model.key, SURVEY, person, draw=_rank(person)).astype(np.float64)
@@ -243,6 +241,22 @@ def _rank(person: Integers) -> Integers:
     return np.arange(len(person)) - np.repeat(starts, np.diff(np.append(starts, len(person))))
 
 
+def _later_alike(log: TouchLog) -> Integers:
+    """Return how many later entries of the same person, day and source there are, int64[T]: 0 for the last one.
+
+    Counted from the last, because a ring forgets its first entries: the others must keep their draws.
+    """
+    number = len(log.person)
+    ends = np.flatnonzero(np.append((np.diff(log.person) != 0) | (np.diff(log.day) != 0), True)[:number])
+    left = np.repeat(ends, np.diff(ends, prepend=-1)) - np.arange(number)  # later entries of the person's day
+    later, ahead, at = np.zeros(number, np.int64), 1, np.flatnonzero(left)
+    while len(at):
+        later[at] += log.source[at] == log.source[at + ahead]
+        ahead += 1
+        at = at[left[at] >= ahead]
+    return later
+
+
 def _before(log: TouchLog, bought: Integers) -> tuple[Integers, Integers, Integers]:
     """Return all entries of the same person before each purchase: the purchase's place, the entry, its age in days."""
     begins = log.first[log.person[bought]]
@@ -252,7 +266,7 @@ def _before(log: TouchLog, bought: Integers) -> tuple[Integers, Integers, Intege
     return owner, entry, log.day[bought][owner] - log.day[entry]
 
 
-def _journeys(model: MarketModel, log: TouchLog, caught: _Caught, by: By) -> Journeys:
+def _journeys(model: Market, log: TouchLog, caught: _Caught, by: By) -> Journeys:
     """Give a purchase without a touch the channel ``direct``; add the purchases that no journey stands for."""
     people = model.people_per_consumer
     lost = np.flatnonzero(caught.missing)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
+from simulation.market_base import Market
 from simulation.state.columns import CHANNELS, PURCHASED, STUDIED, TIERS
 
-if TYPE_CHECKING:
-    from simulation.counterfactual.campaign import By
-    from simulation.model import MarketModel
-
 type Integers = NDArray[np.int64]
+
+type By = Literal["channel", "tier", "niche", "creator"]
+BY = ("channel", "tier", "niche", "creator")
+"""How creators are grouped into channels: all as one, by tier, by niche, or each for itself."""
 
 DIRECT = "direct"
 """The channel of a purchase before which no touch was caught."""
@@ -52,7 +53,7 @@ class TouchLog:
         return self.purchases - np.bincount(self.person[self.bought], minlength=len(self.purchases))
 
 
-def read_touches(model: MarketModel) -> TouchLog:
+def read_touches(model: Market) -> TouchLog:
     """Read the rings of a market.
 
     Raises:
@@ -77,7 +78,7 @@ def read_touches(model: MarketModel) -> TouchLog:
     )
 
 
-def named_channels(model: MarketModel, source: Integers, by: By) -> tuple[tuple[str, ...], Integers]:
+def named_channels(model: Market, source: Integers, by: By) -> tuple[tuple[str, ...], Integers]:
     """Return channel names, sorted, and each source's place among them; sources that are purchases are ``direct``.
 
     The names are those of :meth:`worlds.Worlds.parts` cut by the same word, so that credit and truth can be compared.

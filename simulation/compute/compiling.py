@@ -11,47 +11,26 @@ No ``fastmath``, and no contraction of ``a * b + c``: both would let the compile
 from __future__ import annotations
 
 import functools
-import hashlib
-import os
-import tempfile
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from simulation.compute.compiler import CPUDispatcher, Dispatcher, cache_folder, caching, numba
 
-def _use_cache_of_these_sources() -> None:
-    """Put the compiler's cache into a folder named after a hash of the package's sources.
-
-    numba's cache does not notice that a function called from *another* file has changed and goes on with the old
-    result. A folder per state of the sources cannot be stale.
-    """
-    if "NUMBA_CACHE_DIR" in os.environ:
-        return
-    root = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    for parent in (base, Path(tempfile.gettempdir())):
-        folder = parent / "nichecast" / digest.hexdigest()[:16]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue  # a read-only home: compiled code goes to the temporary folder
-        if os.access(folder, os.W_OK):
-            os.environ["NUMBA_CACHE_DIR"] = str(folder)
-            return
-
-
-_use_cache_of_these_sources()
-os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # SVML's exp differs from the C library's in the last bit
-
-import numba  # noqa: E402  # reads the two variables above when it is imported
-from numba.core.dispatcher import Dispatcher  # noqa: E402
-from numba.core.registry import CPUDispatcher  # noqa: E402
+__all__ = [
+    "behaviour",
+    "cache_folder",
+    "compiled",
+    "interpreted",
+    "kernel",
+    "loop",
+    "prange",
+    "set_threads",
+    "threads",
+    "watched",
+]
 
 prange = numba.prange
 
@@ -63,6 +42,16 @@ class _Behaviour(CPUDispatcher):
         return interpreted(self)(*arguments)
 
 
+def _compile(function: Callable[..., Any], kind: type | None = None, **options: Any) -> Any:
+    if numba.config.DISABLE_JIT:
+        return function
+    with caching() as kept:
+        made = numba.njit(cache=kept, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    if kind is not None:
+        made.__class__ = kind
+    return made
+
+
 def behaviour[F: Callable[..., Any]](function: F) -> F:
     """Compile a function of one agent, for loops to call; called from Python it runs as plain Python.
 
@@ -70,27 +59,22 @@ def behaviour[F: Callable[..., Any]](function: F) -> F:
     every call made a day 25 times slower. A behaviour therefore makes no arrays of its own. And without an entry from
     Python for each function, which took more than half of the time to compile.
     """
-    made = numba.njit(
-        cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
-    )(function)
-    if isinstance(made, Dispatcher):  # it is the function itself when NUMBA_DISABLE_JIT is set
-        made.__class__ = _Behaviour
-    return made  # type: ignore[no-any-return]
+    return _compile(function, _Behaviour, _nrt=False, no_cpython_wrapper=True)  # type: ignore[no-any-return]
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop that runs a behaviour over a run of rows; Python calls it compiled."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+    return _compile(function, _nrt=False)  # type: ignore[no-any-return]
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile any other function: it may make arrays."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return _compile(function)  # type: ignore[no-any-return]
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over many agents; ``prange`` in it runs on all threads."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function)  # type: ignore[no-any-return]
+    return _compile(function, parallel=True)  # type: ignore[no-any-return]
 
 
 @functools.cache
@@ -99,19 +83,7 @@ def interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
 
     A function that was never compiled is returned as it is.
     """
-    plain = function.py_func if isinstance(function, Dispatcher) else None
-    if plain is None:
-        return function
-    names = dict(plain.__globals__)
-    for name in plain.__code__.co_names:
-        if isinstance(names.get(name), Dispatcher):
-            # A function that calls itself would loop here; behaviours do not.
-            names[name] = interpreted(names[name])
-    names["prange"] = range
-    copy = types.FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
-    copy.__kwdefaults__ = plain.__kwdefaults__
-    # Integers wrap around and logarithms of zero are infinite in compiled code; numpy's scalars do the same but warn.
-    return np.errstate(over="ignore", divide="ignore", invalid="ignore")(copy)
+    return _plain(function, lambda _, called: interpreted(called))
 
 
 def watched(function: Callable[..., Any], wrap: Callable[[str, Callable[..., Any]], Callable[..., Any]]) -> Any:
@@ -122,17 +94,31 @@ def watched(function: Callable[..., Any], wrap: Callable[[str, Callable[..., Any
         wrap: Gets the name and the plain version of each compiled function that is called, and returns what is to be
             called instead. It must not change what is returned, or the bits are no longer those of the others.
     """
-    plain = function.py_func if isinstance(function, Dispatcher) else None
-    if plain is None:
+    return _plain(function, lambda name, called: wrap(name, watched(called, wrap)))
+
+
+def _plain(function: Callable[..., Any], replace: Callable[[str, Callable[..., Any]], Any]) -> Callable[..., Any]:
+    """Return the plain Python version of a compiled function; ``replace`` says what it calls for each compiled one.
+
+    A function that calls itself would go round for ever here; behaviours do not.
+    """
+    if not isinstance(function, Dispatcher):
         return function
+    plain = function.py_func
     names = dict(plain.__globals__)
     for name in plain.__code__.co_names:
         if isinstance(names.get(name), Dispatcher):
-            names[name] = wrap(name, watched(names[name], wrap))
+            names[name] = replace(name, names[name])
     names["prange"] = range
     copy = types.FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
     copy.__kwdefaults__ = plain.__kwdefaults__
+    # Integers wrap around and logarithms of zero are infinite in compiled code; numpy's scalars do the same but warn.
     return np.errstate(over="ignore", divide="ignore", invalid="ignore")(copy)
+
+
+def threads() -> int:
+    """Return how many threads a kernel uses."""
+    return int(numba.get_num_threads())
 
 
 def set_threads(threads: int | None) -> int:

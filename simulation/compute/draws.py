@@ -35,7 +35,7 @@ OPT_IN = np.uint64(15)
 VISIT = np.uint64(16)  # partner: brand
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
-CLICK = np.uint64(49)  # partner: source of the touch
+CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day
 CODE = np.uint64(50)  # draw: the purchase, counted from 0
 SURVEY = np.uint64(51)  # draw: the purchase
 ARM = np.uint64(52)  # partner: the unit of a field test; day: its number

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulation.errors import InputError
+from simulation.recording.log import RecordedMarket
 from simulation.strategies.named import named
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simulation.model import MarketModel
 
 
 class Rest(NamedTuple):
@@ -23,7 +22,8 @@ class Rest(NamedTuple):
 
     Attributes:
         strategies: The brands' strategies at the end, in the order of the brands.
-        settled: Whether no brand wanted to change in the last round: an equilibrium among the candidates, here.
+        settled: Whether no brand wanted to change in the last round: an equilibrium among the candidates in this one
+            world, with its draws. Another seed may have another, or none.
         rounds: How many rounds were played.
         path: A row for each brand that had its turn: ``round``, ``brand``, ``strategy`` chosen, its ``profit`` in USD,
             and what it ``gained`` over the strategy it had.
@@ -35,7 +35,7 @@ class Rest(NamedTuple):
     path: pd.DataFrame
 
 
-def profits(start: MarketModel, strategies: Sequence[str]) -> list[float]:
+def profits(start: RecordedMarket, strategies: Sequence[str]) -> list[float]:
     """Return every brand's profit, USD, if the brands follow these strategies from now to the end.
 
     Raises:
@@ -43,16 +43,16 @@ def profits(start: MarketModel, strategies: Sequence[str]) -> list[float]:
     """
     from simulation.recording.outcomes import outcomes
 
-    if len(strategies) != len(start.brands):
-        raise InputError(f"strategies: got {len(strategies)}, takes {len(start.brands)}, one per brand")
+    if len(strategies) != start.brand_count:
+        raise InputError(f"strategies: got {len(strategies)}, takes {start.brand_count}, one per brand")
     mine, *rivals = (named(name) for name in strategies)
     twin = start.fork(mine, rivals=rivals)
-    twin.run_for(twin.scenario.market.days - max(twin.campaign_day, 0))
-    return [outcomes(twin, b)["profit"] for b in range(len(twin.brands))]
+    twin.run_for(twin.scenario.market.days - twin.campaign_day)  # what is left of the burn-in too
+    return [outcomes(twin, b)["profit"] for b in range(twin.brand_count)]
 
 
 def best_response(
-    start: MarketModel, brand: int, strategies: Sequence[str], candidates: Sequence[str]
+    start: RecordedMarket, brand: int, strategies: Sequence[str], candidates: Sequence[str]
 ) -> dict[str, float]:
     """Return one brand's profit, USD, under each candidate, the others' strategies given; the best first.
 
@@ -65,8 +65,8 @@ def best_response(
     Raises:
         InputError: There is no such brand or strategy, or no candidate.
     """
-    if not 0 <= brand < len(start.brands):
-        raise InputError(f"brand: got {brand}, takes 0 to {len(start.brands) - 1}")
+    if not 0 <= brand < start.brand_count:
+        raise InputError(f"brand: got {brand}, takes 0 to {start.brand_count - 1}")
     if not candidates:
         raise InputError("candidates: got none, takes one or more strategies")
     found = {}
@@ -77,7 +77,7 @@ def best_response(
 
 
 def best_responses(
-    start: MarketModel, candidates: Sequence[str], strategies: Sequence[str] | None = None, rounds: int = 5
+    start: RecordedMarket, candidates: Sequence[str], strategies: Sequence[str] | None = None, rounds: int = 5
 ) -> Rest:
     """Let brands answer one another in turn until none wants to change, or the rounds are over.
 
@@ -98,11 +98,11 @@ def best_responses(
         raise InputError(f"rounds: got {rounds}, takes 1 or more")
     if not candidates:
         raise InputError("candidates: got none, takes one or more strategies")
-    now = list(strategies) if strategies is not None else [candidates[0]] * len(start.brands)
+    now = list(strategies) if strategies is not None else [candidates[0]] * start.brand_count
     path, played, settled = [], 0, False
     while played < rounds and not settled:
         played, settled = played + 1, True
-        for brand in range(len(start.brands)):
+        for brand in range(start.brand_count):
             tried = best_response(start, brand, now, list(dict.fromkeys([now[brand], *candidates])))
             best, had = next(iter(tried)), now[brand]
             gained = tried[best] - tried[had]

@@ -5,22 +5,20 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.brand_view.touch_log import BY, By
 from simulation.counterfactual.replay import COMMUNITY, PAID, Recorder, Replay, Without
 from simulation.counterfactual.uplift import Uplift
 from simulation.errors import InputError, not_one_of
+from simulation.recording.log import RecordedMarket
 from simulation.state.columns import STUDIED, TIERS
 
 if TYPE_CHECKING:
-    from simulation.model import MarketModel
-    from simulation.strategies.base import Plan
-
-type By = Literal["channel", "tier", "niche", "creator"]
-BY = ("channel", "tier", "niche", "creator")
+    from simulation.strategies.plan import Plan
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,10 +38,11 @@ class Part:
 
 
 class World(NamedTuple):
-    """What is kept of a world: 6 bytes a consumer."""
+    """What is kept of a world: 7 bytes a consumer."""
 
     purchases: NDArray[np.uint16]  # [C]: of the studied brand on the measured days
     trust: NDArray[np.float32]  # [C]: in the studied brand, at the end
+    aware: NDArray[np.uint8]  # [C]: who knows the studied brand at the end
     daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
     cost: int  # cents
 
@@ -61,7 +60,7 @@ class Worlds:
     """
 
     def __init__(
-        self, start: MarketModel, whole: MarketModel | None = None, plans: Mapping[int, Plan] | None = None
+        self, start: RecordedMarket, whole: RecordedMarket | None = None, plans: Mapping[int, Plan] | None = None
     ) -> None:
         """Live the whole campaign and write its plans down, or take one that was lived.
 
@@ -91,8 +90,7 @@ class Worlds:
     @property
     def creators(self) -> frozenset[int]:
         """Rows of the creators whom the campaign paid."""
-        paid = self.whole.log.payments
-        return frozenset(payment.creator for payment in paid if payment.brand == STUDIED and payment.creator >= 0)
+        return frozenset(self.whole.journal.paid_creators(STUDIED))
 
     @property
     def channels(self) -> list[str]:
@@ -137,7 +135,7 @@ class Worlds:
         made = [Part(name, frozenset(them)) for name, them in members.items()]
         return made + [Part(channel, channels=frozenset({channel})) for channel in self.channels]
 
-    def keep(self, parts: Iterable[Part], model: MarketModel) -> None:
+    def keep(self, parts: Iterable[Part], model: RecordedMarket) -> None:
         """Take a world that lacks these parts and was lived already, so that it is not lived again."""
         self._kept[self._key(parts)] = _world(model)
 
@@ -153,7 +151,7 @@ class Worlds:
             twin = self.start.fork(Without(Replay(self.plans), *key))
             # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
             # same, and what it costs is counted.
-            twin.ledger.budget *= 2
+            twin.journal.set_budget(STUDIED, 2 * twin.ledger.budget)
             twin.run_for(self.start.scenario.market.days)
             self._kept[key] = _world(twin)
         return self._kept[key]
@@ -164,9 +162,11 @@ class Worlds:
         return Uplift.between(
             purchases=(whole.purchases, lacking.purchases),
             trust=(whole.trust, lacking.trust),
+            aware=(whole.aware, lacking.aware),
             cost=(whole.cost, lacking.cost),
-            price=self.price * self.start.people_per_consumer,
-            margin=self.margin,
+            price=(self.price,) * 2,
+            margin=(self.margin,) * 2,
+            people=self.start.people_per_consumer,
         )
 
     @property
@@ -185,11 +185,12 @@ class Worlds:
         return round(revenue), round(revenue * self.margin)
 
 
-def _world(model: MarketModel) -> World:
+def _world(model: RecordedMarket) -> World:
     consumers = model.consumers
     return World(
         consumers.purchases[:, STUDIED].copy(),
         consumers.trust[:, STUDIED].copy(),
-        model.log.purchases(STUDIED),
-        model.brands[STUDIED].cost,
+        consumers.aware[:, STUDIED].copy(),
+        model.history.purchases(STUDIED),
+        model.journal.ledger(STUDIED).cost,
     )

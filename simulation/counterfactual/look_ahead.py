@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 from simulation.counterfactual.replay import Replay
 from simulation.errors import InputError
+from simulation.market_base import Market
 from simulation.state.columns import PURCHASES, STUDIED, TESTABLE
-from simulation.strategies.base import Plan
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
+from simulation.strategies.plan import Plan
 
 
-def added(model: MarketModel, brand: int, plan: Plan, days: int) -> dict[str, float]:
+def added(model: Market, brand: int, plan: Plan, days: int) -> dict[str, float]:
     """Return the purchases, in people, that each channel of a plan adds on the next days: leave-one-out.
 
     Twins of a market that is planning carry the plan out, and once more without each channel, plan nothing afterwards
@@ -32,7 +29,7 @@ def added(model: MarketModel, brand: int, plan: Plan, days: int) -> dict[str, fl
             campaign has begun.
     """
     if brand != STUDIED:
-        raise InputError(f"oracle: got brand {model.scenario.brands.names[brand]}, takes the studied one")
+        raise InputError(f"oracle: got brand {model.brand_names[brand]}, takes the studied one")
     if model.campaign_day < 0:
         raise InputError(f"oracle: asked on campaign day {model.campaign_day}, takes 0 or later")
     whole = _sales(model, plan, days)
@@ -47,8 +44,8 @@ def leave_out(plan: Plan, channel: str) -> Plan:
     return dataclasses.replace(plan, adverts=tuple(buy for buy in plan.adverts if buy.channel != channel))
 
 
-def _sales(model: MarketModel, plan: Plan, days: int) -> float:
+def _sales(model: Market, plan: Plan, days: int) -> float:
     """Return the purchases of a twin's next days, in people."""
     twin = model.fork(Replay({max(model.campaign_day, 0) // 7: plan}))
     twin.live_on_from_planning(days)
-    return sum(int(counts[STUDIED, PURCHASES]) for counts in twin.log.brand[-days:]) * model.people_per_consumer
+    return sum(int(counts[STUDIED, PURCHASES]) for counts in twin.history.brand[-days:]) * model.people_per_consumer

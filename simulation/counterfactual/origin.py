@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
-    from simulation.strategies.base import Strategy
+    from simulation.strategies.strategy import Strategy
 
 
 class Origin(NamedTuple):

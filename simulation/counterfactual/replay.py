@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from simulation.state.columns import CHANNELS
-from simulation.strategies.base import Plan, Strategy, View
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 COMMUNITY = "community"
 PAID = (*CHANNELS, COMMUNITY)

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.counterfactual.campaign import By, Part, World, Worlds
+from simulation.brand_view.touch_log import By
+from simulation.counterfactual.campaign import Part, World, Worlds
 from simulation.counterfactual.replay import PAID
 from simulation.errors import InputError, not_one_of
+from simulation.recording.log import RecordedMarket
 from simulation.recording.metric import Metric, registry
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.model import MarketModel
 
 PARTS = registry(
     Metric(
@@ -53,7 +54,7 @@ class _Value(NamedTuple):
 
 
 def leave_one_out(
-    start: MarketModel | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
+    start: RecordedMarket | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
 ) -> pd.DataFrame:
     """Return what the campaign and each part added: the whole campaign less the campaign without the part.
 
@@ -80,7 +81,7 @@ def leave_one_out(
 
 
 def shapley(
-    start: MarketModel | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
+    start: RecordedMarket | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
 ) -> pd.DataFrame:
     """Return each part's Shapley value over worlds: what it added on average over all orders of joining in.
 
@@ -113,7 +114,7 @@ def shapley(
 
 
 def shapley_people(
-    start: MarketModel | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
+    start: RecordedMarket | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
 ) -> NDArray[np.float64]:
     """Return each part's Shapley value of each consumer's purchases, float64[C, parts].
 
@@ -127,7 +128,7 @@ def shapley_people(
     return sums / factorial(len(given))
 
 
-def interaction(start: MarketModel | Worlds, a: Part, b: Part) -> dict[str, float]:
+def interaction(start: RecordedMarket | Worlds, a: Part, b: Part) -> dict[str, float]:
     """Return what two parts did together beyond what each did beside the other: purchases, revenue, margin, profit.
 
     ``v(all) - v(without a) - v(without b) + v(without both)``: above 0 they help one another, below 0 they do the same
@@ -144,7 +145,7 @@ def interaction(start: MarketModel | Worlds, a: Part, b: Part) -> dict[str, floa
 
 
 def interactions(
-    start: MarketModel | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
+    start: RecordedMarket | Worlds, parts: By | Sequence[Part] = "channel", groups: int | None = None
 ) -> pd.DataFrame:
     """Return the :func:`interaction` of every pair of parts, one row each (index ``a``, ``b``)."""
     import pandas as pd
@@ -155,7 +156,7 @@ def interactions(
     return pd.DataFrame([interaction(worlds, a, b) for a, b in pairs], index=index)
 
 
-def _worlds(start: MarketModel | Worlds) -> Worlds:
+def _worlds(start: RecordedMarket | Worlds) -> Worlds:
     return start if isinstance(start, Worlds) else Worlds(start)
 
 

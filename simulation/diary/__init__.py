@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulation.agents import Consumer, Creator
+from simulation.counterfactual.fork import Forkable
 from simulation.diary.consumer_diary import diary_of_consumer
 from simulation.diary.creator_diary import diary_of_creator
 from simulation.diary.story import Diary, Entry
 from simulation.errors import InputError
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
-
 __all__ = ["Diary", "Entry", "diary"]
 
 
-def diary(model: MarketModel, who: Consumer | Creator) -> Diary:
-    """Return the diary; see :meth:`MarketModel.why`."""
+def diary(model: Forkable, who: Consumer | Creator) -> Diary:
+    """Return the diary; see :meth:`simulation.model.MarketModel.why`."""
     if isinstance(who, Consumer):
         return diary_of_consumer(model, who.row)
     if isinstance(who, Creator):

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.counterfactual.fork import Forkable
 from simulation.diary.listener import Listener, Note, name_of_creator
 from simulation.diary.story import Diary, Entry
 from simulation.errors import InputError
 from simulation.state.columns import STUDIED
 from simulation.strategies.none import NoMarketing
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
-
-def diary_of_consumer(model: MarketModel, row: int) -> Diary:
-    """Live the days again with and without the campaign, and tell them; see :meth:`MarketModel.why`."""
+def diary_of_consumer(model: Forkable, row: int) -> Diary:
+    """Live the days again with and without the campaign, and tell them; see ``MarketModel.why``."""
     lived = _live_again(model, row, campaign=True)
     if not _same_person(model, lived.model, row):
         raise InputError(
@@ -39,14 +37,12 @@ def _entry(note: Note, due: bool) -> Entry:
 
 
 class _Lived(NamedTuple):
-    model: MarketModel
+    model: Forkable
     notes: list[Note]
 
 
-def _live_again(model: MarketModel, row: int, campaign: bool) -> _Lived:
+def _live_again(model: Forkable, row: int, campaign: bool) -> _Lived:
     """Live a model's days again, listening to one consumer; without the campaign, the studied brand does nothing."""
-    from simulation.model import MarketModel
-
     if not model.origin.built:
         raise InputError(
             "why: got a model whose world was handed over or loaded, takes one built from scenario and seed"
@@ -58,7 +54,8 @@ def _live_again(model: MarketModel, row: int, campaign: bool) -> _Lived:
         return fresh if campaign else [NoMarketing(), *fresh[1:]]
 
     mine, *rivals = strategies(0)
-    again = MarketModel(turns[0][1], mine, model.seed, "compiled", model.engine.threads, None, rivals)
+    make: Any = type(model)
+    again = make(turns[0][1], mine, model.seed, "compiled", model.engine.threads, None, rivals)
     listener = Listener(again, row)
     for k, (_, scenario, _) in enumerate(turns):
         if k > 0:
@@ -76,14 +73,14 @@ def _live_again(model: MarketModel, row: int, campaign: bool) -> _Lived:
     return _Lived(again, listener.notes)
 
 
-def _same_person(a: MarketModel, b: MarketModel, row: int) -> bool:
+def _same_person(a: Forkable, b: Forkable, row: int) -> bool:
     return all(
         np.asarray(x[row]).tobytes() == np.asarray(y[row]).tobytes()
         for x, y in zip(a.consumers, b.consumers, strict=True)
     )
 
 
-def _introduce(model: MarketModel, row: int) -> tuple[str, ...]:
+def _introduce(model: Forkable, row: int) -> tuple[str, ...]:
     people, niches = model.consumers, model.scenario.market.niches
     rate = float(people.rate[row])
     buys = f"shops in the category every {1 / rate:.0f} days or so" if rate > 0 else "never buys in the category"
@@ -97,9 +94,9 @@ def _introduce(model: MarketModel, row: int) -> tuple[str, ...]:
     )
 
 
-def _conclude(model: MarketModel, without: MarketModel, row: int) -> tuple[str, ...]:
+def _conclude(model: Forkable, without: Forkable, row: int) -> tuple[str, ...]:
     lines = ["now (without the campaign):"]
-    for b, brand in enumerate(model.brands):
+    for b, brand in enumerate(model.brand_names):
         with_, bare = (
             f"bought {int(m.consumers.purchases[row, b])}, trust {float(m.consumers.trust[row, b]):.2f},"
             f" liking {float(m.consumers.attitude[row, b]):+.2f}"
@@ -107,9 +104,9 @@ def _conclude(model: MarketModel, without: MarketModel, row: int) -> tuple[str, 
             else "not known"
             for m in (model, without)
         )
-        lines.append(f"  {brand.name}: {with_} ({'the same' if with_ == bare else bare})")
+        lines.append(f"  {brand}: {with_} ({'the same' if with_ == bare else bare})")
     mine, its = (int(m.consumers.purchases[row, STUDIED]) for m in (model, without))
-    name = model.brands[STUDIED].name
+    name = model.brand_names[STUDIED]
     verdict = (
         f"The campaign made {mine - its} more purchases of {name} by this person."
         if mine > its

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulation.agents import Creator
+from simulation.counterfactual.fork import Forkable
 from simulation.diary.story import Diary, Entry
 from simulation.state.columns import STUDIED
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
-
-def diary_of_creator(model: MarketModel, who: Creator) -> Diary:
+def diary_of_creator(model: Forkable, who: Creator) -> Diary:
     """Offers, choices, events, earnings and trust, from the log and the columns."""
     i, creators, contracts = who.row, model.creators, model.tables.contracts
     told = []
-    for deal in model.log.deals:
+    for deal in model.history.deals:
         if deal.creator != i:
             continue
-        brand = model.brands[deal.brand].name
+        brand = model.brand_names[deal.brand]
         offer = f"{deal.posts} posts at {deal.fee / 100:,.0f} USD, control {deal.control:.1f}"
         answer = "took all" if deal.taken == deal.posts else f"took {deal.taken}" if deal.taken else "declined"
         told.append(Entry(deal.day, f"{brand} offered {offer}; {answer}", deal.brand == STUDIED))
-    for event in model.log.events:
+    for event in model.history.events:
         if event.creator == i and event.what != "crisis: spillover":
-            of = f" ({model.brands[event.brand].name})" if event.brand >= 0 else ""
+            of = f" ({model.brand_names[event.brand]})" if event.brand >= 0 else ""
             told.append(Entry(event.day, f"{event.what}{of}", event.brand == STUDIED))
     edges = (model.tables.follows.creator == i) & ((model.tables.follows.tie & 1) != 0)
     alpha, beta = model.tables.follows.alpha[edges], model.tables.follows.beta[edges]
     trust = f"{float((alpha / (alpha + beta)).mean()):.2f}" if edges.any() else "nobody's"
     now = [
-        f"Earned {int(creators.earned[i]) / 100:,.0f} USD from the brands of this market; asks {who.quote / 100:,.0f}"
+        f"Earned {model.journal.earned(i) / 100:,.0f} USD from the brands of this market; asks {who.quote / 100:,.0f}"
         f" USD per post ({float(creators.worth[i]) / 100:,.0f} when the campaign began).",
         f"Trust of followers {trust}; {float(creators.load[i]):.0%} of its posts are sponsored,"
         f" {float(creators.bought[i]):.0%} of its public followers bought.",
     ]
-    for b, brand in enumerate(model.brands):
+    for b, brand in enumerate(model.brand_names):
         if contracts.posts[b, i] > 0:
             used = "uses" if contracts.uses[b, i] else "does not use"
             now.append(
-                f"For {brand.name}: {int(contracts.published[b, i])} of {int(contracts.posts[b, i])} posts made,"
+                f"For {brand}: {int(contracts.published[b, i])} of {int(contracts.posts[b, i])} posts made,"
                 f" {used} the product, dissatisfaction {float(contracts.anger[b, i]):.2f}"
                 f" of {model.scenario.creators.dealing.tolerance:.2f} at which it leaves."
             )

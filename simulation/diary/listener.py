@@ -7,16 +7,14 @@ again, with this one consumer run in plain Python; the bits are the same, which 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from simulation.behaviour.engagement import COMMENT, LIKE, MESSAGE, SAVE, SHARE
 from simulation.compute.compiling import watched
+from simulation.counterfactual.fork import Forkable
 from simulation.state.columns import CHANNELS, TIERS, Tables
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 ACTIONS = {LIKE: "liked", COMMENT: "commented on", SHARE: "shared", MESSAGE: "wrote about", SAVE: "saved"}
 
@@ -32,7 +30,7 @@ class Note(NamedTuple):
 class Listener:
     """Hears what one consumer does, and writes down what is about a brand, a follow or a purchase."""
 
-    def __init__(self, model: MarketModel, row: int) -> None:
+    def __init__(self, model: Forkable, row: int) -> None:
         self.model, self.row = model, row
         self.notes: list[Note] = []
         self._inner: list[tuple[str, Any]] = []
@@ -75,15 +73,15 @@ class Listener:
         """Say what it did to awareness, attitude and trust."""
         aware, attitude, trust = self._state()
         said = []
-        for b, brand in enumerate(self.model.brands):
+        for b, brand in enumerate(self.model.brand_names):
             if aware[b] != before[0][b]:
-                said.append(f"got to know {brand.name}")
+                said.append(f"got to know {brand}")
             moved = float(attitude[b] - before[1][b])
             if abs(moved) >= 0.005:
-                said.append(f"liking of {brand.name} {moved:+.2f} to {attitude[b]:.2f}")
+                said.append(f"liking of {brand} {moved:+.2f} to {attitude[b]:.2f}")
             moved = float(trust[b] - before[2][b])
             if abs(moved) >= 0.005 and before[0][b]:
-                said.append(f"trust in {brand.name} {moved:+.2f} to {trust[b]:.2f}")
+                said.append(f"trust in {brand} {moved:+.2f} to {trust[b]:.2f}")
         return ", ".join(said)
 
     def _happened(self, name: str) -> bool:
@@ -100,7 +98,7 @@ class Listener:
         about = f"a post of {name_of_creator(self.model, int(i))}"
         if b >= 0:
             seen = "recognised as advertising" if self._happened("learn") else "not recognised"
-            brand, creator = self.model.brands[b].name, name_of_creator(self.model, int(i))
+            brand, creator = self.model.brand_names[b], name_of_creator(self.model, int(i))
             about = f"{_article(label)} post for {brand} by {creator}, {seen}"
             if self._happened("lose_brand_trust"):
                 about += ", felt deceived"
@@ -111,32 +109,32 @@ class Listener:
     def _tell_take_in_adverts(self, given: tuple[Any, ...], _: Any) -> str:
         _, b, channel, number = given[:4]
         times = "" if number == 1 else f" {number} times"
-        return f"met an advertisement of {self.model.brands[b].name}{times} ({CHANNELS[channel].replace('_', ' ')})"
+        return f"met an advertisement of {self.model.brand_names[b]}{times} ({CHANNELS[channel].replace('_', ' ')})"
 
     def _tell_hear(self, given: tuple[Any, ...], _: Any) -> str:
         _, friend, _, _, tables = given[:5]
         b, i = int(tables.mail.yesterday_brand[friend]), int(tables.mail.yesterday_creator[friend])
         valence = float(tables.mail.yesterday_valence[friend])
         topic = " and ".join(
-            ([self.model.brands[b].name] if b >= 0 else []) + ([name_of_creator(self.model, i)] if i >= 0 else [])
+            ([self.model.brand_names[b]] if b >= 0 else []) + ([name_of_creator(self.model, i)] if i >= 0 else [])
         )
         return f"heard {'good' if valence >= 0 else 'bad'} of {topic} from friend {int(friend)}"
 
     def _tell_use_product(self, given: tuple[Any, ...], _: Any) -> str:
         told = ", told friends" if self._happened("speak") else ""
-        return f"BOUGHT {self.model.brands[given[1]].name}{told}"
+        return f"BOUGHT {self.model.brand_names[given[1]]}{told}"
 
     def _tell_hear_back(self, given: tuple[Any, ...], _: Any) -> str:
-        return f"waited for an answer of {self.model.brands[given[1]].name}"
+        return f"waited for an answer of {self.model.brand_names[given[1]]}"
 
     def _tell_warm_to(self, given: tuple[Any, ...], _: Any) -> str:
-        return f"had a conversation with {self.model.brands[given[1]].name}"
+        return f"had a conversation with {self.model.brand_names[given[1]]}"
 
     def _tell_hear_of_brands(self, given: tuple[Any, ...], _: Any) -> str:
         return "heard news of a crisis" if self._happened("become_aware") else ""
 
 
-def name_of_creator(model: MarketModel, i: int) -> str:
+def name_of_creator(model: Forkable, i: int) -> str:
     """Say which creator, of which tier and niche."""
     return f"creator {i} ({TIERS[model.creators.tier[i]]}, {model.scenario.market.niches[model.creators.niche[i]]})"
 

@@ -6,17 +6,16 @@ draws are keyed by who decides, and what is summed over people is an integer cou
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
+from typing import Literal
 
 from simulation.compute.compiling import interpreted
-from simulation.engine import loops
+from simulation.compute.processors import usable_processors
+from simulation.engine.census import BLOCK
 from simulation.errors import InputError, not_one_of
-from simulation.recording.census import BLOCK
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import Now, Tables, Tally, new_tally
+from simulation.state.columns import Float64s, Now, Tables, Tally, new_tally
 
 type EngineName = Literal["compiled", "interpreted", "agents"]
 ENGINES = ("compiled", "interpreted", "agents")
@@ -33,7 +32,8 @@ class Engine:
 
         Args:
             name: ``compiled``, ``interpreted`` or ``agents``.
-            threads: How many; ``None``: one per processor. Only the compiled engine uses more than one.
+            threads: How many; ``None``: one for each processor that this process may use. Only the compiled engine
+                uses more than one.
 
         Raises:
             InputError: There is no such engine, or ``threads`` is below 1.
@@ -43,7 +43,7 @@ class Engine:
         if threads is not None and threads < 1:
             raise InputError(f"threads: got {threads}, takes 1 or more")
         self.name = name
-        self.threads = 1 if name != "compiled" else threads or len(os.sched_getaffinity(0))
+        self.threads = 1 if name != "compiled" else threads or usable_processors()
         self._pool: ThreadPoolExecutor | None = None
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 
@@ -84,15 +84,18 @@ class Engine:
                 for total, counted in zip(tally, part, strict=True):
                     total += counted
 
-    def count_people(self, rows: int, tables: Tables, tiers: Any, brands: Any, people: Any) -> None:
-        """Run the census: each block of people into its own row of the sums, whatever the engine and the threads."""
-        count = loops.count_block if self.name == "compiled" else interpreted(loops.count_block)
+    def count_people(self, count: Callable[..., None], rows: int, tables: Tables, *sums: Float64s) -> None:
+        """Run ``count(block, tables, *sums)`` over blocks of people, each into its own row of the sums.
+
+        Blocks have the same size whatever the engine and the threads: so sums of floats have the same bits.
+        """
+        run = count if self.name == "compiled" else interpreted(count)
         blocks = -(-rows // BLOCK)
         if self.threads == 1 or blocks == 1:
             for block in range(blocks):
-                count(block, tables, tiers, brands, people)
+                run(block, tables, *sums)
         else:
-            self._on_threads(lambda block: count(block, tables, tiers, brands, people), blocks)
+            self._on_threads(lambda block: run(block, tables, *sums), blocks)
 
     def _on_threads(self, work: Callable[[int], None], parts: int) -> None:
         if self._pool is None:

@@ -15,11 +15,8 @@ from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter
 from simulation.compute.compiling import loop
-from simulation.recording.census import count_block
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Ints, Now, Tables, Tally
-
-__all__ = ["count_block"]
 
 
 @loop

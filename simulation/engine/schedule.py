@@ -5,14 +5,9 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from simulation.engine import loops
 from simulation.errors import InputError, not_one_of
-from simulation.market.crisis_management import watch
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 
 @dataclasses.dataclass
@@ -22,7 +17,7 @@ class Phase:
     Attributes:
         name: Also the name of the agents' method.
         by: Who acts: every consumer, every creator, every brand, or the market as a whole.
-        act: For consumers and creators the compiled loop; else a function of the model.
+        act: For consumers and creators the compiled loop; else a function of the market.
         what: One line on what happens.
         seconds: Wall time spent so far.
         days: How often it ran.
@@ -84,11 +79,11 @@ class Schedule:
         """
         return self.phases.pop(self.place(name))
 
-    def run_day(self, model: MarketModel) -> None:
-        """Run all phases once."""
+    def run_day(self, run_phase: Callable[[Phase], None]) -> None:
+        """Run all phases once, and note how long each took."""
         for phase in list(self.phases):
             begun = time.perf_counter()
-            model.run_phase(phase)
+            run_phase(phase)
             phase.seconds += time.perf_counter() - begun
             phase.days += 1
 
@@ -100,31 +95,3 @@ class Schedule:
             each = phase.seconds / phase.days * 1000 if phase.days else 0.0
             lines.append(f"{phase.name:<18}{phase.by:<11}{each:>9.3f}{phase.seconds / total:>7.0%}  {phase.what}")
         return "\n".join(lines)
-
-
-def standard_day() -> Schedule:
-    """Return the day of the model."""
-    return Schedule(
-        [
-            Phase("begin", "market", lambda model: model.begin_day(), "a new day: yesterday's talk is delivered"),
-            Phase("reconsider", "creators", loops.reconsider_rows, "weekly: creators weigh brands, labels, quitting"),
-            Phase(
-                "plan",
-                "brands",
-                lambda model: model.plan_week(),
-                "weekly: strategies plan, creators accept, brands pay",
-            ),
-            Phase("publish", "creators", loops.publish_rows, "creators publish sponsored and organic posts"),
-            Phase("watch", "market", watch, "crises break out, are seen and answered"),
-            Phase("see_feed_adverts", "consumers", loops.see_feed_adverts_rows, "advertisements in the feed are met"),
-            Phase("see_feed", "consumers", loops.see_feed_rows, "posts are seen, recognised, trusted, engaged with"),
-            Phase("see_adverts", "consumers", loops.see_adverts_rows, "other advertisements are met"),
-            Phase("answer", "consumers", loops.answer_rows, "who wrote hears back; sessions, personal advice"),
-            Phase("hear_news", "consumers", loops.hear_news_rows, "news of crises, and apologies, are heard"),
-            Phase("knock", "consumers", loops.knock_rows, "who spoke yesterday tells friends so"),
-            Phase("listen", "consumers", loops.listen_rows, "friends' words are heard, opinions move"),
-            Phase("shop", "consumers", loops.shop_rows, "purchase occasions, choice, satisfaction"),
-            Phase("forget", "consumers", loops.forget_rows, "adstock and attitude fade"),
-            Phase("reckon", "market", lambda model: model.reckon(), "counts, census, reputation, audiences"),
-        ]
-    )

@@ -12,100 +12,53 @@ line answers late those whom the chance left without.
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.market_base import Market
 from simulation.state.columns import ASKED
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
+
+def begin_day(market: Market) -> None:
+    """Set what today's hours can do. Answers are shared among as many as asked yesterday."""
+    brands, rule = market.tables.brands, market.scenario.conversation
+    for column in (brands.response, brands.machine, brands.session, brands.advice):
+        column.fill(0)
+    market.shifts.able = {}
+    if not rule.enabled:
+        return
+    market.shifts.shifts = [shift for shift in market.shifts.shifts if shift.first + shift.days > market.day]
+    for b in sorted({shift.brand for shift in market.shifts.shifts if shift.runs(market.day)}):
+        mine = [shift for shift in market.shifts.shifts if shift.brand == b and shift.runs(market.day)]
+        by_hand = sum(s.replies * (1 - s.automation) for s in mine) / 7 * rule.replies_per_hour
+        by_machine = sum(s.replies * s.automation for s in mine) / 7 * rule.replies_per_hour * rule.machine_speed
+        able = by_hand + by_machine
+        market.shifts.able[b] = able
+        asked = market.history.brand[-1][b, ASKED] * market.people_per_consumer if market.history.brand else 0.0
+        if able > 0:
+            brands.response[b] = min(able / asked, 1.0) if asked > 0 else 1.0
+            brands.machine[b] = by_machine / able
+        held = sum(s.sessions for s in mine) / 7 / rule.session_hours
+        brands.session[b] = 1 - (1 - rule.attendance) ** held
+        advised = sum(s.advice for s in mine) / 7 * rule.advice_per_hour
+        brands.advice[b] = min(advised / wanting(market, b), 1.0) if advised > 0 else 0.0
 
 
-@dataclasses.dataclass(frozen=True)
-class Shift:
-    """A run of days on which a brand talks with people.
+def work_off(market: Market) -> NDArray[np.float64]:
+    """Answer what waits, in the evening: float64[2, B, patience], in people.
 
-    Attributes:
-        brand: The brand's row.
-        first: First day, as ``model.day`` counts.
-        days: How many.
-        replies: Hours a week for answers to comments and messages.
-        sessions: Hours a week for question-and-answer sessions.
-        advice: Hours a week for personal recommendations.
-        automation: Share of the answers that a machine writes.
+    First those answered today after 1, 2, ... days, then those left, who are as old. Who wrote yesterday can be
+    answered today, after one day.
     """
-
-    brand: int
-    first: int
-    days: int
-    replies: float
-    sessions: float
-    advice: float
-    automation: float
-
-    def runs(self, day: int) -> bool:
-        """Say whether anybody is there on a day."""
-        return self.first <= day < self.first + self.days
-
-
-class Shifts:
-    """All shifts that run or are yet to run."""
-
-    def __init__(self, shifts: list[Shift] | None = None) -> None:
-        """Take the shifts."""
-        self.shifts: list[Shift] = shifts or []
-        self.able: dict[int, float] = {}  # answers that today's hours allow, by brand; made anew each morning
-
-    def copy(self) -> Shifts:
-        """Return shifts that can go on by themselves."""
-        return Shifts(list(self.shifts))
-
-    def to_list(self) -> list[dict[str, Any]]:
-        """Return plain data, as ``Shift(**data)`` takes it."""
-        return [dataclasses.asdict(shift) for shift in self.shifts]
-
-    def begin_day(self, model: MarketModel) -> None:
-        """Set what today's hours can do. Answers are shared among as many as asked yesterday."""
-        brands, rule = model.tables.brands, model.scenario.conversation
-        for column in (brands.response, brands.machine, brands.session, brands.advice):
-            column.fill(0)
-        self.able = {}
-        if not rule.enabled:
-            return
-        self.shifts = [shift for shift in self.shifts if shift.first + shift.days > model.day]
-        for b in sorted({shift.brand for shift in self.shifts if shift.runs(model.day)}):
-            mine = [shift for shift in self.shifts if shift.brand == b and shift.runs(model.day)]
-            by_hand = sum(s.replies * (1 - s.automation) for s in mine) / 7 * rule.replies_per_hour
-            by_machine = sum(s.replies * s.automation for s in mine) / 7 * rule.replies_per_hour * rule.machine_speed
-            able = by_hand + by_machine
-            self.able[b] = able
-            asked = model.log.brand[-1][b, ASKED] * model.people_per_consumer if model.log.brand else 0.0
-            if able > 0:
-                brands.response[b] = min(able / asked, 1.0) if asked > 0 else 1.0
-                brands.machine[b] = by_machine / able
-            held = sum(s.sessions for s in mine) / 7 / rule.session_hours
-            brands.session[b] = 1 - (1 - rule.attendance) ** held
-            advised = sum(s.advice for s in mine) / 7 * rule.advice_per_hour
-            brands.advice[b] = min(advised / wanting(model, b), 1.0) if advised > 0 else 0.0
-
-    def work_off(self, model: MarketModel) -> NDArray[np.float64]:
-        """Answer what waits, in the evening: float64[2, B, patience], in people.
-
-        First those answered today after 1, 2, ... days, then those left, who are as old. Who wrote yesterday can be
-        answered today, after one day.
-        """
-        rule, brands = model.scenario.conversation, len(model.brands)
-        day = np.zeros((2, brands, rule.patience))
-        if model.log.waits:
-            before = model.log.waits[-1][1, :, : rule.patience - 1]  # a fork may have another patience
-            day[1, :, 1 : 1 + before.shape[1]] = before
-        day[1, :, 0] = model.tally.brand[:, ASKED] * model.people_per_consumer
-        for b, able in self.able.items():
-            day[0, b], day[1, b] = serve(day[1, b], able)
-        return day
+    patience = market.scenario.conversation.patience
+    day = np.zeros((2, market.brand_count, patience))
+    before = market.shifts.line[:, : patience - 1]  # a fork may have another patience
+    day[1, :, 1 : 1 + before.shape[1]] = before
+    day[1, :, 0] = market.tally.brand[:, ASKED] * market.people_per_consumer
+    for b, able in market.shifts.able.items():
+        day[0, b], day[1, b] = serve(day[1, b], able)
+    market.shifts.line = day[1]
+    return day
 
 
 def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -123,8 +76,8 @@ def serve(waiting: NDArray[np.float64], able: float) -> tuple[NDArray[np.float64
     return answered, waiting - answered
 
 
-def wanting(model: MarketModel, b: int) -> float:
-    """Return how many people advice can be given to (``behaviour.conversation.wants_advice``), at least one."""
-    consumers = model.consumers
-    who = (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
-    return max(float(np.count_nonzero(who)) * model.people_per_consumer, 1.0)
+def wanting(market: Market, b: int) -> float:
+    """Return how many people advice can be given to (``behaviour.dialogue.wants_advice``), at least one."""
+    consumers = market.consumers
+    who = (consumers.aware[:, b] != 0) & (consumers.exposures[:, b] > 0) & (consumers.purchases[:, b] == 0)
+    return max(float(np.count_nonzero(who)) * market.people_per_consumer, 1.0)

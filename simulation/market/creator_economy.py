@@ -1,18 +1,17 @@
-"""What the market does to creators from day to day: public engagement, prices, fines, comments, bought audiences.
+"""What the market does to creators from day to day: public engagement, prices, comments, bought audiences.
 
 Sums over creators are made by numpy on one thread, so that no engine and no number of threads can change them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.market_base import Market
+from simulation.scenario import Scenario
 from simulation.state.columns import (
     ENGAGED,
-    FINED,
     FRIENDLY,
     SEEN,
     UNFRIENDLY,
@@ -21,11 +20,6 @@ from simulation.state.columns import (
     Creators,
     Float64s,
 )
-from simulation.state.journal import cents
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
-    from simulation.scenario import Scenario
 
 MEMORY = 0.97
 """Of impressions and engagements, per day: what the public sees is about the last month (ours)."""
@@ -34,7 +28,7 @@ PRIOR = 50.0
 
 
 def live_contracts(contracts: Contracts, day: int) -> NDArray[np.bool_]:
-    """Return which contracts run, or are yet to begin, bool[B, I]: ``behaviour.dealing.is_live`` for all of them."""
+    """Return which contracts run, or are yet to begin, bool[B, I]: ``creator_decisions.is_live`` for all of them."""
     return (contracts.posts > 0) & (day < contracts.first + contracts.length) & (day < contracts.left)
 
 
@@ -52,45 +46,45 @@ def public_engagement(creators: Creators, scenario: Scenario) -> Float64s:
     return np.asarray(real * (1 - bought) + scenario.creators.fraud.engagement * bought)
 
 
-def begin_campaign(model: MarketModel) -> None:
+def begin_campaign(market: Market) -> None:
     """Note what an audience is worth on the campaign's first day: prices move from here on."""
-    creators = model.creators
+    creators = market.creators
     creators.worth[:] = creators.asked
-    creators.before[:] = public_followers(creators, model.people_per_consumer)
-    creators.usual[:] = public_engagement(creators, model.scenario)
+    creators.before[:] = public_followers(creators, market.people_per_consumer)
+    creators.usual[:] = public_engagement(creators, market.scenario)
 
 
-def begin_week(model: MarketModel) -> None:
+def begin_week(market: Market) -> None:
     """Once a week from the campaign's first day: prices follow audiences, and some creators buy more of theirs."""
-    if model.campaign_day < 0 or model.campaign_day % 7 != 0:
+    if market.campaign_day < 0 or market.campaign_day % 7 != 0:
         return
-    if model.campaign_day > 0 and model.scenario.creators.dealing.enabled:
-        _move_prices(model)
-    if model.scenario.creators.fraud.enabled:
-        _buy_followers(model)
+    if market.campaign_day > 0 and market.scenario.creators.dealing.enabled:
+        _move_prices(market)
+    if market.scenario.creators.fraud.enabled:
+        _buy_followers(market)
 
 
-def _move_prices(model: MarketModel) -> None:
+def _move_prices(market: Market) -> None:
     """Once a week ``price += (1 - e^(-1/lag)) (worth (F / F_0)^a (E / E_0)^b - price)`` (a lag; form ours)."""
-    creators, rule = model.creators, model.scenario.creators.dealing
+    creators, rule = market.creators, market.scenario.creators.dealing
     closed = 1 - np.exp(-1 / rule.price_lag)
-    creators.asked[:] = np.maximum(creators.asked + closed * (worth_now(model) - creators.asked), 1.0)
+    creators.asked[:] = np.maximum(creators.asked + closed * (worth_now(market) - creators.asked), 1.0)
 
 
-def worth_now(model: MarketModel) -> Float64s:
+def worth_now(market: Market) -> Float64s:
     """Return what creators' audiences are worth today, float64[I], in cents a post: where their prices move to."""
-    creators, rule = model.creators, model.scenario.creators.dealing
-    audience = public_followers(creators, model.people_per_consumer)
-    engagement = public_engagement(creators, model.scenario)
+    creators, rule = market.creators, market.scenario.creators.dealing
+    audience = public_followers(creators, market.people_per_consumer)
+    engagement = public_engagement(creators, market.scenario)
     grown = np.divide(audience, creators.before, out=np.ones_like(audience), where=creators.before > 0)
     livelier = np.divide(engagement, creators.usual, out=np.ones_like(audience), where=creators.usual > 0)
     return np.asarray(creators.worth * grown**rule.price_followers * livelier**rule.price_engagement)
 
 
-def _buy_followers(model: MarketModel) -> None:
+def _buy_followers(market: Market) -> None:
     """Creators imitate those whom brands hire: the more these have bought above the average, the more others buy."""
-    creators, rule = model.creators, model.scenario.creators.fraud
-    hired = (model.tables.contracts.posts > 0).any(axis=0)
+    creators, rule = market.creators, market.scenario.creators.fraud
+    hired = (market.tables.contracts.posts > 0).any(axis=0)
     if rule.growth == 0 or not hired.any():
         return
     bought = creators.bought.astype(np.float64)
@@ -101,29 +95,16 @@ def _buy_followers(model: MarketModel) -> None:
         creators.bought[:] = np.minimum(bought + more * (1 - bought), cap).astype(np.float32)
 
 
-def close_day(model: MarketModel) -> None:
-    """Take the day's counts into what the public sees, answers, comments and fines."""
-    creators, tally, scenario = model.creators, model.tally.creator, model.scenario
+def close_day(market: Market) -> None:
+    """Take the day's counts into what the public sees, answers and comments."""
+    creators, tally, scenario = market.creators, market.tally.creator, market.scenario
     creators.impressions[:] = MEMORY * creators.impressions + tally[:, SEEN]
     creators.engagements[:] = MEMORY * creators.engagements + tally[:, ENGAGED]
-    _fine(model)
     talk = scenario.conversation
     if talk.enabled:
         memory = np.float32(talk.thread_memory)
         creators.praise[:] = memory * creators.praise + tally[:, FRIENDLY].astype(np.float32)
         creators.scorn[:] = memory * creators.scorn + tally[:, UNFRIENDLY].astype(np.float32)
         able = talk.creator_hours / 7 * talk.replies_per_hour  # answers a day, in people
-        asked = tally[:, WRITTEN] * model.people_per_consumer
+        asked = tally[:, WRITTEN] * market.people_per_consumer
         creators.reply[:] = np.minimum(able / np.maximum(asked, able or 1.0), 1.0).astype(np.float32)
-
-
-def _fine(model: MarketModel) -> None:
-    """Who was found out pays, and labels from now on; brands pay their part beside the campaign's budget."""
-    rule, creators = model.scenario.regulation, model.creators
-    found = model.tally.creator[:, FINED]
-    for i in np.flatnonzero(found):
-        price = int(model.quotes[i])
-        creators.earned[i] -= int(found[i]) * (cents(rule.fine) + round(rule.fine_share * price))
-        creators.disclosure[i] = 1.0
-        creators.labels[i] = 1.0
-        model.log.note(model.campaign_day, "fined", -1, int(i), float(found[i]))

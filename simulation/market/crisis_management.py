@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulation.compute.draws import EXPOSURE, FAILURE, draw4
 from simulation.market.creator_economy import live_contracts
+from simulation.market_base import Market
 from simulation.state.columns import (
     APOLOGISED,
     DENIED,
@@ -19,99 +19,96 @@ from simulation.state.columns import (
     STUDIED,
 )
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
-
 FADED = 0.005
 """Reach below which nobody speaks of a crisis any more (ours)."""
 QUIET = 28
 """Days after which call-outs can make a new crisis of the same brand (ours)."""
 
 
-def watch(model: MarketModel) -> None:
+def watch(market: Market) -> None:
     """After creators published: new crises begin, brands answer those they have seen, and the news is out."""
-    rule = model.scenario.crises
+    rule = market.scenario.crises
     if not rule.enabled:
         return
-    _begin_scandals(model)
-    for b in range(len(model.brands)):
-        _perhaps_fail(model, b)
-        _perhaps_cascade(model, b)
-        _answer(model, b)
-    brands = model.tables.brands
+    _begin_scandals(market)
+    for b in range(market.brand_count):
+        _perhaps_fail(market, b)
+        _perhaps_cascade(market, b)
+        _answer(market, b)
+    brands = market.tables.brands
     brands.news[0] = bool((brands.crisis > 0).any() or (brands.apology > 0).any())
-    brands.news[1] = bool((model.creators.scandal > 0).any())
+    brands.news[1] = bool((market.creators.scandal > 0).any())
 
 
-def fade(model: MarketModel) -> None:
+def fade(market: Market) -> None:
     """At the end of the day news gets older."""
-    for column in (model.tables.brands.crisis, model.tables.brands.apology, model.creators.scandal):
-        column *= np.float32(model.scenario.crises.fading)
+    for column in (market.tables.brands.crisis, market.tables.brands.apology, market.creators.scandal):
+        column *= np.float32(market.scenario.crises.fading)
         column[column < FADED] = 0
 
 
-def break_out(model: MarketModel, b: int, reach: float, guilty: bool, why: str, creator: int = -1) -> None:
+def break_out(market: Market, b: int, reach: float, guilty: bool, why: str, creator: int = -1) -> None:
     """Begin a crisis of brand ``b``; a greater one that runs already goes on."""
-    brands = model.tables.brands
+    brands = market.tables.brands
     if reach <= float(brands.crisis[b]):
         return
     if brands.crisis[b] == 0:
         brands.standing[b] = brands.reputation[b]
     brands.crisis[b] = reach
-    brands.broke[b] = model.day
+    brands.broke[b] = market.day
     brands.guilty[b] = guilty
     brands.answer[b] = SILENT
-    model.log.note(model.campaign_day, why, b, creator, reach)
+    market.history.note(market.campaign_day, why, b, creator, reach)
 
 
-def _begin_scandals(model: MarketModel) -> None:
+def _begin_scandals(market: Market) -> None:
     """Creators' scandals reflect on brands by the share of the hired audience that is theirs; rivals get a part."""
-    rule, creators, contracts = model.scenario.crises, model.creators, model.tables.contracts
-    live = live_contracts(contracts, model.day)
+    rule, creators, contracts = market.scenario.crises, market.creators, market.tables.contracts
+    live = live_contracts(contracts, market.day)
     planned = rule.scandal_day
-    if planned is not None and model.campaign_day == planned and live[STUDIED].any():
+    if planned is not None and market.campaign_day == planned and live[STUDIED].any():
         creators.scandal[np.flatnonzero(live[STUDIED])[creators.audience[live[STUDIED]].argmax()]] = 1
     for i in np.flatnonzero(creators.scandal == 1):
-        model.log.note(model.campaign_day, "scandal", -1, int(i), 1.0)
+        market.history.note(market.campaign_day, "scandal", -1, int(i), 1.0)
         for b in np.flatnonzero(live[:, i]):
             whole = int(creators.audience[live[b]].sum())
             share = float(creators.audience[i] / whole) if whole else 0.0
             reach = rule.association * share
-            break_out(model, int(b), reach, False, "crisis: scandal", int(i))
-            for other in range(len(model.brands)):
+            break_out(market, int(b), reach, False, "crisis: scandal", int(i))
+            for other in range(market.brand_count):
                 if other != b and live[other].any():
-                    break_out(model, other, rule.spillover * reach, False, "crisis: spillover", int(i))
+                    break_out(market, other, rule.spillover * reach, False, "crisis: spillover", int(i))
 
 
-def _perhaps_fail(model: MarketModel, b: int) -> None:
-    rule = model.scenario.crises
-    chance = rule.failure * (1 - float(model.tables.brands.quality[b])) / 365
-    u = draw4(model.key, FAILURE, b, model.day, 0, 0)[0] if chance > 0 else 1.0
-    planned = b == STUDIED and rule.failure_day is not None and model.campaign_day == rule.failure_day
+def _perhaps_fail(market: Market, b: int) -> None:
+    rule = market.scenario.crises
+    chance = rule.failure * (1 - float(market.tables.brands.quality[b])) / 365
+    u = draw4(market.key, FAILURE, b, market.day, 0, 0)[0] if chance > 0 else 1.0
+    planned = b == STUDIED and rule.failure_day is not None and market.campaign_day == rule.failure_day
     if u < chance or planned:
-        break_out(model, b, 1.0, True, "crisis: failure")
+        break_out(market, b, 1.0, True, "crisis: failure")
 
 
-def _perhaps_cascade(model: MarketModel, b: int) -> None:
+def _perhaps_cascade(market: Market, b: int) -> None:
     """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it."""
-    rule, log, brands = model.scenario.crises, model.log, model.tables.brands
-    if not log.census or (brands.broke[b] != NEVER and model.day - int(brands.broke[b]) < QUIET):
+    rule, brands = market.scenario.crises, market.tables.brands
+    if brands.broke[b] != NEVER and market.day - int(brands.broke[b]) < QUIET:
         return
-    heard = sum(int(counts[b, HEARD_NEGATIVE]) for counts in log.brand[-7:])
-    aware = float(log.census[max(log.census)].aware[b])
+    heard = sum(int(counts[b, HEARD_NEGATIVE]) for counts in market.history.brand[-7:])
+    aware = float(brands.known[b])
     if aware > 0 and 1000 * heard / aware >= rule.cascade:
-        break_out(model, b, 0.5, True, "crisis: cascade")
+        break_out(market, b, 0.5, True, "crisis: cascade")
 
 
-def _answer(model: MarketModel, b: int) -> None:
+def _answer(market: Market, b: int) -> None:
     """Once it has been seen and thought about, a brand apologises, denies, or says nothing; denials may be exposed.
 
     What a response ends of the crisis falls with the days since it began: ``share e^(-days / life)`` (ours).
     """
-    rule, brands = model.scenario.crises, model.tables.brands
+    rule, brands = market.scenario.crises, market.tables.brands
     if brands.crisis[b] <= 0 or rule.response == "silence":
         return
-    since = model.day - int(brands.broke[b])
+    since = market.day - int(brands.broke[b])
     seen = round(7 * (1 - rule.monitoring))
     if brands.answer[b] == SILENT and since >= seen + rule.response_delay:
         prompt = math.exp(-since / rule.apology_life)
@@ -122,12 +119,12 @@ def _answer(model: MarketModel, b: int) -> None:
         else:
             brands.answer[b] = DENIED
             brands.crisis[b] *= np.float32(1 - rule.denial * prompt)
-        model.log.note(model.campaign_day, rule.response, b, -1, prompt)
-    elif brands.answer[b] == DENIED and brands.guilty[b] and _is_exposed(model, b):
+        market.history.note(market.campaign_day, rule.response, b, -1, prompt)
+    elif brands.answer[b] == DENIED and brands.guilty[b] and _is_exposed(market, b):
         brands.answer[b] = EXPOSED
         brands.crisis[b] = 1
-        model.log.note(model.campaign_day, "denial exposed", b, -1, 1.0)
+        market.history.note(market.campaign_day, "denial exposed", b, -1, 1.0)
 
 
-def _is_exposed(model: MarketModel, b: int) -> bool:
-    return bool(draw4(model.key, EXPOSURE, b, model.day, 0, 0)[0] < model.scenario.crises.exposed)
+def _is_exposed(market: Market, b: int) -> bool:
+    return bool(draw4(market.key, EXPOSURE, b, market.day, 0, 0)[0] < market.scenario.crises.exposed)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simulation.compute.draws import CELL
 from simulation.compute.many_draws import uniforms
 from simulation.errors import InputError
+from simulation.market_base import Market
 from simulation.state.columns import STUDIED, TESTABLE, new_test, no_test
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
-    from simulation.strategies.base import Cells
+from simulation.strategies.plan import Cells
 
 
-def draw_cells(model: MarketModel, cells: Cells) -> None:
+def draw_cells(market: Market, cells: Cells) -> None:
     """Draw people into cells anew, and note what each has bought so far.
 
     A person's cell depends on the run's key, the person and the day alone: no state is kept beside ``Tables.holdout``.
@@ -24,17 +20,17 @@ def draw_cells(model: MarketModel, cells: Cells) -> None:
     Raises:
         InputError: A field test of the campaign is under way.
     """
-    holdout = model.tables.holdout
-    people = len(model.consumers.niche)
+    holdout = market.tables.holdout
+    people = len(market.consumers.niche)
     if len(holdout.withheld) and not len(holdout.before):
         raise InputError("field test: got a strategy that draws cells of its own, takes one that does not test itself")
     if cells.share == 0 or not cells.channels:
-        model.tables = model.tables._replace(holdout=no_test())
+        market.tables = market.tables._replace(holdout=no_test())
         return
     bits = np.array([TESTABLE.index(channel) for channel in cells.channels])
-    u = uniforms(model.key, CELL, np.arange(people), day=model.day)[:, 0].astype(np.float64)
+    u = uniforms(market.key, CELL, np.arange(people), day=market.day)[:, 0].astype(np.float64)
     cell = np.floor(u / cells.share).astype(np.int64)
     drawn = new_test(people, int((1 << bits).sum()))
     inside = cell < len(bits)
     drawn.withheld[inside] = 1 << bits[cell[inside]]
-    model.tables = model.tables._replace(holdout=drawn._replace(before=model.consumers.purchases[:, STUDIED].copy()))
+    market.tables = market.tables._replace(holdout=drawn._replace(before=market.consumers.purchases[:, STUDIED].copy()))

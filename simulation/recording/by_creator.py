@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError, not_one_of
+from simulation.recording.log import RecordedMarket
 from simulation.recording.metric import Metric, registry
 from simulation.state import columns as c
+from simulation.state.journal import NOBODY, Entry, Purpose
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.model import MarketModel
 
 ROSTER = registry(
     Metric("followers", "people", "neither", "People who follow now.", "n * #(active follows)"),
@@ -93,7 +94,7 @@ DAILY_GROUPS = ("channel", "tier", "niche", "creator")
 CREATORS, CONVERSATION = "creators", "conversation"
 
 
-def by_creator(model: MarketModel) -> pd.DataFrame:
+def by_creator(model: RecordedMarket) -> pd.DataFrame:
     """Return one row a creator (index ``creator``): tier, niche, and the columns of :data:`ROSTER`.
 
     Counts are of the measured days so far, in people; spend sums to the ledger's fees and hours, to the cent. Ratios
@@ -103,10 +104,9 @@ def by_creator(model: MarketModel) -> pd.DataFrame:
 
     log, people, creators = model.log, model.people_per_consumer, model.creators
     fees, hours = np.zeros(len(creators.tier), np.int64), np.zeros(len(creators.tier), np.int64)
-    for paid in log.payments:
-        if paid.brand == c.STUDIED and paid.creator >= 0:
-            fees[paid.creator] += paid.fees
-            hours[paid.creator] += paid.hours
+    for entry, paid in model.journal.of_brand(c.STUDIED):
+        if entry.creator != NOBODY:
+            (fees if entry.purpose == Purpose.FEE else hours)[entry.creator] += paid
     table = pd.DataFrame(
         {
             "tier": pd.Categorical.from_codes(creators.tier, list(c.TIERS)),
@@ -144,7 +144,7 @@ def by_group(roster: pd.DataFrame, group: str) -> pd.DataFrame:
     return _with_ratios(table[["creators", "paid", "followers", "posts", *money, *counts[2:]]])
 
 
-def by_channel(model: MarketModel) -> pd.DataFrame:
+def by_channel(model: RecordedMarket) -> pd.DataFrame:
     """Return what the studied brand paid and got on each channel, with the columns of :data:`CHANNEL`.
 
     Index ``channel``: ``creators``, the channels of advertising, and ``conversation`` (people who talk, a platform's
@@ -154,12 +154,11 @@ def by_channel(model: MarketModel) -> pd.DataFrame:
 
     names = [CREATORS, *c.CHANNELS, CONVERSATION]
     paid, back = np.zeros(len(names), np.int64), np.zeros(len(names), np.int64)
-    for payment in model.log.payments:
-        if payment.brand == c.STUDIED:
-            place = 0 if payment.creator >= 0 else -payment.creator
-            paid[place] += payment.cost
-            back[place] -= min(payment.cost, 0)
-    counts = model.log.measured(c.STUDIED)
+    for entry, amount in model.journal.of_brand(c.STUDIED):
+        place = names.index(_group_of(entry))
+        paid[place] += amount
+        back[place] -= min(amount, 0)
+    counts = model.history.measured(c.STUDIED)
     shown = counts[[c.POST_IMPRESSIONS, *range(c.BROADCAST_IMPRESSIONS, c.BROADCAST_IMPRESSIONS + len(c.CHANNELS))]]
     impressions = np.append(shown * model.people_per_consumer, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -170,7 +169,12 @@ def by_channel(model: MarketModel) -> pd.DataFrame:
     )
 
 
-def daily_by(model: MarketModel, group: str) -> pd.DataFrame:
+def _group_of(entry: Entry) -> str:
+    """Return the row of :func:`by_channel` that an entry belongs to."""
+    return CREATORS if entry.creator != NOBODY else entry.channel or CONVERSATION
+
+
+def daily_by(model: RecordedMarket, group: str) -> pd.DataFrame:
     """Return one row a measured day and ``channel``, ``tier``, ``niche`` or ``creator``, with :data:`DAILY`'s columns.
 
     Creators have rows only for days on which they published for the brand, were seen with a post for it, or were paid;
@@ -185,7 +189,7 @@ def daily_by(model: MarketModel, group: str) -> pd.DataFrame:
     if group == "creator":
         return _daily_by_creator(model)
     log, people = model.log, model.people_per_consumer
-    measured = [k for k, day in enumerate(log.days) if day >= 0]
+    measured = [k for k, day in enumerate(model.history.days) if day >= 0]
     names = list(model.scenario.market.niches) if group == "niche" else list(c.TIERS)
     kept = log.niche if group == "niche" else log.tier
     counts = np.array([kept[k] for k in measured], np.int64).reshape(len(measured), len(names), c.CREATOR_COUNTS)
@@ -197,26 +201,29 @@ def daily_by(model: MarketModel, group: str) -> pd.DataFrame:
     table[:, : counts.shape[1], :-1] = _in_people(counts[:, :, _DAILY_COUNTS], people)
     if group == "channel":
         for k in range(len(c.CHANNELS)):
-            table[:, 1 + k, 0] = [log.brand[day][c.STUDIED, c.BROADCAST_IMPRESSIONS + k] * people for day in measured]
+            table[:, 1 + k, 0] = [
+                model.history.brand[day][c.STUDIED, c.BROADCAST_IMPRESSIONS + k] * people for day in measured
+            ]
     cents = np.zeros(table.shape[:2], np.int64)
-    row = {log.days[k]: at for at, k in enumerate(measured)}
-    for paid in log.payments:
-        if paid.brand == c.STUDIED and paid.day in row:
-            column = place[paid.creator] if paid.creator >= 0 else -paid.creator
-            if paid.creator >= 0 or (group == "channel" and column < len(names)):
-                cents[row[paid.day], column] += paid.cost
+    row = {model.history.days[k]: at for at, k in enumerate(measured)}
+    for entry, paid in model.journal.of_brand(c.STUDIED):
+        if entry.day in row:
+            if entry.creator != NOBODY:
+                cents[row[entry.day], place[entry.creator]] += paid
+            elif group == "channel" and entry.channel is not None:
+                cents[row[entry.day], names.index(entry.channel)] += paid
     table[:, :, -1] = cents / 100
-    return _days(np.repeat([log.days[k] for k in measured], len(names)), group, names * len(measured), table)
+    return _days(np.repeat([model.history.days[k] for k in measured], len(names)), group, names * len(measured), table)
 
 
-def _daily_by_creator(model: MarketModel) -> pd.DataFrame:
+def _daily_by_creator(model: RecordedMarket) -> pd.DataFrame:
     if not model.scenario.measurement.creators_daily:
         raise InputError("group: got 'creator', takes a world with measurement.creators_daily=true")
     rows, cents = model.log.by_creator_and_day(), dict[tuple[int, int], int]()
-    for paid in model.log.payments:
-        if paid.brand == c.STUDIED and paid.creator >= 0 and paid.day >= 0:
-            key = (paid.day, paid.creator)
-            cents[key] = cents.get(key, 0) + paid.cost
+    for entry, paid in model.journal.of_brand(c.STUDIED):
+        if entry.creator != NOBODY and entry.day >= 0:
+            key = (entry.day, entry.creator)
+            cents[key] = cents.get(key, 0) + paid
     seen = {(int(day), int(creator)): k for k, (day, creator) in enumerate(rows[:, :2])}
     keys = sorted(seen.keys() | cents.keys())
     table = np.zeros((len(keys), len(DAILY)))
@@ -253,7 +260,7 @@ def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(cpm=cpm, engagement_cost=np.where(engaged > 0, spend / engaged, np.nan))
 
 
-def audience_overlap(model: MarketModel, creators: Sequence[int]) -> NDArray[np.float64]:
+def audience_overlap(model: RecordedMarket, creators: Sequence[int]) -> NDArray[np.float64]:
     """Return how far audiences overlap, float64[k, k]: ``#(A and B) / min(#A, #B)`` over active follows (Simpson 1943).
 
     1 if one audience holds all of the other; NaN where one is empty. Only the chosen creators' edges are multiplied, as

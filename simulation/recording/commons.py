@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simulation.market.creator_economy import worth_now
-from simulation.recording.log import NAN
+from simulation.recording.log import NAN, RecordedMarket
 from simulation.state.columns import PURCHASES, STUDIED
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
-
-def commons(model: MarketModel) -> dict[str, float]:
+def commons(model: RecordedMarket) -> dict[str, float]:
     """Return ``all_profit`` (USD), ``shared_reach`` and ``price_gap``.
 
     - ``all_profit``: the sum of what :func:`outcomes` calls profit, over all brands.
@@ -26,8 +21,9 @@ def commons(model: MarketModel) -> dict[str, float]:
     scenario, people = model.scenario, model.people_per_consumer
     prices, margins = scenario.per_brand("price"), scenario.per_brand("margin")
     profit = 0.0
-    for b, brand in enumerate(model.brands):
-        profit += float(model.log.measured(b)[PURCHASES]) * people * prices[b] * margins[b] - brand.cost / 100
+    for b in range(model.brand_count):
+        revenue = float(model.history.measured(b)[PURCHASES]) * people * prices[b]
+        profit += revenue * margins[b] - model.journal.ledger(b).cost / 100
     met = model.consumers.exposures > 0
     reached = met[:, STUDIED]
     shared = np.delete(met, STUDIED, axis=1).any(axis=1)[reached]

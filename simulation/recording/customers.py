@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.counterfactual.uplift import uplift
-from simulation.recording.log import NAN
+from simulation.recording.log import NAN, RecordedMarket
 from simulation.state import columns as c
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 REFERENCE_CPM = 8.5
 """USD per 1,000 impressions of paid social, the middle of the trade's 7 to 10: the price in earned-media value."""
 
 
-def earned_media_value(model: MarketModel, brand: int = 0, cpm: float = REFERENCE_CPM) -> float:
+def earned_media_value(model: RecordedMarket, brand: int = 0, cpm: float = REFERENCE_CPM) -> float:
     """Return USD: impressions of creators' posts and words that friends heard, at the price of paid impressions.
 
     ``(post impressions + words heard) / 1,000 * cpm``, the trade's formula. It is a price of space and no value: it
     rises with any audience, counts an accusation like praise, and knows nothing of what anybody did. The Barcelona
     Principles (AMEC 2010, restated 2015 and 2020) reject such advertising value equivalents.
     """
-    counts = model.log.measured(brand)
+    counts = model.history.measured(brand)
     heard = int(counts[[c.POST_IMPRESSIONS, c.HEARD_POSITIVE, c.HEARD_NEGATIVE]].sum())
     return heard * model.people_per_consumer / 1_000 * cpm
 
 
-def new_buyers(model: MarketModel) -> float:
+def new_buyers(model: RecordedMarket) -> float:
     """Return people who bought the studied brand on the measured days and were no customers before.
 
     A customer before is who had a habit of the brand when the campaign began, or bought it in the burn-in.
@@ -41,25 +36,13 @@ def new_buyers(model: MarketModel) -> float:
     return float(np.count_nonzero(bought & ~known)) * model.people_per_consumer
 
 
-def acquisition_cost(model: MarketModel) -> float:
+def acquisition_cost(model: RecordedMarket) -> float:
     """Return USD per new buyer: the whole cost over all new buyers, as a dashboard has it. NaN without a new buyer."""
     won = new_buyers(model)
     return model.ledger.cost / 100 / won if won else NAN
 
 
-def incremental_acquisition_cost(model: MarketModel, without: MarketModel) -> float:
-    """Return USD per buyer who would not have bought in the twin without the campaign. NaN if none was won.
-
-    The difference of cost over the difference of new buyers: the true acquisition cost.
-
-    Raises:
-        InputError: The two are not twins.
-    """
-    won = new_buyers(model) - new_buyers(without)
-    return uplift(model, without).cost / won if won > 0 else NAN
-
-
-def lifetime_value(model: MarketModel, brand: int = 0) -> float:
+def lifetime_value(model: RecordedMarket, brand: int = 0) -> float:
     """Return USD of margin that a buyer brings: ``price * margin / (1 - r)``, with r the observed repeat share.
 
     r is the share of buyers who bought at least twice on the measured days; purchases then are geometric, without
@@ -76,9 +59,12 @@ def lifetime_value(model: MarketModel, brand: int = 0) -> float:
 
 
 def trust_quantiles(
-    model: MarketModel, quantiles: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9), brand: int = 0
+    model: RecordedMarket, quantiles: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9), brand: int = 0
 ) -> NDArray[np.float64]:
-    """Return the quantiles of trust in the brand among those who know it, float64[quantiles]; NaN if nobody does."""
+    """Return the quantiles of trust in the brand of those who knew it when the campaign began, float64[quantiles].
+
+    NaN if nobody did.
+    """
     consumers = model.consumers
-    trust = consumers.trust[consumers.aware[:, brand] > 0, brand].astype(np.float64)
+    trust = consumers.trust[consumers.knew[:, brand] > 0, brand].astype(np.float64)
     return np.quantile(trust, quantiles) if len(trust) else np.full(len(quantiles), NAN)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from simulation.recording.log import RecordedMarket
 from simulation.state import columns as c
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
-
-def exits(model: MarketModel) -> dict[str, float]:
+def exits(model: RecordedMarket) -> dict[str, float]:
     """Return ``exit_integrity``: mean integrity of creators who left the studied brand less that of those who stayed.
 
     By the last contract of each creator. NaN where nobody left, or nobody stayed.

@@ -7,18 +7,14 @@ Sundararajan 2009, PNAS 106, 21544). The truth is a world in which nobody hears 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.recording.log import RecordedMarket
 from simulation.state import columns as c
 
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
-
-def influence_estimates(model: MarketModel) -> dict[str, float]:
+def influence_estimates(model: RecordedMarket) -> dict[str, float]:
     """Return how much likelier friends of buyers are to buy the studied brand: a ratio less 1, 0 for no difference.
 
     ``naive_influence`` compares all people with a friend who bought on the measured days with all without;

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.recording.log import RecordedMarket
 from simulation.state.columns import ACTIVE
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -41,7 +39,7 @@ class GraphSample:
     follow_trust: NDArray[np.float32]
 
 
-def friends_sample(model: MarketModel, consumers: int = 400, brand: int = 0) -> GraphSample:
+def friends_sample(model: RecordedMarket, consumers: int = 400, brand: int = 0) -> GraphSample:
     """Return about ``consumers`` consumers: snowballs along friendships from people spread evenly over the niches."""
     friends, follows, people = model.tables.friends, model.tables.follows, model.consumers
     total = len(people.niche)

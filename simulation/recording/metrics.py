@@ -5,6 +5,9 @@ from __future__ import annotations
 from simulation.recording.metric import Metric, registry
 
 _TIER = "Mean trust in {0} creators over active follows, alpha / (alpha + beta)."
+_KNEW = "those who knew it when the campaign began, the same people in every arm of a market"
+_BEFORE = "Before the campaign: among those who knew it that morning."
+_COMPOSED = "Whom a campaign made aware is among them, so that a change is partly one of who is asked."
 _TIER_FORMULA = "sum trust / #(active follows of the tier)"
 
 SERIES = registry(
@@ -231,13 +234,31 @@ SERIES = registry(
         "sum trust / #(active follows)",
     ),
     Metric(
-        "brand_trust", "1", "higher", "Census: mean trust in the brand among those who know it.", "sum trust / #aware"
+        "brand_trust",
+        "1",
+        "higher",
+        f"Census: mean trust in the brand among {_KNEW}. {_BEFORE}",
+        "sum trust / #knew",
     ),
     Metric(
         "attitude",
         "1",
         "higher",
-        "Census: mean attitude, -1 to 1, among those who know the brand.",
+        f"Census: mean attitude to the brand, -1 to 1, among {_KNEW}. {_BEFORE}",
+        "sum attitude / #knew",
+    ),
+    Metric(
+        "brand_trust_aware",
+        "1",
+        "higher",
+        f"Census: mean trust in the brand among all who know it on the day: its reputation. {_COMPOSED}",
+        "sum trust / #aware",
+    ),
+    Metric(
+        "attitude_aware",
+        "1",
+        "higher",
+        f"Census: mean attitude to the brand among all who know it on the day. {_COMPOSED}",
         "sum attitude / #aware",
     ),
     Metric("awareness", "1", "higher", "Census: share of people who know the brand.", "#aware / #consumers"),
@@ -411,14 +432,28 @@ OUTCOMES = registry(
         "attitude",
         "1",
         "higher",
-        "Mean attitude towards the brand among those who know it, at the end.",
-        "sum attitude / #aware",
+        f"Mean attitude to the brand at the end, -1 to 1, among {_KNEW}.",
+        "sum attitude / #knew",
     ),
     Metric(
         "brand_trust",
         "1",
         "higher",
-        "Mean trust in the brand among those who know it, at the end.",
+        f"Mean trust in the brand at the end among {_KNEW}.",
+        "sum trust / #knew",
+    ),
+    Metric(
+        "attitude_aware",
+        "1",
+        "higher",
+        f"Mean attitude to the brand among all who know it at the end. {_COMPOSED}",
+        "sum attitude / #aware",
+    ),
+    Metric(
+        "brand_trust_aware",
+        "1",
+        "higher",
+        f"Mean trust in the brand among all who know it at the end. {_COMPOSED}",
         "sum trust / #aware",
     ),
     Metric(
@@ -443,22 +478,22 @@ OUTCOMES = registry(
         "brand_trust_p10",
         "1",
         "higher",
-        "Trust in the brand that a tenth of those who know it stay below, at the end.",
-        "quantile 0.1 of trust of the aware",
+        "Trust in the brand that a tenth of those who knew it when the campaign began stay below at the end.",
+        "quantile 0.1 of trust of those who knew",
     ),
     Metric(
         "brand_trust_p50",
         "1",
         "higher",
-        "Median trust in the brand of those who know it, at the end.",
-        "quantile 0.5 of trust of the aware",
+        "Median trust in the brand at the end of those who knew it when the campaign began.",
+        "quantile 0.5 of trust of those who knew",
     ),
     Metric(
         "brand_trust_p90",
         "1",
         "higher",
-        "Trust in the brand that nine tenths of those who know it stay below, at the end.",
-        "quantile 0.9 of trust of the aware",
+        "Trust in the brand that nine tenths of those who knew it when the campaign began stay below at the end.",
+        "quantile 0.9 of trust of those who knew",
     ),
     Metric(
         "new_buyers",
@@ -473,7 +508,7 @@ OUTCOMES = registry(
         "USD per person",
         "lower",
         "Customer acquisition cost as dashboards have it: it credits the campaign with every new buyer. What a customer"
-        " truly cost needs the world without the campaign: customers.incremental_acquisition_cost.",
+        " truly cost needs the world without the campaign: uplift.incremental_acquisition_cost.",
         "cost / new_buyers",
     ),
     Metric(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simulation.market.creator_economy import public_followers
@@ -14,13 +12,10 @@ from simulation.recording.customers import (
     new_buyers,
     trust_quantiles,
 )
-from simulation.recording.log import NAN
+from simulation.recording.log import NAN, RecordedMarket
 from simulation.recording.metrics import OUTCOMES
 from simulation.recording.series import BRAND_COLUMNS, census_row, response_times
 from simulation.state import columns as c
-
-if TYPE_CHECKING:
-    from simulation.model import MarketModel
 
 
 def ratio(part: float, whole: float) -> float:
@@ -28,11 +23,11 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole else NAN
 
 
-def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
+def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     """Return the values of ``metrics.OUTCOMES``; NaN where a ratio has nothing below the line."""
     people, consumers = model.people_per_consumer, model.consumers
-    counts = model.log.measured(brand)
-    ledger = model.brands[brand].ledger
+    counts = model.history.measured(brand)
+    ledger = model.journal.ledger(brand)
     price, margin = model.scenario.per_brand("price")[brand], model.scenario.per_brand("margin")[brand]
     bought, reached = consumers.purchases[:, brand], consumers.exposures[:, brand] > 0
     buyers = bought > 0
@@ -42,10 +37,10 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
     purchases = float(counts[c.PURCHASES]) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
     at_end = census_row(census, len(buyers), brand)
-    deals = [deal for deal in model.log.deals if deal.brand == brand]
+    deals = [deal for deal in model.history.deals if deal.brand == brand]
     hired = sorted({deal.creator for deal in deals if deal.taken})
     audience = public_followers(model.creators, people)[hired]
-    measured = np.array(model.log.days) >= 0
+    measured = np.array(model.history.days) >= 0
     response_time, nine_in_ten = response_times(model.log.waiting()[measured, 0, brand].sum(axis=0))
     low, median, high = trust_quantiles(model, (0.1, 0.5, 0.9), brand)
     found = {
@@ -53,15 +48,15 @@ def outcomes(model: MarketModel, brand: int = 0) -> dict[str, float]:
         **at_end,
         "purchases": purchases,
         "revenue": purchases * price,
-        "profit": purchases * price * margin - model.brands[brand].cost / 100,
-        "fines": model.brands[brand].fines / 100,
+        "profit": purchases * price * margin - model.journal.ledger(brand).cost / 100,
+        "fines": model.journal.ledger(brand).fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
         "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),
         "response_time": response_time,
         "response_time_p90": nine_in_ten,
         "creators_hired": float(len(hired)),
         "creators_declined": float(sum(deal.taken == 0 for deal in deals)),
-        "creators_left": float(sum(e.what == "left" and e.brand == brand for e in model.log.events)),
+        "creators_left": float(sum(e.what == "left" and e.brand == brand for e in model.history.events)),
         "bought_followers": ratio(float((audience * model.creators.bought[hired]).sum()), float(audience.sum())),
         "cost": ledger.cost / 100,
         "fees": ledger.fees / 100,

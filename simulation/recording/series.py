@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.recording.log import NAN, Census
+from simulation.recording.log import NAN, Census, RecordedMarket
 from simulation.recording.metrics import SERIES
 from simulation.state import columns as c
 from simulation.state.columns import TIERS
@@ -15,7 +15,6 @@ from simulation.state.columns import TIERS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.model import MarketModel
 
 BRAND_COLUMNS = {
     "post_impressions": c.POST_IMPRESSIONS,
@@ -74,6 +73,8 @@ def census_row(census: Census, consumers: int, brand: int = 0) -> dict[str, floa
         "creator_trust": overall_trust(census),
         "brand_trust": float(census.brand_trust[brand]),
         "attitude": float(census.attitude[brand]),
+        "brand_trust_aware": float(census.brand_trust_aware[brand]),
+        "attitude_aware": float(census.attitude_aware[brand]),
         "awareness": float(census.aware[brand]) / consumers,
         "loyalty": float(census.loyalty[brand]),
         "feed_load": census.load,
@@ -95,13 +96,13 @@ def response_times(answered: NDArray[np.float64]) -> tuple[float, float]:
     return float(answered @ days) / total, float(days[np.searchsorted(within, 0.9 * within[-1])])
 
 
-def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
+def daily(model: RecordedMarket, brand: int = 0) -> pd.DataFrame:
     """Return one row a day; the columns and their units stand in ``metrics.SERIES``."""
     import pandas as pd
 
     log, people = model.log, model.people_per_consumer
-    counts = np.array([day[brand] for day in log.brand]).reshape(len(log.days), c.BRAND_COUNTS)
-    feed = np.array([day.sum(axis=0) for day in log.tier]).reshape(len(log.days), c.CREATOR_COUNTS)
+    counts = np.array([day[brand] for day in model.history.brand]).reshape(len(model.history.days), c.BRAND_COUNTS)
+    feed = np.array([day.sum(axis=0) for day in log.tier]).reshape(len(model.history.days), c.CREATOR_COUNTS)
     frame = {name: counts[:, k] * people for name, k in BRAND_COLUMNS.items()}
     frame |= {name: counts[:, k].astype(np.float64) for name, k in POST_COLUMNS.items()}
     frame["impressions"] = frame["post_impressions"] + frame["advert_impressions"]
@@ -112,5 +113,5 @@ def daily(model: MarketModel, brand: int = 0) -> pd.DataFrame:
     rows = {day: census_row(census, len(model.consumers.niche), brand) for day, census in log.census.items()}
     for name in SERIES:
         if name not in frame:
-            frame[name] = np.array([rows[day][name] if day in rows else NAN for day in log.days], np.float64)
-    return pd.DataFrame({name: frame[name] for name in SERIES}, index=pd.Index(log.days, name="day"))
+            frame[name] = np.array([rows[day][name] if day in rows else NAN for day in model.history.days], np.float64)
+    return pd.DataFrame({name: frame[name] for name in SERIES}, index=pd.Index(model.history.days, name="day"))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from simulation.scenario.scenario import Scenario
+from simulation.scenario.scenario import PARTS, Scenario
 
-__all__ = ["Scenario"]
+__all__ = ["PARTS", "Scenario"]

@@ -54,6 +54,23 @@ class Scenario:
         """Return all values as nested plain data, as :meth:`from_dict` takes them."""
         return dataclasses.asdict(self)
 
+    def with_values(self, values: Mapping[str, Any]) -> Scenario:
+        """Return a scenario with some parameters changed: ``with_values({"brands.price": [33.0], "market.days": 90})``.
+
+        Where a parameter has one value per brand, a single one is for all of them.
+
+        Raises:
+            InputError: There is no such parameter, or its value does not fit.
+        """
+        made = self.to_dict()
+        for name, value in values.items():
+            if name not in names():
+                raise InputError(f"{name}: no such parameter{nearest(name, names())}")
+            *path, last = name.split(".")
+            part = functools.reduce(dict.__getitem__, path, made)
+            part[last] = [value] if isinstance(part[last], list) and not isinstance(value, list) else value
+        return Scenario.from_dict(made)
+
     def check(self) -> None:
         """Refuse what no single range can: combinations that do not fit together."""
         market, brands, platform = self.market, self.brands, self.platform
@@ -134,6 +151,10 @@ class Scenario:
         """Return a brands parameter as one value per brand."""
         given = list(getattr(self.brands, name))
         return given * len(self.brands.names) if len(given) == 1 else given
+
+
+PARTS = tuple(item.name for item in dataclasses.fields(Scenario))
+"""The config groups that make a scenario."""
 
 
 @functools.cache

@@ -72,6 +72,7 @@ class Consumers(NamedTuple):
     knowledge: Float32s  # [C]: persuasion knowledge PK, 0..1
     load: Float32s  # [C]: running share of sponsored posts in the feed, L
     aware: Ints  # uint8[C, B]
+    knew: Ints  # uint8[C, B]: who was aware on the morning of the campaign's first day; before it, of today
     attitude: Float32s  # [C, B]: -1..1
     trust: Float32s  # [C, B]: in the brand, 0..1
     loyalty: Float32s  # [C, B]: 0..1
@@ -127,7 +128,6 @@ class Creators(NamedTuple):
     praise: Float32s  # [I]: friendly comments under sponsored posts that are still read
     scorn: Float32s  # [I]: unfriendly ones
     scandal: Float32s  # [I]: reach of the news of a scandal today
-    earned: Ints  # int64[I]: cents from the brands of this market, less fines
 
 
 class Contracts(NamedTuple):
@@ -167,6 +167,7 @@ class Brands(NamedTuple):
     quality: Float32s  # [B]: 0..1
     appeal: Float32s  # [B]: utility
     reputation: Float32s  # [B]: trust that somebody new to the brand starts with
+    known: Float64s  # [B]: simulated consumers who knew the brand when its reputation was last taken
     niche: Ints  # uint8[B]: the segment that paid social is bought for
     adverts: Float32s  # [channels, B]: impressions per eligible person today
     tagged: Ints  # uint8[B]: 1 once the brand has paid for retargeting: its site notes who visits
@@ -176,7 +177,7 @@ class Brands(NamedTuple):
     response: Float32s  # [B]: share of today's comments and messages that the brand answers
     machine: Float32s  # [B]: share of these answers that a machine writes
     session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
-    advice: Float32s  # [B]: chance that somebody who met the brand's content gets personal advice today
+    advice: Float32s  # [B]: chance that a person who wants personal advice gets it today (wants_advice)
     crisis: Float32s  # [B]: reach of the news of the brand's crisis today
     apology: Float32s  # [B]: reach of the brand's apology today, times how prompt it was
     standing: Float32s  # [B]: the brand's reputation before the crisis

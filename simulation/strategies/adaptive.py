@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.hiring import Label, Tier, check_tier, fill, of_tier, offers
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 OPTIONS = ("broadcast", "paid_social", "retargeting", "creators")
 

@@ -75,7 +75,8 @@ class Audiences:
     ) -> list[int]:
         """Choose among creators for the greatest expected unique attention: ``sum_c v_c [1 - prod_i (1 - p_ic)]``.
 
-        Greedy with CELF under a budget (:func:`simulation.graph.influence.audience_overlap.select_roster`, Leskovec et al. 2007).
+        Greedy with CELF under a budget (:func:`simulation.graph.influence.audience_overlap.select_roster`, Leskovec
+        et al. 2007).
 
         Args:
             rows: The creators to choose from.

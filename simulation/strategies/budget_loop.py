@@ -9,9 +9,10 @@ import numpy as np
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import BROADCAST, CHANNELS, TESTABLE
-from simulation.strategies.base import AdvertBuy, Cells, Plan, View
 from simulation.strategies.hiring import cost_of, fill, of_tier, offers
+from simulation.strategies.plan import AdvertBuy, Cells, Plan
 from simulation.strategies.split import Floats, Split
+from simulation.strategies.view import View
 
 ATTRIBUTED = ("last", "markov", "shapley")
 METHODS = ("fixed", *ATTRIBUTED, "holdout", "truth")

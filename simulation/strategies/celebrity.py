@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.hiring import (
     BigTier,
     Label,
@@ -14,6 +13,9 @@ from simulation.strategies.hiring import (
     of_largest_tier,
     offers,
 )
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

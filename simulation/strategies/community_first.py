@@ -7,8 +7,10 @@ from typing import Annotated
 
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.base import Community, Plan, Strategy, View
 from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.plan import Community, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 Share = Annotated[float, parameter("1", "Share of the hours for this.", OURS, ge=0, le=1)]
 

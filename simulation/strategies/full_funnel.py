@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.base import AdvertBuy, Plan, View
 from simulation.strategies.hiring import Most, cost_of, fill, goes_on, of_tier, offers
+from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.split import Split
+from simulation.strategies.view import View
 
 
 @scenario_part

@@ -10,7 +10,8 @@ import numpy as np
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter
 from simulation.state.columns import TIERS, Ints
-from simulation.strategies.base import Offer, View
+from simulation.strategies.plan import Offer
+from simulation.strategies.view import View
 
 Tier = Annotated[str, parameter("tier", "Tier of the creators: nano, micro, mid, macro or mega.", OURS)]
 BigTier = Annotated[
@@ -107,7 +108,7 @@ def fill_few(view: View, rows: Iterable[int], budget: int, days: int | None = No
     for i in map(int, rows):
         quote, posts = int(view.quotes[i]), room[i]
         if posts > 0 and view.hiring(posts, quote) > left:  # fewer: at most what fees and commission leave room for
-            posts = min(posts, max(0, int((left - view.management) / (quote * (1 + view.commission)))))
+            posts = min(posts, view.affordable_posts(left, quote))
         if posts > 0 and view.hiring(posts, quote) <= left:
             bought[i] = posts
             left -= view.hiring(posts, quote)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.hiring import (
     Label,
     Most,
@@ -21,6 +20,9 @@ from simulation.strategies.hiring import (
     offers,
 )
 from simulation.strategies.media import BroadcastCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

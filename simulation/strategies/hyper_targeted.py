@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import Ints
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

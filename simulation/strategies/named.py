@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from simulation.errors import InputError, nearest, not_one_of
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
-from simulation.strategies.base import Strategy
+from simulation.strategies.strategy import Strategy
 
 BUILT_IN = {
     "none": "simulation.strategies.none.NoMarketing",
@@ -101,15 +102,28 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
     return made
 
 
+@contextmanager
+def searched_here() -> Iterator[None]:
+    """Let modules that are not installed be found in the folder one stands in, for as long as this lasts."""
+    here = str(Path.cwd())
+    if here in sys.path:
+        yield
+        return
+    sys.path.append(here)
+    try:
+        yield
+    finally:
+        if here in sys.path:
+            sys.path.remove(here)
+
+
 def _find(target: str) -> Any:
     module_name, _, class_name = target.rpartition(".")
     if not module_name:
         raise InputError(f"strategy._target_: got '{target}', takes 'module.Class'")
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.append(here)
     try:
-        module = importlib.import_module(module_name)
+        with searched_here():
+            module = importlib.import_module(module_name)
     except ImportError as error:
         raise InputError(f"strategy._target_: got '{target}', cannot import {module_name}: {error}") from None
     kind = getattr(module, class_name, None)

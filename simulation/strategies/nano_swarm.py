@@ -6,9 +6,9 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import TIERS, Ints
-from simulation.strategies.base import View
 from simulation.strategies.hiring import Posts, Tier, of_tier
 from simulation.strategies.hyper_targeted import HyperTargeted
+from simulation.strategies.view import View
 
 
 @scenario_part

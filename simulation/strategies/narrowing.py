@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulation.strategies.base import Plan, Strategy, View
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 class NoMarketing(Strategy):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.base import Plan, View
 from simulation.strategies.hiring import (
     begin_posts,
     fill,
@@ -17,6 +16,8 @@ from simulation.strategies.hiring import (
     room_for_posts,
 )
 from simulation.strategies.hyper_targeted import HyperTargeted
+from simulation.strategies.plan import Plan
+from simulation.strategies.view import View
 
 
 @scenario_part

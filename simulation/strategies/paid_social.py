@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.media import PaidSocialCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

@@ -9,8 +9,10 @@ import numpy as np
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import Ints
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.hiring import Label, Posts, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 FIGURES = ("followers", "rate", "fit")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.base import Offer, Plan, Strategy, View
+from simulation.strategies.plan import Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 PERIOD = 4
 """Weeks between two offers."""

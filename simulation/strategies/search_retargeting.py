@@ -1,4 +1,4 @@
-"""Search and retargeting: advertisements at the moment of intent, and again to those who saw them."""
+"""Search and retargeting: advertisements at the moment of intent, and to those who have visited the brand's site."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS, SEARCH
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
 from simulation.strategies.media import RetargetingCpm, SearchCpm
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 HEADROOM = 1.25
 """How much more search than last week's is asked for, in case demand grows."""
@@ -15,7 +17,7 @@ HEADROOM = 1.25
 
 @scenario_part
 class SearchRetargeting(Strategy):
-    """Buys week by week. Searches are few: what they cannot use goes to retargeting the people they met."""
+    """Buys week by week. Searches are few: what they cannot use goes to retargeting visitors of the site."""
 
     search: Annotated[float, parameter("1", "Share of a week's money that search gets at most.", OURS, ge=0, le=1)] = (
         0.5
@@ -27,7 +29,7 @@ class SearchRetargeting(Strategy):
         """Spend an equal share of what is left on each week that is left.
 
         Search gets its share, but after the first week no more than last week's searches suggest; the rest is for
-        retargeting. Refunds of one week are spent in the next; where even retargeting finds too few people, money stays
+        retargeting. Refunds of one week are spent in the next; where the site has too few visitors, money stays
         unspent.
         """
         weeks = -(-view.days_left // 7)

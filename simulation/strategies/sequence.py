@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.base import Offer, Plan, Strategy, View
 from simulation.strategies.hiring import (
     BigTier,
     Label,
@@ -19,6 +18,9 @@ from simulation.strategies.hiring import (
     of_tier,
     offers,
 )
+from simulation.strategies.plan import Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 @scenario_part

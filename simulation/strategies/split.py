@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.base import Strategy
 from simulation.strategies.hiring import Label, Posts, Tier, check_tier
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
+from simulation.strategies.strategy import Strategy
 
 type Floats = NDArray[np.float64]
 Share = Annotated[float, parameter("1", "Share of the money, to begin with.", OURS, ge=0, le=1)]

@@ -110,6 +110,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             quality=np.array(scenario.per_brand("quality"), np.float32),
             appeal=np.array(scenario.per_brand("appeal"), np.float32),
             reputation=np.array(scenario.per_brand("trust"), np.float32),
+            known=np.zeros(count),
             niche=brand_niches.astype(np.uint8),
             adverts=np.zeros((len(CHANNELS), count), np.float32),
             tagged=np.zeros(count, np.uint8),
@@ -222,6 +223,7 @@ def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
         knowledge=beta_around(rng, traits.scepticism, 10.0, n),
         load=np.full(n, scenario.creators.other_sponsors, np.float32),
         aware=aware.astype(np.uint8),
+        knew=aware.astype(np.uint8),
         attitude=np.zeros((n, brands), np.float32),
         trust=np.tile(np.array(scenario.per_brand("trust"), np.float32), (n, 1)),
         loyalty=loyalty,
@@ -288,7 +290,6 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
         praise=np.zeros(n, np.float32),
         scorn=np.zeros(n, np.float32),
         scandal=np.zeros(n, np.float32),
-        earned=np.zeros(n, np.int64),
     )
 
 

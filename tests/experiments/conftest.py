@@ -70,6 +70,10 @@ def tables():
             *((arm, seed, "purchases", "count", float(at), count) for at, count in ((-1, 3.0), (0, 980.0), (1, 17.0))),
             *((arm, seed, "trust", "count", at, 20.0) for at in (-0.05, 0.0, 0.02, 0.05)),
             (arm, seed, "trust", "share", 0.0, 0.92),
+            *(
+                (arm, seed, "awareness", "share", float(at), share)
+                for at, share in ((-1, 0.001), (0, 0.939), (1, 0.06))
+            ),
         )
     ]
     nodes = [(arm, 1, node, node % 3, rng.uniform()) for arm in ARMS for node in range(40)]

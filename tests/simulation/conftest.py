@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from simulation.model import MarketModel
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 LIVELY: dict[str, dict[str, Any]] = {
     "consumers": {

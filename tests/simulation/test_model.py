@@ -68,7 +68,7 @@ def test_mesas_data_collector_takes_model_and_agent_reporters(tiny: Any) -> None
 @pytest.mark.parametrize("engine", ["compiled", "interpreted", "agents"])
 def test_mesas_clock_is_the_markets_day_also_after_a_fork_and_a_load(tiny: Any, tmp_path: Path, engine: str) -> None:
     def clocks(model: MarketModel) -> set[float]:
-        return {model.day, model.time, model.steps, len(model.log.days)}
+        return {model.day, model.time, model.steps, len(model.history.days)}
 
     market = tiny.market(engine=engine)
     market.step()

@@ -10,6 +10,7 @@ import pytest
 from simulation.market.creator_economy import public_engagement, public_followers
 from simulation.model import MarketModel
 from simulation.state.columns import NEVER
+from simulation.state.journal import Purpose
 from simulation.strategies import Offer, Plan, Strategy, View
 
 DEALING = {"enabled": True}
@@ -90,8 +91,8 @@ def test_who_leaves_pays_back_the_posts_that_are_owed(tiny: Any) -> None:
     made = int(contracts.published[0, 7])
     assert 0 < made < 10
     assert model.ledger.fees == made * int(contracts.fee[0, 7])
-    assert model.creators.earned[7] == model.ledger.fees
-    assert sum(paid.fees for paid in model.log.payments) == model.ledger.fees
+    assert model.journal.earned(7) == model.ledger.fees
+    assert sum(cents for entry, cents in model.journal.of_brand(0) if entry.purpose == Purpose.FEE) == model.ledger.fees
 
 
 def test_nobody_goes_back_to_a_brand_that_they_left(tiny: Any) -> None:

@@ -66,20 +66,20 @@ def test_who_does_not_watch_apologises_late(tiny: Any) -> None:
     said = {}
     for monitoring in (1.0, 0.0):
         model = lived(tiny, failure_day=7, monitoring=monitoring, response_delay=1)
-        said[monitoring] = next(event.day for event in model.log.events if event.what == "apology")
+        said[monitoring] = next(event.day for event in model.history.events if event.what == "apology")
     assert said == {1.0: 8, 0.0: 15}
 
 
 def test_denying_what_is_true_is_worse_once_it_is_exposed(tiny: Any) -> None:
     failure = {"failure_day": 7, "monitoring": 1.0, "response": "denial", "response_delay": 1}
     kept, exposed = lived(tiny, **failure, exposed=0.0), lived(tiny, **failure, exposed=0.5)
-    assert "denial exposed" in {event.what for event in exposed.log.events}
+    assert "denial exposed" in {event.what for event in exposed.history.events}
     assert trust(exposed) < trust(kept)
 
 
 def test_a_scandal_costs_the_creator_its_followers_trust_and_the_brand_its_own(tiny: Any) -> None:
     calm, scandal = lived(tiny, Faces(3)), lived(tiny, Faces(3), scandal_day=10, response="silence")
-    (culprit,) = {event.creator for event in scandal.log.events if event.what == "scandal"}
+    (culprit,) = {event.creator for event in scandal.history.events if event.what == "scandal"}
     edges = scandal.tables.follows.creator == culprit
     means = []
     for model in (calm, scandal):
@@ -94,7 +94,7 @@ def test_one_face_that_falls_hurts_more_than_one_of_many(tiny: Any) -> None:
     reach = {}
     for faces in (1, 8):
         model = lived(tiny, Faces(faces), scandal_day=10)
-        reach[faces] = next(event.size for event in model.log.events if event.what == "crisis: scandal")
+        reach[faces] = next(event.size for event in model.history.events if event.what == "crisis: scandal")
     assert reach[8] < reach[1]
 
 
@@ -107,7 +107,7 @@ def test_rivals_who_lean_on_creators_share_the_blame_and_others_do_not(tiny: Any
             crises={**CALM, "scandal_day": 10, "spillover": 0.5},
         )
         model.run_for(20)
-        return any(event.what == "crisis: spillover" and event.brand == 1 for event in model.log.events)
+        return any(event.what == "crisis: spillover" and event.brand == 1 for event in model.history.events)
 
     assert blamed(rival_hires=True)
     assert not blamed(rival_hires=False)
@@ -124,7 +124,7 @@ def test_call_outs_that_cascade_become_a_crisis_of_their_own(tiny: Any) -> None:
             crises={**CALM, "cascade": cascade},
         )
         model.run_for(32)
-        return any(event.what == "crisis: cascade" for event in model.log.events)
+        return any(event.what == "crisis: cascade" for event in model.history.events)
 
     assert broke(20.0)
     assert not broke(1000.0)

@@ -51,12 +51,12 @@ def test_who_is_found_out_pays_and_labels_from_then_on(tiny: Any) -> None:
     model = labelled(
         tiny, disclosure="hashtag", enforcement=0.1, fine=100.0, fine_share=0.0, temptation=9.0, brand_fine=1000.0
     )
-    fined = {event.creator for event in model.log.events if event.what == "fined"}
+    fined = {event.creator for event in model.history.events if event.what == "fined"}
     assert len(fined) > 5
     assert (model.creators.disclosure[sorted(fined)] == 1).all()
     assert model.outcomes()["fines"] == 1000.0 * model.metrics["fined_posts"].sum() > 0
-    earned = sum(deal.taken * deal.fee for deal in model.log.deals if deal.brand == 0)
-    assert model.creators.earned.sum() < earned
+    earned = sum(deal.taken * deal.fee for deal in model.history.deals if deal.brand == 0)
+    assert sum(model.journal.earned(i) for i in range(len(model.quotes))) < earned
 
 
 def test_a_brand_insists_on_labels_when_its_own_fine_is_dear(tiny: Any) -> None:

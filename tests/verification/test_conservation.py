@@ -64,18 +64,19 @@ def test_whatever_is_planned_every_cent_is_a_fee_media_hours_or_unspent(tiny: An
     except InputError as error:
         assert "of brands.budget" in str(error)
         return
-    ledger, spent = made.ledger, 0
+    spent = 0
     try:
         for _ in range(23):
             made.step()
+            ledger = made.ledger
             assert ledger.budget == BUDGET == ledger.fees + ledger.media + ledger.hours + ledger.unspent
             assert {type(v) for v in (ledger.fees, ledger.media, ledger.hours)} == {int}
             assert min(ledger.fees, ledger.media, ledger.hours, ledger.unspent) >= 0
-            assert sum(payment.cost for payment in made.log.payments) == ledger.cost
+            assert sum(cents for _, cents in made.journal.of_brand(0)) == ledger.cost
             spent = ledger.cost
     except InputError as error:  # a later week's plan overspends: nothing of it is paid
         assert "of brands.budget" in str(error)
-        assert ledger.cost == spent
+        assert made.ledger.cost == spent
 
 
 @given(plan=weeks)
@@ -133,7 +134,7 @@ def test_an_offer_below_the_quote_is_declined_and_costs_nothing(tiny: Any) -> No
     made.run_for(3)
     assert made.tables.contracts.posts[0, 0] == 0
     assert made.ledger.fees == 2 * quotes[5]
-    assert made.ledger.hours == made.brands[0].hours_cost()
+    assert made.ledger.hours == made.view().management
 
 
 def test_nobody_is_paid_twice_while_one_contract_runs(tiny: Any) -> None:
@@ -188,11 +189,11 @@ def test_advertisements_that_were_bought_are_met_no_more_no_less(tiny: Any) -> N
     """Impressions are in people; each consumer stands for as many, so the count is right within rounding by chance."""
     made = market(tiny, Scripted(Plan(adverts=(AdvertBuy(3_000_000.0, 100),))))
     made.run_for(23)
-    met = made.log.measured(0)[ADVERT_IMPRESSIONS] * made.people_per_consumer
+    met = made.history.measured(0)[ADVERT_IMPRESSIONS] * made.people_per_consumer
     daily = 3_000_000.0 / 21 / made.people_per_consumer  # impressions a day, Bernoulli per person
     error = np.sqrt(21 * daily * (1 - daily / 60)) * made.people_per_consumer
     assert abs(met - 3_000_000.0) < 4.5 * error
-    assert made.log.measured(0)[POST_IMPRESSIONS] == 0
+    assert made.history.measured(0)[POST_IMPRESSIONS] == 0
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -215,7 +216,7 @@ def test_each_sale_is_one_consumers_once(
         assert ((now > 1) & (bought > 0)).sum(axis=0).tolist() == made.tally.brand[:, REPEAT_PURCHASES].tolist()
         before = now
     for brand in range(len(made.brands)):
-        assert made.consumers.purchases[:, brand].sum() == made.log.measured(brand)[PURCHASES]
+        assert made.consumers.purchases[:, brand].sum() == made.history.measured(brand)[PURCHASES]
 
 
 def test_sales_of_the_burn_in_are_not_counted_for_the_campaign(tiny: Any) -> None:
@@ -223,5 +224,5 @@ def test_sales_of_the_burn_in_are_not_counted_for_the_campaign(tiny: Any) -> Non
     made.run_burn_in()
     assert made.consumers.purchases.sum() > 0
     made.step()
-    assert made.consumers.purchases[:, 0].sum() == made.tally.brand[0, PURCHASES] == made.log.measured(0)[PURCHASES]
-    assert made.log.purchases(0).sum() > made.log.measured(0)[PURCHASES]
+    assert made.consumers.purchases[:, 0].sum() == made.tally.brand[0, PURCHASES] == made.history.measured(0)[PURCHASES]
+    assert made.history.purchases(0).sum() > made.history.measured(0)[PURCHASES]

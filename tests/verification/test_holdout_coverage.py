@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests import run_test
-from simulation.brand_view.field_tests.run_test import Result
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.evaluation.field_tests import run_test
+from simulation.evaluation.field_tests.run_test import Result
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 WORLDS = 400
 

@@ -140,8 +140,8 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 def test_switched_off_is_exactly_without_it(tiny: Any, mechanism: str) -> None:
     off, others = SWITCHES[mechanism]
     without, changed = lived(tiny, off), lived(tiny, off, others)
-    if mechanism == "rivals' campaigns":  # the budget itself is written in the ledger
-        changed.brands[1].ledger.budget = without.brands[1].ledger.budget
+    if mechanism == "rivals' campaigns":  # the budget itself is written in the journal
+        changed.journal.budgets[1] = without.journal.budgets[1]
     assert tiny.differences(without, changed) == []
     assert tiny.differences(lived(tiny), lived(tiny, others)) != [], (
         "its parameters change nothing when it is on either"

@@ -1,8 +1,51 @@
-"""A chain made small: its strongly connected parts, and what is left of it when mere links are walked over.
+r"""A chain made small: its strongly connected parts, and what is left of it when links are walked over.
 
-In chains of order 2 or 3 most states have one way in and at most one way on. Such *links* are walked once: a transition
-of the contracted chain leads from a branching state over any links to the next branching state, and carries the
-channels passed.
+In chains of order 2 or 3 most states have one way in and at most one way on: they are *links*. All other states are
+*branching*. A link is walked once: a transition of the contracted chain leads from a branching state, or from the
+start, over any links to the next branching state, and remembers the channels that it passed.
+
+**An example by hand.** Four journeys: a > b > a and a > c converted, a alone did not, twice. At order 1 each channel is
+a state. State a is passed five times: it leads to b once, to c once, and converts once. b leads back to a; c converts.
+
+    start --1--> a       a --1/5--> b --1--> a       a --1/5--> c       a converts with 1/5, c with 1
+
+b has one way in and one way on, c has one way in and none on: both are links. What is left has two rows, the start and
+a, and two transitions: start -> a (1) and a -> a (1/5), which passes b. The way over c ends and leaves no transition.
+
+A walk visits a u(a) = 5/4 times (five passes, four journeys). From a it converts with probability 1/2, since
+B = 1/5 + 1/5 B + 1/5; from b with 1/2 as well; from c with 1. A *gain* is the probability that a way from a row comes
+to pass a channel, times the probability of converting from there:
+
+    start, a: 1 x 1/2       a, b: 1/5 x 1/2       a, a (over b): 1/5 x 1/2       a, c: 1/5 x 1
+
+For each channel let x(t) be the visits of row t by walks that passed the channel before. A transition brings x(s) of
+the row s that it leaves, or all of u(s) if it passes the channel itself; and x(t) = u(t) for the channel's own row.
+Only the first pass counts, so what is lost with the channel is the sum of (u(s) - x(s)) x gain:
+
+    a: x(start) = 0, x(a) = 5/4         (1 - 0) 1/2 + (5/4 - 5/4) 1/10 = 1/2
+    b: x(a) = 1/5 u(a) = 1/4            (5/4 - 1/4) 1/10               = 1/10
+    c: x(a) = 0                         (5/4 - 0) 1/5                  = 1/4
+
+Without b, a converts with 1/5 + 1/5 = 2/5 instead of 1/2: 1/10 is lost, as it should be. In code:
+
+>>> from simulation.brand_view import attribution
+>>> from simulation.brand_view.attribution.chain import build
+>>> from simulation.brand_view.attribution.markov import removal_effects
+>>> journeys = {"path": ["a > b > a", "a > c", "a"], "conversions": [1, 1, 0], "nulls": [0, 0, 2]}
+>>> chain = build(attribution.read(journeys), order=1)
+>>> converts_from = np.array([1 / 2, 1 / 2, 1])  # a, b, c
+>>> absorbed = np.stack([converts_from, np.zeros(3)], axis=1)  # conversions; no value
+>>> small = contract(chain, *parts(chain), absorbed, worth=2 * converts_from, channels=3)
+>>> small.channel.tolist(), small.visits.tolist()  # the start (-1) and a (0)
+([-1, 0], [1.0, 1.25])
+>>> small.tail.tolist(), small.probability.tolist()  # into a: from the start, and from a over b
+([0, 1], [1.0, 0.2])
+>>> small.extra_channel.tolist(), small.extra_tail.tolist(), small.extra_probability.tolist()  # b, passed on the latter
+([1], [1], [0.2])
+>>> list(zip(small.gain_row.tolist(), small.gain_channel.tolist(), small.gain[:, 0].tolist()))
+[(0, 0, 0.5), (1, 1, 0.1), (1, 0, 0.1), (1, 2, 0.2)]
+>>> removal_effects(chain, 3, dense=False)[0].round(12).tolist()
+[0.5, 0.1, 0.25]
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba.core import types
-from numba.extending import intrinsic
 
+from simulation.compute.compiler import numba
+
+types, intrinsic = numba.types, numba.extending.intrinsic
 WIDTH = 8  # a cache line of doubles
 _NUMBERS = ir.VectorType(ir.DoubleType(), WIDTH)
 _INDEX = ir.IntType(64)

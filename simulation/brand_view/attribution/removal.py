@@ -26,14 +26,13 @@ stopping holds from any starting point.
 from __future__ import annotations
 
 import numpy as np
-from numba import get_num_threads
 from numpy.typing import NDArray
 
 from simulation.brand_view.attribution.chain import Chain
 from simulation.brand_view.attribution.contraction import Contracted, contract, parts
 from simulation.brand_view.attribution.lanes import WIDTH, add_scaled, settle
 from simulation.brand_view.attribution.path_table import Floats
-from simulation.compute.compiling import compiled, kernel, prange
+from simulation.compute.compiling import compiled, kernel, prange, threads
 
 RELATIVE = 1e-9  # of what is lost with the channel
 ABSOLUTE = 1e-12  # of what all walks bring
@@ -69,7 +68,7 @@ def _lost(small: Contracted, slot: NDArray[np.int32], scale: Floats) -> Floats:
     extra = np.argsort(extra_slot // WIDTH, kind="stable")  # rows in order within each block
     extra_first = np.searchsorted(extra_slot[extra] // WIDTH, np.arange(blocks + 1))
     lost = np.zeros((blocks * WIDTH, 2))
-    lanes = max(1, min(get_num_threads(), blocks, MEMORY // (16 * WIDTH * len(small.channel))))
+    lanes = max(1, min(threads(), blocks, MEMORY // (16 * WIDTH * len(small.channel))))
     done = _sweep(
         small.begins, small.swept, np.append(slot, -1)[small.channel], small.visits, small.stay, small.worth,
         small.first, small.tail, small.probability,

@@ -56,7 +56,8 @@ def select(
 
     ``degree`` takes the nodes with most neighbours. ``degree_discount`` lowers a node's degree for each neighbour that
     was taken (Chen, Wang, Yang 2009, KDD). ``celf`` is greedy over ``runs`` simulated worlds, kept fixed (Cheng et al.
-    2013, "StaticGreedy"). ``ris`` has a guarantee, see :mod:`simulation.graph.influence.ris`, and is the fastest that has one.
+    2013, "StaticGreedy"). ``ris`` has a guarantee, see :mod:`simulation.graph.influence.ris`, and is the fastest that
+    has one.
 
     Args:
         graph: arcs point the way that word travels.

@@ -26,6 +26,13 @@ def test_help_imports_nothing_heavy():
         assert word in done.stdout
 
 
+def test_help_fits_a_terminal_of_80_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    app.main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 100
+    assert [line for line in lines if len(line) > 80] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

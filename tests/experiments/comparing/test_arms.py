@@ -4,7 +4,7 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
-from experiments.comparing.arms import PARTS, resolve
+from experiments.comparing.arms import resolve
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 
@@ -15,8 +15,27 @@ def design(*overrides, config_dir=None):
     return resolve(job_of(overrides, config_dir))
 
 
+ONE_OF_EACH = {
+    "market": "market.census_days:3",
+    "graph": "graph.friends:7",
+    "consumers": "consumers.trust.asymmetry:3",
+    "creators": "creators.posting_rate:0.7",
+    "brands": "brands.control:0.9",
+    "platform": "platform.visibility:0.4",
+    "regulation": "regulation.enforcement:0.5",
+    "conversation": "conversation.enabled:false",
+    "crises": "crises.enabled:false",
+    "measurement": "measurement.touches:16",
+}
+
+
 def test_every_part_of_a_scenario_may_differ_between_arms():
-    assert set(PARTS) == set(Scenario().to_dict())
+    assert set(ONE_OF_EACH) == set(Scenario().to_dict())
+    variants = ",".join(f"other_{part}:{{{override}}}" for part, override in ONE_OF_EACH.items())
+    names = ",".join(f"other_{part}" for part in ONE_OF_EACH)
+    own, *others = design(f"variants={{{variants}}}", f"arms=[none,{names}]").arms
+    for part, other in zip(ONE_OF_EACH, others, strict=True):
+        assert [name for name in own.scenario if own.scenario[name] != other.scenario[name]] == [part]
 
 
 def test_arms_that_are_strategies_share_one_market():

@@ -9,7 +9,18 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments.command.wording import answer, better, cost_line, elsewhere, evidence, plain, quantity, span, verdict
+from experiments.command.wording import (
+    answer,
+    better,
+    cost_line,
+    elsewhere,
+    evidence,
+    pairing,
+    plain,
+    quantity,
+    span,
+    verdict,
+)
 from experiments.comparing.findings import Measure, findings, summarise
 from experiments.comparing.statistics import Interval, paired
 from experiments.running.run_folder import open_folder
@@ -122,7 +133,7 @@ def test_a_difference_smaller_than_what_is_shown_is_neither_better_nor_worse():
     index = Measure("1", 1, "")
     assert tiny.tail < 0.05
     assert better(index, tiny) == 0
-    assert verdict(index, tiny) == "too small to show"
+    assert verdict(index, tiny) == "no difference at this precision"
     assert verdict(index, paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "better, almost certain"
     assert verdict(Measure("1", -1, ""), paired([0.6, 0.6001, 0.6], [0.5, 0.5, 0.5])) == "worse, almost certain"
     assert verdict(index, paired([0.5, 0.5], [0.5, 0.5])) == "exactly no difference"
@@ -167,3 +178,30 @@ def test_spans_read_as_sentences():
     assert span(Interval(0.03, 0.02, 0.04, 5), "%") == "2.0 to 4.0 %"
     assert span(Interval(0.03, math.nan, math.nan, 1), "%") == "one seed: no interval"
     assert plain("hyper_targeted") == "hyper-targeted"
+
+
+def pairs(number, noise, confidence=0.95):
+    """Findings of two arms in worlds that share a luck of 10, with a noise of their own."""
+    rng = np.random.default_rng(31)
+    world = 100 + rng.normal(0, 10, number)
+    arms = {name: list(world + rng.normal(0, noise, number)) for name in ("broadcast", "hyper_targeted")}
+    return made({"none": list(world - 50)} | arms, confidence=confidence)
+
+
+def test_what_pairing_is_worth_is_said_with_its_interval():
+    found = pairs(30, 1.0)
+    each = found.difference(*found.telling_pairs()[0], "profit")
+    said = re.fullmatch(
+        r"Pairing: 30 seeds run in the same worlds tell as much about profit as ([\d,]+) seeds with worlds of their own "
+        r"would \(95 % interval ([\d,]+) to ([\d,]+)\)\.",
+        pairing(found),
+    )
+    numbers = [float(text.replace(",", "")) for text in said.groups()]
+    assert numbers == pytest.approx([30 * each.pairing, *(30 * bound for bound in each.pairing_bounds)], rel=0.05)
+    assert numbers[1] > 30
+
+
+@pytest.mark.parametrize("found", [pairs(4, 1.0), pairs(9, 1.0), pairs(12, 12.0)])
+def test_from_few_seeds_or_where_it_may_be_worth_nothing_nothing_is_said_of_pairing(found):
+    assert found.difference(*found.telling_pairs()[0], "profit").pairing > 1.05
+    assert pairing(found) == ""

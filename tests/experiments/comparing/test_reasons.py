@@ -5,9 +5,12 @@ import dataclasses
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from experiments.comparing.findings import Measure, findings
-from experiments.comparing.reasons import added, chain, changers, fieller, parting
+from experiments.comparing.reasons import _rounded_up, added, chain, changers, fieller, parting
+from experiments.comparing.statistics import seeds_needed, t_quantile
 
 MEASURES = {
     name: Measure(unit, better, "")
@@ -115,18 +118,63 @@ def test_where_the_interval_spans_zero_more_seeds_are_asked_for_and_else_not():
     assert any("in all 3 seeds a earned more than b" in line for line in lines)
 
 
-def test_the_number_of_seeds_asked_for_would_do():
-    """With that many seeds of the same spread and difference, the interval just excludes zero."""
+def of_size(effect, number, confidence=0.95):
+    """Findings of two arms whose differences have a mean of ``effect`` standard deviations, exactly."""
     rng = np.random.default_rng(5)
-    gain = rng.normal(size=6)
-    gain = (gain - gain.mean()) / gain.std(ddof=1) + 0.5
-    base = np.full(6, 1000.0)
-    found = made(a={"profit": base + gain}, b={"profit": base}, none={"profit": base - 500})
-    needed = int(next(line for line in changers(found) if "about" in line).split("about ")[1].split()[0])
-    from experiments.comparing.statistics import t_quantile
+    gain = rng.normal(size=number)
+    gain = (gain - gain.mean()) / gain.std(ddof=1) + effect
+    base = np.full(number, 1000.0)
+    return dataclasses.replace(made(a={"profit": base + 100 * gain}, b={"profit": base}), confidence=confidence)
 
-    assert t_quantile(0.975, needed - 1) / needed**0.5 < 0.52
-    assert t_quantile(0.975, needed - 4) / (needed - 3) ** 0.5 > 0.48
+
+def seeds_asked_for(found):
+    line = next((line for line in changers(found) if "would tell them apart" in line), "")
+    assert line.endswith(f"with a power of 80 %; {len(found.seeds)} do not.")
+    return int(line.split("about ")[1].split()[0].replace(",", ""))
+
+
+@pytest.mark.parametrize("confidence", [0.90, 0.95, 0.99])
+def test_so_many_seeds_tell_a_difference_of_that_size_four_times_out_of_five(confidence):
+    """Where two arms are truly as far apart as they look: by many runs of as many seeds as the sentence says."""
+    needed = seeds_asked_for(of_size(0.5, 6, confidence))
+    rng = np.random.default_rng(17)
+    runs = rng.normal(0.5, 1.0, (20_000, needed))
+    t = runs.mean(axis=1) / (runs.std(axis=1, ddof=1) / np.sqrt(needed))
+    told = np.mean(np.abs(t) > t_quantile(0.5 + confidence / 2, needed - 1))
+    assert 0.79 < told < 0.83
+
+
+@settings(max_examples=60)
+@given(st.integers(2, 9), st.floats(0.01, 6.0), st.sampled_from([0.2, 0.5, 0.8, 0.9, 0.95, 0.99]))
+def test_more_seeds_than_there_are_are_asked_for_or_none(number, effect, confidence):
+    found = of_size(effect, number, confidence)
+    line = next((line for line in changers(found) if line.startswith("More seeds")), "")
+    told = effect * np.sqrt(number) > t_quantile(0.5 + confidence / 2, number - 1)
+    assert not (line and told)
+    assert line or told or confidence < 0.5  # by chance as often as not: more seeds are no matter
+    if "about" in line:
+        assert seeds_asked_for(found) > number
+
+
+def test_seeds_are_asked_for_as_words_count_comparisons_those_that_are_told_already_left_out():
+    """Of three comparisons one is told: the seeds are those that tell the closest pair where two are counted."""
+    first, second = np.array([1.0, -1.0, 0.5, -0.5, 2.0, -2.0]), np.array([1.0, 1.0, -1.0, -1.0, 0.2, -0.2])
+    found = made(a={"profit": 20 * first + 110.0}, b={"profit": 50 * second + 103}, none={"profit": 0 * first})
+    assert [found.difference(*pair, "profit").told for pair in (("a", "none"), ("b", "none"), ("a", "b"))] == [
+        True,
+        True,
+        False,
+    ]
+    gap = found.values["a"]["profit"] - found.values["b"]["profit"]
+    effect = gap.mean() / gap.std(ddof=1)
+    assert f"about {_rounded_up(seeds_needed(effect, 0.95)):,} seeds" in next(
+        line for line in changers(found) if line.startswith("More seeds")
+    )
+    less = made(a={"profit": 20 * first + 110.0}, b={"profit": 150 * second + 103}, none={"profit": 0 * first})
+    assert less.undecided("profit") == 2
+    gap = less.values["a"]["profit"] - less.values["b"]["profit"]
+    effect = gap.mean() / gap.std(ddof=1)
+    assert seeds_asked_for(less) == _rounded_up(seeds_needed(effect, 0.975)) > seeds_needed(effect, 0.95)
 
 
 @pytest.mark.parametrize("margin", [None, 0.4])

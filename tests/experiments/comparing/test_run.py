@@ -17,10 +17,11 @@ from experiments.command.command import job_of
 from experiments.comparing import run
 from experiments.comparing.arms import resolve
 from experiments.comparing.outcome_catalogue import measures
-from experiments.running import replicates
+from experiments.running import provenance, replicates
 from experiments.running.executors import Outcome
 from experiments.running.provenance import digest
 from experiments.running.run_folder import TABLES, open_folder
+from simulation.errors import InputError
 
 TINY = [
     "market.consumers=500",
@@ -261,7 +262,7 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "mine_of_test.py").write_text(
-        "from simulation.strategies.base import AdvertBuy, Plan, Strategy\n"
+        "from simulation.strategies import AdvertBuy, Plan, Strategy\n"
         "class Mine(Strategy):\n"
         "    def plan(self, view):\n"
         "        return Plan() if view.week else Plan(adverts=(AdvertBuy(1000.0, 5000),))\n"
@@ -321,8 +322,18 @@ def test_where_and_how_it_runs_does_not_change_the_identity():
     assert identity() != identity("consumers.trust.asymmetry=3")
 
 
+def test_the_identity_holds_the_versions_of_what_the_numbers_are_computed_with(tmp_path, monkeypatch):
+    opened, failed = replicate(tmp_path / "a", "arms=[none]", "replicates=1")
+    assert failed == {}
+    assert set(opened.identity["libraries"]) == {"python", "numpy", "numba", "mesa"}
+    others = opened.identity["libraries"] | {"numpy": "1.0"}
+    monkeypatch.setattr(provenance, "libraries", lambda: others)
+    with pytest.raises(InputError, match=r'different: libraries\.numpy \(".*" there, "1\.0" here\)'):
+        replicate(tmp_path / "a", "arms=[none]", "replicates=2")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
 def test_a_run_that_is_stopped_from_outside_goes_on_to_the_same_bits(tmp_path, how):
     """Ctrl-C ends with status 130 and one line; a kill leaves no time for either; both leave whole shards only."""
     command = [sys.executable, "-m", "experiments.app", *TINY, "executor=processes", "replicates=6", "market.days=120"]
@@ -334,11 +345,11 @@ def test_a_run_that_is_stopped_from_outside_goes_on_to_the_same_bits(tmp_path, h
         if shards.is_dir() and any(shards.glob("seed-*")):
             break
         time.sleep(0.05)
-    started.send_signal(how)
+    started.send_signal(getattr(signal, how))
     _, said = started.communicate(timeout=60)
     kept = len(list(shards.glob("seed-*")))
     assert 1 <= kept < 6
-    if how == signal.SIGINT:
+    if how == "SIGINT":
         assert started.returncode == 130
         assert re.fullmatch(rb"nichecast: interrupted; \d of 6 seeds are kept in .*\n", said)
     for name in ("a", "b"):

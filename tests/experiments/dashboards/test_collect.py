@@ -7,6 +7,7 @@ import pytest
 
 from experiments import app
 from experiments.comparing.findings import Measure, findings
+from experiments.comparing.statistics import holm, paired
 from experiments.dashboards import collect, report_section, sentences
 from experiments.report import Context
 
@@ -110,19 +111,27 @@ NOISE = {1: -1.0, 2: 0.0, 3: 1.0}
 def read(credits, truths, cost=100.0, closing=None):
     """Readings of made-up plans: name -> margin credited by channel, name -> margin truly added."""
     credit_rows = [
-        (arm, seed, "links", "last", channel, money + NOISE[seed])
-        for arm, by_channel in credits.items()
+        (arm, seed, "links", "last", channel, money + (1 + 0.2 * k) * NOISE[seed])
+        for k, (arm, by_channel) in enumerate(credits.items())
         for channel, money in by_channel.items()
         for seed in SEEDS
     ]
-    truth = [(arm, seed, "campaign", money + 2 * NOISE[seed], cost) for arm, money in truths.items() for seed in SEEDS]
+    truth = [
+        (arm, seed, "campaign", money + (2 + 0.2 * k) * NOISE[seed], cost)
+        for k, (arm, money) in enumerate(truths.items())
+        for seed in SEEDS
+    ]
     truth += [(arm, seed, collect.CLOSE, money, cost) for arm, money in (closing or {}).items() for seed in SEEDS]
     tables = {
         "credit": pl.DataFrame(credit_rows, schema=collect.SCHEMAS["credit"], orient="row"),
         "truth": pl.DataFrame(truth, schema=collect.SCHEMAS["truth"], orient="row"),
     }
     profits = {arm: money - cost for arm, money in truths.items() if arm != "usual"}
-    rows = [(arm, seed, "profit", profit + NOISE[seed]) for arm, profit in profits.items() for seed in SEEDS]
+    rows = [
+        (arm, seed, "profit", profit + (2 + 0.2 * k) * NOISE[seed])
+        for k, (arm, profit) in enumerate(profits.items())
+        for seed in SEEDS
+    ]
     outcomes = pl.DataFrame(rows, schema=["arm", "seed", "metric", "value"], orient="row")
     found = findings(outcomes, list(profits), "none", {"profit": Measure("USD", 1, "")}, 0.95)
     return sentences.readings(tables, found), Context(found, [], None, {}, {}, {}, {}, tables=tables)
@@ -166,9 +175,45 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     assert "they truly added 60" in said
     assert "almost certainly 120 USD too much" in said
     assert "too large a share" in said
-    page = report_section.dashboard(context)
+    page = str(report_section.dashboard(context))
     assert "Usual by channel" in page
     assert "the others, had they been alone" in page
+
+
+def test_the_sentence_and_the_table_give_the_same_share_of_the_credit():
+    """Shares of 80, 50 and 30 % have a mean of 53 %; that of the sums would be 45 %."""
+    found, _ = read({"usual": {"broadcast": 1.0}}, {"usual": 300.0}, closing={"usual": 60.0})
+    rows = [
+        ("usual", seed, "links", "last", channel, money)
+        for seed, near, far in ((1, 80.0, 20.0), (2, 100.0, 100.0), (3, 90.0, 210.0))
+        for channel, money in (("search", near), ("broadcast", far))
+    ]
+    credits = pl.DataFrame(rows, schema=collect.SCHEMAS["credit"], orient="row")
+    shares = sentences.Readings(credits, found.truth, (), "usual")
+    assert "They get 53 % of all credit" in sentences.closing(shares, "usual")
+    table = report_section._split(shares, "usual")
+    row = table[table.index("search and retargeting") :].split("</tr>")[0]
+    assert "<td>53 %</td>" in row
+
+
+def test_all_that_is_said_of_dashboards_is_counted_at_once():
+    """Two arms: two errors and one pair. The usual plan: its error, that of search and retargeting, that of their share."""
+    plan = {"broadcast": 20.0, "search": 150.0, "retargeting": 30.0}
+    found, _ = read(
+        {"tv": {"broadcast": 90.0}, "web": {"search": 9.0}, "usual": plan},
+        {"tv": 91.0, "web": 50.0, "usual": 300.0},
+        closing={"usual": 60.0},
+    )
+    alone = [
+        paired(found.credited("tv"), found.true("tv")),
+        paired(found.credited("web"), found.true("web")),
+        paired(found.credited("usual"), found.true("usual")),
+    ]
+    counted = [found.error(plan) for plan in ("tv", "web", "usual")]
+    assert [each.tail for each in counted] == pytest.approx([each.tail for each in alone])
+    every = [*counted, found.closing_error("usual"), found.closing_share("usual"), found.duel()[2]]
+    assert [each.doubt for each in every] == pytest.approx(holm([each.tail for each in every]))
+    assert found.duel()[3].doubt == pytest.approx(found.found.difference("tv", "web", "profit").doubt)
 
 
 def test_one_seed_has_no_interval_and_the_words_say_so():

@@ -8,8 +8,8 @@ import pytest
 from experiments import app
 from experiments.dashboards import dashboard
 from experiments.dashboards.credit_score import conclusion, score_of
-from simulation.brand_view.dashboard_score import Score, _row
 from simulation.configure import compose, scenario_of
+from simulation.evaluation.dashboard_score import Score, _row
 from simulation.strategies.named import named
 
 SMALL = [

@@ -11,9 +11,13 @@ import numpy as np
 import pytest
 
 from experiments import report
+from experiments.comparing.findings import Findings, Measure
+from experiments.comparing.reasons import fieller
 from experiments.figures import draw
 from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
+from experiments.report.numbers import _plain, _ratio
+from experiments.report.pieces import Cell
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +120,26 @@ def test_a_failed_replicate_is_said_before_the_numbers(context):
     assert "secret" not in page
 
 
-def test_metrics_are_said_to_favour_an_arm_only_where_the_interval_does(found):
+def test_ratios_in_the_table_are_those_that_sentences_speak_of():
+    """Of the means, with the interval of Fieller: 300 USD for 600 people are 0.5 USD each, whatever single seeds paid."""
+    values = {"cost": np.array([100.0, 100.0, 100.0]), "reach": np.array([100.0, 400.0, 100.0])}
+    found = Findings({"a": values}, {name: Measure("1", 0, "") for name in values}, [1, 2, 3], "none")
+    each = _ratio(found, "a", "cost", "reach")
+    assert (each.mean, each.low, each.high) == pytest.approx(fieller(values["cost"], values["reach"], 0.95))
+    assert each.mean == 0.5
+    assert _plain(each, 3) == Cell("0.500", interval="no bound")  # the people reached may be none
+    close = dataclasses.replace(found, values={"a": {"cost": values["cost"], "reach": np.array([190.0, 200.0, 210.0])}})
+    assert _plain(_ratio(close, "a", "cost", "reach"), 3).interval.startswith("0.4")
+
+
+def test_metrics_are_said_to_favour_an_arm_only_where_it_can_be_told_from_the_others(found):
     from experiments.report.numbers import favourite
 
     assert favourite(found, "waste", -1) == "hyper_targeted"
     assert favourite(found, "reach", 1) == "broadcast"
     assert favourite(found, "cost", 0) is None
     found.values["broadcast"]["reach"] = found.values["hyper_targeted"]["reach"] + np.array([1, -1, 1, -1.0])
-    del found.__dict__["means"]
+    found = dataclasses.replace(found)  # nothing that was computed before is kept
     assert favourite(found, "reach", 1) is None
 
 

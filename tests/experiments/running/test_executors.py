@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from experiments.running.executors import execute
@@ -84,3 +87,64 @@ def test_leaving_early_ends_the_processes():
             return
         time.sleep(0.02)
     pytest.fail("a worker outlived its run")
+
+
+def note_and_wait(item, report):
+    """Note who started the item, report, and go on until it is told to end."""
+    folder, index = item
+    with (Path(folder) / f"starts-{index}").open("a") as starts:
+        starts.write(f"{os.getpid()}\n")
+    report(0.5)
+    while not (Path(folder) / "end").exists():
+        time.sleep(0.02)
+    return index
+
+
+def test_a_worker_killed_while_it_works_costs_no_other_and_its_item_runs_again(tmp_path):
+    started = []
+
+    def progress(item, share):
+        started.append(item[1])
+        if len(started) == 3:  # all three are at work
+            os.kill(int((tmp_path / "starts-1").read_text()), signal.SIGKILL)
+        if len(started) == 4:  # and the one that was lost is again
+            (tmp_path / "end").touch()
+
+    items = [(str(tmp_path), index) for index in range(5)]
+    found = list(execute(note_and_wait, items, workers=3, progress=progress))
+    assert sorted(each.value for each in found) == [0, 1, 2, 3, 4]
+    assert {each.error for each in found} == {None}
+    starts = [(tmp_path / f"starts-{index}").read_text().split() for index in range(5)]
+    assert [len(each) for each in starts] == [1, 2, 1, 1, 1]
+    assert starts[1][0] not in {pid for each in (starts[0], starts[1][1:], *starts[2:]) for pid in each}
+
+
+def lives(pid):
+    """Say whether a process runs: one that ended and that nobody has asked about is a zombie."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_workers_whose_command_was_killed_end_by_themselves(tmp_path):
+    """SIGKILL leaves the command no time to end them."""
+    code = (
+        "import sys; sys.path.insert(0, {folder!r}); import {module} as tests; from experiments.running.executors import execute\n"
+        "list(execute(tests.note_and_wait, [({path!r}, index) for index in range(3)], workers=3))"
+    )
+    folder, module = str(Path(__file__).parent), Path(__file__).stem
+    command = subprocess.Popen([sys.executable, "-c", code.format(folder=folder, module=module, path=str(tmp_path))])
+    until = time.monotonic() + 60
+    workers: list[int] = []
+    while len(workers) < 3:
+        assert time.monotonic() < until, "the workers did not start"
+        time.sleep(0.05)
+        workers = [int(text) for path in tmp_path.glob("starts-*") if (text := path.read_text())]
+    assert all(lives(pid) for pid in workers)
+    command.kill()
+    command.wait()
+    (tmp_path / "end").touch()
+    while any(lives(pid) for pid in workers):
+        assert time.monotonic() < until, "a worker outlived its command"
+        time.sleep(0.05)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from experiments.running import executors, ray_cluster
+from experiments.running import executors, provenance, ray_cluster
 from experiments.running.ray_cluster import check_address, within
 from experiments.sweeps import points, runner
 from simulation.errors import InputError
@@ -128,3 +128,15 @@ def workers(marks):
 def _nodes(ray, cluster):
     ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
     return ray.nodes()
+
+
+def square(number, report):
+    return number**2
+
+
+def test_a_node_with_another_version_of_a_library_is_refused():
+    here = provenance.libraries()
+    assert ray_cluster._call((square, None, "", (), tuple(here.items())), 3) == ("done", 9)
+    kind, said = ray_cluster._call((square, None, "", (), (("numba", "0.1"),)), 3)
+    assert kind == "refused"
+    assert said.endswith(f"has numba {here['numba']}, takes 0.1, as here")

@@ -137,6 +137,9 @@ def test_the_summary_of_a_run_says_why_it_stopped_and_what_pairing_saved(tmp_pat
     assert summary["replicates"]["number"] == 3
     assert list(summary["replicates"]["widths"]) == ["3"]
     ratio = summary["replicates"]["variance_ratio"]["broadcast"]
-    assert summary["replicates"]["independent_seeds_for_the_same_interval"]["broadcast"] == math.ceil(3 * ratio)
+    low, high = summary["replicates"]["variance_ratio_interval"]["broadcast"]
+    assert 0.5 <= low < ratio < high
+    (pair,) = summary["pairing"]
+    assert (pair["independent_seeds_per_paired_seed"], pair["low"], pair["high"]) == (ratio, low, high)
     assert summary["smallest"] == 500
     assert summary["differences"]["broadcast"]["strategy._target_"][1].endswith("Broadcast")

@@ -68,9 +68,9 @@ def test_a_parameter_of_a_sweep_does_what_the_same_override_does(swept, tmp_path
 def test_more_seeds_join_those_that_are_there_and_processes_give_the_same_bits(swept, tmp_path):
     command = [*SWEEP, f"output.dir={tmp_path}"]
     assert app.main([*command, "replicates=1"]) == 0
-    before = {path: runner.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}
     assert app.main([*command, "executor=processes", "executor.workers=2"]) == 0
-    assert before.items() <= {path: runner.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}.items()
+    assert before.items() <= {path: path.stat().st_mtime_ns for path in (tmp_path / "shards").iterdir()}.items()
     assert (tmp_path / "sweep.parquet").read_bytes() == (swept / "sweep.parquet").read_bytes()
 
 
@@ -290,7 +290,7 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path):
         "import operator\n"
         "print(sorted(each.error for each in execute(operator.add, [1], workers=1)))\n"
     )
-    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[2])}
     done = subprocess.run(
         [sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=60, env=environment
     )
@@ -309,7 +309,7 @@ def test_a_sweep_that_is_killed_at_three_moments_ends_with_the_table_of_an_undis
         ours = [item for item in SWEEP if not item.startswith(("executor", "points"))]
         return [sys.executable, "-m", "experiments.app", *ours, "points=60", f"output.dir={tmp_path}/{name}"]
 
-    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(executors.__file__).parents[2])}
     kept = []
     for moment in (0.15, 0.45, 0.75):
         started = subprocess.Popen(command("killed"), env=environment, stdout=subprocess.DEVNULL)

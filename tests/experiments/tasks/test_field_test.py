@@ -5,7 +5,7 @@ import pytest
 
 from experiments import app
 from experiments.tasks.field_test import conclusion
-from simulation.brand_view.field_tests import RESULT, Design
+from simulation.evaluation.field_tests import RESULT, Design
 
 SMALL = [
     "task=field_test",

@@ -112,3 +112,13 @@ def test_another_version_of_the_code_is_named(ran, monkeypatch, capsys):
     monkeypatch.setattr(provenance, "code_version", lambda classes=(): "f" * 64)
     assert app.main(["task=reproduce", f"run={ran}", "executor=serial", "runs=1"]) == 0
     assert "The code is another one: " in capsys.readouterr().out
+
+
+def test_other_versions_of_libraries_are_named(ran, monkeypatch, capsys):
+    from experiments.running import provenance
+
+    here = provenance.versions()
+    monkeypatch.setattr(provenance, "versions", lambda: here | {"numba": "0.1", "python": "3.99.0"})
+    assert app.main(["task=reproduce", f"run={ran}", "executor=serial", "runs=1"]) == 0
+    said = capsys.readouterr().out
+    assert f"Versions: python {here['python']} then, 3.99.0 now, numba {here['numba']} then, 0.1 now." in said

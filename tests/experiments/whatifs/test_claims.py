@@ -4,9 +4,13 @@ import numpy as np
 import polars as pl
 import pytest
 
+from experiments.command.settings import Experiment
 from experiments.comparing.findings import Measure, findings
 from experiments.comparing.statistics import Interval
 from experiments.whatifs.claims import Worlds, _worst, jackknife, judge, parse, rule, together, trend
+from experiments.whatifs.gallery import FATES
+from experiments.whatifs.ruling import after
+from experiments.whatifs.whatifs import decide
 from simulation.errors import InputError
 
 ARMS = ["a", "b", "c"]
@@ -145,3 +149,41 @@ def test_what_is_no_claim_is_refused_in_one_line(text, parts):
     assert "experiment.claims.mine" in said
     assert "\n" not in said
     assert all(part in said for part in parts), said
+
+
+LOWER = [value - 100 for value in A]  # a claim on what a earns more than 4 holds as it is, and not by these
+WIDE = [-200.0, 200.0, -190.0, 230.0]
+
+
+@pytest.mark.parametrize(
+    ("a", "c", "fate"),
+    [
+        (LOWER, LOWER, "vanishes"),  # both claims are falsified without the mechanism
+        (A, A, "stays"),
+        (LOWER, A, "partly"),  # one is falsified, the other is as it was
+        (A, LOWER, "partly"),
+        (LOWER, WIDE, "undecided"),  # one is falsified, of the other nothing is known
+        (A, WIDE, "undecided"),
+        (WIDE, WIDE, "undecided"),
+    ],
+)
+def test_an_effect_vanishes_only_if_each_of_its_claims_does(a, c, fate):
+    claims = tuple(parse(f"{arm}_earns", f"profit({arm}) > 4", None, ARMS, METRICS) for arm in ("a", "c"))
+    verdict = decide(Experiment(name="x", mechanism="trust"), claims, worlds(a=A, c=A), worlds(a=a, c=c))
+    assert verdict.hypothesis == "supported"
+    assert verdict.effect == fate
+    said = after(Experiment(ablation=["x=0"], mechanism="trust"), verdict)
+    if fate == "partly":
+        gone, left = ("a earns", "c earns") if a is LOWER else ("c earns", "a earns")
+        assert (
+            said == f"Without trust: part of it vanishes ({gone}) and part stays ({left}), so trust carries part of it."
+        )
+    else:
+        assert ("so trust carries it" in said) == (fate == "vanishes")
+    assert FATES[fate]
+
+
+def test_where_no_claim_held_there_is_no_effect_to_vanish():
+    claims = tuple(parse(f"{arm}_earns", f"profit({arm}) > 4", None, ARMS, METRICS) for arm in ("a", "c"))
+    verdict = decide(Experiment(mechanism="trust"), claims, worlds(a=A, c=LOWER), worlds(a=LOWER, c=LOWER))
+    assert verdict.effect == "none"

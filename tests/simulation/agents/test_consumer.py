@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.engine.schedule import standard_day
+from simulation.standard_day import begin, standard_day
 from simulation.state.columns import ACTIVE, Consumers
 
 MINE = [phase.name for phase in standard_day() if phase.by == "consumers"]
@@ -55,7 +55,7 @@ def test_a_consumer_follows_those_whose_tie_is_active(tiny: Any) -> None:
 def test_what_a_consumer_does_changes_its_own_row_alone_but_for_telling_friends(tiny: Any, phase: str) -> None:
     market = tiny.market("broadcast", consumers={"persuasion": {"awareness": 1.0}, "talk": {"hear": 1.0}})
     market.run_for(4)
-    market.begin_day()
+    begin(market)
     market.consumers.rate[5] = 1.0
     before = [column.copy() for column in market.consumers]
     getattr(market.consumer(5), phase)()

@@ -15,6 +15,7 @@ from simulation.behaviour.talk import knock, listen
 from simulation.compute.draws import draw4
 from simulation.graph import from_edges
 from simulation.model import MarketModel
+from simulation.standard_day import begin
 from simulation.state.columns import ACTIVE, ORGANIC, Now, Tables
 
 PEOPLE, CREATORS, BRANDS = 5, 3, 2
@@ -181,7 +182,7 @@ class Scene:
 
     def next_day(self) -> None:
         """Let a night pass: what was said today is delivered, and everybody listens."""
-        self.model.begin_day()
+        begin(self.model)
         self.day += 1
         for c in range(PEOPLE):
             knock(c, *self.context)

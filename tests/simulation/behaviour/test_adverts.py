@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from simulation.compute.draws import OCCASION, draw4
 from simulation.engine.engine import ENGINES
 from simulation.errors import InputError
-from simulation.market.media_flights import Flight
 from simulation.model import MarketModel
 from simulation.state.columns import (
     BROADCAST_IMPRESSIONS,
@@ -23,7 +22,10 @@ from simulation.state.columns import (
     SEARCH_IMPRESSIONS,
     SEEN,
 )
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.state.commitments import Flight
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 CROWD = {"consumers": 300, "people": 3e4, "burn_in": 0, "days": 6}
 """A hundred people each, so that an impression is shown to one consumer in a hundred."""
@@ -54,7 +56,7 @@ def market(tiny: Any, strategy: Strategy, **arguments: Any) -> MarketModel:
 
 
 def shown(model: MarketModel, column: int, brand: int = 0) -> int:
-    return int(model.log.measured(brand)[column])
+    return int(model.history.measured(brand)[column])
 
 
 def test_all_engines_give_the_same_bits_with_every_channel_on(tiny: Any) -> None:
@@ -63,7 +65,7 @@ def test_all_engines_give_the_same_bits_with_every_channel_on(tiny: Any) -> None
         model.run_for(7)
     assert tiny.differences(ran[0], ran[1]) == []
     assert tiny.differences(ran[0], ran[2]) == []
-    counts = ran[0].log.measured(0)[BROADCAST_IMPRESSIONS : BROADCAST_IMPRESSIONS + len(CHANNELS)]
+    counts = ran[0].history.measured(0)[BROADCAST_IMPRESSIONS : BROADCAST_IMPRESSIONS + len(CHANNELS)]
     assert (counts > 0).all(), "a channel that nobody met: the comparison says nothing about it"
 
 
@@ -200,7 +202,7 @@ def test_advertisements_run_on_the_days_they_were_bought_for(tiny: Any) -> None:
     for channel in ("broadcast", "paid_social"):
         model = market(tiny, bought(channel, first_day=1, days=2))
         model.run_for(6)
-        assert [counts[0, BROADCAST_IMPRESSIONS + CHANNELS.index(channel)] > 0 for counts in model.log.brand] == [
+        assert [counts[0, BROADCAST_IMPRESSIONS + CHANNELS.index(channel)] > 0 for counts in model.history.brand] == [
             False,
             True,
             True,
@@ -213,7 +215,7 @@ def test_advertisements_run_on_the_days_they_were_bought_for(tiny: Any) -> None:
 def test_what_was_bought_is_spread_evenly(tiny: Any) -> None:
     model = market(tiny, bought("paid_social", 1.2e5))
     model.run_for(4)
-    daily = np.array([counts[0, PAID_SOCIAL_IMPRESSIONS] for counts in model.log.brand])
+    daily = np.array([counts[0, PAID_SOCIAL_IMPRESSIONS] for counts in model.history.brand])
     assert daily == pytest.approx(np.full(4, 300), rel=0.15)
     assert daily.sum() * 100 == pytest.approx(1.2e5, rel=0.02)
 

@@ -62,6 +62,7 @@ def test_an_impression_in_the_feed_and_a_banner_weigh_less(world: Any, channel: 
     rules = world.model.rules.persuasion
     assert weight_of(channel, rules) == weight
     world.turn("persuasion", gain=0.1, advert=0.6, advert_adstock=0.3)
+    world.people.aware[2, 1] = 1
     take_in(world, channel)
     assert world.people.attitude[2].tolist() == pytest.approx([0.0, 0.1 * 2 * 0.5 * 0.6 * 0.4 * weight])
     assert world.people.adstock[2].tolist() == pytest.approx([0.0, 0.3 * weight])
@@ -73,6 +74,7 @@ def test_an_impression_in_the_feed_and_a_banner_weigh_less(world: Any, channel: 
 def test_several_advertisements_persuade_one_after_another(world: Any) -> None:
     """The second finds less room above the first, and an adstock of 1 of a peak of 4: half as much as without both."""
     world.turn("persuasion", gain=0.5, advert=1.0, advert_adstock=1.0, peak=4.0)
+    world.people.aware[2, 0] = 1
     take_in(world, BROADCAST, number=2, b=0)
     first = 0.5 * 0.8
     assert world.people.attitude[2, 0] == pytest.approx(first + 0.5 * 0.8 * (1 - 1 / 4) * (1 - first))

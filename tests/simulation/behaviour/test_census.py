@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from simulation.compute.compiling import interpreted
-from simulation.recording.census import (
-    ATTITUDE,
+from simulation.engine.census import (
+    ATTITUDE_AWARE,
+    ATTITUDE_KNEW,
     AWARE,
     BLOCK,
     BRAND_SUMS,
-    BRAND_TRUST,
+    KNEW,
     LOYALTY,
+    TRUST_AWARE,
+    TRUST_KNEW,
     count_block,
     count_person,
 )
@@ -37,9 +40,21 @@ def test_a_person_is_asked_about_creators_followed_now_and_brands_known(scene: A
     count_person(2, world.tables, tiers, brands, all_)
     assert tiers[:2].tolist() == [[0.5, 1.0], [0.75, 1.0]]
     assert tiers[2:].sum() == 0
-    assert brands[0, [AWARE, BRAND_TRUST, ATTITUDE, LOYALTY]].tolist() == [1.0, 0.25, 0.5, 0.5]
-    assert brands[1, [AWARE, BRAND_TRUST, ATTITUDE, LOYALTY]].tolist() == [0.0, 0.0, 0.0, 0.125]
+    assert brands[0, [AWARE, TRUST_AWARE, ATTITUDE_AWARE, LOYALTY]].tolist() == [1.0, 0.25, 0.5, 0.5]
+    assert brands[1, [AWARE, TRUST_AWARE, ATTITUDE_AWARE, LOYALTY]].tolist() == [0.0, 0.0, 0.0, 0.125]
     assert all_.tolist() == [0.25, 0.75, 1.0]
+
+
+def test_who_knew_a_brand_when_the_campaign_began_is_asked_as_a_group_of_its_own(scene: Any) -> None:
+    world = scene()
+    people = world.people
+    people.aware[:2], people.knew[0] = [[1, 1], [1, 0]], [1, 0]
+    people.trust[:2], people.attitude[:2] = [[0.25, 0.5], [0.75, 0.5]], [[0.5, 0.125], [-0.5, 0.0]]
+    tiers, brands, all_ = sums()
+    for c in range(2):
+        count_person(c, world.tables, tiers, brands, all_)
+    assert brands[:, [KNEW, TRUST_KNEW, ATTITUDE_KNEW]].tolist() == [[1.0, 0.25, 0.5], [0.0, 0.0, 0.0]]
+    assert brands[:, [AWARE, TRUST_AWARE, ATTITUDE_AWARE]].tolist() == [[2.0, 1.0, 0.0], [1.0, 0.5, 0.125]]
 
 
 def test_loyalty_is_asked_of_the_categorys_buyers_alone(scene: Any) -> None:
@@ -58,7 +73,7 @@ def test_a_block_counts_each_of_its_people_once(tiny: Any) -> None:
     count_block(0, market.tables, tiers, brands, all_)
     people = market.consumers
     assert brands[0, :, AWARE].tolist() == people.aware.sum(axis=0).tolist()
-    assert brands[0, :, BRAND_TRUST] == pytest.approx((people.trust * people.aware).sum(axis=0), rel=1e-5)
+    assert brands[0, :, TRUST_AWARE] == pytest.approx((people.trust * people.aware).sum(axis=0), rel=1e-5)
     assert all_[0] == pytest.approx([people.load.sum(), people.knowledge.sum(), (people.rate > 0).sum()], rel=1e-5)
 
 

@@ -179,6 +179,7 @@ def test_who_recognises_a_post_as_sponsored_learns_from_it(scene: Any) -> None:
 
 def test_a_trusted_creator_persuades_more_and_a_recognised_disclosure_is_discounted_at_once(scene: Any) -> None:
     world = scene(persuasion={"gain": 0.1, "recognised": 0.5})
+    world.people.aware[:] = 1
     follows = world.tables.follows
     follows.alpha[world.edge(1, 0)] = 3.0
     slot = world.post(0, brand=0, label=True, fit=0.8)
@@ -190,6 +191,7 @@ def test_a_trusted_creator_persuades_more_and_a_recognised_disclosure_is_discoun
 
 def test_a_covert_post_that_is_recognised_costs_the_brand_attitude_and_trust(scene: Any) -> None:
     world = scene(persuasion={"gain": 0.5, "covert": 0.3}, trust={"association": 0.4})
+    world.people.aware[:] = 1
     world.people.trust[:] = 0.8
     world.read(0, 0, world.post(0, brand=0, label=False), recognised=True)
     assert world.people.attitude[0].tolist() == pytest.approx([-0.3, 0.0])
@@ -199,6 +201,7 @@ def test_a_covert_post_that_is_recognised_costs_the_brand_attitude_and_trust(sce
 
 def test_attitude_can_fall_no_lower_than_minus_one(scene: Any) -> None:
     world = scene(persuasion={"covert": 1.0})
+    world.people.aware[:] = 1
     slot = world.post(0, brand=0)
     for _ in range(3):
         world.read(0, 0, slot, recognised=True)
@@ -207,6 +210,7 @@ def test_attitude_can_fall_no_lower_than_minus_one(scene: Any) -> None:
 
 def test_a_brand_borrows_trust_from_creators_whose_posts_are_taken_as_honest(scene: Any) -> None:
     world = scene(trust={"brand_gain": 0.5})
+    world.people.aware[:] = 1
     world.people.trust[:] = 0.1
     world.read(0, 0, world.post(0, brand=0))
     assert world.people.trust[0].tolist() == pytest.approx([0.1 + 0.5 * (0.5 - 0.1), 0.1])
@@ -289,6 +293,7 @@ def test_advertisements_meet_everybody_as_often_as_they_were_bought(
 
 def test_an_advertisement_persuades_by_affinity_and_adds_to_adstock(scene: Any) -> None:
     world = scene(persuasion={"gain": 0.2, "advert": 0.5, "advert_adstock": 0.25})
+    world.people.aware[:] = 1
     world.tables.brands.adverts[BROADCAST, 0] = 1.0
     world.tables.brands.affinity[:, 0] = 0.4
     world.adverts(0)

@@ -18,6 +18,7 @@ SHARE = st.floats(0, 1)
 @pytest.mark.parametrize("peak", [4.0, 10.0, 16.0])
 def test_attitude_peaks_at_the_wear_out_peak(scene: Any, peak: float) -> None:
     world = scene(persuasion={"gain": 0.02, "peak": peak})
+    world.people.aware[:] = 1
     attitude = []
     for _ in range(int(2 * peak)):
         persuade(0, 0, np.float32(1), world.people, world.model.rules.persuasion)
@@ -91,6 +92,7 @@ def test_adstock_and_attitude_fade_by_a_constant_share_a_day(
 
 def test_only_the_first_exposure_of_a_campaign_reaches_somebody_new(scene: Any) -> None:
     world = scene()
+    world.people.aware[:] = 1
     first, second = (count_exposure(0, 1, np.float32(0.5), world.people) for _ in range(2))
     assert (first, second) == (True, False)
     assert world.people.exposures[0].tolist() == [0, 2]

@@ -10,7 +10,9 @@ import pytest
 from simulation.compute.draws import OCCASION, draw4
 from simulation.model import MarketModel
 from simulation.state.columns import NOT_YET
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 CROWD = {"consumers": 2000, "people": 2e5, "burn_in": 0, "days": 30}
 

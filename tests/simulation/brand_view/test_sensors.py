@@ -16,7 +16,9 @@ from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.scenario.measurement import Measurement
 from simulation.state.columns import CHANNELS, PURCHASED, STUDIED
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 ALL, NONE = [1.0] * 5, [0.0] * 5
 PERFECT = Measurement(
@@ -254,3 +256,37 @@ def test_a_touch_before_that_day_still_counts_for_a_purchase_after_it(market: Ma
     paths = sense(market, "links", "channel", PERFECT, since=6).paths
     ages = paths.days[np.repeat(paths.conversions > 0, paths.length)] if paths.days is not None else np.zeros(0)
     assert ages.max() > 10 - 6
+
+
+def written(tiny: Any, kept: int, entries: list[int]) -> MarketModel:
+    """A market of 1,000 people whose rings of ``kept`` hold the last of these entries, all of the campaign's first day."""
+    model: MarketModel = tiny.market(market={"consumers": 1_000, "people": 1e6}, measurement={"touches": kept})
+    model.run_for(3)
+    touches = model.tables.touches
+    for number, source in enumerate(entries):
+        touches.source[:, number % kept], touches.day[:, number % kept] = source, 2
+    touches.noted[:] = len(entries)
+    model.consumers.purchases[:, STUDIED] = entries.count(PURCHASED)
+    return model
+
+
+def test_two_posts_of_a_creator_on_one_day_are_clicked_independently(tiny: Any) -> None:
+    journeys = sense(written(tiny, 2, [4, 4]), "links", "creator", but(click=[0.5] * 5, view=NONE))
+    clicked = np.bincount(np.repeat(journeys.person, journeys.paths.length), minlength=1_000)
+    one_each = float(np.mean(clicked == 1))
+    assert one_each == pytest.approx(0.5, abs=5 * 0.5 / np.sqrt(1_000))
+    assert float(np.mean(clicked == 2)) == pytest.approx(0.25, abs=5 * 0.44 / np.sqrt(1_000))
+
+
+def test_whether_a_touch_is_clicked_does_not_change_when_an_earlier_one_is_forgotten(tiny: Any) -> None:
+    quality, entries = but(click=[0.5] * 5, view=NONE), [4, PURCHASED, 4]
+    after = [
+        {
+            person
+            for person, _, conversions in each(sense(written(tiny, kept, entries), "links", "creator", quality))
+            if conversions == 0
+        }
+        for kept in (3, 2)
+    ]
+    assert after[0] == after[1]
+    assert 0.4 < len(after[0]) / 1_000 < 0.6

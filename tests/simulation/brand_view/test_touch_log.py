@@ -12,7 +12,9 @@ from simulation.brand_view.touch_log import named_channels, read_touches
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.state.columns import CHANNELS, PURCHASED, STUDIED
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 class Everything(Strategy):
@@ -46,11 +48,11 @@ def test_every_purchase_is_an_entry(market: MarketModel) -> None:
     assert np.array_equal(np.bincount(log.person[log.bought], minlength=200), market.consumers.purchases[:, STUDIED])
     assert np.array_equal(log.purchases, market.consumers.purchases[:, STUDIED])
     by_day = np.bincount(log.day[log.bought], minlength=10)
-    assert by_day.tolist() == market.log.purchases(STUDIED)[-10:].tolist()
+    assert by_day.tolist() == market.history.purchases(STUDIED)[-10:].tolist()
 
 
 def test_every_channel_and_creator_that_was_seen_is_there(market: MarketModel) -> None:
-    log, counts = read_touches(market), market.log.measured(STUDIED)
+    log, counts = read_touches(market), market.history.measured(STUDIED)
     for k, name in enumerate(CHANNELS):
         assert np.count_nonzero(log.source == -1 - k) > 0, name
     seen = market.by_creator()["impressions"].to_numpy() / market.people_per_consumer

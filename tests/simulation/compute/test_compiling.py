@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numba.core.dispatcher import Dispatcher
 
 from simulation.behaviour import exposure
-from simulation.compute import compiling
+from simulation.compute import compiler, compiling
+from simulation.compute.compiler import Dispatcher, numba
 from simulation.compute.compiling import behaviour, compiled, interpreted, loop, set_threads
 from simulation.compute.draws import philox
 from simulation.engine import loops
@@ -106,49 +109,61 @@ def test_threads_are_set_between_one_and_what_there_are() -> None:
         set_threads(None)
 
 
-@pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package of two files, whose cache is looked for."""
-    root = tmp_path / "package"
-    root.mkdir()
-    (root / "a.py").write_text("x = 1\n")
-    (root / "b.py").write_text("y = 2\n")
-    monkeypatch.setattr(compiling, "__file__", str(root / "jit.py"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return root
+def test_other_packages_keep_their_compiled_code_where_they_want_it() -> None:
+    @compiled
+    def ours(x: int) -> int:
+        return x + 1
+
+    assert os.environ.get("NUMBA_CACHE_DIR", "") == numba.config.CACHE_DIR
+    assert Path(ours.stats.cache_path).parent == compiling.cache_folder()
 
 
-def cache_folder(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.delenv("NUMBA_CACHE_DIR")
-    compiling._use_cache_of_these_sources()
-    return os.environ["NUMBA_CACHE_DIR"]
+def test_a_folder_that_the_user_has_chosen_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+
+    @compiled
+    def ours(x: int) -> int:
+        return x + 2
+
+    assert str(tmp_path) == numba.config.CACHE_DIR
+    assert compiling.cache_folder() == tmp_path
+    assert Path(ours.stats.cache_path).parent == tmp_path
 
 
-def test_compiled_code_is_kept_apart_for_each_state_of_the_sources(
-    package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "anything")  # put back afterwards
-    first = cache_folder(monkeypatch)
-    assert Path(first).is_dir()
-    assert cache_folder(monkeypatch) == first
-    (package / "b.py").write_text("y = 3\n")
-    changed = cache_folder(monkeypatch)
-    assert changed != first
-    (package / "b.py").rename(package / "c.py")
-    assert cache_folder(monkeypatch) not in (first, changed)
+def test_without_a_folder_functions_are_compiled_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.setattr(compiler, "_own_folder", lambda: None)
+
+    @compiled
+    def ours(x: int) -> int:
+        return x + 3
+
+    assert ours(1) == 4
+    assert ours.stats.cache_path is None
 
 
-def test_a_folder_that_the_user_has_chosen_is_kept(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "chosen")
-    compiling._use_cache_of_these_sources()
-    assert os.environ["NUMBA_CACHE_DIR"] == "chosen"
+def test_a_numba_that_uses_other_functions_than_the_c_librarys_is_refused_in_a_line() -> None:
+    """SVML is chosen when numba is imported, before anything of this package is."""
+    code = (
+        "import numba; numba.config.USING_SVML = True\n"
+        "from simulation.errors import InputError\n"
+        "try:\n    import simulation.compute.compiling\n"
+        "except InputError as error:\n    print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120).stdout
+    assert said.startswith("numba: got Intel's SVML")
+    assert "takes NUMBA_DISABLE_INTEL_SVML=1" in said
+    assert len(said.splitlines()) == 1
 
 
-def test_where_the_home_cannot_be_written_the_cache_goes_to_the_temporary_folder(
-    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "a file").write_text("")
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "anything")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a file"))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    assert cache_folder(monkeypatch).startswith(str(tmp_path / "temporary"))
+def test_one_file_imports_numba_and_all_others_take_it_from_there() -> None:
+    """Or numba might be loaded before it is told not to use SVML."""
+    package = Path(compiling.__file__).parent
+    importing = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if any(name.partition(".")[0] == "numba" for name in names):
+                importing.add(path.name)
+    assert importing == {"compiler.py"}

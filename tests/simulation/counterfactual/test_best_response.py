@@ -8,6 +8,8 @@ import pytest
 
 from simulation.counterfactual.best_response import best_response, best_responses, profits
 from simulation.errors import InputError
+from simulation.recording.outcomes import outcomes
+from simulation.strategies.named import named
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,20 @@ def test_best_responses_come_to_rest_where_nobody_gains_by_changing(start: Any) 
         tried = best_response(start, brand, rest.strategies, ["none", "broadcast"])
         assert tried[rest.strategies[brand]] == max(tried.values())
     assert len(rest.path) == 2 * rest.rounds
+
+
+def test_a_game_that_begins_in_the_burn_in_is_played_to_the_campaigns_end(tiny: Any) -> None:
+    """The days of the burn-in that are left are lived too, or profits would be those of a shorter campaign."""
+    market = tiny.market(
+        market={"consumers": 200, "people": 2e5, "days": 21, "burn_in": 9},
+        brands={"awareness": [0.1], "budget": 2e3, "rival_budget": 2e3, "campaign_days": 14},
+        consumers={"persuasion": {"awareness": 0.5}},
+    )
+    market.run_for(2)
+    later = market.fork("broadcast", rivals=[named("none")])
+    later.run_burn_in()
+    later.run_for(21)
+    assert profits(market, ["broadcast", "none"]) == [outcomes(later, brand)["profit"] for brand in range(2)]
 
 
 def test_what_makes_no_game_is_refused_in_one_line(start: Any) -> None:

@@ -23,6 +23,9 @@ def test_truth_and_outcomes_agree_on_what_fines_cost(tiny: Any) -> None:
     nothing.run_for(market.scenario.market.days)
     mine, its = campaign.outcomes(), nothing.outcomes()
     assert mine["fines"] > 0
-    assert campaign.brands[0].cost == campaign.ledger.cost + round(100 * mine["fines"])
+    assert campaign.ledger.cost == campaign.ledger.spent + round(100 * mine["fines"])
+    assert mine["cost"] == mine["fees"] + mine["media"] + mine["hours_cost"] + mine["fines"]
+    margin = campaign.scenario.per_brand("margin")[0]
+    assert mine["profit"] == pytest.approx(mine["revenue"] * margin - mine["cost"], rel=1e-12)
     assert uplift(campaign, nothing).total["profit"] == pytest.approx(mine["profit"] - its["profit"], rel=1e-6)
-    assert worlds.without(()).cost == campaign.brands[0].cost
+    assert worlds.without(()).cost == campaign.ledger.cost

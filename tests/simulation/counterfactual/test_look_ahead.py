@@ -10,7 +10,9 @@ import pytest
 from simulation.counterfactual.look_ahead import leave_out
 from simulation.errors import InputError
 from simulation.state.columns import CHANNELS, PURCHASES, STUDIED, TESTABLE
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 def everything(view: View, first: int) -> Plan:
@@ -47,7 +49,9 @@ def live(tiny: Any, strategy: Strategy) -> Any:
 
 
 def bought(model: Any) -> float:
-    return float(sum(int(counts[STUDIED, PURCHASES]) for counts in model.log.brand[-6:]) * model.people_per_consumer)
+    return float(
+        sum(int(counts[STUDIED, PURCHASES]) for counts in model.history.brand[-6:]) * model.people_per_consumer
+    )
 
 
 def test_it_says_what_leaving_a_channel_out_comes_to(tiny: Any) -> None:

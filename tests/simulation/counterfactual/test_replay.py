@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from simulation.counterfactual.replay import PAID, Recorder, Replay, Without
-from simulation.strategies.base import AdvertBuy, Offer, Plan, Strategy, View
 from simulation.strategies.broadcast import Broadcast
 from simulation.strategies.hyper_targeted import HyperTargeted
+from simulation.strategies.plan import AdvertBuy, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 class Weekly(Strategy):
@@ -60,16 +62,17 @@ def test_with_everything_left_out_it_is_no_marketing(tiny: Any) -> None:
 def test_money_of_what_is_left_out_is_not_spent_on_the_rest(tiny: Any) -> None:
     inside = Weekly()
     whole, lacking = run(tiny, Weekly()), run(tiny, Without(inside, creators=[0]))
-    rest = [payment for payment in whole.log.payments if payment.creator != 0]
-    assert lacking.log.payments == rest
-    assert lacking.ledger.cost == whole.ledger.cost - sum(p.cost for p in whole.log.payments if p.creator == 0)
+    rest = [entry for entry in whole.journal.entries if entry.creator != 0]
+    assert lacking.journal.entries == rest
+    of_it = sum(cents for entry, cents in whole.journal.of_brand(0) if entry.creator == 0)
+    assert lacking.ledger.cost == whole.ledger.cost - of_it
     assert inside.saw[-1] < lacking.ledger.budget
 
 
 def test_without_advertisements_the_offers_stay_as_they_were(tiny: Any) -> None:
     whole, lacking = run(tiny, Weekly()), run(tiny, Without(Weekly(), channels=PAID))
     assert lacking.ledger.media == 0
-    assert lacking.log.payments == [payment for payment in whole.log.payments if payment.creator >= 0]
+    assert lacking.journal.entries == [entry for entry in whole.journal.entries if entry.channel is None]
 
 
 def test_who_would_decline_holds_no_money_back(tiny: Any) -> None:

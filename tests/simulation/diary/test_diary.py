@@ -71,11 +71,11 @@ def test_a_fork_has_a_diary_of_its_own(lived: MarketModel) -> None:
 
 
 def test_the_story_of_a_creator_tells_offers_choices_earnings_and_trust(lived: MarketModel) -> None:
-    deal = next(deal for deal in lived.log.deals if deal.taken)
+    deal = next(deal for deal in lived.history.deals if deal.taken)
     text = str(lived.why(lived.creator_agents[deal.creator]))
     assert f"Alder offered {deal.posts} posts" in text
     assert "took" in text
-    assert f"Earned {lived.creators.earned[deal.creator] / 100:,.0f} USD" in text
+    assert f"Earned {lived.journal.earned(deal.creator) / 100:,.0f} USD" in text
     assert "Trust of followers" in text
 
 
@@ -86,7 +86,7 @@ def test_an_offer_that_was_declined_is_told_of_too(tiny: Any) -> None:
 
     model = tiny.market(Stubborn(), creators={"dealing": {"enabled": True, "reservation": 9.0}})
     model.run_for(5)
-    deal = model.log.deals[0]
+    deal = model.history.deals[0]
     assert "declined" in str(model.why(model.creator_agents[deal.creator]))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 
+from simulation.compute.processors import usable_processors
 from simulation.engine import loops
 from simulation.engine.engine import Engine
 from simulation.errors import InputError
@@ -24,7 +24,7 @@ def test_threads_are_one_or_more(threads: int) -> None:
 
 
 def test_only_compiled_code_runs_on_several_threads_by_default_on_all_processors() -> None:
-    assert Engine().threads == len(os.sched_getaffinity(0))
+    assert Engine().threads == usable_processors()
     assert [Engine(name, 4).threads for name in ("compiled", "interpreted", "agents")] == [4, 1, 1]
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulation.engine.schedule import Phase, standard_day
+from simulation.engine.schedule import Phase
 from simulation.errors import InputError
 from simulation.model import MarketModel
+from simulation.standard_day import standard_day
 
 DAY = standard_day().names
 
@@ -64,7 +65,7 @@ def test_a_phase_can_be_taken_out_of_the_day(tiny: Any) -> None:
     removed = market.schedule.remove("shop")
     assert removed.name == "shop"
     market.run_for(4)
-    assert market.log.purchases(0).sum() == 0
+    assert market.history.purchases(0).sum() == 0
 
 
 def test_a_fork_takes_the_phases_along_but_not_the_time_they_will_take(tiny: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulation.behaviour.creator_decisions import is_live
+from simulation.market.bookkeeping import fine
 from simulation.market.creator_economy import (
     begin_campaign,
     begin_week,
@@ -230,10 +231,10 @@ def test_who_is_found_out_pays_for_each_post_and_labels_from_then_on(tiny: Any) 
     """A fine of 2.50 USD, and twice the price of 3.00 USD: 8.50 USD a post."""
     model = market(tiny, regulation={"fine": 2.5, "fine_share": 2.0})
     creators = model.creators
-    creators.asked[:], creators.earned[:] = 300.0, 10_000
+    creators.asked[:] = 300.0
     creators.labels[:], creators.disclosure[:] = 0.25, 0.25
     model.tally.creator[:, FINED] = [0, 2, 1]
-    close_day(model)
-    assert creators.earned.tolist() == [10_000, 10_000 - 2 * 850, 10_000 - 850]
+    fine(model)
+    assert [model.journal.earned(i) for i in range(3)] == [0, -2 * 850, -850]
     assert creators.labels.tolist() == creators.disclosure.tolist() == [0.25, 1.0, 1.0]
-    assert [tuple(event) for event in model.log.events] == [(0, "fined", -1, 1, 2.0), (0, "fined", -1, 2, 1.0)]
+    assert [tuple(event) for event in model.history.events] == [(0, "fined", -1, 1, 2.0), (0, "fined", -1, 2, 1.0)]

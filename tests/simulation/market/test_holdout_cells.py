@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.run_test import run_test
 from simulation.brand_view.touch_log import read_touches
 from simulation.counterfactual.replay import Without
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.run_test import run_test
 from simulation.state.columns import CHANNELS, POSTS, PURCHASED, STUDIED, TESTABLE
-from simulation.strategies.base import AdvertBuy, Cells, Offer, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Cells, Offer, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 
 class SelfTesting(Strategy):

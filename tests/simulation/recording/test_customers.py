@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulation.counterfactual.uplift import incremental_acquisition_cost
 from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.recording.customers import (
     acquisition_cost,
     earned_media_value,
-    incremental_acquisition_cost,
     lifetime_value,
     new_buyers,
     trust_quantiles,
@@ -65,11 +65,12 @@ def test_earned_media_value_is_impressions_at_a_price(campaign: MarketModel) -> 
     assert earned_media_value(campaign) == pytest.approx(heard * 8.5 / 1_000)
 
 
-def test_quantiles_of_trust_are_of_those_who_know_the_brand(campaign: MarketModel) -> None:
+def test_quantiles_of_trust_are_of_those_who_knew_the_brand_when_the_campaign_began(campaign: MarketModel) -> None:
     consumers = campaign.consumers
-    consumers.aware[:, 0] = 0
+    assert (consumers.aware[:, 0] > consumers.knew[:, 0]).any()
+    consumers.knew[:, 0] = 0
     assert np.isnan(trust_quantiles(campaign)).all()
-    consumers.aware[:3, 0] = 1
+    consumers.knew[:3, 0] = 1
     consumers.trust[:3, 0] = [0.25, 1.0, 0.5]
     consumers.trust[3:, 0] = 0.9
     assert trust_quantiles(campaign, (0.0, 0.5, 1.0)).tolist() == [0.25, 0.5, 1.0]

@@ -14,8 +14,8 @@ from simulation.state.columns import ACTIVE, BRAND_COUNTS, CREATOR_COUNTS, PURCH
 def test_every_day_is_written_down_with_its_day_of_the_campaign(tiny: Any) -> None:
     market = tiny.market(market={"burn_in": 3})
     market.run_for(5)
-    assert market.log.days == [-3, -2, -1, 0, 1]
-    assert all(counts.shape == (2, BRAND_COUNTS) for counts in market.log.brand)
+    assert market.history.days == [-3, -2, -1, 0, 1]
+    assert all(counts.shape == (2, BRAND_COUNTS) for counts in market.history.brand)
     assert all(counts.shape == (len(TIERS), CREATOR_COUNTS) for counts in market.log.tier)
 
 
@@ -43,8 +43,8 @@ def test_a_census_is_the_mean_over_people(tiny: Any) -> None:
     assert census.aware.tolist() == people.aware.sum(axis=0).tolist()
     for b in range(2):
         known = people.aware[:, b] > 0
-        assert census.brand_trust[b] == pytest.approx(people.trust[known, b].mean(), rel=1e-5)
-        assert census.attitude[b] == pytest.approx(people.attitude[known, b].mean(), abs=1e-6)
+        assert census.brand_trust_aware[b] == pytest.approx(people.trust[known, b].mean(), rel=1e-5)
+        assert census.attitude_aware[b] == pytest.approx(people.attitude[known, b].mean(), abs=1e-6)
         assert census.loyalty[b] == pytest.approx(people.loyalty[buyers, b].mean(), rel=1e-5)
     assert census.load == pytest.approx(people.load.mean(), rel=1e-5)
     assert census.knowledge == pytest.approx(people.knowledge.mean(), rel=1e-5)
@@ -57,6 +57,22 @@ def test_a_census_is_the_mean_over_people(tiny: Any) -> None:
         assert census.trust[k] == pytest.approx(trust[chosen].mean(), rel=1e-5)
 
 
+def test_from_the_campaigns_first_day_on_a_census_asks_those_who_knew_the_brand_then(tiny: Any) -> None:
+    market = tiny.market("broadcast", market={"burn_in": 2, "days": 6}, consumers={"persuasion": {"awareness": 0.5}})
+    people = market.consumers
+    before = market.log.take_census(market)  # no campaign yet: those who know the brand this morning
+    assert before.brand_trust.tolist() == before.brand_trust_aware.tolist()
+    market.run_for(2)
+    knew = people.aware.astype(bool)
+    market.run_for(5)
+    census = market.log.take_census(market)
+    assert (people.knew.astype(bool) == knew).all()
+    assert (people.aware.sum(axis=0) > knew.sum(axis=0)).any()
+    for b in range(2):
+        assert census.brand_trust[b] == pytest.approx(people.trust[knew[:, b], b].mean(), rel=1e-5)
+        assert census.attitude[b] == pytest.approx(people.attitude[knew[:, b], b].mean(), abs=1e-6)
+
+
 def test_where_there_is_nobody_to_ask_there_is_no_answer(tiny: Any) -> None:
     market = tiny.market(
         graph={"tiers": ["nano"]},
@@ -65,20 +81,17 @@ def test_where_there_is_nobody_to_ask_there_is_no_answer(tiny: Any) -> None:
     )
     census = market.log.take_census(market)
     assert np.isnan(census.trust).tolist() == [False, True, True, True, True]
-    assert np.isnan(census.brand_trust).all()
+    assert np.isnan([*census.brand_trust, *census.brand_trust_aware, *census.attitude]).all()
     assert np.isnan(census.loyalty).all()
 
 
 def test_a_log_goes_into_arrays_and_back(tiny: Any) -> None:
     market = tiny.market("broadcast")
     market.run_for(5)
-    again = Log.from_arrays(2, market.log.arrays())
-    assert again.days == market.log.days
-    assert np.array_equal(again.brand, market.log.brand)
+    again = Log.from_arrays(market.log.arrays())
     assert np.array_equal(again.tier, market.log.tier)
     assert np.array_equal(again.niche, market.log.niche)
     assert np.array_equal(again.waiting(), market.log.waiting())
-    assert again.payments == market.log.payments
     assert list(again.census) == list(market.log.census)
     for day, census in market.log.census.items():
         for name in Census._fields:
@@ -86,9 +99,8 @@ def test_a_log_goes_into_arrays_and_back(tiny: Any) -> None:
 
 
 def test_an_empty_log_does_too(tiny: Any) -> None:
-    again = Log.from_arrays(2, tiny.market().log.arrays())
-    assert (again.days, again.brand, again.tier, again.census) == ([], [], [], {})
-    assert again.purchases(0).tolist() == []
+    again = Log.from_arrays(tiny.market().log.arrays())
+    assert (again.tier, again.niche, again.census) == ([], [], {})
 
 
 def test_a_copy_goes_on_by_itself(tiny: Any) -> None:
@@ -96,12 +108,12 @@ def test_a_copy_goes_on_by_itself(tiny: Any) -> None:
     market.run_for(2)
     copy = market.log.copy()
     market.run_for(2)
-    assert len(copy.days) == len(copy.brand) == 2 < len(market.log.days)
+    assert len(copy.tier) == len(copy.niche) == 2 < len(market.log.tier)
 
 
 def test_measured_counts_leave_the_burn_in_out(tiny: Any) -> None:
     market = tiny.market(market={"burn_in": 5})
     market.run_for(9)
-    counts = market.log.measured(1)
-    assert counts.tolist() == sum(day[1] for day in market.log.brand[5:]).tolist()
-    assert market.log.purchases(1).tolist() == [int(day[1, PURCHASES]) for day in market.log.brand]
+    counts = market.history.measured(1)
+    assert counts.tolist() == sum(day[1] for day in market.history.brand[5:]).tolist()
+    assert market.history.purchases(1).tolist() == [int(day[1, PURCHASES]) for day in market.history.brand]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.counterfactual.uplift import uplift
 from simulation.model import MarketModel
 from simulation.recording.metrics import OUTCOMES, SERIES
 from simulation.recording.outcomes import outcomes, ratio
@@ -45,7 +46,7 @@ def test_the_series_has_the_registrys_columns_and_a_row_a_day(market: MarketMode
 
 def test_counts_in_the_series_are_in_people(market: MarketModel) -> None:
     frame, people = market.metrics, market.people_per_consumer
-    assert frame["purchases"].tolist() == (market.log.purchases(0) * people).tolist()
+    assert frame["purchases"].tolist() == (market.history.purchases(0) * people).tolist()
     assert frame["purchases"].sum() > 0
     assert (frame["impressions"] == frame["post_impressions"] + frame["advert_impressions"]).all()
     assert frame["post_impressions"].sum() > 0
@@ -55,13 +56,23 @@ def test_counts_in_the_series_are_in_people(market: MarketModel) -> None:
 def test_what_people_thought_is_there_on_census_days_and_missing_between_them(market: MarketModel) -> None:
     frame = market.metrics
     asked = set(market.log.census)
-    for name in ("brand_trust", "attitude", "awareness", "loyalty", "feed_load", "knowledge", "creator_trust"):
+    for name in (
+        "brand_trust",
+        "attitude",
+        "brand_trust_aware",
+        "attitude_aware",
+        "awareness",
+        "loyalty",
+        "feed_load",
+        "knowledge",
+        "creator_trust",
+    ):
         assert set(frame.index[frame[name].notna()]) == asked, name
 
 
 def test_another_brands_series_can_be_had(market: MarketModel) -> None:
     other = daily(market, brand=1)
-    assert other["purchases"].tolist() == (market.log.purchases(1) * market.people_per_consumer).tolist()
+    assert other["purchases"].tolist() == (market.history.purchases(1) * market.people_per_consumer).tolist()
     assert other["post_impressions"].sum() == 0
 
 
@@ -87,7 +98,7 @@ def test_money_in_the_outcomes_adds_up(market: MarketModel) -> None:
 
 
 def test_outcomes_follow_from_people_and_counts(market: MarketModel) -> None:
-    found, people, counts = market.outcomes(), market.consumers, market.log.measured(0)
+    found, people, counts = market.outcomes(), market.consumers, market.history.measured(0)
     bought, met = people.purchases[:, 0], people.exposures[:, 0] > 0
     each = market.people_per_consumer
     assert found["reach"] == met.sum() * each > 0
@@ -104,7 +115,55 @@ def test_outcomes_follow_from_people_and_counts(market: MarketModel) -> None:
     good, bad = counts[c.HEARD_POSITIVE], counts[c.HEARD_NEGATIVE]
     assert found["sentiment"] == pytest.approx((good - bad) / (good + bad))
     assert found["awareness"] == pytest.approx((people.aware[:, 0] > 0).mean())
-    assert found["brand_trust"] == pytest.approx(people.trust[people.aware[:, 0] > 0, 0].mean(), rel=1e-5)
+    for group, name in ((people.knew, ""), (people.aware, "_aware")):
+        asked = group[:, 0] > 0
+        assert found[f"brand_trust{name}"] == pytest.approx(people.trust[asked, 0].mean(), rel=1e-5)
+        assert found[f"attitude{name}"] == pytest.approx(people.attitude[asked, 0].mean(), abs=1e-6)
+
+
+def test_a_campaign_that_only_makes_a_brand_known_changes_awareness_and_no_trust(tiny: Any) -> None:
+    """Who knew the brand keeps a trust of 0.7 and no attitude; who comes to know it starts with another trust."""
+    market = tiny.market(
+        market={"consumers": 300, "days": 10},
+        brands={"awareness": [0.3], "loyal": [0.0]},
+        consumers={
+            "persuasion": {"awareness": 0.8, "gain": 0.0},
+            "talk": {"hear": 0.0},
+            "traits": {"category_share": 0.0},
+        },
+    )
+    market.run_burn_in()
+    people = market.consumers
+    people.trust[people.aware[:, 0] != 0, 0] = 0.7
+    market.tables.brands.reputation[0] = 0.2
+    with_, without = market.fork("broadcast"), market.fork("none")
+    with_.run_for(10)
+    without.run_for(10)
+    one, other = with_.outcomes(), without.outcomes()
+    assert one["brand_trust"] == other["brand_trust"] == pytest.approx(0.7)
+    assert one["attitude"] == other["attitude"] == 0
+    assert [one[f"brand_trust_p{k}"] for k in (10, 50, 90)] == pytest.approx([0.7] * 3)
+    assert one["awareness"] > other["awareness"] + 0.1
+    assert one["brand_trust_aware"] < 0.65, "the mean of all who know the brand moves by who they are"
+
+
+def test_the_change_of_trust_is_the_truth_of_the_people_who_knew_the_brand(tiny: Any) -> None:
+    market = tiny.market(
+        market={"consumers": 300, "days": 10},
+        brands={"awareness": [0.4]},
+        consumers={"persuasion": {"awareness": 0.5}, "recognition": {"base": 2.0}, "trust": {"association": 0.5}},
+    )
+    market.run_burn_in()
+    with_, without = market.fork("hyper_targeted"), market.fork("none")
+    with_.run_for(10)
+    without.run_for(10)
+    one, other, knew = with_.outcomes(), without.outcomes(), market.fork()
+    knew.run_for(1)
+    group = knew.consumers.knew[:, 0] > 0
+    assert (with_.consumers.knew[:, 0] > 0).tolist() == (without.consumers.knew[:, 0] > 0).tolist() == group.tolist()
+    truth = uplift(with_, without).trust[group].astype(np.float64)
+    assert one["brand_trust"] - other["brand_trust"] == pytest.approx(truth.mean(), abs=1e-7)
+    assert np.count_nonzero(truth) > 20
 
 
 def test_counts_agree_between_series_and_outcomes(market: MarketModel) -> None:

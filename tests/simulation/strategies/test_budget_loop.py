@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from simulation.brand_view.sensors import Journeys, sense
 from simulation.errors import InputError
 from simulation.model import MarketModel
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.budget_loop import METHODS, BudgetLoop, Floats, pour
 from simulation.strategies.named import BUILT_IN, restore
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 SIZE: dict[str, dict[str, Any]] = {
     "market": {"consumers": 120, "people": 1.2e6, "days": 44, "burn_in": 3},

@@ -15,7 +15,6 @@ from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.scenario.parameter import entries
 from simulation.state.columns import SEARCH_IMPRESSIONS, TIERS
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.celebrity import Celebrity
 from simulation.strategies.hiring import cost_of, of_tier
 from simulation.strategies.hybrid import Hybrid
@@ -23,7 +22,10 @@ from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.macro import Macro
 from simulation.strategies.named import BUILT_IN, named, restore
 from simulation.strategies.overlap_aware import OverlapAware
+from simulation.strategies.plan import Plan
 from simulation.strategies.search_retargeting import SearchRetargeting
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 SPENDING = [name for name in BUILT_IN if name != "none"]
 ON_CREATORS = [
@@ -82,7 +84,7 @@ def test_every_strategy_spends_the_budget_down_to_the_cheapest_unit(tiny: Any, n
     refunded = sum(b.cost for plan in plans.values() for b in plan.adverts if b.channel != "broadcast") * 0.02
     assert model.ledger.cost > 0
     if name == "adaptive":  # what is too little for a period's creators waits for the next period, the last one's too
-        late = [p.media for p in model.log.payments if p.day == model.campaign_day - 1 and p.media < 0]
+        late = [n for e, n in model.journal.of_brand(0) if e.day == model.campaign_day - 1 and e.channel and n < 0]
         assert model.ledger.unspent + sum(late) < 0.05 * model.ledger.budget  # refunds of the last day come too late
     elif name == "community_first":  # beside creators it buys whole quarters of an hour
         quarter = model.view().wage / 4 * 4
@@ -216,7 +218,7 @@ def test_search_gets_no_more_than_its_share_and_what_it_cannot_use_goes_to_retar
     assert len(weekly) == 4
     for week in weekly:
         assert week.get("search", 0) <= 0.4 * sum(week.values()) + 1
-    shown = model.log.measured(0)
+    shown = model.history.measured(0)
     rare = [week.get("search", 0) for week in weekly[1:]]
     assert max(rare) < 0.4 * 2_000_000 / 4  # fewer searches than the money would have paid for
     assert model.ledger.unspent < 0.02 * model.ledger.budget
@@ -333,4 +335,4 @@ def test_hybrid_refuses_to_spend_more_than_there_is() -> None:
 def test_no_more_creators_are_hired_than_the_most_whatever_is_left_over(tiny: Any, strategy: Strategy) -> None:
     model, plans = run(tiny, strategy, brands={"budget": 1e6})
     assert len(plans[0].offers) == 3
-    assert len({deal.creator for deal in model.log.deals if deal.taken}) == 3
+    assert len({deal.creator for deal in model.history.deals if deal.taken}) == 3

@@ -9,11 +9,13 @@ import pytest
 
 from simulation.errors import InputError
 from simulation.recording.exits import exits
-from simulation.strategies.base import Plan, Strategy, View
 from simulation.strategies.named import restore
 from simulation.strategies.narrowing import Narrowing
 from simulation.strategies.picking import Picking
+from simulation.strategies.plan import Plan
 from simulation.strategies.ramp import Ramp
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 WIDE: dict[str, dict[str, Any]] = {
     "market": {"consumers": 120, "people": 1.2e6, "days": 120, "burn_in": 0},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,22 @@ def test_a_class_in_the_folder_one_stands_in_needs_no_installation(
     monkeypatch.setattr("sys.path", ["/nowhere"])
     monkeypatch.chdir(tmp_path)
     assert restore({"_target_": "standing_here.Sparing"}).share == 0.5
+
+
+@pytest.mark.parametrize("target", ["standing_here_for_now.Sparing", "standing_nowhere.Sparing", "json.Sparing"])
+def test_the_folder_one_stands_in_is_searched_for_a_strategy_and_for_nothing_later(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "standing_here_for_now.py").write_text(MINE)
+    monkeypatch.setattr("sys.path", [path for path in sys.path if path])
+    monkeypatch.chdir(tmp_path)
+    before = list(sys.path)
+    if target.startswith("standing_here"):
+        restore({"_target_": target})
+    else:
+        with pytest.raises(InputError):
+            restore({"_target_": target})
+    assert sys.path == before
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ import pytest
 from simulation.errors import InputError
 from simulation.state.columns import ACTIVE, BROADCAST_IMPRESSIONS, Consumers, Creators, Follows
 from simulation.strategies.audiences import Audiences
-from simulation.strategies.base import Plan, Strategy, View
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 PUBLIC = {
     "brand",
@@ -100,7 +102,7 @@ def test_the_view_tells_the_impressions_that_each_channel_had_in_the_last_week(t
 
     model = tiny.market(Broadcast(), market={"people": 6e4, "days": 12}, brands={"campaign_days": 10})
     model.run_for(12)
-    last_week = sum(int(counts[0, BROADCAST_IMPRESSIONS]) for counts in model.log.brand[-7:])
+    last_week = sum(int(counts[0, BROADCAST_IMPRESSIONS]) for counts in model.history.brand[-7:])
     assert model.view().delivered.tolist() == [last_week * 1_000, 0, 0, 0]
     assert last_week > 0
 

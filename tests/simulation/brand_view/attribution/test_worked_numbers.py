@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from simulation.brand_view import attribution
+from simulation.brand_view.attribution import contraction
 
-PAGE = Path(__file__).parents[3] / "docs" / "attribution.md"
+PAGE = Path(__file__).parents[4] / "docs" / "attribution.md"
 
 
 def worked(name: str) -> list[dict[str, str]]:
@@ -38,4 +39,10 @@ def test_the_worked_numbers_of_the_page_are_what_the_methods_give(amount: str) -
 def test_the_sessions_on_the_page_print_what_they_show() -> None:
     failed, tried = doctest.testfile(str(PAGE), module_relative=False)
     assert tried >= 3
+    assert failed == 0
+
+
+def test_the_example_that_explains_the_contraction_prints_what_it_shows() -> None:
+    failed, tried = doctest.testmod(contraction)
+    assert tried >= 10
     assert failed == 0

@@ -27,7 +27,7 @@ def column(market: MarketGraph, name: str) -> np.ndarray:
 
 
 def rows(market: MarketGraph, active: int) -> list[set[int]]:
-    at, creator, state = as_market.follows.indptr, as_market.follows.creator, as_market.follows.active
+    at, creator, state = market.follows.indptr, market.follows.creator, market.follows.active
     assert state is not None
     return [
         {int(i) for i, on in zip(creator[a:b], state[a:b], strict=True) if on == active}

@@ -1,0 +1,71 @@
+"""Sums over people: the census, and what brands are known for. In blocks of a fixed size, whatever the threads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.behaviour.trust import trust_of
+from simulation.compute.compiling import behaviour, loop
+from simulation.state.columns import ACTIVE, Float64s, Tables
+
+BLOCK = 16384
+"""Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
+
+AWARE, TRUST_AWARE, ATTITUDE_AWARE, KNEW, TRUST_KNEW, ATTITUDE_KNEW, LOYALTY, BRAND_SUMS = range(8)
+
+
+@behaviour
+def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
+    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 7]`` and ``people[3]`` (load, PK, buyers)."""
+    consumers, follows = tables.consumers, tables.follows
+    for e in range(follows.start[c], follows.start[c + 1]):
+        if (follows.tie[e] & ACTIVE) != 0:
+            tier = tables.creators.tier[follows.creator[e]]
+            tiers[tier, 0] += np.float64(trust_of(follows.alpha[e], follows.beta[e]))
+            tiers[tier, 1] += 1.0
+    buyer = consumers.rate[c] > np.float32(0)
+    for b in range(consumers.aware.shape[1]):
+        if consumers.aware[c, b] != 0:
+            brands[b, AWARE] += 1.0
+            brands[b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
+            brands[b, ATTITUDE_AWARE] += np.float64(consumers.attitude[c, b])
+        if consumers.knew[c, b] != 0:
+            brands[b, KNEW] += 1.0
+            brands[b, TRUST_KNEW] += np.float64(consumers.trust[c, b])
+            brands[b, ATTITUDE_KNEW] += np.float64(consumers.attitude[c, b])
+        if buyer:
+            brands[b, LOYALTY] += np.float64(consumers.loyalty[c, b])
+    people[0] += np.float64(consumers.load[c])
+    people[1] += np.float64(consumers.knowledge[c])
+    if buyer:
+        people[2] += 1.0
+
+
+@loop
+def count_block(block: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
+    """Count the people of one block into its own row of the sums."""
+    last = min((block + 1) * BLOCK, tables.consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        count_person(c, tables, tiers[block], brands[block], people[block])
+
+
+@loop
+def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
+    """Add the people of one block to ``sums[block, B, 2]``: who knows each brand, and their trust in it."""
+    consumers = tables.consumers
+    last = min((block + 1) * BLOCK, consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        for b in range(consumers.aware.shape[1]):
+            if consumers.aware[c, b] != 0:
+                sums[block, b, AWARE] += 1.0
+                sums[block, b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
+
+
+def blocks_of(rows: int) -> int:
+    """Return how many blocks there are of so many people."""
+    return -(-rows // BLOCK)
+
+
+def in_order(sums: Float64s) -> Float64s:
+    """Return the sum over blocks, float64[...], added in their order: numpy's own order of adding may change."""
+    return np.asarray(np.cumsum(sums, axis=0)[-1])

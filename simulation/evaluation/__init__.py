@@ -1,0 +1,1 @@
+"""What a brand could conclude, held against the truth: dashboards, creator ranks, field tests."""

@@ -1,0 +1,47 @@
+"""Tests with arms of people: the user-level holdout, and ghost ads.
+
+A holdout compares all who may be shown the content with all from whom it is withheld (intention to treat). Ghost ads
+(Johnson, Lewis, Nubbemeyer 2017) compare only those who met it with those who would have, as the platform writes down
+what it withheld: the same effect with less noise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.brand_view.estimate import Estimate, difference
+from simulation.compute.draws import ARM
+from simulation.compute.many_draws import uniforms
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Arm, Life, Lives
+
+
+def arms(lives: Lives, design: Design) -> Arm:
+    """Draw who is withheld from, each person apart."""
+    u = uniforms(lives.start.key, ARM, np.arange(lives.people), day=design.number)[:, 0]
+    return (u < np.float32(design.share)).astype(np.uint8)
+
+
+def holdout(purchases: np.ndarray, arm: Arm) -> Estimate:
+    """Return the effect on all people together, in simulated purchases."""
+    bought = purchases.astype(np.float64)
+    return difference(bought[arm == 0], bought[arm == 1]).times(len(arm))
+
+
+def ghost_ads(purchases: np.ndarray, arm: Arm, met: np.ndarray) -> Estimate:
+    """Return the same from those alone who met the content, or would have: all that there are in both arms."""
+    bought = purchases.astype(np.float64)
+    found = difference(bought[(arm == 0) & met], bought[(arm == 1) & met])
+    return found.times(int(np.count_nonzero(met)))
+
+
+def mixed(shown: Life, withheld: Life, arm: Arm) -> Life:
+    """Return the life without interference: each person lives as if everybody were in the same arm.
+
+    ``sales`` are not mixed: they have no people.
+    """
+    return Life(
+        np.where(arm == 0, shown.purchases, withheld.purchases),
+        shown.sales,
+        np.where(arm == 0, shown.met, withheld.met),
+    )
