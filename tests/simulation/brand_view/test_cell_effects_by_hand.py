@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.cell_effects import adjusted
+from simulation.brand_view.cell_effects import adjusted
 
 
 def test_what_was_bought_before_is_taken_out_of_what_was_bought_since() -> None:

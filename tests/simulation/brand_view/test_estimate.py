@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.estimate import Estimate, critical, difference, less, weighted_mean
+from simulation.brand_view.estimate import Estimate, critical, difference, weighted_mean, welch
 
 T_95_OF_4, T_90_OF_4 = 2.7764451, 2.1318468
 """Student's t, two-sided, four degrees of freedom (any table)."""
@@ -76,11 +76,15 @@ def test_one_value_or_no_weight_says_nothing_of_a_mean(weights: list[float], kno
     assert math.isnan(weighted_mean(np.arange(len(weights)) * 1.0, np.array(weights)).value) == (not known)
 
 
-def test_a_difference_of_estimates_adds_their_variances() -> None:
-    """Errors 3 and 4 make 5; freedom 1 / (0.36^2 / 4 + 0.64^2 / 9)."""
-    found = less(Estimate(5.0, 3.0, 4.0), Estimate(2.0, 4.0, 9.0))
-    assert found == pytest.approx((3.0, 5.0, 1 / (0.36**2 / 4 + 0.64**2 / 9)))
-
-
-def test_the_freedom_of_two_certain_estimates_is_that_of_both() -> None:
-    assert less(Estimate(5.0, 0.0, 4.0), Estimate(2.0, 0.0, 9.0)) == (3.0, 0.0, 13.0)
+@pytest.mark.parametrize(
+    ("a", "n", "b", "m", "freedom"),
+    [
+        # 1 / (share^2 / n + (1 - share)^2 / m), share of the first variance
+        (9.0, 4.0, 16.0, 9.0, 1 / (0.36**2 / 4 + 0.64**2 / 9)),
+        (1.0, 4.0, 0.0, 9.0, 4.0),
+        (0.0, 4.0, 0.5, 9.0, 9.0),
+        (0.0, 4.0, 0.0, 9.0, 13.0),  # both are certain
+    ],
+)
+def test_the_freedom_of_two_variances(a: float, n: float, b: float, m: float, freedom: float) -> None:
+    assert welch(a, n, b, m) == pytest.approx(freedom)

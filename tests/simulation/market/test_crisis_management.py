@@ -11,7 +11,6 @@ import pytest
 from simulation.compute.draws import EXPOSURE, FAILURE, draw4
 from simulation.market.crisis_management import break_out, fade, watch
 from simulation.model import MarketModel
-from simulation.recording.log import Census
 from simulation.state.columns import APOLOGISED, BRAND_COUNTS, DENIED, EXPOSED, HEARD_NEGATIVE, NEVER, SILENT
 
 CALM = {"enabled": True, "scandal": 0.0, "failure": 0.0, "cascade": 1000.0, "response": "silence"}
@@ -34,7 +33,7 @@ def hire(model: MarketModel, brand: int, *creators: int) -> None:
 
 
 def events(model: MarketModel) -> list[tuple[Any, ...]]:
-    return [(event.what, event.brand, event.creator, pytest.approx(event.size)) for event in model.log.events]
+    return [(event.what, event.brand, event.creator, pytest.approx(event.size)) for event in model.history.events]
 
 
 def crisis(model: MarketModel) -> list[float]:
@@ -66,7 +65,7 @@ def test_a_greater_crisis_takes_the_place_of_a_smaller_one(
     assert brands.answer.tolist() == [SILENT, SILENT if breaks_out else DENIED]
     assert brands.guilty.tolist() == [0, breaks_out]
     assert brands.standing == pytest.approx([0.1, standing])
-    assert [tuple(event) for event in model.log.events] == [(38, "crisis: failure", 1, 2, reach)] * breaks_out
+    assert [tuple(event) for event in model.history.events] == [(38, "crisis: failure", 1, 2, reach)] * breaks_out
 
 
 def test_news_gets_older_and_is_forgotten_below_half_a_per_cent(tiny: Any) -> None:
@@ -96,7 +95,7 @@ def test_without_crises_nothing_goes_wrong(tiny: Any) -> None:
     model = market(tiny, enabled=False, failure_day=38, scandal_day=38)
     hire(model, 0, 1)
     watch(model)
-    assert (crisis(model), model.log.events, model.creators.scandal.sum()) == ([0, 0], [], 0)
+    assert (crisis(model), model.history.events, model.creators.scandal.sum()) == ([0, 0], [], 0)
 
 
 # Scandals ---------------------------------------------------------------------------------------------------------------
@@ -132,8 +131,8 @@ def test_a_scandal_reflects_on_brands_by_the_creators_share_of_their_audience(
     assert crisis(model) == pytest.approx(sizes)
     assert not model.tables.brands.guilty.any()
     assert events(model)[0] == ("scandal", -1, 0, 1.0)
-    assert [event.what for event in model.log.events[1:]] == what
-    assert {event.creator for event in model.log.events} == {0}
+    assert [event.what for event in model.history.events[1:]] == what
+    assert {event.creator for event in model.history.events} == {0}
 
 
 def test_a_face_without_an_audience_hurts_nobody(tiny: Any) -> None:
@@ -182,11 +181,6 @@ def test_a_planned_failure_is_the_studied_brands(tiny: Any, day: int, sizes: lis
     assert crisis(model) == sizes
 
 
-def census(aware: float) -> Census:
-    none = np.zeros(5)
-    return Census(none, none, np.array([1.0, aware]), none, none, none, 0.0, 0.0)
-
-
 def heard(*counts: int) -> list[np.ndarray]:
     """What was heard of brand 1 on the last days."""
     days = np.zeros((len(counts), 2, BRAND_COUNTS), np.int64)
@@ -212,19 +206,12 @@ def test_what_people_say_becomes_a_crisis_when_enough_of_those_who_know_the_bran
     tiny: Any, counts: list[int], aware: float, broke: int, breaks_out: bool
 ) -> None:
     model = market(tiny, cascade=25.0)
-    model.log.brand, model.log.census = heard(*counts), {3: census(1e9), 30: census(aware), 10: census(1e9)}
-    model.tables.brands.broke[1] = broke
+    model.history.brand = heard(*counts)
+    model.tables.brands.known[:], model.tables.brands.broke[1] = [1.0, aware], broke
     watch(model)
     assert crisis(model) == [0.0, 0.5 * breaks_out]
     assert model.tables.brands.guilty.tolist() == [0, breaks_out]
     assert events(model) == [("crisis: cascade", 1, -1, 0.5)] * breaks_out
-
-
-def test_before_the_first_census_nobody_knows_how_many_know_a_brand(tiny: Any) -> None:
-    model = market(tiny, cascade=25.0)
-    model.log.brand = heard(99)
-    watch(model)
-    assert crisis(model) == [0.0, 0.0]
 
 
 # Answers ----------------------------------------------------------------------------------------------------------------
@@ -267,7 +254,7 @@ def test_nothing_more_is_said_where_there_is_nothing_to_answer_or_an_answer_was_
     watch(model)
     assert brands.crisis.tolist() == [0.0, np.float32(crisis_)]
     assert brands.answer[1] == answer
-    assert model.log.events == []
+    assert model.history.events == []
 
 
 @pytest.mark.parametrize(("guilty", "found", "exposed"), [(1, True, True), (1, False, False), (0, True, False)])

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.market.media_flights import Flight, eligible, per_head
+from simulation.market.media_flights import eligible, pace, per_head, settle
 from simulation.model import MarketModel
-from simulation.recording.log import Payment
 from simulation.state.columns import BROADCAST, BROADCAST_IMPRESSIONS, NOT_YET, PAID_SOCIAL, RETARGETING, SEARCH
+from simulation.state.commitments import Flight
+from simulation.state.journal import Entry, Party, Purpose, Who
 
 PEOPLE = 10_000.0
 """People for whom one of the sixty consumers stands."""
@@ -31,7 +32,9 @@ def market(tiny: Any, *flights: Flight, day: int = 2, **platform: Any) -> Market
     made.day = day
     made.flights.flights += flights
     for each in flights:
-        made.brands[each.brand].ledger.media += each.cost
+        made.journal.post(
+            Entry(0, Party(Who.BRAND, each.brand), Party(Who.MEDIA, each.channel), Purpose.MEDIA, each.cost)
+        )
     return made
 
 
@@ -39,47 +42,8 @@ def paced(model: MarketModel) -> dict[tuple[int, int], float]:
     """Today's rates that are not 0, by channel and brand."""
     rates = model.tables.brands.adverts
     rates[:], model.tables.brands.strays[:] = 9.0, 9.0  # yesterday's
-    model.flights.pace(model)
+    pace(model)
     return {(int(c), int(b)): float(rates[c, b]) for c, b in np.argwhere(rates != 0)}
-
-
-@pytest.mark.parametrize(("day", "runs"), [(1, False), (2, True), (5, True), (6, False)])
-def test_a_flight_runs_from_its_first_day_for_as_many_as_were_bought(day: int, runs: bool) -> None:
-    assert flight(SEARCH).runs(day) == runs
-
-
-@pytest.mark.parametrize(
-    ("delivered", "day", "quota"),
-    [(0.0, 2, 300.0), (0.0, 5, 1200.0), (600.0, 4, 300.0), (1_100.0, 5, 100.0), (1_300.0, 3, 0.0)],
-)
-def test_what_is_owed_is_spread_over_the_days_left(delivered: float, day: int, quota: float) -> None:
-    assert flight(SEARCH, 1_200.0, delivered=delivered).quota(day) == quota
-
-
-@pytest.mark.parametrize(
-    ("impressions", "delivered", "refund"),
-    [
-        (1_200.0, 0.0, 1_001),
-        (1_200.0, 300.0, 750),  # 3/4 of 1,001 cents, rounded down
-        (1_200.0, 1_199.5, 0),
-        (1_200.0, 1_300.0, 0),
-        (0.0, 0.0, 1_001),  # nothing was bought
-        (0.5, 0.25, 500),
-    ],
-)
-def test_what_was_not_delivered_is_refunded(impressions: float, delivered: float, refund: int) -> None:
-    assert flight(SEARCH, impressions, delivered=delivered, cost=1_001).refund == refund
-
-
-def test_flights_go_on_by_themselves_in_a_copy(tiny: Any) -> None:
-    flights = market(tiny, flight(SEARCH)).flights
-    twin = flights.copy()
-    twin.flights[0].delivered = 5.0
-    twin.flights.append(flight(BROADCAST))
-    assert [each.delivered for each in flights.flights] == [0.0]
-    assert flights.to_list() == [
-        {"brand": 1, "channel": 2, "first": 2, "days": 4, "impressions": 1.2e6, "cost": 100_000, "delivered": 0.0}
-    ]
 
 
 # Today's rates ----------------------------------------------------------------------------------------------------------
@@ -163,13 +127,14 @@ def test_rates_are_summed_as_whole_numbers_so_that_their_order_does_not_matter(t
 # What is paid back ------------------------------------------------------------------------------------------------------
 
 
-def settled(model: MarketModel, **shown: int) -> list[Payment]:
-    """Close the day, on which so many simulated impressions were shown, and return what was written down."""
+def settled(model: MarketModel, **shown: int) -> list[Entry]:
+    """Close the day, on which so many simulated impressions were shown, and return what was paid back."""
+    posted = len(model.journal.entries)
     for name, number in shown.items():
         channel = {"social": PAID_SOCIAL, "search": SEARCH, "air": BROADCAST}[name]
         model.tally.brand[1, BROADCAST_IMPRESSIONS + channel] = number
-    model.flights.settle(model)
-    return model.log.payments
+    settle(model)
+    return model.journal.entries[posted:]
 
 
 def test_what_was_shown_is_divided_by_what_was_asked_for(tiny: Any) -> None:
@@ -177,7 +142,7 @@ def test_what_was_shown_is_divided_by_what_was_asked_for(tiny: Any) -> None:
     model = market(tiny, flight(SEARCH), flight(SEARCH, 4e5), flight(PAID_SOCIAL), flight(BROADCAST))
     assert settled(model, search=20, social=3, air=9) == []
     assert [each.delivered for each in model.flights.flights] == [150_000.0, 50_000.0, 30_000.0, 0.0]
-    assert model.brands[1].ledger.media == 400_000
+    assert model.journal.ledger(1).media == 400_000
 
 
 def test_nothing_is_delivered_where_nothing_is_owed(tiny: Any) -> None:
@@ -197,14 +162,15 @@ def test_on_the_last_day_what_is_still_owed_is_refunded(tiny: Any, day: int) -> 
     """Of the 1.2 million 0.8 were shown before, and 10 times 10,000 today: 0.3 of 1.2 are owed, 250 USD of 1,000."""
     model = market(tiny, flight(SEARCH, delivered=8e5), flight(BROADCAST), day=day)
     payments, last = settled(model, search=10), day == 5
-    assert payments == [Payment(3, 1, -1 - SEARCH, 0, -25_000, 0, 0, 4)] * last
-    assert model.brands[1].ledger.media == 200_000 - 25_000 * last
-    assert model.brands[0].ledger.media == 0
+    back = Entry(3, Party(Who.MEDIA, SEARCH), Party(Who.BRAND, 1), Purpose.MEDIA, 25_000, first=0, days=4)
+    assert payments == [back] * last
+    assert model.journal.ledger(1).media == 200_000 - 25_000 * last
+    assert model.journal.ledger(0).media == 0
     assert len(model.flights.flights) == (0 if last else 2)
 
 
-def test_a_flight_that_was_delivered_ends_without_a_payment(tiny: Any) -> None:
+def test_a_flight_that_was_delivered_ends_without_a_refund(tiny: Any) -> None:
     model = market(tiny, flight(SEARCH, delivered=1.2e6), flight(SEARCH, first=4, days=3), day=5)
     assert settled(model) == []
     assert [each.first for each in model.flights.flights] == [4]
-    assert model.brands[1].ledger.media == 200_000
+    assert model.journal.ledger(1).media == 200_000

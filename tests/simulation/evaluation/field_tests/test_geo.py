@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.geo import arms, geo, mixed, regions_of, synthetic
 from simulation.compute.draws import ARM, draw4
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.geo import arms, geo, mixed, regions_of, synthetic
 from simulation.graph import from_edges
 
 SIZE = np.array([10.0, 20.0, 30.0, 40.0])
@@ -89,6 +89,26 @@ def test_the_effect_is_the_gap_of_the_shown_less_that_of_placebos(period: int) -
     sales = np.array([[2, 4, 0, 15], [3, 0, 12, 5]])
     found = geo(before, sales, SIZE, SHOWN_AND_NOT, period)
     assert found.value == pytest.approx(-0.075 * 100, abs=1e-3)
-    treated = 2 * (0.075**2 * 0.25**2 + 0.025**2 * 0.75**2)
-    placebo = 2 * (0.4**2 / 9 + 0.2**2 * 4 / 9)
-    assert found.error == pytest.approx(math.sqrt(treated + placebo) * 100, rel=1e-3)
+    # The estimate is 1/4 and 3/4 of what the shown sold, and once that of the larger control: in its own gap and as what
+    # the others are held against the smaller one's own sales cancel.
+    shown = 2 * (0.25**2 * 0.075**2 + 0.75**2 * 0.025**2)
+    control = 1 / 2 * (0.3 - 0.1) ** 2
+    assert found.error == pytest.approx(math.sqrt(shown + control) * 100, rel=1e-3)
+    part = shown / (shown + control)
+    assert found.freedom == pytest.approx(1 / (part**2 + (1 - part) ** 2), rel=1e-3)
+
+
+def test_each_regions_noise_counts_once() -> None:
+    """Five regions of one person, all alike before; 0.9 and 0.5 shown, 0.1, 0.2 and 0.6 withheld.
+
+    Gaps 0.6 and 0.2 to the mean of the controls; -0.3, -0.15 and 0.45 to the others'. Weights 1/2 and 1/3; the variance
+    of a control's gap is 3/2 of its own.
+    """
+    size, arm = np.ones(5), np.array([0, 0, 1, 1, 1], np.uint8)
+    found = geo(np.array([[1.0] * 5, [3.0] * 5]), np.array([[0.9, 0.5, 0.1, 0.2, 0.6]]), size, arm, 1)
+    shown = 2 * (0.2**2 + 0.2**2) / 4
+    control = 2 / 3 * (0.3**2 + 0.15**2 + 0.45**2) / 9
+    part = shown / (shown + control)
+    assert found.value == pytest.approx(0.4 * 5, abs=1e-3)
+    assert found.error == pytest.approx(math.sqrt(shown + control) * 5, rel=1e-3)
+    assert found.freedom == pytest.approx(1 / (part**2 / 1 + (1 - part) ** 2 / 2), rel=1e-3)

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.holdout_test import arms, ghost_ads, holdout, mixed
-from simulation.brand_view.field_tests.lives import Life
 from simulation.compute.draws import ARM, draw4
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.holdout_test import arms, ghost_ads, holdout, mixed
+from simulation.evaluation.field_tests.lives import Life
 
 ARM_OF = np.array([0, 0, 0, 1, 1], np.uint8)
 BOUGHT = np.array([3, 5, 1, 2, 0])

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.lives import Lives
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.lives import Lives
 from simulation.model import MarketModel
 from simulation.state.columns import STUDIED
-from simulation.strategies.base import AdvertBuy, Plan, Strategy, View
+from simulation.strategies.plan import AdvertBuy, Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
 
 PEOPLE = 12
 TESTED = 31

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.matched import matched, strata
+from simulation.evaluation.field_tests.matched import matched, strata
 
 
 def test_people_are_alike_who_share_a_niche_what_they_bought_and_how_many_they_follow() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests import RESULT, run_test
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.estimate import Estimate
-from simulation.brand_view.field_tests.lives import Life
+from simulation.brand_view.estimate import Estimate
 from simulation.compute.draws import ARM, draw4
 from simulation.errors import InputError
+from simulation.evaluation.field_tests import RESULT
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.lives import Life
 
+run = importlib.import_module("simulation.evaluation.field_tests.run_test")  # its package names its function so
 T_95_OF_4, T_90_OF_4 = 2.7764451, 2.1318468
 DAYS, PEOPLE = 6, 8
 
@@ -59,7 +61,7 @@ def lived(market: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         made.asked.append((tested, before, region is not None))
         return made
 
-    monkeypatch.setattr(run_test, "Lives", lives)
+    monkeypatch.setattr(run, "Lives", lives)
     return made
 
 
@@ -68,9 +70,9 @@ def test_a_result_is_in_people_and_money(
     market: Any, lived: Any, monkeypatch: pytest.MonkeyPatch, confidence: float, t: float
 ) -> None:
     """An estimate of 8 with an error of 2, one of 6 without interference, and a truth of 16 less 8 purchases."""
-    kinds = {**run_test._KINDS, "holdout": lambda *_: (Estimate(8.0, 2.0, 4.0), Estimate(6.0, 1.0, 9.0))}
-    monkeypatch.setattr(run_test, "_KINDS", kinds)
-    found = run_test.run_test(market, test="holdout", confidence=confidence)
+    kinds = {**run._KINDS, "holdout": lambda *_: (Estimate(8.0, 2.0, 4.0), Estimate(6.0, 1.0, 9.0))}
+    monkeypatch.setattr(run, "_KINDS", kinds)
+    found = run.run_test(market, test="holdout", confidence=confidence)
     true = int(lived.shown.purchases.sum() - lived.withheld.purchases.sum())
     wanted = {
         "estimate": 80_000.0,
@@ -103,7 +105,7 @@ def test_a_result_is_in_people_and_money(
 )
 def test_an_interval_covers_what_lies_in_it(low: float, truth: float, high: float, covers: bool) -> None:
     nothing = dict.fromkeys(("estimate", "standard_error", "interference", "power", "detectable", "money"), 0.0)
-    assert run_test.Result(Design(), low=low, high=high, truth=truth, true_money=0.0, **nothing).covers == covers
+    assert run.Result(Design(), low=low, high=high, truth=truth, true_money=0.0, **nothing).covers == covers
 
 
 @pytest.mark.parametrize(
@@ -120,9 +122,9 @@ def test_an_interval_covers_what_lies_in_it(low: float, truth: float, high: floa
 def test_each_test_asks_for_the_past_and_the_regions_that_it_needs(
     market: Any, lived: Any, monkeypatch: pytest.MonkeyPatch, test: str, before: int, regions: bool
 ) -> None:
-    monkeypatch.setattr(run_test.geo, "regions_of", lambda *_: lived.region)
-    monkeypatch.setattr(run_test, "_KINDS", dict.fromkeys(run_test._KINDS, lambda *_: (Estimate(1.0, 1.0, 1.0),) * 2))
-    run_test.run_test(market, Design(test=test, before=20), channel="search")
+    monkeypatch.setattr(run.geo, "regions_of", lambda *_: lived.region)
+    monkeypatch.setattr(run, "_KINDS", dict.fromkeys(run._KINDS, lambda *_: (Estimate(1.0, 1.0, 1.0),) * 2))
+    run.run_test(market, Design(test=test, before=20), channel="search")
     assert lived.asked == [(1 << 2, before, regions)]
 
 
@@ -131,13 +133,13 @@ def test_a_market_with_too_short_a_past_is_refused(
     tiny: Any, lived: Any, monkeypatch: pytest.MonkeyPatch, burn_in: int, refused: bool
 ) -> None:
     model = tiny.market(market={"burn_in": burn_in})
-    monkeypatch.setattr(run_test.geo, "regions_of", lambda *_: lived.region)
-    monkeypatch.setattr(run_test, "_KINDS", dict.fromkeys(run_test._KINDS, lambda *_: (Estimate(1.0, 1.0, 1.0),) * 2))
+    monkeypatch.setattr(run.geo, "regions_of", lambda *_: lived.region)
+    monkeypatch.setattr(run, "_KINDS", dict.fromkeys(run._KINDS, lambda *_: (Estimate(1.0, 1.0, 1.0),) * 2))
     if refused:
         with pytest.raises(InputError, match="burn_in: got 13 days to come, takes 14 or more for test=geo"):
-            run_test.run_test(model, test="geo")
+            run.run_test(model, test="geo")
     else:
-        run_test.run_test(model, test="geo")
+        run.run_test(model, test="geo")
 
 
 # What each test does with its lives -------------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ def drawn(key: Any, number: int, rows: int, partner: int = 0) -> list[float]:
 def test_tests_on_people_withhold_from_an_arm_on_every_day(lived: Any, test: str) -> None:
     design = Design(test=test, share=0.5, number=3)
     arm = [int(u < 0.5) for u in drawn(lived.start.key, 3, PEOPLE)]
-    found, pure = run_test._KINDS[test](lived, design)
+    found, pure = run._KINDS[test](lived, design)
     assert lived.arms == [arm] * DAYS
     inside = np.array(arm) == 1
 
@@ -167,12 +169,12 @@ def test_tests_on_people_withhold_from_an_arm_on_every_day(lived: Any, test: str
 
 
 def test_a_geo_test_withholds_from_the_people_of_its_regions(lived: Any) -> None:
-    from simulation.brand_view.field_tests import geo
+    from simulation.evaluation.field_tests import geo
 
     design = Design(test="geo", share=0.5, number=3, period=7)
     draws = drawn(lived.start.key, 3, 4, partner=1)
     arm = np.array([u < sorted(draws)[2] for u in draws], np.uint8)
-    found, pure = run_test._KINDS["geo"](lived, design)
+    found, pure = run._KINDS["geo"](lived, design)
     assert lived.arms == [np.repeat(arm, 2).tolist()] * DAYS
     size = np.full(4, 2.0)
     assert found == geo.geo(lived.before, lived.mine.sales, size, arm, 7)
@@ -181,8 +183,8 @@ def test_a_geo_test_withholds_from_the_people_of_its_regions(lived: Any) -> None
 
 def test_a_switchback_withholds_from_all_on_the_days_of_an_arm(lived: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     arm = np.array([0, 1, 1, 0, -1, -1])
-    monkeypatch.setattr(run_test.times, "periods", lambda *_: arm)
-    found, pure = run_test._KINDS["switchback"](lived, Design(test="switchback", period=1))
+    monkeypatch.setattr(run.switchback, "periods", lambda *_: arm)
+    found, pure = run._KINDS["switchback"](lived, Design(test="switchback", period=1))
     assert lived.arms == [[int(day == 1)] * PEOPLE for day in arm]
 
     def effect(sales: np.ndarray) -> float:
@@ -194,7 +196,7 @@ def test_a_switchback_withholds_from_all_on_the_days_of_an_arm(lived: Any, monke
 
 
 def test_before_and_after_and_the_matched_study_look_at_the_campaign_as_it_was(lived: Any) -> None:
-    found, pure = run_test._KINDS["before_after"](lived, Design(test="before_after"))
+    found, pure = run._KINDS["before_after"](lived, Design(test="before_after"))
     gap = lived.shown.sales.sum(axis=1).mean() - lived.before.sum(axis=1).mean()
     assert found == pure
     assert found.value == pytest.approx(gap * DAYS)
@@ -203,7 +205,7 @@ def test_before_and_after_and_the_matched_study_look_at_the_campaign_as_it_was(l
         consumers=SimpleNamespace(niche=np.zeros(PEOPLE, np.uint8)),
     )
     lived.start = SimpleNamespace(tables=tables)
-    found, pure = run_test._KINDS["matched"](lived, Design(test="matched"))
+    found, pure = run._KINDS["matched"](lived, Design(test="matched"))
     met, bought = lived.shown.met, lived.shown.purchases
     assert found == pure
     assert found.value == pytest.approx((bought[met].mean() - bought[~met].mean()) * met.sum())
@@ -211,4 +213,4 @@ def test_before_and_after_and_the_matched_study_look_at_the_campaign_as_it_was(l
 
 def test_a_design_is_checked_and_changes_are_laid_over_it(market: Any) -> None:
     with pytest.raises(InputError, match="before: got 13 days, takes 14 or more for test=geo"):
-        run_test.run_test(market, Design(before=13), test="geo")
+        run.run_test(market, Design(before=13), test="geo")

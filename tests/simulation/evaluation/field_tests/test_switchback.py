@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.brand_view.field_tests.design import Design
-from simulation.brand_view.field_tests.switchback import before_after, periods, switchback
 from simulation.compute.draws import ARM, draw4
 from simulation.errors import InputError
+from simulation.evaluation.field_tests.design import Design
+from simulation.evaluation.field_tests.switchback import before_after, periods, switchback
 
 
 def lives(tiny: Any, days: int, campaign: int) -> Any:
