@@ -26,7 +26,9 @@ PACKAGES = ("simulation", "experiments")
 LIBRARIES = ("hypothesis", "mesa", "networkx", "numba", "pandas", "pydantic", "scipy.optimize", "scipy.stats")
 """What is loaded once, before processes are forked."""
 
-TESTS: dict[str, list[str]] = {}
+TESTS = {
+    "simulation/engine/census.py": ["tests/simulation/behaviour/test_census.py"],
+}
 """Tests of a file or folder, files or folders themselves, the nearest first. They run behind the file's own:
 ``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py``, or else ``test_b.py``."""
 
