@@ -26,16 +26,19 @@ PACKAGES = ("simulation", "experiments")
 LIBRARIES = ("hypothesis", "mesa", "networkx", "numba", "pandas", "pydantic", "scipy.optimize", "scipy.stats")
 """What is loaded once, before processes are forked."""
 
-TESTS: dict[str, list[str]] = {}
-"""Tests of a file or folder, files or folders themselves, the nearest first; they run behind the file's own:
-``simulation/a/b.py`` has ``tests/simulation/a/test_b*.py``."""
+TESTS = {
+    "simulation/engine/census.py": ["tests/simulation/behaviour/test_census.py"],
+}
+"""Tests of a file or folder, files or folders themselves, the nearest first. They run behind the file's own:
+``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py``, or else ``test_b.py``."""
 
 
 def tests_of(path: str) -> list[str]:
     """Return the test files that a source file is held against, its own first."""
     file = Path(path)
-    own = Path("tests", file.parent).glob(f"test_{file.stem.lstrip('_')}*.py")
-    found = sorted(own, key=lambda test: (not test.stem.endswith("_by_hand"), test))  # the quickest first
+    own = Path("tests", file.parent, f"test_{file.stem.lstrip('_')}.py")
+    by_hand = own.with_stem(f"{own.stem}_by_hand")
+    found = [test for test in (by_hand, own) if test.is_file()][:1]
     for place in sorted((p for p in TESTS if file.is_relative_to(p)), key=len, reverse=True):
         for name in TESTS[place]:
             found += sorted(Path(name).rglob("test_*.py")) if Path(name).is_dir() else [Path(name)]

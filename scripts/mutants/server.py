@@ -8,6 +8,7 @@ to the working tree.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 import resource
@@ -43,6 +44,8 @@ class Server:
         _, status, used = os.wait4(first, 0)
         if status:
             raise session.Failed("the tests are red without a mutant")
+        gc.collect()
+        gc.freeze()  # what the forks share is not theirs to collect: it would be copied
         seconds = round(SLOWEST[0] + SLOWEST[1] * (used.ru_utime + used.ru_stime))
         running: dict[int, int] = {}
         waiting = list(enumerate(self.mutants))[::-1]

@@ -192,13 +192,16 @@ def test_advertisements_in_the_feed_take_room_and_load_it(world: Any, rate: floa
     assert 0 < u_aware < 1
 
 
+@pytest.mark.parametrize("b", [0, 1])
 @pytest.mark.parametrize("luck", [0.99, 1.01])
-def test_an_advertisement_in_the_feed_makes_its_brand_known_by_a_draw_of_its_own(world: Any, luck: float) -> None:
-    u_aware = world.draws(FEED_ADVERT, 2, partner=1)[1]
+def test_an_advertisement_in_the_feed_makes_its_brand_known_by_a_draw_of_its_own(
+    world: Any, luck: float, b: int
+) -> None:
+    u_aware = world.draws(FEED_ADVERT, 2, partner=b)[1]
     world.turn("persuasion", awareness=float(u_aware) * luck / FEED)
-    world.tables.brands.strays[1], world.people.room[2] = 1.0, 9
+    world.tables.brands.strays[b], world.people.room[2] = 1.0, 9
     see_feed_adverts(2, *world.context)
-    assert world.people.aware[2].tolist() == [0, luck > 1]
+    assert world.people.aware[2].tolist() == [luck > 1 and b == 0, luck > 1 and b == 1]
 
 
 def test_a_brand_whose_advertisements_find_nobody_does_not_stop_the_next(world: Any) -> None:

@@ -11,8 +11,8 @@ from simulation.behaviour.content import feel_own_load, fill_slot, is_fined, pic
 from simulation.compute.draws import FINE, POST, SCANDAL
 from simulation.state.columns import FINED, FINED_POSTS, ORGANIC, OTHER, SPONSORED_POSTS, STUDIED_POSTS
 
-LIVE = 3
-"""The format that asks for answers."""
+ASKS_FOR_ANSWERS = 3
+"""The live format."""
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def test_posts_are_spread_over_the_contract_and_creators_are_set_off(
 
 
 @pytest.mark.parametrize(
-    ("u", "format_"), [(0.0, 0), (0.19, 0), (0.2, 1), (0.5, 2), (0.6, 2), (0.7, 4), (0.75, 4), (0.999, 4)]
+    ("u", "format_"), [(0.0, 0), (0.19, 0), (0.2, 1), (0.49, 1), (0.5, 3), (0.69, 3), (0.71, 4), (0.999, 4)]
 )
 def test_a_format_is_picked_by_its_share(scene: Any, u: float, format_: int) -> None:
-    feed = scene(platform={"format_share": [0.2, 0.3, 0.2, 0.0, 0.3]}).model.rules.feed
+    feed = scene(platform={"format_share": [0.2, 0.3, 0.0, 0.2, 0.3]}).model.rules.feed
     assert pick_format(np.float32(u), feed) == format_
 
 
@@ -108,7 +108,7 @@ def test_a_hidden_post_is_found_by_its_own_draw_where_rules_are_enforced(
     assert is_fined(1, 2, 5, now, rules) == (enforced and found)
 
 
-@pytest.mark.parametrize("luck", [0.99, 1.01])
+@pytest.mark.parametrize("luck", [0.999, 1.001])
 @pytest.mark.parametrize(
     ("enabled", "integrity", "share"), [(1.0, 0.75, 0.25), (1.0, 0.0, 1.0), (0.0, 0.75, 0.25), (1.0, 1.0, 0.0)]
 )
@@ -121,6 +121,17 @@ def test_a_scandal_is_rarer_with_integrity(
     world.model.creators.integrity[1] = integrity
     stumble(1, *world.context[:3])
     assert world.model.creators.scandal.tolist() == [0, float(enabled and share and luck > 1), 0]
+
+
+def test_a_scandal_may_be_as_rare_as_one_in_years(world: Any) -> None:
+    world.turn("crises", enabled=1.0, scandal=0.5)
+    world.model.creators.integrity[1] = 0.0
+    days = [world.day for world.day in range(3000) if world.draws(SCANDAL, 1)[0] < 0.5 / 365]
+    assert 0 < len(days) < 20
+    for world.day in (days[0], days[0] + 1):
+        world.model.creators.scandal[1] = 0.0
+        stumble(1, *world.context[:3])
+        assert world.model.creators.scandal[1] == (world.day in days)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +217,7 @@ def test_a_share_of_posts_is_live(world: Any, interactive: bool) -> None:
     u_live = world.draws(POST, 1, partner=2, draw=1)[3]
     contract(world, 1, interactive=world.above(u_live) if interactive else u_live)
     published(world)
-    assert world.tables.content.format[1, 0] == LIVE * interactive
+    assert world.tables.content.format[1, 0] == ASKS_FOR_ANSWERS * interactive
 
 
 def test_the_format_has_a_draw_of_its_own(scene: Any) -> None:
@@ -263,6 +274,18 @@ def test_a_share_of_ones_own_posts_is_sold_to_brands_outside(world: Any, sells: 
     assert published(world) == [OTHER if sells else ORGANIC]
     assert world.model.creators.load[1] == pytest.approx(0.95 * 0.4 + 0.05 * sells)
     assert not world.model.tally.brand.any()
+
+
+def test_of_two_posts_one_may_be_sold(world: Any) -> None:
+    world.model.creators.posting[1], world.model.creators.sold[1] = 2.0, 0.5
+    for world.day in range(20):
+        world.model.creators.load[1] = 0.4
+        sold = [world.draws(POST, 1, draw=n)[3] < 0.5 for n in (1, 2)]
+        assert published(world) == [OTHER if each else ORGANIC for each in sold]
+        load = 0.4
+        for place in range(2):  # the sponsored ones are taken for the first
+            load = 0.95 * load + 0.05 * (place < sum(sold))
+        assert world.model.creators.load[1] == pytest.approx(load)
 
 
 @pytest.mark.parametrize("labels", [True, False])

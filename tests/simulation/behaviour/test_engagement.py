@@ -119,3 +119,67 @@ def test_a_tie_is_mutual_if_the_creator_follows_back_whether_it_is_active_or_not
     follows = scene().tables.follows
     follows.tie[:4] = [0, ACTIVE, MUTUAL, ACTIVE | MUTUAL]
     assert [is_mutual(e, follows) for e in range(4)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("mutual", "u", "act"),
+    [
+        # At odds of 1 the ways are 0.02 of a message, 0.05, 0.1, 0.08 and 0.4 of 1.65 in all, the rarest first.
+        (False, 0.01, MESSAGE),
+        (False, 0.015, SHARE),
+        (False, 0.04, SHARE),
+        (False, 0.05, COMMENT),
+        (False, 0.11, SAVE),
+        (False, 0.16, LIKE),
+        (False, 0.39, LIKE),
+        (False, 0.4, NOTHING),
+        # Who is followed back writes three times as many messages: 0.06, of 1.69.
+        (True, 0.015, MESSAGE),
+        (True, 0.035, MESSAGE),
+        (True, 0.036, SHARE),
+        (True, 0.408, LIKE),
+        (True, 0.41, NOTHING),
+    ],
+)
+def test_what_is_done_with_a_post(scene: Any, mutual: bool, u: float, act: int) -> None:
+    feed = scene(platform=ODDS).model.rules.feed
+    assert engage(np.float32(u), np.float32(1), mutual, feed) == act
+
+
+@pytest.mark.parametrize(
+    ("trust", "fit", "recognised", "chance"),
+    [
+        # 0.2 (1 - T)^2, and 0.1 (1 - fit) more at a recognised sponsored post
+        (1.0, 0.5, False, 0.0),
+        (0.5, 0.5, False, 0.2 * 0.25),
+        (0.0, 0.5, False, 0.2),
+        (0.5, 0.75, True, 0.2 * 0.25 + 0.1 * 0.25),
+        (1.0, 0.0, True, 0.1),
+    ],
+)
+def test_the_chance_to_unfollow(scene: Any, trust: float, fit: float, recognised: bool, chance: float) -> None:
+    rule = scene(engagement={"unfollow": 0.2, "unfollow_sponsored": 0.1}).model.rules.engagement
+    assert chance_to_unfollow(np.float32(trust), np.float32(fit), recognised, rule) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("about", "utility"),
+    [
+        # 2 (trust - 0.7) + 1.5 (affinity - 0.5) + 1.25 (quality - 0.5) - 0.5 load - 3 load^2, 0.75 if the creator follows
+        # back, and -0.4 once recognised
+        ({}, 0.0),
+        ({"trust": 0.9}, 2 * 0.2),
+        ({"affinity": 0.9}, 1.5 * 0.4),
+        ({"quality": 0.1}, -1.25 * 0.4),
+        ({"load": 0.4}, -0.5 * 0.4 - 3 * 0.16),
+        ({"mutual": True}, 0.75),
+        ({"known": True}, -0.4),
+    ],
+)
+def test_the_odds_of_engaging(scene: Any, about: dict[str, Any], utility: float) -> None:
+    world = scene(
+        platform={"load_linear": 0.5, "load_quadratic": 3.0},
+        engagement={"trust": 2.0, "affinity": 1.5, "quality": 1.25, "tie": 0.75, "sponsored": -0.4},
+    )
+    neutral = {"trust": 0.7, "affinity": 0.5, "mutual": False, "quality": 0.5, "load": 0.0, "known": False}
+    assert odds_of(world, **{**neutral, **about}) == pytest.approx(math.exp(utility), rel=1e-5)

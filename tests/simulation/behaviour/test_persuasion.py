@@ -111,3 +111,34 @@ def test_an_exposure_is_wasted_on_who_never_buys_in_the_category_or_has_no_inter
     assert is_wasted(never, np.float32(1))
     assert is_wasted(buys, np.float32(0.29))
     assert not is_wasted(buys, np.float32(0.31))
+
+
+@pytest.mark.parametrize(
+    ("attitude", "receptivity", "strength", "adstock", "after"),
+    [
+        # a + 0.2 2 receptivity strength (1 - E / 4) (1 - a)
+        (0.0, 0.5, 1.0, 0.0, 0.2),
+        (0.5, 0.5, 1.0, 0.0, 0.5 + 0.2 * 0.5),
+        (-0.5, 0.5, 1.0, 0.0, -0.5 + 0.2 * 1.5),
+        (0.5, 1.0, 0.25, 0.0, 0.5 + 0.4 * 0.25 * 0.5),
+        (0.5, 0.5, 1.0, 1.0, 0.5 + 0.2 * 0.75 * 0.5),
+        (0.5, 0.5, 1.0, 6.0, 0.5 - 0.2 * 0.5 * 0.5),
+        (0.5, 0.5, 1.0, 99.0, 0.5 - 0.2 * 0.5),  # the wear-out of a flood is -1
+        (1.0, 0.5, 1.0, 0.0, 1.0),
+        (-0.9, 1.0, 1.0, 99.0, -1.0),
+        (0.9, 1.0, 30.0, 0.0, 1.0),
+    ],
+)
+def test_how_an_exposure_moves_attitude(
+    scene: Any, attitude: float, receptivity: float, strength: float, adstock: float, after: float
+) -> None:
+    world = scene(persuasion={"gain": 0.2, "peak": 4.0})
+    people = world.people
+    people.attitude[2, 1], people.receptivity[2], people.adstock[2, 1] = attitude, receptivity, adstock
+    persuade(2, 1, np.float32(strength), people, world.model.rules.persuasion)
+    assert people.attitude[2].tolist() == pytest.approx([0.0, after])
+
+
+@pytest.mark.parametrize(("rate", "affinity", "wasted"), [(0.01, 0.3, False), (0.01, 0.2999, True), (2.0, 0.9, False)])
+def test_an_affinity_of_three_tenths_is_interest_enough(rate: float, affinity: float, wasted: bool) -> None:
+    assert is_wasted(np.float32(rate), np.float32(affinity)) == wasted

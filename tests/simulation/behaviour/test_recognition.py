@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
+from simulation.behaviour.recognition import chance_to_recognise, feel_load, hear_of_deception, learn, load_on
 
 SHARE = st.floats(0, 1)
 WEIGHT = st.floats(-5, 5)
@@ -87,3 +87,13 @@ def test_a_post_is_weighed_by_the_whole_feed_or_by_its_creator_alone(
         load = load_on(1, 0, world.people, world.model.creators, world.model.rules.recognition)
         assert load == pytest.approx(expected, abs=1e-6)
         assert share != 1.0 or load == world.people.load[1], "to the bit, where the feed is a commons"
+
+
+@pytest.mark.parametrize(("knowledge", "after"), [(0.0, 0.25), (0.4, 0.4 + 0.25 * 0.6), (1.0, 1.0)])
+def test_somebody_elses_detection_teaches_a_share_of_what_is_not_known_yet(
+    scene: Any, knowledge: float, after: float
+) -> None:
+    world = scene(recognition={"hearsay": 0.25, "learning": 0.9})
+    world.people.knowledge[1] = knowledge
+    hear_of_deception(1, world.people, world.model.rules.recognition)
+    assert world.people.knowledge.tolist() == pytest.approx([0.0, after, 0.0, 0.0, 0.0])

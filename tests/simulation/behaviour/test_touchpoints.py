@@ -132,3 +132,37 @@ def test_who_is_withheld_from_meets_nothing_of_the_brand_and_the_others_do(tiny:
     assert met[::2].sum() > 10
     assert np.array_equal(exposures[1::2], met[1::2])
     assert exposures.sum() > 10
+
+
+@pytest.mark.parametrize(
+    ("met", "kept"),
+    [
+        ([7, 7], [7]),
+        ([7, 7, 7, 5, 5], [7, 5]),
+        ([7, 5, 7], [7, 5, 7]),
+        ([7, 5, 6, 7, 7], [7, 5, 6, 7]),
+    ],
+)
+def test_only_the_newest_touch_is_not_repeated(tiny: Any, met: list[int], kept: list[int]) -> None:
+    tables = tiny.market().tables._replace(touches=empty_touches(60, 4))
+    for creator in met:
+        note_post(0, STUDIED, creator, tables.touches)
+    assert [source for source, _ in ring(tables)] == kept
+    assert tables.touches.noted.tolist() == [len(kept)] + [0] * 59
+
+
+@pytest.mark.parametrize("channel", [BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING])
+def test_a_channel_that_was_met_is_entered_and_no_other(tables: Tables, channel: int) -> None:
+    note_advert(0, STUDIED, channel, tables.touches)
+    enter(0, tables)
+    assert ring(tables) == [(-1 - channel, 0)]
+    enter(0, tables)
+    assert ring(tables) == [(-1 - channel, 0)]
+
+
+def test_one_person_alone_has_touches_and_can_be_tested(tiny: Any) -> None:
+    touches, holdout = empty_touches(1, 3), new_test(1, 1 << SEARCH)
+    note_advert(0, STUDIED, SEARCH, touches)
+    holdout.withheld[0] = 1 << SEARCH
+    assert touches.adverts.tolist() == [1 << SEARCH]
+    assert is_withheld(0, STUDIED, SEARCH, 1, holdout)

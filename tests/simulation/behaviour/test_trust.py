@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulation.behaviour.trust import (
     authenticity_of_sponsored,
+    experience,
     lose_brand_trust,
     move_brand_trust,
     trust_of,
@@ -108,3 +109,41 @@ def test_trust_in_a_brand_moves_towards_what_was_experienced_and_not_past_it(
     world.people.trust[2, 1] = held
     move_brand_trust(2, 1, np.float32(target), np.float32(rate), world.people)
     assert world.people.trust[2, 1] == pytest.approx(held + rate * (target - held), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta", "trust"), [(0.2, 0.3, 0.4), (3.0, 1.0, 0.75), (0.0, 2.0, 0.0), (0.0, 0.0, 0.5)]
+)
+def test_trust_is_the_share_of_evidence_that_speaks_for_authenticity(alpha: float, beta: float, trust: float) -> None:
+    assert trust_of(np.float32(alpha), np.float32(beta)) == pytest.approx(trust)
+
+
+@pytest.mark.parametrize(
+    ("integrity", "fit", "uses", "felt"),
+    [
+        # integrity 1.5 (1 - 0.4 (1 - fit)), and 0.75 of that without true use; at most 1
+        (0.5, 1.0, True, 0.75),
+        (0.5, 0.5, True, 0.75 * 0.8),
+        (0.5, 0.0, True, 0.75 * 0.6),
+        (0.5, 1.0, False, 0.75 * 0.75),
+        (1.0, 1.0, True, 1.0),
+        (1.0, 0.5, False, 1.5 * 0.8 * 0.75),
+    ],
+)
+def test_how_authentic_a_disclosed_post_feels(
+    scene: Any, integrity: float, fit: float, uses: bool, felt: float
+) -> None:
+    rule = scene(trust={"disclosed": 1.5, "misfit": 0.4, "insincere": 0.25}).model.rules.trust
+    found = authenticity_of_sponsored(np.float32(integrity), np.float32(fit), uses, rule)
+    assert found == pytest.approx(felt)
+
+
+def test_an_experience_fades_what_was_and_adds_what_is_new(scene: Any) -> None:
+    """Memory 0.5, gain 2, asymmetry 3: of an authenticity of 0.75 and a severity of 1.5."""
+    world = scene(trust={"memory": 0.5, "gain": 2.0, "asymmetry": 3.0})
+    follows, e = world.tables.follows, world.edge(2, 1)
+    follows.alpha[:], follows.beta[:] = 4.0, 6.0
+    experience(e, np.float32(0.75), np.float32(1.5), follows, world.model.rules.trust)
+    assert follows.alpha[e] == pytest.approx(0.5 * 4 + 2 * 0.75)
+    assert follows.beta[e] == pytest.approx(0.5 * 6 + 2 * 3 * 0.25 * 1.5)
+    assert follows.alpha.sum() + follows.beta.sum() == pytest.approx(10 * (len(follows.alpha) - 1) + 3.5 + 5.25)

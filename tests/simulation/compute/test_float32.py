@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -13,22 +15,22 @@ def test_the_named_numbers_are_what_they_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "wanted"),
+    ("function", "arguments", "wanted"),
     [
-        (exponential(np.float32(0)), 1.0),
-        (exponential(np.float32(1)), 2.7182817),
-        (exponential(np.float32(-1)), 0.36787945),
-        (power(np.float32(2), np.float32(3)), 8.0),
-        (power(np.float32(9), np.float32(-0.5)), 1 / 3),
-        (logistic(np.float32(0)), 0.5),
-        (logistic(np.float32(1)), 0.7310586),
-        (logistic(np.float32(-1)), 0.26894143),
-        (clip(np.float32(0.5), ZERO, ONE), 0.5),
-        (clip(np.float32(-0.5), ZERO, ONE), 0.0),
-        (clip(np.float32(1.5), ZERO, ONE), 1.0),
-        (clip(np.float32(1.5), TWO, TWO), 2.0),
+        (exponential, (0.0,), 1.0),
+        (exponential, (1.0,), 2.7182817),
+        (exponential, (-1.0,), 0.36787945),
+        (power, (2.0, 3.0), 8.0),
+        (power, (9.0, -0.5), 1 / 3),
+        (logistic, (0.0,), 0.5),
+        (logistic, (1.0,), 0.7310586),
+        (logistic, (-1.0,), 0.26894143),
+        (clip, (0.5, 0.25, 0.75), 0.5),
+        (clip, (0.125, 0.25, 0.75), 0.25),
+        (clip, (1.5, 0.25, 0.75), 0.75),
     ],
 )
-def test_values(found: np.float32, wanted: float) -> None:
+def test_values(function: Callable[..., np.float32], arguments: tuple[float, ...], wanted: float) -> None:
+    found = function(*map(np.float32, arguments))
     assert isinstance(found, np.float32)
     assert found == np.float32(wanted)
