@@ -99,4 +99,3 @@ def test_shifts_and_those_who_wait_go_on_by_themselves_in_a_copy() -> None:
     whole = {"brand": 1, "first": 2, "days": 4, "replies": 1.0, "sessions": 2.0, "advice": 3.0, "automation": 0.5}
     assert shifts.to_list() == [whole]
     assert twin.to_list() == [whole, {**whole, "first": 3}]
-    assert twin.able == {}
