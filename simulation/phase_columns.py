@@ -100,13 +100,13 @@ WATCH = Access(
 
 SEE_FEED_ADVERTS = Access(
     reads=names(
-        consumers="niche second weight rate room receptivity load aware attitude adstock exposures",
+        consumers="salience recent niche second weight rate room receptivity load aware attitude adstock exposures",
         brands="reputation niche adverts strays affinity",
         touches="adverts",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="room load aware attitude trust adstock exposures",
+        consumers="salience resting recent room load aware attitude trust adstock exposures",
         touches="adverts",
         holdout="met",
         other="tally",
@@ -115,10 +115,10 @@ SEE_FEED_ADVERTS = Access(
 
 SEE_FEED = Access(
     reads=names(
-        consumers="niche second weight rate room activity receptivity knowledge load aware attitude trust adstock"
-        " exposures",
+        consumers="niche second weight rate room activity receptivity knowledge load aware salience attitude trust"
+        " adstock recent exposures",
         follows="start creator tie alpha beta",
-        creators="niche integrity visibility load praise scorn",
+        creators="leaving niche integrity visibility load praise scorn",
         content="number brand format quality fit control label uses",
         brands="reputation affinity similarity",
         mail="valence",
@@ -126,7 +126,7 @@ SEE_FEED = Access(
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="knowledge load aware attitude trust adstock exposures",
+        consumers="salience resting recent knowledge load aware attitude trust adstock exposures",
         follows="tie alpha beta",
         mail="brand creator valence asked edge",
         touches="source day noted",
@@ -137,14 +137,14 @@ SEE_FEED = Access(
 
 SEE_ADVERTS = Access(
     reads=names(
-        consumers="niche second weight rate receptivity price_sensitivity aware attitude trust loyalty adstock"
-        " exposures purchases visited",
+        consumers="niche second weight rate receptivity price_sensitivity aware salience heard attitude trust"
+        " loyalty adstock recent exposures purchases visited",
         brands="price appeal reputation adverts tagged affinity",
         touches="adverts",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="aware attitude trust adstock exposures visited",
+        consumers="salience resting recent aware attitude trust adstock exposures visited",
         touches="adverts",
         holdout="met",
         other="tally",
@@ -176,7 +176,7 @@ HEAR_NEWS = Access(
         mail="valence",
     ),
     writes=names(
-        consumers="aware attitude trust",
+        consumers="salience resting aware attitude trust",
         follows="beta",
         mail="brand creator valence",
         other="tally",
@@ -195,14 +195,14 @@ KNOCK = Access(
 
 LISTEN = Access(
     reads=names(
-        consumers="knowledge aware attitude trust",
+        consumers="salience heard knowledge aware attitude trust",
         follows="start creator tie beta",
         friends="start friend",
         brands="reputation",
         mail="valence yesterday_brand yesterday_creator yesterday_valence waiting",
     ),
     writes=names(
-        consumers="knowledge aware attitude trust",
+        consumers="salience resting heard knowledge aware attitude trust",
         follows="tie beta",
         mail="brand creator valence waiting",
         other="tally",
@@ -211,15 +211,15 @@ LISTEN = Access(
 
 SHOP = Access(
     reads=names(
-        consumers="niche second weight rate receptivity price_sensitivity aware attitude trust loyalty adstock"
-        " exposures purchases",
+        consumers="niche second weight rate receptivity price_sensitivity aware salience resting heard attitude trust"
+        " loyalty adstock recent exposures purchases",
         brands="price quality appeal adverts affinity",
         mail="valence",
         touches="adverts",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="attitude trust loyalty adstock exposures purchases",
+        consumers="salience resting recent attitude trust loyalty adstock exposures purchases",
         mail="brand creator valence",
         touches="adverts",
         holdout="met",
@@ -229,10 +229,10 @@ SHOP = Access(
 
 FORGET = Access(
     reads=names(
-        consumers="attitude adstock",
+        consumers="aware salience resting heard recent attitude adstock",
     ),
     writes=names(
-        consumers="attitude adstock",
+        consumers="salience heard recent attitude adstock",
     ),
 )
 

@@ -225,9 +225,13 @@ def data() -> Path:
 # Scenarios drawn at random --------------------------------------------------------------------------------------------
 
 LIVELY: dict[str, dict[str, Any]] = {
-    "traits": {"purchase_interval": 2.0, "category_share": 0.9, "attention": 6.0},
+    "traits": {"purchase_interval": 2.0, "interest_odds": 4.0, "category_share": 0.9, "attention": 6.0},
     "talk": {"hear": 0.7, "retell": 0.5, "mention": 0.2, "recommend": 0.8, "call_out": 0.8, "discovery": 0.6},
-    "persuasion": {"awareness": 0.4, "brief": 1.0},
+    "persuasion": {"awareness": 0.4, "brief": 1.0, "wear_half_life": 5.0},
+    "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0},
+    "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5},
+    "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
+    "purchase": {"heard": 0.6, "loyalty_outside": 0.2, "window_shopping": 0.1},
     "engagement": {"unfollow": 0.1, "unfollow_sponsored": 0.2},
     "creators": {"posting_rate": 1.0, "other_sponsors": 0.3, "most_posts": 3},
     "platform": {"visibility": 0.7, "share": 0.3, "comment": 1.0, "message": 0.2},

@@ -24,7 +24,7 @@ PACKAGES = ("simulation", "experiments")
 LONGEST = {"simulation": 400, "experiments": 400, "tests": 500, "docs": 500, "scripts": 500}  # lines in a Python file
 LOOSE = 8  # modules at the top of a package, beside its rooms
 FULL = 16  # modules in a folder
-MANY = ("simulation/strategies",)  # one file for each: as many as there are
+MANY = ("simulation/behaviour", "simulation/strategies")  # one file for each mechanism, each strategy
 
 
 @pytest.mark.parametrize("asked", ASKED)

@@ -13,6 +13,7 @@ import numpy as np
 from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import feel_load
+from simulation.behaviour.salience import bring_to_mind, comes_to_mind, weighted
 from simulation.behaviour.site_visits import any_tags, is_retargeted, look_around
 from simulation.behaviour.touchpoints import is_withheld, note_advert
 from simulation.compute.compiling import behaviour
@@ -62,10 +63,14 @@ def take_in_adverts(
     wasted = is_wasted(consumers.rate[c], affinity)
     missed = ONE
     weight = weight_of(channel, rules.persuasion)
+    interested = weighted(affinity, rules.noticing.interest)
     for _ in range(number):
-        missed *= ONE - min(rules.persuasion.awareness * weight, ONE)
-    if u < ONE - missed:
-        become_aware(c, b, consumers, brands, tally)
+        missed *= ONE - min(rules.persuasion.awareness * weight * interested, ONE)
+    noticed = ONE - missed
+    if consumers.aware[c, b] != 0:
+        bring_to_mind(c, b, noticed, consumers)
+    elif u < noticed:
+        become_aware(c, b, tables, rules, tally)
     knows = consumers.aware[c, b] != 0
     for _ in range(number):
         tally.brand[b, ADVERT_IMPRESSIONS] += 1
@@ -74,7 +79,7 @@ def take_in_adverts(
             tally.brand[b, WASTED_IMPRESSIONS] += 1
         if knows:
             persuade(c, b, rules.persuasion.advert * weight * affinity, consumers, rules.persuasion)
-        if count_exposure(c, b, rules.persuasion.advert_adstock * weight, consumers):
+        if count_exposure(c, b, rules.persuasion.advert_adstock * weight, consumers, rules):
             tally.brand[b, REACHED] += 1
 
 
@@ -148,7 +153,7 @@ def see_search_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Ta
     brands = tables.brands
     for b in range(brands.strays.size):
         rate = brands.adverts[SEARCH, b]
-        if rate > ZERO and tables.consumers.aware[c, b] != 0:
+        if rate > ZERO and comes_to_mind(c, b, now, tables.consumers):
             u0, u1, _, _ = draw4(now.seed, SEARCH_ADVERT, c, now.day, b, 0)
             number = int(rate + u0)
             if number > 0:

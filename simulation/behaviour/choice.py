@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity
+from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import CHOICE, draw4, gumbel
-from simulation.compute.float32 import HALF
+from simulation.compute.float32 import HALF, ONE
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables
 
 
 @behaviour
 def utility(c: int, b: int, tables: Tables, rules: Rules) -> np.float32:
-    """``V_b = b0_b - b_p (p - p0) + b_L loyalty + b_T (trust - 1/2) + b_A attitude + b_E E / (E + h) + b_F affinity``.
+    """Return ``V_b = b0_b - b_p (p - p0) + b_L loyalty + b_T (trust - 1/2) + b_A attitude + b_E E / (E + h) + ...``.
 
-    Adstock E saturates with half-constant h, so that doubling a large campaign does not double its effect.
+    ``... + b_F affinity + b_W W / (1 + |W|)``. Adstock E saturates with half-constant h, so that doubling a large
+    campaign does not double its effect; W is the fading sum of what friends said.
     """
     consumers, brands, rule = tables.consumers, tables.brands, rules.purchase
-    adstock = consumers.adstock[c, b]
+    adstock, heard = consumers.adstock[c, b], consumers.heard[c, b]
     return (
         brands.appeal[b]
         - rule.price * consumers.price_sensitivity[c] * (brands.price[b] - rule.reference_price)
@@ -28,6 +30,7 @@ def utility(c: int, b: int, tables: Tables, rules: Rules) -> np.float32:
         + rule.attitude * consumers.attitude[c, b]
         + rule.adstock * adstock / (adstock + rule.adstock_half)
         + rule.affinity * brand_affinity(c, b, consumers, brands)
+        + rule.heard * heard / (ONE + abs(heard))
     )
 
 
@@ -41,7 +44,7 @@ def choose(c: int, now: Now, tables: Tables, rules: Rules) -> int:
     u, _, _, _ = draw4(now.seed, CHOICE, c, now.day, brands, 0)
     best, choice = gumbel(u), -1
     for b in range(brands):
-        if tables.consumers.aware[c, b] != 0:
+        if comes_to_mind(c, b, now, tables.consumers):
             u, _, _, _ = draw4(now.seed, CHOICE, c, now.day, b, 0)
             value = utility(c, b, tables, rules) + gumbel(u)
             if value > best:

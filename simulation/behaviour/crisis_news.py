@@ -34,7 +34,7 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
         u0, u1, u2, u3 = draw4(now.seed, NEWS, c, now.day, b, 0)
         if u0 < crises.reach * bad and (consumers.aware[c, b] != 0 or u3 < crises.publicity):
             tally.brand[b, NEWS_HEARD] += 1
-            become_aware(c, b, consumers, brands, tally)
+            become_aware(c, b, tables, rules, tally)
             consumers.trust[c, b] -= crises.harm * consumers.trust[c, b]
             consumers.attitude[c, b] = max(consumers.attitude[c, b] - crises.anger, -ONE)
             if u1 < crises.gossip:

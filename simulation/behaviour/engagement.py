@@ -69,12 +69,19 @@ def engage(u: np.float32, odds: np.float32, mutual: bool, feed: FeedRules) -> in
 
 
 @behaviour
-def chance_to_unfollow(trust: np.float32, fit: np.float32, recognised: bool, engagement: EngagementRules) -> np.float32:
-    """``h (1 - T)^2``, and at a recognised sponsored post more, the less it fits (signs: Cheng, Zhang 2025)."""
+def chance_to_unfollow(
+    trust: np.float32, fit: np.float32, annoyance: np.float32, covert: bool, engagement: EngagementRules
+) -> np.float32:
+    """``h (1 - T)^2``, and at a recognised sponsored post more, the less it fits (signs: Cheng, Zhang 2025).
+
+    ``annoyance`` is 0 at any other post, and the creator's factor ``leaving`` there. A post that hides that it is paid
+    has a factor of its own.
+    """
     distrust = ONE - trust
     chance = engagement.unfollow * distrust * distrust
-    if recognised:
-        chance += engagement.unfollow_sponsored * (ONE - fit)
+    if annoyance > ZERO:
+        kind = engagement.unfollow_hidden if covert else engagement.unfollow_labelled
+        chance += engagement.unfollow_sponsored * kind * annoyance * (ONE - fit)
     return chance
 
 

@@ -20,6 +20,7 @@ from simulation.behaviour.engagement import (
 )
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
+from simulation.behaviour.salience import attention_to_post, bring_to_mind
 from simulation.behaviour.talk import speak
 from simulation.behaviour.touchpoints import is_withheld, note_post
 from simulation.behaviour.trust import (
@@ -187,7 +188,8 @@ def read_post(
             if action == COMMENT and b >= 0:
                 comment_on(c, b, i, covert, consumers, tally)
 
-    leaves = bool(u_unfollow < chance_to_unfollow(trust, fit, recognised, rules.engagement))
+    annoyance = tables.creators.leaving[i] if recognised else ZERO
+    leaves = bool(u_unfollow < chance_to_unfollow(trust, fit, annoyance, covert, rules.engagement))
     if b == STUDIED:
         count_for_studied(i, action, leaves, tally)
     if leaves:
@@ -253,8 +255,11 @@ def take_in_message(
     if is_wasted(consumers.rate[c], affinity):
         tally.brand[b, WASTED_IMPRESSIONS] += 1
     clear = ONE + rules.persuasion.brief * tables.content.control[i, s]
-    if u0 < rules.persuasion.awareness * clear:
-        become_aware(c, b, consumers, tables.brands, tally)
+    noticed = rules.persuasion.awareness * clear * attention_to_post(trust, fit, affinity, rules.noticing)
+    if consumers.aware[c, b] != 0:
+        bring_to_mind(c, b, min(noticed, ONE), consumers)
+    elif u0 < noticed:
+        become_aware(c, b, tables, rules, tally)
     knows = consumers.aware[c, b] != 0
     if recognised:
         tally.brand[b, RECOGNISED] += 1
@@ -270,7 +275,7 @@ def take_in_message(
         strength = clear * trust * fit * (ONE - rules.persuasion.recognised if recognised else ONE)
         persuade(c, b, strength, consumers, rules.persuasion)
         move_brand_trust(c, b, trust, rules.trust.brand_gain, consumers)
-    if count_exposure(c, b, trust, consumers):
+    if count_exposure(c, b, trust, consumers, rules):
         tally.brand[b, REACHED] += 1
     if u2 < rules.conversation.threads:
         read_thread(c, b, i, tables, rules, tally)

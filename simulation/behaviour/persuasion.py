@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.behaviour.salience import fade_from_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.float32 import ONE, TWO, ZERO, clip
 from simulation.scenario.coefficients import PersuasionRules, Rules
-from simulation.state.columns import NEWLY_AWARE, Brands, Consumers, Now, Tables, Tally
+from simulation.state.columns import NEWLY_AWARE, Consumers, Now, Tables, Tally
 
 INTEREST = np.float32(0.3)
 """Affinity below which an exposure is wasted (ours)."""
@@ -27,11 +28,14 @@ def wear(adstock: np.float32, peak: np.float32) -> np.float32:
 
 
 @behaviour
-def become_aware(c: int, b: int, consumers: Consumers, brands: Brands, tally: Tally) -> bool:
+def become_aware(c: int, b: int, tables: Tables, rules: Rules, tally: Tally) -> bool:
     """Learn that a brand exists: trust starts at its reputation, opinion at none. Returns whether this was news."""
+    consumers, brands = tables.consumers, tables.brands
     if consumers.aware[c, b] != 0:
         return False
     consumers.aware[c, b] = 1
+    consumers.salience[c, b] = ONE
+    consumers.resting[c, b] = rules.salience.lasting
     consumers.trust[c, b] = brands.reputation[b]
     tally.brand[b, NEWLY_AWARE] += 1
     return True
@@ -42,21 +46,27 @@ def persuade(c: int, b: int, strength: np.float32, consumers: Consumers, persuas
     """``attitude += gain 2 receptivity strength wear (1 - attitude)``; receptivity has a mean of one half."""
     attitude = consumers.attitude[c, b]
     gain = persuasion.gain * TWO * consumers.receptivity[c] * strength
-    gain *= wear(consumers.adstock[c, b], persuasion.peak)
+    counted = consumers.recent[c, b] if persuasion.wear_half_life > ZERO else consumers.adstock[c, b]
+    gain *= wear(counted, persuasion.peak)
     consumers.attitude[c, b] = clip(attitude + gain * (ONE - attitude), -ONE, ONE)
 
 
 @behaviour
 def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` forgets: adstock (Broadbent 1979) and attitude fade by a constant share a day."""
+    """Consumer ``c`` forgets: adstock (Broadbent 1979), attitude, salience and what was heard fade overnight."""
     consumers = tables.consumers
     for b in range(consumers.adstock.shape[1]):
         consumers.adstock[c, b] *= rules.persuasion.carryover
         consumers.attitude[c, b] *= rules.persuasion.retention
+        if consumers.aware[c, b] != 0:
+            fade_from_mind(c, b, consumers, rules)
+            consumers.heard[c, b] *= rules.talk.memory
+        if rules.persuasion.wear_half_life > ZERO:
+            consumers.recent[c, b] *= rules.fading.recent
 
 
 @behaviour
-def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers) -> bool:
+def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers, rules: Rules) -> bool:
     """Count a paid exposure, and add to adstock if the brand is known.
 
     Returns whether it was the first exposure since the campaign began.
@@ -66,6 +76,8 @@ def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers) ->
         consumers.exposures[c, b] = seen + 1
     if consumers.aware[c, b] != 0:
         consumers.adstock[c, b] += adstock
+    if rules.persuasion.wear_half_life > ZERO:
+        consumers.recent[c, b] += ONE
     return bool(seen == 0)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.behaviour.adverts import see_search_adverts
 from simulation.behaviour.choice import choose
+from simulation.behaviour.salience import remember_use
 from simulation.behaviour.talk import speak
 from simulation.behaviour.trust import move_brand_trust
 from simulation.compute.compiling import behaviour
@@ -31,6 +32,8 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     see_search_adverts(c, now, tables, rules, tally)
     chosen = choose(c, now, tables, rules)
     memory = rules.purchase.loyalty_memory
+    if chosen < 0:
+        memory += (ONE - memory) * (ONE - rules.purchase.loyalty_outside)
     for b in range(consumers.loyalty.shape[1]):
         consumers.loyalty[c, b] = memory * consumers.loyalty[c, b] + (ONE - memory) * (ONE if b == chosen else ZERO)
     if chosen >= 0:
@@ -45,6 +48,7 @@ def use_product(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: T
     if bought < 65535:
         consumers.purchases[c, b] = bought + 1
     tally.brand[b, PURCHASES] += 1
+    remember_use(c, b, consumers, rules)
     if bought > 0:
         tally.brand[b, REPEAT_PURCHASES] += 1
     u0, u1, _, _ = draw4(now.seed, EXPERIENCE, c, now.day, b, 0)

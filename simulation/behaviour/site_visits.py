@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from simulation.behaviour.choice import utility
+from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.compiling import behaviour
-from simulation.compute.draws import OCCASION, VISIT, draw4, gumbel
+from simulation.compute.draws import OCCASION, VISIT, WINDOW_SHOPPING, draw4, gumbel
+from simulation.compute.float32 import ZERO
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Brands, Consumers, Now, Tables
 
@@ -27,13 +29,26 @@ def look_around(c: int, now: Now, tables: Tables, rules: Rules) -> None:
     what makes retargeting look good (Lewis, Rao, Reiley 2011, "activity bias"); form ours.
     """
     consumers, brands = tables.consumers, tables.brands
+    if rules.purchase.window_shopping > ZERO:
+        window_shop(c, now, tables, rules)
     u, _, _, _ = draw4(now.seed, OCCASION, c, now.day + int(rules.purchase.browsing), 0, 0)
     if u >= consumers.rate[c]:
         return
     for b in range(brands.tagged.size):
-        if brands.tagged[b] != 0 and consumers.aware[c, b] != 0:
+        if brands.tagged[b] != 0 and comes_to_mind(c, b, now, consumers):
             u0, u1, _, _ = draw4(now.seed, VISIT, c, now.day, b, 0)
             if utility(c, b, tables, rules) + gumbel(u0) > gumbel(u1):
+                consumers.visited[c, b] = now.day
+
+
+@behaviour
+def window_shop(c: int, now: Now, tables: Tables, rules: Rules) -> None:
+    """Consumer ``c`` may visit the site of a brand that comes to mind, without any intention to buy."""
+    consumers, brands = tables.consumers, tables.brands
+    for b in range(brands.tagged.size):
+        if brands.tagged[b] != 0:
+            u, _, _, _ = draw4(now.seed, WINDOW_SHOPPING, c, now.day, b, 0)
+            if u < rules.purchase.window_shopping and comes_to_mind(c, b, now, consumers):
                 consumers.visited[c, b] = now.day
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.behaviour.persuasion import become_aware
 from simulation.behaviour.recognition import hear_of_deception
+from simulation.behaviour.salience import bring_to_mind
 from simulation.behaviour.trust import lose_brand_trust
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import HEAR, draw4
@@ -86,7 +87,9 @@ def hear(
     call_out = valence < ZERO and i >= 0
     e = find_follow(c, i, follows) if i >= 0 else -1
     if b >= 0:
-        news = become_aware(c, b, consumers, tables.brands, tally)
+        news = become_aware(c, b, tables, rules, tally)
+        bring_to_mind(c, b, rules.salience.talk, consumers)
+        consumers.heard[c, b] += valence
         tally.brand[b, HEARD_NEGATIVE if valence < ZERO else HEARD_POSITIVE] += 1
         distance = valence - consumers.attitude[c, b]
         if abs(distance) <= talk.confidence:

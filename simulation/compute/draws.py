@@ -33,6 +33,8 @@ SESSION = np.uint64(13)  # partner: brand
 NEWS = np.uint64(14)  # partner: brand; draw: 1 for news of a creator, the partner then
 OPT_IN = np.uint64(15)
 VISIT = np.uint64(16)  # partner: brand
+CONSIDER = np.uint64(17)  # partner: brand
+WINDOW_SHOPPING = np.uint64(18)  # partner: brand
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day

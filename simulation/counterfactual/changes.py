@@ -24,12 +24,14 @@ AT_BUILD = _listed("""
 market: consumers people burn_in niches related related_similarity unrelated_similarity
 graph: source path directed follows friends follow_homophily friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
-consumers.traits: price_sensitivity_sigma
-consumers.trust: start start_evidence
+consumers.traits: price_sensitivity_sigma interest_odds
+consumers.trust: start start_evidence record
+consumers.salience: resting
+consumers.opinions: trust_concentration attitude_mean attitude_spread users
 creators: number followers_mu followers_sigma followers_low followers_high breadth_slope posting_rate integrity_mean
 creators: integrity_concentration craft_mean craft_concentration disclosure_share other_sponsors most_posts cpm
-creators: cpm_elasticity price_spread
-creators.fraud: enabled accounts bought most
+creators: cpm_elasticity price_spread unfollow_elasticity
+creators.fraud: enabled accounts bought most size
 brands: names niches awareness trust loyal habit
 platform: visibility visibility_decline
 measurement: touches
@@ -47,11 +49,16 @@ FROM_NOW_ON = _listed("""
 market: days census_days
 consumers.recognition: base label misfit control load literacy learning hearsay load_memory load_shared
 consumers.trust: memory gain asymmetry disclosed misfit insincere betrayal association brand_gain satisfaction
+consumers.salience: lasting half_life use talk
+consumers.noticing: post trust fit interest
+consumers.persuasion: wear_half_life
 consumers.persuasion: awareness gain advert advert_adstock feed banner brief peak recognised covert carryover retention
-consumers.engagement: trust affinity tie quality sponsored unfollow unfollow_sponsored
+consumers.engagement: trust affinity tie quality sponsored unfollow unfollow_sponsored unfollow_labelled
+consumers.engagement: unfollow_hidden
 consumers.talk: hear retell mention recommend negativity call_out confidence influence credibility discovery
+consumers.talk: memory
 consumers.purchase: price reference_price loyalty trust attitude adstock adstock_half affinity loyalty_memory browsing
-consumers.purchase: satisfaction_noise overpromise learning
+consumers.purchase: satisfaction_noise overpromise learning heard loyalty_outside window_shopping
 creators: use_share
 creators.dealing: enabled reservation time misfit control future loss load_loss annoyance neglect forgiveness tolerance
 creators.dealing: income most_sold quitting bearable price_lag price_followers price_engagement

@@ -1,4 +1,4 @@
-"""What people take a message for and what it changes in them: recognition, trust, attitude."""
+"""What people notice and take a message for, and what it changes in them: recognition, trust, salience, attitude."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 NEGATIVITY = "facts.md negativity (contested): swept over 1..6"
+
+SETHURAMAN = "Sethuraman, Tellis, Briesch 2011: the long run is about twice the short run; value ours"
 
 
 @scenario_part
@@ -86,6 +88,17 @@ class Trust:
     start_evidence: Annotated[
         float, parameter("evidence", "Evidence (alpha + beta) behind that trust.", OURS, gt=0, le=1000)
     ] = 6.0
+    record: Annotated[
+        float,
+        parameter(
+            "1",
+            "How far trust in a creator begins at what the creator's integrity has earned, s / (s + asymmetry (1 - s)),"
+            " rather than at `start`. 0: everybody begins at `start`.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.0
     disclosed: Annotated[
         float,
         parameter(
@@ -202,6 +215,17 @@ class Persuasion:
             le=1000,
         ),
     ] = 10.0
+    wear_half_life: Annotated[
+        float,
+        parameter(
+            "days",
+            "Days in which half of the exposures that wear a message out are forgotten; each counts one. 0: adstock"
+            " wears it out instead.",
+            "ours: facts.md wear_out counts exposures; Schmidt, Eisend 2015 give no time",
+            ge=0,
+            le=36500,
+        ),
+    ] = 0.0
     recognised: Annotated[
         float,
         parameter(
@@ -226,3 +250,105 @@ class Persuasion:
     retention: Annotated[
         float, parameter("1 per day", "Share of attitude that remains from one day to the next.", OURS, ge=0, le=1)
     ] = 0.995
+
+
+@scenario_part
+class Salience:
+    """Salience: the probability that a known brand comes to mind on a purchase occasion (docs/design/model-choices.md).
+
+    At the defaults of `resting` and `lasting` a brand that is known always comes to mind, and nothing fades.
+    """
+
+    resting: Annotated[
+        float,
+        parameter(
+            "1",
+            "Resting salience of a brand for those who know it at the start. 1: a known brand always comes to mind.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
+    lasting: Annotated[
+        float,
+        parameter(
+            "1",
+            "Resting salience of a brand for those who become aware of it later, until they use it. 1: it stays.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
+    half_life: Annotated[
+        float,
+        parameter(
+            "days", "Days in which the distance of salience to its resting level halves.", SETHURAMAN, gt=0, le=36500
+        ),
+    ] = 60.0
+    use: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of the distance of resting salience to 1 that a purchase closes.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.3
+    talk: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of the distance of salience to 1 that a friend's word closes.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.3
+
+
+@scenario_part
+class Noticing:
+    """What decides whether a message is noticed: the probability of `persuasion.awareness` times these factors.
+
+    The factors of trust, fit and interest are ``1 - w + w x`` for x in 0..1, with weights w; at weight 0 they are 1.
+    """
+
+    post: Annotated[
+        float,
+        parameter(
+            "1", "Factor of a creator's sponsored post, against an advertisement of broadcast.", OURS, ge=0, le=20
+        ),
+    ] = 1.0
+    trust: Annotated[float, parameter("1", "Weight of trust in the creator (posts).", OURS, ge=0, le=1)] = 0.0
+    fit: Annotated[float, parameter("1", "Weight of the creator's fit to the brand (posts).", OURS, ge=0, le=1)] = 0.0
+    interest: Annotated[
+        float, parameter("1", "Weight of the person's affinity to the brand (all messages).", OURS, ge=0, le=1)
+    ] = 0.0
+
+
+@scenario_part
+class Opinions:
+    """Opinions of brands that people begin with. At the defaults all who know a brand begin alike."""
+
+    trust_concentration: Annotated[
+        float,
+        parameter(
+            "1",
+            "Concentration a + b of the Beta distribution of trust in a brand, around `brands.trust`. 0: all alike.",
+            OURS,
+            ge=0,
+            le=1e6,
+        ),
+    ] = 0.0
+    attitude_mean: Annotated[
+        float,
+        parameter("attitude", "Mean attitude of those who know a brand without buying it by habit.", OURS, ge=-1, le=1),
+    ] = 0.0
+    attitude_spread: Annotated[
+        float,
+        parameter("attitude", "Standard deviation of attitude, cut to -1..1. 0: all alike.", OURS, ge=0, le=2),
+    ] = 0.0
+    users: Annotated[
+        float, parameter("attitude", "How much better those who buy a brand by habit think of it.", OURS, ge=-2, le=2)
+    ] = 0.0

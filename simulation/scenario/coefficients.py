@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.scenario import Scenario
-from simulation.scenario.beliefs import Persuasion, Recognition, Trust
+from simulation.scenario.beliefs import Noticing, Persuasion, Recognition, Salience, Trust
 from simulation.scenario.consumers import Engagement, Purchase, Talk
 from simulation.scenario.conversation import Conversation
 from simulation.scenario.crises import Crises
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     type RecognitionRules = Any
     type TrustRules = Any
     type PersuasionRules = Any
+    type SalienceRules = Any
+    type NoticingRules = Any
     type EngagementRules = Any
     type TalkRules = Any
     type PurchaseRules = Any
@@ -47,6 +49,8 @@ else:
     RecognitionRules = _rules_type(Recognition)
     TrustRules = _rules_type(Trust)
     PersuasionRules = _rules_type(Persuasion)
+    SalienceRules = _rules_type(Salience)
+    NoticingRules = _rules_type(Noticing)
     EngagementRules = _rules_type(Engagement)
     TalkRules = _rules_type(Talk)
     PurchaseRules = _rules_type(Purchase)
@@ -83,12 +87,22 @@ class RegulationRules(NamedTuple):
     opted_in: np.float32
 
 
+class FadingRules(NamedTuple):
+    """What remains from one day to the next, made from half-lives."""
+
+    salience: np.float32
+    recent: np.float32
+
+
 class Rules(NamedTuple):
     """All parameters that behaviours read."""
 
     feed: FeedRules
     recognition: RecognitionRules
     trust: TrustRules
+    salience: SalienceRules
+    noticing: NoticingRules
+    fading: FadingRules
     persuasion: PersuasionRules
     engagement: EngagementRules
     talk: TalkRules
@@ -128,6 +142,11 @@ def _regulation(rule: Regulation) -> RegulationRules:
     )
 
 
+def _kept(half_life: float) -> np.float32:
+    """Return the share that one day leaves; 0 days: nothing."""
+    return np.float32(0.5 ** (1 / half_life) if half_life > 0 else 0)
+
+
 def rules_of(scenario: Scenario) -> Rules:
     """Return the scenario's parameters as behaviours read them."""
     consumers, platform = scenario.consumers, scenario.platform
@@ -150,6 +169,9 @@ def rules_of(scenario: Scenario) -> Rules:
         ),
         recognition=_recognition(consumers.recognition, scenario.regulation),
         trust=_scalars(TrustRules, consumers.trust),
+        salience=_scalars(SalienceRules, consumers.salience),
+        noticing=_scalars(NoticingRules, consumers.noticing),
+        fading=FadingRules(_kept(consumers.salience.half_life), _kept(consumers.persuasion.wear_half_life)),
         persuasion=_scalars(PersuasionRules, consumers.persuasion),
         engagement=_scalars(EngagementRules, consumers.engagement),
         talk=_scalars(TalkRules, consumers.talk),

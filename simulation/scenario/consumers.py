@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated
 
-from simulation.scenario.beliefs import NEGATIVITY, Persuasion, Recognition, Trust
+from simulation.scenario.beliefs import NEGATIVITY, Noticing, Opinions, Persuasion, Recognition, Salience, Trust
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 
@@ -17,6 +17,17 @@ class Traits:
         float,
         parameter("1", "Share of people who buy in the category at all.", "model.md, orders of magnitude", ge=0, le=1),
     ] = 1 / 3
+    interest_odds: Annotated[
+        float,
+        parameter(
+            "odds ratio",
+            "How many times the odds of buying in the category grow from no affinity to full affinity to its brands; of"
+            " knowing a brand and of buying it by habit likewise. 1: interest predicts none of these.",
+            "facts.md interest_index",
+            gt=0,
+            le=1000,
+        ),
+    ] = 1.0
     purchase_interval: Annotated[
         float,
         parameter(
@@ -106,6 +117,14 @@ class Engagement:
             le=1,
         ),
     ] = 0.07
+    unfollow_labelled: Annotated[
+        float,
+        parameter("1", "Factor on that probability for a post with a label.", OURS, ge=0, le=20),
+    ] = 1.0
+    unfollow_hidden: Annotated[
+        float,
+        parameter("1", "Factor on that probability for a post that hides that it is paid.", OURS, ge=0, le=20),
+    ] = 1.0
 
 
 @scenario_part
@@ -168,6 +187,10 @@ class Talk:
         ),
     ] = 0.1
     credibility: Annotated[float, parameter("1", "Trust in what a friend tells.", OURS, ge=0, le=1)] = 0.7
+    memory: Annotated[
+        float,
+        parameter("1 per day", "Share of what was heard of a brand that still counts one day later.", OURS, ge=0, le=1),
+    ] = 0.95
     discovery: Annotated[
         float, parameter("1", "Probability that a friend's share makes one follow a latent creator.", OURS, ge=0, le=1)
     ] = 0.1
@@ -210,6 +233,17 @@ class Purchase:
     affinity: Annotated[
         float, parameter("utility", "Effect of affinity to the brand's niche, per unit.", OURS, ge=-20, le=20)
     ] = 1.0
+    heard: Annotated[
+        float,
+        parameter(
+            "utility",
+            "Effect of what friends lately said of the brand, when it is much: W / (1 + |W|), W the fading sum of"
+            " valences. 0: talk acts through attitude alone.",
+            "You, Vadakkepatt, Joshi 2015 (that volume and valence both count); value ours",
+            ge=-20,
+            le=20,
+        ),
+    ] = 0.0
     loyalty_memory: Annotated[
         float,
         parameter(
@@ -220,6 +254,16 @@ class Purchase:
             le=1,
         ),
     ] = 0.85
+    loyalty_outside: Annotated[
+        float,
+        parameter(
+            "1",
+            "Share of an occasion's effect on loyalty if nothing is bought on it. 1: as much as a purchase; 0: none.",
+            "ours: Guadagni, Little 1983 count purchases only, which is 0",
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
     browsing: Annotated[
         int,
         parameter(
@@ -230,6 +274,16 @@ class Purchase:
             le=90,
         ),
     ] = 3
+    window_shopping: Annotated[
+        float,
+        parameter(
+            "1 per day",
+            "Probability that a person to whom a brand comes to mind visits its site without any intention to buy.",
+            OURS,
+            ge=0,
+            le=1,
+        ),
+    ] = 0.0
     satisfaction_noise: Annotated[
         float, parameter("1", "Half-width of the uniform noise in a buyer's satisfaction.", OURS, ge=0, le=1)
     ] = 0.3
@@ -256,6 +310,9 @@ class Consumers:
     traits: Traits = field(default_factory=Traits)
     recognition: Recognition = field(default_factory=Recognition)
     trust: Trust = field(default_factory=Trust)
+    salience: Salience = field(default_factory=Salience)
+    noticing: Noticing = field(default_factory=Noticing)
+    opinions: Opinions = field(default_factory=Opinions)
     persuasion: Persuasion = field(default_factory=Persuasion)
     engagement: Engagement = field(default_factory=Engagement)
     talk: Talk = field(default_factory=Talk)

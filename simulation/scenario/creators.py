@@ -87,6 +87,16 @@ class Creators:
             le=1,
         ),
     ] = 0.1
+    unfollow_elasticity: Annotated[
+        float,
+        parameter(
+            "1",
+            "Elasticity to followers, from 10,000, of the probability that a recognised sponsored post is unfollowed.",
+            "Cheng, Zhang 2025 (sign: worse for large accounts); value ours",
+            ge=-1,
+            le=1,
+        ),
+    ] = 0.0
     most_posts: Annotated[
         int, parameter("posts/day", "Most posts of one creator in one day, sponsored ones first.", OURS, ge=1, le=16)
     ] = 3

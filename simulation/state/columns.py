@@ -73,10 +73,14 @@ class Consumers(NamedTuple):
     load: Float32s  # [C]: running share of sponsored posts in the feed, L
     aware: Ints  # uint8[C, B]
     knew: Ints  # uint8[C, B]: who was aware on the morning of the campaign's first day; before it, of today
+    salience: Float32s  # [C, B]: probability that the brand, if known, comes to mind on an occasion
+    resting: Float32s  # [C, B]: what salience falls back to
+    heard: Float32s  # [C, B]: sum of the valences heard of the brand, fading
     attitude: Float32s  # [C, B]: -1..1
     trust: Float32s  # [C, B]: in the brand, 0..1
     loyalty: Float32s  # [C, B]: 0..1
     adstock: Float32s  # [C, B]: exposures, decayed
+    recent: Float32s  # [C, B]: paid exposures, each counts one, fading; 0 unless they wear messages out
     exposures: Ints  # uint16[C, B]: since the campaign's first day, saturating
     purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
     visited: Ints  # int16[C, B]: day of the last visit to the brand's site once that is tagged; NOT_YET
@@ -112,6 +116,7 @@ class Creators(NamedTuple):
     disclosure: Float32s  # [I]: probability of labelling a sponsored post
     posting: Float32s  # [I]: posts per day that no brand of this market pays
     visibility: Float32s  # [I]: probability that a follower sees a post
+    leaving: Float32s  # [I]: factor, by audience size, on the probability of being unfollowed at a sponsored post
     fit: Float32s  # [I, B]: to each brand, 0..1
     there: Ints  # uint8[I]: 0 once the creator has stopped for good
     asked: Float64s  # [I]: cents asked per sponsored post, before rounding; follows the audience with a lag

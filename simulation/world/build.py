@@ -18,7 +18,6 @@ from simulation.state.columns import (
     NEVER,
     NOT_YET,
     Brands,
-    Consumers,
     Content,
     Contracts,
     Creators,
@@ -32,10 +31,11 @@ from simulation.state.columns import (
     Touches,
     no_test,
 )
+from simulation.world.people import beta_around, consumers_of
 from simulation.world.social_graph import SocialGraph, social_graph
 
-TRAITS, CREATORS, BELIEFS, PRICES, FRAUD = 1, 2, 3, 4, 6
-"""Components of the world: the spawn keys of their generators. The graph has its own."""
+CREATORS, PRICES, FRAUD = 2, 4, 6
+"""Components of the world: the spawn keys of their generators. The graph and `people` have their own."""
 
 
 class World(NamedTuple):
@@ -90,8 +90,8 @@ def build_world(scenario: Scenario, seed: int) -> World:
     count = len(scenario.brands.names)
     slots = scenario.creators.most_posts
     tables = Tables(
-        consumers=_consumers(scenario, seed, graph),
-        follows=_follows(scenario, graph),
+        consumers=consumers_of(scenario, seed, graph, affinity),
+        follows=_follows(scenario, graph, made.integrity),
         friends=Friends(graph.friends.indptr, graph.friends.indices),
         creators=made,
         contracts=empty_contracts(count, creators),
@@ -186,65 +186,18 @@ def empty_touches(consumers: int, kept: int) -> Touches:
     )
 
 
-def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
-    """Draw from the Beta distribution with this mean and concentration a + b."""
-    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
-
-
-def _consumers(scenario: Scenario, seed: int, graph: SocialGraph) -> Consumers:
-    traits, n = scenario.consumers.traits, len(graph.niche)
-    brands = len(scenario.brands.names)
-    rng = component(seed, TRAITS)
-    buys = rng.random(n) < traits.category_share
-    rate = np.zeros(n, np.float32)
-    # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
-    drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
-    rate[buys] = np.clip(drawn, 1e-6, 1)
-    sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
-    activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
-    price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
-    beliefs = component(seed, BELIEFS)
-    aware = beliefs.random((n, brands), np.float32) < np.array(scenario.per_brand("awareness"), np.float32)
-    loyalty = np.zeros((n, brands), np.float32)
-    habit = beliefs.random(n, np.float32)
-    edges = np.concatenate([[0.0], np.cumsum(scenario.per_brand("loyal"))])
-    for b in range(brands):
-        rows = buys & (habit >= edges[b]) & (habit < edges[b + 1])
-        loyalty[rows, b] = scenario.brands.habit
-        aware[rows, b] = True
-    return Consumers(
-        niche=graph.niche,
-        second=graph.second,
-        weight=graph.weight,
-        rate=rate,
-        attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
-        room=np.zeros(n, np.uint8),
-        activity=activity,
-        receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
-        price_sensitivity=price_sensitivity,
-        knowledge=beta_around(rng, traits.scepticism, 10.0, n),
-        load=np.full(n, scenario.creators.other_sponsors, np.float32),
-        aware=aware.astype(np.uint8),
-        knew=aware.astype(np.uint8),
-        attitude=np.zeros((n, brands), np.float32),
-        trust=np.tile(np.array(scenario.per_brand("trust"), np.float32), (n, 1)),
-        loyalty=loyalty,
-        adstock=np.zeros((n, brands), np.float32),
-        exposures=np.zeros((n, brands), np.uint16),
-        purchases=np.zeros((n, brands), np.uint16),
-        visited=np.full((n, brands), NOT_YET, np.int16),
-    )
-
-
-def _follows(scenario: Scenario, graph: SocialGraph) -> Follows:
+def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Follows:
     trust = scenario.consumers.trust
-    edges = len(graph.creator)
+    start: Float64s = np.full(len(integrity), trust.start)
+    if trust.record > 0:
+        earned = integrity / np.maximum(integrity + trust.asymmetry * (1 - integrity.astype(np.float64)), 1e-9)
+        start += trust.record * (np.clip(earned, 0.01, 0.99) - trust.start)
     return Follows(
         start=graph.start,
         creator=graph.creator,
         tie=graph.tie,
-        alpha=np.full(edges, trust.start * trust.start_evidence, np.float32),
-        beta=np.full(edges, (1 - trust.start) * trust.start_evidence, np.float32),
+        alpha=(start * trust.start_evidence).astype(np.float32)[graph.creator],
+        beta=((1 - start) * trust.start_evidence).astype(np.float32)[graph.creator],
     )
 
 
@@ -260,7 +213,7 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
     disclosure = _habits(rng, rule.disclosure_share, n)
     posting = (rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32)
     visibility = np.clip(reach, 0, 1).astype(np.float32)
-    bought = _bought(scenario, seed, integrity)
+    bought = _bought(scenario, seed, integrity, decades)
     followers = graph.followers / (1 - bought.astype(np.float64))
     asked = _prices(scenario, seed, followers, visibility)
     return Creators(
@@ -274,6 +227,7 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
         disclosure=disclosure,
         posting=posting,
         visibility=visibility,
+        leaving=((graph.followers / 10_000.0) ** rule.unfollow_elasticity).astype(np.float32),
         fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
             np.float32
         ),
@@ -295,7 +249,7 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
     )
 
 
-def _bought(scenario: Scenario, seed: int, integrity: Float32s) -> Float32s:
+def _bought(scenario: Scenario, seed: int, integrity: Float32s, decades: Float64s) -> Float32s:
     """Shares of bought followers: some accounts have some, those with the least integrity first.
 
     Shares are exponential with the mean asked for, cut at ``creators.fraud.most`` (ours: no source gives their form).
@@ -305,6 +259,7 @@ def _bought(scenario: Scenario, seed: int, integrity: Float32s) -> Float32s:
         return np.zeros(n, np.float32)
     rng = component(seed, FRAUD)
     temptation = rng.random(n) + (1 - integrity.astype(np.float64))  # character matters, and so does chance
+    temptation += fraud.size * decades
     tempted = np.zeros(n, np.bool_)
     tempted[np.argsort(-temptation, kind="stable")[: round(fraud.accounts * n)]] = True
     shares = np.minimum(rng.exponential(fraud.bought, n), fraud.most)

@@ -55,7 +55,11 @@ BUSY: dict[str, Any] = {
     },
     "consumers": {
         "talk": {"hear": 0.6, "retell": 0.5, "mention": 0.2, "call_out": 0.8, "discovery": 0.5},
-        "persuasion": {"awareness": 0.4},
+        "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0},
+        "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5},
+        "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
+        "persuasion": {"awareness": 0.4, "wear_half_life": 30.0},
+        "purchase": {"heard": 0.6, "loyalty_outside": 0.2, "window_shopping": 0.1},
         "recognition": {"base": -1.0},
         "engagement": {"unfollow": 0.05, "unfollow_sponsored": 0.1},
     },

@@ -40,6 +40,9 @@ STILL: dict[str, dict[str, Any]] = {
     "engagement": dict.fromkeys(
         ("trust", "affinity", "tie", "quality", "sponsored", "unfollow", "unfollow_sponsored"), 0.0
     ),
+    "salience": {},
+    "noticing": {},
+    "opinions": {},
     "talk": {
         **dict.fromkeys(("retell", "mention", "recommend", "call_out", "influence", "discovery"), 0.0),
         **dict.fromkeys(("hear", "negativity", "credibility"), 1.0),

@@ -126,7 +126,7 @@ def test_posts_before_awareness_are_counted_and_leave_nothing_behind(scene: Any)
     world.read(0, 0, slot)
     assert opinion(world) == [0.0, 0.5, 0.0]
     assert (world.count(0, POST_IMPRESSIONS), world.people.exposures[0, 0]) == (2, 2)
-    become_aware(0, 0, world.people, world.tables.brands, world.model.tally)
+    become_aware(0, 0, world.tables, world.model.rules, world.model.tally)
     assert opinion(world) == pytest.approx([0.0, 0.8, 0.0])
     world.read(0, 0, slot)
     assert opinion(world) == pytest.approx([0.2 * 0.75, 0.8 + 0.5 * (0.75 - 0.8), 0.75])

@@ -106,13 +106,13 @@ def test_unfollowing_grows_with_distrust_and_with_misfit_of_what_was_recognised(
     scene: Any, trust: float, fit: float, unfollow: float, sponsored: float, known: bool
 ) -> None:
     rule = scene(engagement={"unfollow": unfollow, "unfollow_sponsored": sponsored}).model.rules.engagement
-    chance = float(chance_to_unfollow(np.float32(trust), np.float32(fit), known, rule))
+    chance = float(chance_to_unfollow(np.float32(trust), np.float32(fit), np.float32(known), False, rule))
     assert chance == pytest.approx(unfollow * (1 - trust) ** 2 + known * sponsored * (1 - fit), abs=1e-6)
 
 
 def test_who_trusts_fully_does_not_unfollow_over_a_post_that_fits(scene: Any) -> None:
     rule = scene(engagement={"unfollow": 1.0, "unfollow_sponsored": 1.0}).model.rules.engagement
-    assert chance_to_unfollow(np.float32(1), np.float32(1), True, rule) == 0
+    assert chance_to_unfollow(np.float32(1), np.float32(1), np.float32(1), False, rule) == 0
 
 
 def test_a_tie_is_mutual_if_the_creator_follows_back_whether_it_is_active_or_not(scene: Any) -> None:
@@ -147,19 +147,25 @@ def test_what_is_done_with_a_post(scene: Any, mutual: bool, u: float, act: int) 
 
 
 @pytest.mark.parametrize(
-    ("trust", "fit", "recognised", "chance"),
+    ("trust", "fit", "annoyance", "covert", "chance"),
     [
-        # 0.2 (1 - T)^2, and 0.1 (1 - fit) more at a recognised sponsored post
-        (1.0, 0.5, False, 0.0),
-        (0.5, 0.5, False, 0.2 * 0.25),
-        (0.0, 0.5, False, 0.2),
-        (0.5, 0.75, True, 0.2 * 0.25 + 0.1 * 0.25),
-        (1.0, 0.0, True, 0.1),
+        # 0.2 (1 - T)^2, and at a recognised sponsored post 0.1 annoyance (1 - fit) more, half with a label, thrice without
+        (1.0, 0.5, 0.0, False, 0.0),
+        (0.5, 0.5, 0.0, False, 0.2 * 0.25),
+        (0.0, 0.5, 0.0, False, 0.2),
+        (0.5, 0.75, 1.0, False, 0.2 * 0.25 + 0.1 * 0.5 * 0.25),
+        (1.0, 0.0, 1.0, False, 0.05),
+        (1.0, 0.0, 1.0, True, 0.3),
+        (1.0, 0.5, 2.0, True, 0.3),
     ],
 )
-def test_the_chance_to_unfollow(scene: Any, trust: float, fit: float, recognised: bool, chance: float) -> None:
-    rule = scene(engagement={"unfollow": 0.2, "unfollow_sponsored": 0.1}).model.rules.engagement
-    assert chance_to_unfollow(np.float32(trust), np.float32(fit), recognised, rule) == pytest.approx(chance)
+def test_the_chance_to_unfollow(
+    scene: Any, trust: float, fit: float, annoyance: float, covert: bool, chance: float
+) -> None:
+    rules = {"unfollow": 0.2, "unfollow_sponsored": 0.1, "unfollow_labelled": 0.5, "unfollow_hidden": 3.0}
+    rule = scene(engagement=rules).model.rules.engagement
+    got = chance_to_unfollow(np.float32(trust), np.float32(fit), np.float32(annoyance), covert, rule)
+    assert got == pytest.approx(chance)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_attitude_peaks_at_the_wear_out_peak(scene: Any, peak: float) -> None:
     attitude = []
     for _ in range(int(2 * peak)):
         persuade(0, 0, np.float32(1), world.people, world.model.rules.persuasion)
-        count_exposure(0, 0, np.float32(1), world.people)
+        count_exposure(0, 0, np.float32(1), world.people, world.model.rules)
         attitude.append(float(world.people.attitude[0, 0]))
     top = int(np.argmax(attitude)) + 1
     assert abs(top - peak) <= 1
@@ -67,14 +67,14 @@ def test_who_is_more_receptive_and_who_hears_it_from_someone_more_trusted_is_mov
 def test_a_brand_is_news_once_and_starts_with_the_trust_of_its_reputation(scene: Any) -> None:
     world = scene()
     world.tables.brands.reputation[:] = [0.3, 0.9]
-    first = become_aware(1, 1, world.people, world.tables.brands, world.model.tally)
+    first = become_aware(1, 1, world.tables, world.model.rules, world.model.tally)
     world.people.trust[1, 1] = 0.4
-    again = become_aware(1, 1, world.people, world.tables.brands, world.model.tally)
+    again = become_aware(1, 1, world.tables, world.model.rules, world.model.tally)
     assert (first, again) == (True, False)
     assert world.people.trust[1, 1] == np.float32(0.4)
     assert world.people.aware.sum() == 1
     assert (world.count(0, NEWLY_AWARE), world.count(1, NEWLY_AWARE)) == (0, 1)
-    become_aware(2, 1, world.people, world.tables.brands, world.model.tally)
+    become_aware(2, 1, world.tables, world.model.rules, world.model.tally)
     assert world.people.trust[2, 1] == np.float32(0.9)
 
 
@@ -93,7 +93,7 @@ def test_adstock_and_attitude_fade_by_a_constant_share_a_day(
 def test_only_the_first_exposure_of_a_campaign_reaches_somebody_new(scene: Any) -> None:
     world = scene()
     world.people.aware[:] = 1
-    first, second = (count_exposure(0, 1, np.float32(0.5), world.people) for _ in range(2))
+    first, second = (count_exposure(0, 1, np.float32(0.5), world.people, world.model.rules) for _ in range(2))
     assert (first, second) == (True, False)
     assert world.people.exposures[0].tolist() == [0, 2]
     assert world.people.adstock[0].tolist() == [0.0, 1.0]
@@ -102,7 +102,7 @@ def test_only_the_first_exposure_of_a_campaign_reaches_somebody_new(scene: Any) 
 def test_exposures_stop_counting_before_they_would_start_again_from_zero(scene: Any) -> None:
     world = scene()
     world.people.exposures[0, 0] = 65534
-    assert [count_exposure(0, 0, np.float32(0), world.people) for _ in range(3)] == [False] * 3
+    assert [count_exposure(0, 0, np.float32(0), world.people, world.model.rules) for _ in range(3)] == [False] * 3
     assert world.people.exposures[0, 0] == 65535
 
 

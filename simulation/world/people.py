@@ -1,0 +1,113 @@
+"""The people of a world: their traits, what they know and what they think before the first day."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compute.draws import component
+from simulation.scenario import Scenario
+from simulation.state.columns import NOT_YET, Consumers, Float32s, Float64s
+from simulation.world.interest import affinity_to_brands, tilted
+from simulation.world.social_graph import SocialGraph
+
+TRAITS, BELIEFS, OPINIONS = 1, 3, 7
+"""Components of the world: the spawn keys of their generators."""
+
+
+def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
+    """Draw from the Beta distribution with this mean and concentration a + b."""
+    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
+
+
+def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Consumers:
+    """Return all consumers at the start; ``affinity``: of niches to brands, [K, B]."""
+    traits, n = scenario.consumers.traits, len(graph.niche)
+    brands = len(scenario.brands.names)
+    interest = affinity_to_brands(graph, affinity)
+    rng = component(seed, TRAITS)
+    buys = rng.random(n) < tilted(traits.category_share, traits.interest_odds, interest.mean(axis=1))
+    rate = np.zeros(n, np.float32)
+    # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
+    drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
+    rate[buys] = np.clip(drawn, 1e-6, 1)
+    sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
+    activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
+    price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
+    beliefs = component(seed, BELIEFS)
+    knows = np.stack(
+        [
+            tilted(share, traits.interest_odds, interest[:, b])
+            for b, share in enumerate(scenario.per_brand("awareness"))
+        ],
+        axis=1,
+    )
+    aware = beliefs.random((n, brands), np.float32) < knows.astype(np.float32)
+    users = _users(scenario, beliefs.random(n, np.float32), buys, interest)
+    aware |= users
+    trust, attitude = _opinions(scenario, seed, users, aware)
+    # What a person does not know cannot come to mind: its value is written over on the day on which it becomes known.
+    salience = np.where(users, 1, scenario.consumers.salience.resting).astype(np.float32)
+    return Consumers(
+        niche=graph.niche,
+        second=graph.second,
+        weight=graph.weight,
+        rate=rate,
+        attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
+        room=np.zeros(n, np.uint8),
+        activity=activity,
+        receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
+        price_sensitivity=price_sensitivity,
+        knowledge=beta_around(rng, traits.scepticism, 10.0, n),
+        load=np.full(n, scenario.creators.other_sponsors, np.float32),
+        aware=aware.astype(np.uint8),
+        knew=aware.astype(np.uint8),
+        salience=salience,
+        resting=salience.copy(),
+        heard=np.zeros((n, brands), np.float32),
+        attitude=attitude,
+        trust=trust,
+        loyalty=np.where(users, scenario.brands.habit, 0).astype(np.float32),
+        adstock=np.zeros((n, brands), np.float32),
+        recent=np.zeros((n, brands), np.float32),
+        exposures=np.zeros((n, brands), np.uint16),
+        purchases=np.zeros((n, brands), np.uint16),
+        visited=np.full((n, brands), NOT_YET, np.int16),
+    )
+
+
+def _users(scenario: Scenario, habit: Float32s, buys: NDArray[np.bool_], interest: Float64s) -> NDArray[np.bool_]:
+    """Return who buys which brand by habit, at most one each, bool[C, B]: ``brands.loyal`` of those who buy."""
+    odds, shares = scenario.consumers.traits.interest_odds, scenario.per_brand("loyal")
+    users = np.zeros(interest.shape, np.bool_)
+    if odds == 1:
+        edges = np.concatenate([[0.0], np.cumsum(shares)])
+        for b in range(len(shares)):
+            users[:, b] = buys & (habit >= edges[b]) & (habit < edges[b + 1])
+        return users
+    rows = np.flatnonzero(buys)
+    chances = np.stack([tilted(share, odds, interest[rows, b]) for b, share in enumerate(shares)], axis=1)
+    chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1)  # nobody has more than one habit
+    upper = np.cumsum(chances, axis=1)
+    drawn = habit[rows, None]
+    users[rows] = (drawn < upper) & (drawn >= upper - chances)
+    return users
+
+
+def _opinions(
+    scenario: Scenario, seed: int, users: NDArray[np.bool_], aware: NDArray[np.bool_]
+) -> tuple[Float32s, Float32s]:
+    """Return trust in brands and attitude to them at the start, float32[C, B] each; those unaware have none yet."""
+    opinions, shape = scenario.consumers.opinions, users.shape
+    means = scenario.per_brand("trust")
+    trust = np.tile(np.array(means, np.float32), (shape[0], 1))
+    rng = component(seed, OPINIONS)
+    if opinions.trust_concentration > 0:
+        for b, mean in enumerate(means):
+            drawn = beta_around(rng, min(max(mean, 1e-3), 1 - 1e-3), opinions.trust_concentration, shape[0])
+            trust[:, b] = np.where(aware[:, b], drawn, trust[:, b])
+    attitude = np.full(shape, opinions.attitude_mean)
+    if opinions.attitude_spread > 0:
+        attitude += opinions.attitude_spread * rng.standard_normal(shape)
+    attitude += opinions.users * users
+    return trust, np.where(aware, np.clip(attitude, -1, 1), 0).astype(np.float32)
