@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -17,7 +18,7 @@ from simulation.market import bookkeeping
 from simulation.market.contracts import negotiate, refund_leavers, sign
 from simulation.market.creator_economy import public_engagement, public_followers
 from simulation.market.holdout_cells import draw_cells
-from simulation.market.manager_hours import serve
+from simulation.market.manager_hours import BRIEFING, capacity, serve
 from simulation.market_base import Market
 from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.state.commitments import Flight, Shift
@@ -48,6 +49,7 @@ def view_of(
     day = max(market.campaign_day, 0)
     pays = management.mode == "platform" and not market.tables.brands.settled[b]
     followers = public_followers(creators, people)
+    hours = capacity(scenario)
 
     def daily(count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return np.rint(market.history.daily(b, count).astype(np.float64) * people).astype(np.int64)
@@ -79,6 +81,9 @@ def view_of(
         records=read_records(market, b),
         oracle=about(market, lambda now, plan, days: look_ahead(now, b, plan, days)),
         hired=market.history.hired(b),
+        capacity=math.inf if hours is None else hours,
+        hours_per_creator=scenario.brands.manager_hours,
+        briefing=BRIEFING,
     )
 
 

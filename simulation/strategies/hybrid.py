@@ -27,7 +27,7 @@ from simulation.strategies.view import View
 
 @scenario_part
 class Hybrid(Strategy):
-    """Creators as :class:`HyperTargeted` chooses them, and broadcast, side by side over the whole campaign.
+    """Creators as :class:`TopFit` chooses them, and broadcast, side by side over the whole campaign.
 
     With ``media`` given the two do not depend on each other: what creators leave over is kept.
     """
@@ -56,7 +56,7 @@ class Hybrid(Strategy):
     def plan(self, view: View) -> Plan:
         """Hire and buy in the first week, and use in the next ones what creators did not take.
 
-        Broadcast gets it, or with ``media`` given other creators do, as :class:`HyperTargeted` asks them.
+        Broadcast gets it, or with ``media`` given other creators do, as :class:`TopFit` asks them.
         """
         if not goes_on(view):
             return Plan()

@@ -1,34 +1,187 @@
-"""Hyper-targeted: many small creators, those first whose content is nearest to the brand."""
+"""Hyper-targeted: creators near the brand's niche, and posts of each, as long as the next dollar pays.
+
+What the brand expects of ``n`` posts of a creator with ``F`` followers, of whom a post is shown to the share ``v``, is
+
+    fit F (1 - (1 - q v)^n) / q
+
+impressions that count: a person who has noticed the brand once (with probability ``q`` an impression) counts no more,
+so that posts to one audience saturate. The form is that of reach under independent showings (ours).
+"""
 
 from __future__ import annotations
 
-from simulation.scenario.parameter import scenario_part
-from simulation.state.columns import Ints
-from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.errors import not_one_of
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import TIERS, Float64s, Ints
+from simulation.strategies.hiring import Label, Most, goes_on, offers, room_for_creators, rooms
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
 
+MOST_POSTS = 60
+"""Posts of one creator that are considered at most (ours: one on every day or two of a campaign of twelve weeks)."""
+PRICE_STEPS = 30
+"""Halvings in the search for the price of a place among those briefed."""
+
+
+class Menu(NamedTuple):
+    """What can be bought: posts of creators, in the order of ``rows``; columns: 1 to ``MOST_POSTS`` posts."""
+
+    rows: Ints  # [candidates]
+    costs: Float64s  # [candidates, posts]: cents of so many posts and of managers' hours
+    brings: Float64s  # [candidates, posts]: impressions that count
+    offered: NDArray[np.bool_]  # [candidates, posts]: whether so many can be had
+
 
 @scenario_part
 class HyperTargeted(Strategy):
-    """Affinity top-k: fills the budget with creators of one tier in the order of their fit."""
+    """Buys what brings most for its price, within its managers' hours, and stops where the next dollar does not pay."""
 
-    tier: Tier = "micro"
-    posts: Posts = 8
+    least_fit: Annotated[
+        float,
+        parameter("1", "Least fit of a creator to the brand; if nobody has it, the best there is.", OURS, ge=0, le=1),
+    ] = 0.45
+    tier: Annotated[str | None, parameter("tier", "Only creators of this tier; null: of any.", OURS)] = None
+    posts: Annotated[
+        int | None,
+        parameter("posts", "Posts per creator over the campaign; null: as many as pay.", OURS, ge=1, le=1000),
+    ] = None
     creators: Most = None
+    lead: Annotated[
+        float,
+        parameter(
+            "weeks",
+            "Weeks in which all creators are to be briefed: no more are hired than the managers' hours allow.",
+            "ours: within a sixth of a campaign of twelve weeks",
+            gt=0,
+            le=520,
+        ),
+    ] = 2.0
+    noticed: Annotated[
+        float,
+        parameter("1", "q: the probability that an impression is noticed, as the brand believes.", OURS, gt=0, le=1),
+    ] = 0.1
+    dearest: Annotated[
+        float | None,
+        parameter(
+            "USD per 1,000",
+            "Most that is paid for a thousand impressions that count at full fit; null: no limit.",
+            "ours: about three times the price of broadcast",
+            gt=0,
+            le=1e6,
+        ),
+    ] = 60.0
     label: Label = False
 
     def __post_init__(self) -> None:
         """Refuse a tier that does not exist."""
-        check_tier(self.tier)
-
-    def rows(self, view: View) -> Ints:
-        """Return the creators to ask, the first choice first."""
-        return of_tier(view, self.tier)
+        if self.tier is not None and self.tier not in TIERS:
+            raise not_one_of("strategy.tier", self.tier, TIERS)
 
     def plan(self, view: View) -> Plan:
-        """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
+        """Hire in the first week, and in later ones for what creators did not take; see ``hiring.goes_on``."""
         if not goes_on(view):
             return Plan()
-        return Plan(offers=hire(view, self.rows(view), view.unspent, self.posts, self.creators, self.label))
+        return Plan(offers=offers(view, self.choose(view), self.label))
+
+    def candidates(self, view: View) -> Ints:
+        """Return the rows of creators who fit, and who have had no offer yet."""
+        of_tier = np.ones(len(view.fit), np.bool_) if self.tier is None else view.tier == TIERS.index(self.tier)
+        if not of_tier.any():  # a read graph may lack a tier
+            of_tier[:] = True
+        least = min(self.least_fit, float(view.fit[of_tier].max()))
+        rows = np.flatnonzero(of_tier & (view.fit >= np.float32(least)))
+        return np.array([i for i in rows.tolist() if i not in view.offered], np.int64)
+
+    def choose(self, view: View) -> dict[int, int]:
+        """Return the posts of each creator hired: the best next purchase each time, until none pays or can be paid.
+
+        If more creators pay than can be briefed, a place among them is given a price, the lowest at which there are
+        places enough: so a larger budget goes to larger creators, not to more.
+        """
+        menu = self.menu(view, self.candidates(view))
+        left, places = view.unspent - view.setup, room_for_creators(view, self.most(view))
+        price = 0.0
+        if places is not None and self.hired(menu, left, price) > places:
+            low, high = 0.0, float(max(left, 1))
+            for _ in range(PRICE_STEPS):
+                price = (low + high) / 2
+                low, high = (price, high) if self.hired(menu, left, price) > places else (low, price)
+            price = high
+        bought: dict[int, int] = {}
+        first, yields, costs = self.ranked(menu, price)
+        for place in best_first(yields).tolist():
+            k, n = divmod(place, MOST_POSTS)
+            creator, cost = int(menu.rows[k]), int(costs[k, n])
+            is_first = n == first[k]
+            has_place = places is None or len(bought) < places
+            has_the_post_before = bought.get(creator) == n  # which was perhaps too dear for what was left
+            possible = has_place if is_first else has_the_post_before
+            if possible and cost <= left:
+                bought[creator] = n + 1
+                left -= cost
+        return bought
+
+    def most(self, view: View) -> int | None:
+        """Return how many creators to hire at most in the campaign: those asked for, or those that can be briefed."""
+        limits = [limit for limit in (self.creators, view.can_brief(self.lead)) if limit is not None]
+        return min(limits) if limits else None
+
+    def menu(self, view: View, rows: Ints) -> Menu:
+        """Return what so many posts of each creator bring and cost; more posts than a creator takes bring nothing."""
+        room = np.minimum(np.array(rooms(view, None), np.int64)[rows], MOST_POSTS)
+        numbers = np.arange(1, MOST_POSTS + 1)
+        quotes = view.quotes[rows].tolist()
+        costs = np.array([[view.hiring(int(n), quote) for n in numbers] for quote in quotes], np.float64)
+        brings = np.stack([self.counted(view, i, numbers) for i in rows.tolist()]) if len(rows) else costs
+        offered = numbers <= room[:, None] if self.posts is None else numbers == np.minimum(self.posts, room)[:, None]
+        return Menu(rows, costs.reshape(len(rows), MOST_POSTS), brings.reshape(len(rows), MOST_POSTS), offered)
+
+    def ranked(self, menu: Menu, price: float) -> tuple[Ints, Float64s, Float64s]:
+        """Return all purchases: places of the first ones, int64[candidates]; yields and cents, [candidates, posts].
+
+        A creator's first purchase is the number of posts that brings most for each cent, the price of a place included;
+        after it each post is a purchase of its own, whose yield falls from post to post. Yields are impressions that
+        count for each cent, ``-inf`` where there is no purchase or it is too dear.
+        """
+        costs, brings, offered = menu.costs, menu.brings, menu.offered
+        average = np.where(offered, brings / (costs + price), -np.inf)
+        first = average.argmax(axis=1)
+        people = np.arange(len(first))
+        more_cost = np.diff(costs, axis=1, prepend=0.0)
+        more = np.diff(brings, axis=1, prepend=0.0) / np.maximum(more_cost, 1.0)
+        later = offered & (np.arange(MOST_POSTS) > first[:, None])
+        yields, paid = np.where(later, more, -np.inf), more_cost
+        paid[people, first] = costs[people, first]
+        yields[people, first] = average[people, first]
+        if self.dearest is not None:
+            worth = 1000 / (100 * self.dearest)  # impressions that count for each cent
+            pays = yields.copy()
+            pays[people, first] = np.where(offered, brings / costs, -np.inf)[people, first]
+            yields[pays < worth] = -np.inf
+            yields[yields[people, first] == -np.inf] = -np.inf  # nobody buys a second post without a first
+        return first, yields, paid
+
+    def hired(self, menu: Menu, left: int, price: float) -> int:
+        """Return how many creators would be hired for what is left, if a place had a price."""
+        first, yields, costs = self.ranked(menu, price)
+        order = best_first(yields)
+        paid = order[np.cumsum(costs.ravel()[order]) <= left]
+        return int((paid % MOST_POSTS == first[paid // MOST_POSTS]).sum())
+
+    def counted(self, view: View, i: int, posts: Ints) -> Float64s:
+        """Return the impressions that count which the brand expects of so many posts, weighted with fit, in people."""
+        followers = max(float(view.followers[i]), 1.0)
+        shown = min(float(view.impressions[i]) / followers, 1.0)
+        share: Float64s = 1 - (1 - self.noticed * shown) ** posts.astype(np.float64)
+        return float(view.fit[i]) * followers / self.noticed * share
+
+
+def best_first(yields: Float64s) -> Ints:
+    """Return the flat places of the purchases, the best yield first."""
+    return np.argsort(-yields, axis=None, kind="stable")[: int(np.isfinite(yields).sum())]

@@ -26,6 +26,7 @@ BUILT_IN = {
     "celebrity": "simulation.strategies.celebrity.Celebrity",
     "macro": "simulation.strategies.macro.Macro",
     "hyper_targeted": "simulation.strategies.hyper_targeted.HyperTargeted",
+    "top_fit": "simulation.strategies.top_fit.TopFit",
     "overlap_aware": "simulation.strategies.overlap_aware.OverlapAware",
     "nano_swarm": "simulation.strategies.nano_swarm.NanoSwarm",
     "hybrid": "simulation.strategies.hybrid.Hybrid",

@@ -7,12 +7,12 @@ import numpy as np
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import TIERS, Ints
 from simulation.strategies.hiring import Posts, Tier, of_tier
-from simulation.strategies.hyper_targeted import HyperTargeted
+from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
 
 
 @scenario_part
-class NanoSwarm(HyperTargeted):
+class NanoSwarm(TopFit):
     """Affinity top-k among nano creators. Managers' hours cost more than the fees, so the swarm is paid in hours.
 
     Where a budget is more than all nano creators together can use, the smallest of the next tiers join.

@@ -15,13 +15,13 @@ from simulation.strategies.hiring import (
     room_for_creators,
     room_for_posts,
 )
-from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.plan import Plan
+from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
 
 
 @scenario_part
-class OverlapAware(HyperTargeted):
+class OverlapAware(TopFit):
     """Hyper-targeted, but for expected unique attention: greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF.
 
     ``p_ic`` is the chance that a follower sees one or more of a creator's posts at its usual visibility, times the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -50,6 +51,9 @@ class View:
         management: Cents of managers' time that one creator takes in a campaign.
         commission: What an agency takes of every fee, as a share.
         setup: Cents that a platform costs, due with the first offer; 0 once it is paid.
+        capacity: Hours a week that the brand's managers have; ``math.inf``: as many as are needed, or an agency's.
+        hours_per_creator: Hours that one creator takes in a campaign.
+        briefing: Share of these that the briefing takes, before the first post.
         wage: Cents of an hour of a manager, or of somebody who talks with people.
         offered: Creators who have had an offer in this campaign, whatever they said.
         most_posts: Sponsored posts that one creator can publish until the campaign ends.
@@ -95,6 +99,19 @@ class View:
     records: Records
     oracle: Callable[[Plan, int], dict[str, float]]
     hired: frozenset[int] = frozenset()
+    capacity: float = math.inf
+    hours_per_creator: float = 0.0
+    briefing: float = 0.5
+
+    def can_brief(self, weeks: float) -> int | None:
+        """Return how many creators the managers can brief in so many weeks while they look after them; ``None``: any.
+
+        Each takes ``briefing`` of its hours in those weeks, and the rest evenly over the whole campaign.
+        """
+        if self.capacity == math.inf or self.hours_per_creator <= 0:
+            return None
+        a_week = self.briefing / min(weeks, self.campaign_days / 7) + (1 - self.briefing) / (self.campaign_days / 7)
+        return int(self.capacity / (self.hours_per_creator * a_week))
 
     @functools.cached_property
     def available(self) -> NDArray[np.int64]:

@@ -1,0 +1,34 @@
+"""Top fit: many small creators, those first whose content is nearest to the brand, whatever they bring."""
+
+from __future__ import annotations
+
+from simulation.scenario.parameter import scenario_part
+from simulation.state.columns import Ints
+from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.plan import Plan
+from simulation.strategies.strategy import Strategy
+from simulation.strategies.view import View
+
+
+@scenario_part
+class TopFit(Strategy):
+    """Affinity top-k: fills the budget with creators of one tier in the order of their fit."""
+
+    tier: Tier = "micro"
+    posts: Posts = 8
+    creators: Most = None
+    label: Label = False
+
+    def __post_init__(self) -> None:
+        """Refuse a tier that does not exist."""
+        check_tier(self.tier)
+
+    def rows(self, view: View) -> Ints:
+        """Return the creators to ask, the first choice first."""
+        return of_tier(view, self.tier)
+
+    def plan(self, view: View) -> Plan:
+        """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
+        if not goes_on(view):
+            return Plan()
+        return Plan(offers=hire(view, self.rows(view), view.unspent, self.posts, self.creators, self.label))
