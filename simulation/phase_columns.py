@@ -32,7 +32,7 @@ BEGIN = Access(
         mail="brand creator valence yesterday_brand yesterday_creator yesterday_valence",  # today's become yesterday's
     ),
     writes=names(
-        consumers="room knew exposures purchases",
+        consumers="room knew exposures purchases expected",
         creators="asked worth before usual bought",
         mail="brand creator valence yesterday_brand yesterday_creator yesterday_valence",
         touches="noted bought today",
@@ -212,14 +212,14 @@ LISTEN = Access(
 SHOP = Access(
     reads=names(
         consumers="niche second weight rate receptivity price_sensitivity aware salience resting heard attitude trust"
-        " loyalty adstock recent exposures purchases",
+        " loyalty adstock recent exposures purchases expected",
         brands="price quality appeal adverts affinity",
         mail="valence",
         touches="adverts",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="salience resting recent attitude trust loyalty adstock exposures purchases",
+        consumers="salience resting recent attitude trust loyalty adstock exposures purchases expected",
         mail="brand creator valence",
         touches="adverts",
         holdout="met",

@@ -45,6 +45,7 @@ def _begin_campaign(market: RecordedMarket) -> None:
     begin_campaign(market)
     market.consumers.exposures.fill(0)
     market.consumers.purchases.fill(0)
+    market.consumers.expected.fill(0)
     market.tables.touches.noted.fill(0)
     market.tables.touches.bought.fill(0)
 

@@ -8,7 +8,7 @@ from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import CHOICE, draw4, gumbel
-from simulation.compute.float32 import HALF, ONE
+from simulation.compute.float32 import HALF, ONE, exponential
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables
 
@@ -50,3 +50,22 @@ def choose(c: int, now: Now, tables: Tables, rules: Rules) -> int:
             if value > best:
                 best, choice = value, b
     return choice
+
+
+@behaviour
+def expect(c: int, now: Now, tables: Tables, rules: Rules) -> None:
+    """Add to each brand's expected purchases the probability that it is chosen on today's occasion.
+
+    ``A e^V / (1 + e^V + sum of e^W)``, A its salience, V its utility, W those of the other brands that come to mind
+    today. Its mean over draws is that of purchases, with the chance of choosing taken out (Rao 1945, Blackwell 1947).
+    """
+    consumers, brands = tables.consumers, tables.brands.price.size
+    all_together = ONE
+    for b in range(brands):
+        if comes_to_mind(c, b, now, consumers):
+            all_together += exponential(utility(c, b, tables, rules))
+    for b in range(brands):
+        if consumers.aware[c, b] != 0:
+            weight = exponential(utility(c, b, tables, rules))
+            others = all_together if comes_to_mind(c, b, now, consumers) else all_together + weight
+            consumers.expected[c, b] += consumers.salience[c, b] * weight / others

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.adverts import see_search_adverts
-from simulation.behaviour.choice import choose
+from simulation.behaviour.choice import choose, expect
 from simulation.behaviour.salience import remember_use
 from simulation.behaviour.talk import speak
 from simulation.behaviour.trust import move_brand_trust
@@ -30,6 +30,7 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     if u0 >= consumers.rate[c]:
         return
     see_search_adverts(c, now, tables, rules, tally)
+    expect(c, now, tables, rules)
     chosen = choose(c, now, tables, rules)
     memory = rules.purchase.loyalty_memory
     if chosen < 0:

@@ -12,8 +12,23 @@ RESULTS = (
         "Margin on the measured days' purchases, less what the campaign cost and the brand's fines.",
         "revenue * margin - cost - fines",
     ),
+    Metric(
+        "expected_profit",
+        "USD",
+        "higher",
+        "Profit with expected purchases in the place of purchases: the same mean, with less chance in it.",
+        "expected_purchases * price * margin - cost - fines",
+    ),
     Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
     Metric("purchases", "purchases", "higher", "Purchases on the measured days.", "n * #purchases"),
+    Metric(
+        "expected_purchases",
+        "purchases",
+        "higher",
+        "On each occasion to buy on the measured days, the probability that the brand is chosen, summed. Exact given"
+        " what people know, think and remember then; the chance of the choice itself is taken out.",
+        "n * sum A e^V / (1 + e^V + sum e^W)",
+    ),
     Metric("cost", "USD", "lower", "Fees, media and hours of the campaign.", "fees + media + hours_cost"),
     Metric("fees", "USD", "neither", "Fees to creators.", "sum fee * posts"),
     Metric("media", "USD", "neither", "Advertising space.", "sum paid for advertisements"),

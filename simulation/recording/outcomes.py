@@ -35,6 +35,7 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     engaged = int(counts[[c.LIKES, c.COMMENTS, c.SHARES, c.MESSAGES, c.SAVES]].sum())
     good, bad = int(counts[c.HEARD_POSITIVE]), int(counts[c.HEARD_NEGATIVE])
     purchases = float(counts[c.PURCHASES]) * people
+    expected = float(consumers.expected[:, brand].sum(dtype=np.float64)) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
     at_end = census_row(census, len(buyers), brand)
     deals = [deal for deal in model.history.deals if deal.brand == brand]
@@ -49,6 +50,8 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
         "purchases": purchases,
         "revenue": purchases * price,
         "profit": purchases * price * margin - model.journal.ledger(brand).cost / 100,
+        "expected_purchases": expected,
+        "expected_profit": expected * price * margin - ledger.cost / 100,
         "fines": model.journal.ledger(brand).fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
         "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),

@@ -83,6 +83,7 @@ class Consumers(NamedTuple):
     recent: Float32s  # [C, B]: paid exposures, each counts one, fading; 0 unless they wear messages out
     exposures: Ints  # uint16[C, B]: since the campaign's first day, saturating
     purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
+    expected: Float32s  # [C, B]: purchases to expect on the occasions since that day, their sum of probabilities
     visited: Ints  # int16[C, B]: day of the last visit to the brand's site once that is tagged; NOT_YET
 
 

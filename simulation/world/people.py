@@ -72,6 +72,7 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
         recent=np.zeros((n, brands), np.float32),
         exposures=np.zeros((n, brands), np.uint16),
         purchases=np.zeros((n, brands), np.uint16),
+        expected=np.zeros((n, brands), np.float32),
         visited=np.full((n, brands), NOT_YET, np.int16),
     )
 

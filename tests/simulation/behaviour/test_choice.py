@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.choice import choose, utility
+from simulation.behaviour.choice import choose, expect, utility
+from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.draws import CHOICE
+from simulation.strategies.named import named
 
+PEOPLE = 5  # of a scene
 WEIGHTS = {"price": 0.05, "loyalty": 0.8, "trust": 2.0, "attitude": 0.6, "adstock": 1.2, "affinity": 0.5}
 PERSON = {"loyalty": 0.5, "trust": 0.7, "attitude": -0.25, "adstock": 3.0}
 
@@ -77,3 +80,40 @@ def test_the_option_of_largest_utility_and_luck_is_taken(world: Any, aware: tupl
         assert choose(2, *world.context[:3]) == wanted
         chosen.add(wanted)
     assert chosen == {-1, *(b for b in (0, 1) if aware[b])}
+
+
+@pytest.mark.parametrize("salience", [0.0, 0.5, 1.0])
+def test_expected_purchases_by_hand(scene: Any, salience: float) -> None:
+    """Odds of 1, 1 and 2 for nothing, brand 0 and brand 1: A / (1 + 1 + 2), and 2 / 4 or 2 / 3 as brand 0 is thought of."""
+    world = scene()
+    world.people.aware[:], world.tables.brands.appeal[:] = 1, [0.0, math.log(2)]
+    world.people.salience[:, 0] = salience
+    now, tables, rules, _ = world.context
+    for c in range(PEOPLE):
+        thought_of = comes_to_mind(c, 0, now, world.people)
+        expect(c, now, tables, rules)
+        assert world.people.expected[c] == pytest.approx([salience / 4, 2 / 4 if thought_of else 2 / 3])
+
+
+def test_what_is_not_known_is_not_expected(scene: Any) -> None:
+    world = scene()
+    world.people.aware[0] = [0, 1]
+    now, tables, rules, _ = world.context
+    expect(0, now, tables, rules)
+    expect(0, now, tables, rules)
+    assert world.people.expected[0] == pytest.approx([0, 1])
+
+
+def test_expected_purchases_have_the_mean_of_purchases_and_less_chance(tiny: Any) -> None:
+    """Ten markets: the two agree within four standard errors of their difference, and expectations vary less."""
+    memory = {"salience": {"resting": 0.6, "lasting": 0.2}, "traits": {"purchase_interval": 10.0}}
+    bought, expected = [], []
+    for seed in range(10):
+        market = tiny.market(named("broadcast"), seed, market={"consumers": 2000, "people": 2e6}, consumers=memory)
+        market.run_for(market.scenario.market.burn_in + 30)
+        bought.append(float(market.consumers.purchases[:, 0].sum()))
+        expected.append(float(market.consumers.expected[:, 0].sum()))
+    apart = np.subtract(bought, expected)
+    assert abs(apart.mean()) < 4 * apart.std(ddof=1) / math.sqrt(10)
+    assert min(bought) > 50
+    assert np.std(expected) < np.std(bought)
