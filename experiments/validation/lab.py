@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.model import MarketModel
+from simulation.recording.expected_sales import expected_sales
 from simulation.scenario import Scenario
 from simulation.state.columns import STUDIED, Float64s
 from simulation.strategies.named import named
@@ -20,7 +21,7 @@ class Life(NamedTuple):
     """A world that was lived: the model at the end, and its daily series for the studied brand."""
 
     model: MarketModel
-    sales: Float64s  # [days]: expected purchases, in people
+    sales: Float64s  # [days]: purchases to expect of people as they are that evening, in people
     engaged: Float64s  # [days]: reactions to the brand's sponsored posts, in people
     attitude: Float64s  # [days]: mean attitude of those who knew the brand at the start
 
@@ -93,12 +94,10 @@ def lived(model: MarketModel, days: int, each_day: Callable[[MarketModel], None]
 
     people = model.people_per_consumer
     sales, engaged, attitude = np.zeros(days), np.zeros(days), np.zeros(days)
-    before = 0.0
     for day in range(days):
         model.step()
         consumers = model.consumers
-        total = float(consumers.expected[:, STUDIED].sum(dtype=np.float64)) * people
-        sales[day], before = total - before, total
+        sales[day] = expected_sales(model)[STUDIED]
         counts = model.tally.brand[STUDIED]
         engaged[day] = people * float(counts[[LIKES, COMMENTS, SHARES, MESSAGES, SAVES]].sum())
         knew = consumers.knew[:, STUDIED] != 0

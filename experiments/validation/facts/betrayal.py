@@ -7,6 +7,7 @@ import numpy as np
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio
 from simulation.behaviour.trust import experience, trust_of
+from simulation.recording.expected_sales import expected_sales
 from simulation.scenario.coefficients import rules_of
 from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
 
@@ -89,9 +90,10 @@ def _clock(lab: Lab) -> dict[str, float]:
 
 
 def clock_of(gaps: Float64s) -> dict[str, float]:
-    """Return the share of the fall within a week, and the days until half of it is back; ``gaps``: [days, followers].
+    """Return the share of the fall within a week, and the days until half is back: twice the days if it never is.
 
-    A follower has noticed when trust falls by more than a hundredth in a day.
+    ``gaps``: float64[days, followers], trust less that in the world without the deception. A follower has noticed when
+    trust falls by more than a hundredth in a day.
     """
     falls = np.diff(gaps, axis=0, prepend=0.0) < -0.01
     noticed = falls.any(axis=0)
@@ -104,7 +106,7 @@ def clock_of(gaps: Float64s) -> dict[str, float]:
     back = np.flatnonzero(curve[lowest:] > curve[lowest] / 2)
     return {
         "share of the fall within a week of noticing": ratio(curve[:7].min(), curve[lowest]),
-        "days until half is regained": float(back[0]) if len(back) else float(gaps.shape[0]),
+        "days until half is regained": float(back[0]) if len(back) else 2.0 * gaps.shape[0],
     }
 
 
@@ -116,11 +118,11 @@ def _scandal(lab: Lab) -> dict[str, float]:
     def sales(planned: int | None) -> Float64s:
         """Expected purchases of all brands, day by day."""
         model = lab.fork("celebrity", {"crises.scandal_day": planned}, values=values)
-        total = np.zeros((day + WINDOW, len(model.tables.brands.price)))
+        sold = np.zeros((day + WINDOW, model.brand_count))
         for k in range(day + WINDOW):
             model.step()
-            total[k] = model.consumers.expected.sum(axis=0, dtype=np.float64)
-        return np.diff(total, axis=0, prepend=0.0)[day:]
+            sold[k] = expected_sales(model)
+        return sold[day:]
 
     with_, without = sales(day), sales(None)
     change = 100 * (with_.sum(axis=0) / without.sum(axis=0) - 1)

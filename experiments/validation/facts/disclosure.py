@@ -138,7 +138,7 @@ def trust_in(model: MarketModel, rows: tuple[int, ...]) -> float:
 
 def _rate(life: Life) -> float:
     counts = life.model.log.creator
-    return ratio(counts[:, STUDIED_ENGAGED].sum(), counts[:, STUDIED_SEEN].sum())
+    return ratio(float(counts[:, STUDIED_ENGAGED].sum()), float(counts[:, STUDIED_SEEN].sum()))
 
 
 def _later(life: Life, rows: tuple[int, ...]) -> float:
