@@ -32,9 +32,10 @@ TESTS = {
     "simulation/behaviour/adverts.py": [ORDER],
     "simulation/behaviour/content.py": [ORDER],
     "simulation/behaviour/dialogue.py": [f"{BEHAVIOUR}/test_answering.py", f"{BEHAVIOUR}/test_awareness.py"],
-    "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_awareness.py"],
+    "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_reactions_by_hand.py", f"{BEHAVIOUR}/test_awareness.py"],
     "simulation/engine/census.py": [f"{BEHAVIOUR}/test_census.py"],
     "simulation/market/contracts.py": [ORDER],
+    "simulation/market/planning.py": [ORDER],
 }
 """Tests of a file or folder, files or folders themselves, the nearest first. They run behind the file's own:
 ``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py`` and ``test_b.py``."""

@@ -1,4 +1,4 @@
-"""The feed, by hand: which posts are seen, by which draw each thing happens, what a post does, and what is counted."""
+"""The feed, by hand: which posts are seen, by which draw each thing happens, what a post does to creator and brand."""
 
 from __future__ import annotations
 
@@ -12,41 +12,26 @@ from simulation.behaviour.exposure import read_post
 from simulation.compute.draws import FEED, OPT_IN
 from simulation.state.columns import (
     CALL_OUTS,
-    COMMENTS,
-    ENGAGED,
-    FRIENDLY,
     LIKES,
-    LOST,
-    MESSAGES,
-    MUTUAL,
     NEWLY_AWARE,
     ORGANIC,
     OTHER,
     POSTS,
     REACHED,
     RECOGNISED,
-    SAVES,
     SEEN,
-    SHARES,
     SPONSORED_SEEN,
     STUDIED,
-    STUDIED_ENGAGED,
-    STUDIED_LIKES,
-    STUDIED_LOST,
     STUDIED_SEEN,
     THREADS_READ,
-    UNFOLLOWS,
-    UNFRIENDLY,
     new_test,
 )
 from simulation.world.build import empty_touches
 
-C, I, RIVAL = 2, 1, 1
+ME, WHO, RIVAL = 2, 1, 1
 """The person and the creator of most of these tests, and the brand that is not studied."""
 LUCK = [pytest.param(True, id="lucky"), pytest.param(False, id="unlucky")]
 """Whether a draw falls just below what it is held against."""
-WAYS = ("like", "comment", "share", "message", "save")
-BRAND_COLUMNS = (LIKES, COMMENTS, SHARES, MESSAGES, SAVES)
 
 
 def logit(u: float) -> float:
@@ -59,15 +44,15 @@ def near(u: float, lucky: bool) -> float:
     return float(u) * (1.001 if lucky else 0.999)
 
 
-def read(world: Any, slot: int, recognise: float = 0.999_999, engage: float = 0.999_999, unfollow: float = 1.0) -> None:
+def read(world: Any, slot: int, recognise: float = 0.999_999) -> None:
     """Let the person read a post of the creator, the draws told."""
-    draws = [np.float32(u) for u in (recognise, engage, unfollow)]
-    read_post(C, world.edge(C, I), I, slot, *draws, *world.context)
+    draws = [np.float32(u) for u in (recognise, 0.999_999, 1.0)]
+    read_post(ME, world.edge(ME, WHO), WHO, slot, *draws, *world.context)
 
 
 def trusting(world: Any, alpha: float = 3.0, beta: float = 1.0) -> Any:
     """The person trusts the creator with three quarters, unless another evidence is told, and knows the brands."""
-    follows, e = world.tables.follows, world.edge(C, I)
+    follows, e = world.tables.follows, world.edge(ME, WHO)
     follows.alpha[e], follows.beta[e] = alpha, beta
     world.people.aware[:] = 1
     return world
@@ -80,10 +65,10 @@ def trusting(world: Any, alpha: float = 3.0, beta: float = 1.0) -> Any:
 def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, lucky: bool) -> None:
     world = scene(creators={"most_posts": 3})
     world.day = 4
-    world.post(I), world.post(I)
-    u_first, u_second = (world.draws(FEED, C, partner=I, draw=s)[0] for s in (0, 1))
-    world.model.creators.visibility[I] = world.above(u_second) if lucky else u_second
-    world.feed(C)
+    world.post(WHO), world.post(WHO)
+    u_first, u_second = (world.draws(FEED, ME, partner=WHO, draw=s)[0] for s in (0, 1))
+    world.model.creators.visibility[WHO] = world.above(u_second) if lucky else u_second
+    world.feed(ME)
     assert world.model.tally.creator[:, SEEN].tolist() == [0, int(u_first < u_second) + lucky, 0]
 
 
@@ -91,10 +76,10 @@ def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, lucky: bool) -> None
 def test_a_trusted_creators_posts_are_seen_more(scene: Any, lucky: bool) -> None:
     """Trust 3/4 and a tilt of 2: 1 + 2 (0.75 - 0.7) = 1.1 times the creator's visibility."""
     world = trusting(scene(platform={"trust_tilt": 2.0}))
-    world.post(I)
-    world.model.creators.visibility[I] = near(world.draws(FEED, C, partner=I)[0], lucky) / 1.1
-    world.feed(C)
-    assert world.model.tally.creator[I, SEEN] == lucky
+    world.post(WHO)
+    world.model.creators.visibility[WHO] = near(world.draws(FEED, ME, partner=WHO)[0], lucky) / 1.1
+    world.feed(ME)
+    assert world.model.tally.creator[WHO, SEEN] == lucky
 
 
 @pytest.mark.parametrize(
@@ -114,36 +99,36 @@ def test_the_feed_begins_at_another_creator_by_person_and_day(scene: Any, c: int
 @pytest.mark.parametrize("lucky", LUCK)
 def test_under_opt_in_sponsored_posts_are_shown_to_who_agreed_once_for_all(scene: Any, lucky: bool) -> None:
     world = scene(creators={"most_posts": 3})
-    u = world.draws(OPT_IN, C)[0]
+    u = world.draws(OPT_IN, ME)[0]
     world.turn("regulation", opted_in=world.above(u) if lucky else u)
     for brand in (ORGANIC, OTHER, RIVAL):
-        world.post(I, brand=brand)
+        world.post(WHO, brand=brand)
     for world.day in (0, 5):
-        world.feed(C)
-    assert world.model.tally.creator[I, [SEEN, SPONSORED_SEEN]].tolist() == ([6, 4] if lucky else [2, 0])
+        world.feed(ME)
+    assert world.model.tally.creator[WHO, [SEEN, SPONSORED_SEEN]].tolist() == ([6, 4] if lucky else [2, 0])
 
 
 def test_without_opt_in_everybody_is_shown_sponsored_posts(scene: Any) -> None:
     world = scene()
-    world.post(I, brand=RIVAL)
+    world.post(WHO, brand=RIVAL)
     for c in range(5):
         world.feed(c)
-    assert world.model.tally.creator[I, SPONSORED_SEEN] == 5
+    assert world.model.tally.creator[WHO, SPONSORED_SEEN] == 5
 
 
 def test_what_a_test_withholds_is_counted_as_met_and_not_read(scene: Any) -> None:
     world = scene()
     holdout = new_test(5, 1 << POSTS)
-    holdout.withheld[C] = 1 << POSTS
+    holdout.withheld[ME] = 1 << POSTS
     world.model.tables = world.tables._replace(holdout=holdout)
     for brand in (STUDIED, RIVAL, ORGANIC):
-        slot = world.post(I, brand=brand)
-        world.read(C, I, slot)
-        world.read(C + 1, I, slot)
-        world.tables.content.number[I] = 0
+        slot = world.post(WHO, brand=brand)
+        world.read(ME, WHO, slot)
+        world.read(ME + 1, WHO, slot)
+        world.tables.content.number[WHO] = 0
     assert holdout.met[:, POSTS].tolist() == [0, 0, 1, 1, 0]
     assert holdout.met.sum() == 2
-    assert world.model.tally.creator[I, [SEEN, STUDIED_SEEN]].tolist() == [5, 1]
+    assert world.model.tally.creator[WHO, [SEEN, STUDIED_SEEN]].tolist() == [5, 1]
 
 
 # The draws of a post ------------------------------------------------------------------------------------------------------
@@ -152,10 +137,10 @@ def test_what_a_test_withholds_is_counted_as_met_and_not_read(scene: Any) -> Non
 @pytest.mark.parametrize("lucky", LUCK)
 def test_a_posts_second_draw_is_recognition(scene: Any, lucky: bool) -> None:
     world = scene()
-    u = world.draws(FEED, C, partner=I)[1]
+    u = world.draws(FEED, ME, partner=WHO)[1]
     world.turn("recognition", base=logit(near(u, lucky)))
-    world.post(I, brand=RIVAL)
-    world.feed(C)
+    world.post(WHO, brand=RIVAL)
+    world.feed(ME)
     assert world.count(RIVAL, RECOGNISED) == lucky
 
 
@@ -163,20 +148,20 @@ def test_a_posts_second_draw_is_recognition(scene: Any, lucky: bool) -> None:
 def test_a_posts_third_draw_is_engagement(scene: Any, lucky: bool) -> None:
     """With odds of 1 and one way to engage the chance is L / (1 + L)."""
     world = scene()
-    u = world.draws(FEED, C, partner=I)[2]
+    u = world.draws(FEED, ME, partner=WHO)[2]
     world.turn("feed", like=near(u / (1 - u), lucky))
-    world.post(I, brand=RIVAL)
-    world.feed(C)
+    world.post(WHO, brand=RIVAL)
+    world.feed(ME)
     assert world.count(RIVAL, LIKES) == lucky
 
 
 @pytest.mark.parametrize("lucky", LUCK)
 def test_a_posts_fourth_draw_is_unfollowing(scene: Any, lucky: bool) -> None:
     world = trusting(scene(), alpha=0.0)
-    world.turn("engagement", unfollow=near(world.draws(FEED, C, partner=I)[3], lucky))
-    world.post(I, brand=RIVAL)
-    world.feed(C)
-    assert world.follows(C, I) != lucky
+    world.turn("engagement", unfollow=near(world.draws(FEED, ME, partner=WHO)[3], lucky))
+    world.post(WHO, brand=RIVAL)
+    world.feed(ME)
+    assert world.follows(ME, WHO) != lucky
 
 
 @pytest.mark.parametrize("lucky", LUCK)
@@ -184,35 +169,35 @@ def test_a_posts_fourth_draw_is_unfollowing(scene: Any, lucky: bool) -> None:
 def test_a_post_makes_its_brand_known_by_a_draw_behind_those_of_all_slots(scene: Any, slot: int, lucky: bool) -> None:
     """A chance of `awareness` (1 + brief control) = 1.5 `awareness`. Draws of a post come 16 behind its slot."""
     world = scene(persuasion={"brief": 3.0})
-    u = world.draws(FEED, C, partner=I, draw=slot + 16)[0]
+    u = world.draws(FEED, ME, partner=WHO, draw=slot + 16)[0]
     world.turn("persuasion", awareness=near(u, lucky) / 1.5)
-    slots = [world.post(I, brand=RIVAL, control=0.5 / 3) for _ in range(slot + 1)]
+    slots = [world.post(WHO, brand=RIVAL, control=0.5 / 3) for _ in range(slot + 1)]
     read(world, slots[-1])
     assert world.count(RIVAL, NEWLY_AWARE) == lucky
-    assert world.people.aware[C].tolist() == [0, int(lucky)]
+    assert world.people.aware[ME].tolist() == [0, int(lucky)]
 
 
 @pytest.mark.parametrize("lucky", LUCK)
 def test_a_betrayal_is_called_out_by_a_draw_of_its_own(scene: Any, lucky: bool) -> None:
     """A chance of `call_out` times trust 3/4 times `negativity` 2."""
     world = trusting(scene())
-    u = world.draws(FEED, C, partner=I, draw=16)[1]
+    u = world.draws(FEED, ME, partner=WHO, draw=16)[1]
     world.turn("talk", call_out=near(u, lucky) / 1.5, negativity=2.0)
-    read(world, world.post(I, brand=RIVAL), recognise=0.0)
+    read(world, world.post(WHO, brand=RIVAL), recognise=0.0)
     assert world.count(RIVAL, CALL_OUTS) == lucky
-    assert world.says(C) == ((RIVAL, I, -0.75) if lucky else (-1, -1, 0.0))
+    assert world.says(ME) == ((RIVAL, WHO, -0.75) if lucky else (-1, -1, 0.0))
 
 
 @pytest.mark.parametrize("lucky", LUCK)
 def test_comments_under_a_post_are_read_by_a_draw_of_their_own(scene: Any, lucky: bool) -> None:
     """All comments are friendly: attitude 0 closes a quarter of the distance to 1."""
     world = trusting(scene())
-    u = world.draws(FEED, C, partner=I, draw=16)[2]
+    u = world.draws(FEED, ME, partner=WHO, draw=16)[2]
     world.turn("conversation", threads=near(u, lucky), forum=0.25)
-    world.model.creators.praise[I] = 1.0
-    read(world, world.post(I, brand=RIVAL))
+    world.model.creators.praise[WHO] = 1.0
+    read(world, world.post(WHO, brand=RIVAL))
     assert world.count(RIVAL, THREADS_READ) == lucky
-    assert world.people.attitude[C].tolist() == [0.0, 0.25 * lucky]
+    assert world.people.attitude[ME].tolist() == [0.0, 0.25 * lucky]
 
 
 # Recognition --------------------------------------------------------------------------------------------------------------
@@ -224,10 +209,10 @@ def test_what_makes_a_sponsored_post_recognised(scene: Any, label: bool, lucky: 
     """Fit 1/4, control 1/2, knowledge 1/8; the load is half the feed's, 0.5, and half the creator's own, 0.25."""
     weights = {"base": 0.25, "misfit": 0.5, "control": 0.75, "load": 1.5, "literacy": 3.0, "label": 1.25}
     world = scene(recognition={**weights, "load_shared": 0.5})
-    world.people.knowledge[C], world.people.load[C], world.model.creators.load[:] = 0.125, 0.5, [0.9, 0.25, 0.9]
+    world.people.knowledge[ME], world.people.load[ME], world.model.creators.load[:] = 0.125, 0.5, [0.9, 0.25, 0.9]
     wanted = 0.25 + 0.5 * 0.75 + 0.75 * 0.5 + 1.5 * 0.375 + 3.0 * 0.125 + 1.25 * label
     u = 1 / (1 + math.exp(-wanted)) * (0.9999 if lucky else 1.0001)
-    read(world, world.post(I, brand=RIVAL, fit=0.25, control=0.5, label=label), recognise=u)
+    read(world, world.post(WHO, brand=RIVAL, fit=0.25, control=0.5, label=label), recognise=u)
     assert world.count(RIVAL, RECOGNISED) == lucky
 
 
@@ -256,112 +241,10 @@ def test_a_post_is_evidence_of_its_creators_authenticity(
     rules = {"memory": 0.75, "gain": 0.5, "asymmetry": 3.0, "betrayal": 2.0}
     world = trusting(scene(trust={**rules, "disclosed": 0.8, "misfit": 0.5, "insincere": 0.4}))
     world.model.creators.integrity[:] = [0.3, 0.9, 0.3]
-    read(world, world.post(I, brand=brand, fit=0.5, **about), recognise=1.0 - recognised)
-    follows, e = world.tables.follows, world.edge(C, I)
+    read(world, world.post(WHO, brand=brand, fit=0.5, **about), recognise=1.0 - recognised)
+    follows, e = world.tables.follows, world.edge(ME, WHO)
     assert follows.alpha[e] == pytest.approx(0.75 * 3 + 0.5 * authenticity)
     assert follows.beta[e] == pytest.approx(0.75 + 1.5 * (1 - authenticity) * severity)
-
-
-# Engagement ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lucky", LUCK)
-@pytest.mark.parametrize("mutual", [True, False])
-@pytest.mark.parametrize(
-    ("brand", "recognised", "affinity"),
-    [
-        pytest.param(ORGANIC, False, 0.375, id="organic: interest in the creator's niche"),
-        pytest.param(OTHER, False, 0.25, id="a brand outside: the post's fit"),
-        pytest.param(RIVAL, False, 0.625, id="a brand: interest in it"),
-        pytest.param(RIVAL, True, 0.625, id="recognised"),
-    ],
-)
-def test_what_makes_a_post_liked(
-    scene: Any, brand: int, recognised: bool, affinity: float, mutual: bool, lucky: bool
-) -> None:
-    """Utility: trust 3/4, affinity, quality 0.8, tie, and load 1/2, with odds halved by activity and by format."""
-    weights = {"trust": 2.0, "affinity": 3.0, "quality": 0.5, "tie": 0.25, "sponsored": -0.75}
-    factors = [1.0, 1.0, 0.5, 1.0, 1.0]
-    platform = {"like": 1.0, "load_linear": 0.5, "load_quadratic": 1.0, "format_engagement": factors}
-    world = trusting(scene(platform=platform, engagement=weights))
-    world.people.load[C], world.people.activity[C], world.people.weight[C] = 0.5, 0.5, 1.0
-    world.tables.brands.affinity[:], world.tables.brands.similarity[:] = [0.9, 0.625], 0.375
-    if mutual:
-        world.tables.follows.tie[world.edge(C, I)] |= MUTUAL
-    utility = 2 * 0.05 + 3 * (affinity - 0.5) + 0.5 * 0.3 - 0.5 * 0.5 - 1.0 * 0.25 + 0.25 * mutual - 0.75 * recognised
-    odds = math.exp(utility) * 0.5 * 0.5
-    slot = world.post(I, brand=brand, fit=0.25, quality=0.8, format=2, label=True)
-    read(world, slot, recognise=1.0 - recognised, engage=odds / (1 + odds) * (0.9999 if lucky else 1.0001))
-    assert world.model.tally.creator[:, ENGAGED].tolist() == [0, int(lucky), 0]
-
-
-@pytest.mark.parametrize("brand", [ORGANIC, OTHER, STUDIED, RIVAL])
-@pytest.mark.parametrize("way", range(5))
-def test_what_is_done_with_a_post_is_counted_for_its_creator_and_its_brand(scene: Any, way: int, brand: int) -> None:
-    world = scene(platform={WAYS[way]: 100.0})
-    read(world, world.post(I, brand=brand), engage=0.5)
-    assert world.model.tally.creator[I, ENGAGED] == 1
-    for b in (STUDIED, RIVAL):
-        assert [world.count(b, column) for column in BRAND_COLUMNS] == [int(b == brand and k == way) for k in range(5)]
-    columns = [STUDIED_SEEN, STUDIED_ENGAGED, *range(STUDIED_LIKES, STUDIED_LIKES + 5)]
-    wanted = [1, 1, *(int(k == way) for k in range(5))] if brand == STUDIED else [0] * 7
-    assert world.model.tally.creator[I, columns].tolist() == wanted
-    assert not world.model.tally.creator[[0, 2]].any()
-
-
-def test_a_post_that_is_read_and_left_alone_counts_as_seen(scene: Any) -> None:
-    world = scene()
-    read(world, world.post(I, brand=STUDIED))
-    columns = [
-        SEEN,
-        STUDIED_SEEN,
-        ENGAGED,
-        STUDIED_ENGAGED,
-        *range(STUDIED_LIKES, STUDIED_LIKES + 5),
-        LOST,
-        STUDIED_LOST,
-    ]
-    assert world.model.tally.creator[I, columns].tolist() == [1, 1, *[0] * 9]
-
-
-@pytest.mark.parametrize("brand", [STUDIED, RIVAL])
-def test_who_leaves_at_a_post_is_counted_for_its_brand(scene: Any, brand: int) -> None:
-    world = trusting(scene(engagement={"unfollow": 1.0}), alpha=0.0)
-    read(world, world.post(I, brand=brand), unfollow=0.5)
-    assert [world.count(b, UNFOLLOWS) for b in (STUDIED, RIVAL)] == [int(b == brand) for b in (STUDIED, RIVAL)]
-    assert world.model.tally.creator[I, [LOST, STUDIED_LOST]].tolist() == [1, int(brand == STUDIED)]
-
-
-@pytest.mark.parametrize(("brand", "question"), [(ORGANIC, -1), (OTHER, -1), (STUDIED, 1), (RIVAL, 2)])
-@pytest.mark.parametrize("way", range(5))
-@pytest.mark.parametrize("enabled", [1.0, 0.0])
-def test_comments_and_messages_ask_for_an_answer_where_anybody_minds(
-    scene: Any, enabled: float, way: int, brand: int, question: int
-) -> None:
-    world = scene(platform={WAYS[way]: 100.0})
-    world.turn("conversation", enabled=enabled)
-    read(world, world.post(I, brand=brand), engage=0.5)
-    asks = WAYS[way] in ("comment", "message") and enabled
-    assert world.tables.mail.asked.tolist() == [0, 0, question if asks else 0, 0, 0]
-    if asks:
-        assert world.tables.mail.edge[C] == world.edge(C, I)
-    commented = WAYS[way] == "comment" and enabled and brand >= 0
-    assert world.model.tally.creator[I, [FRIENDLY, UNFRIENDLY]].tolist() == [int(bool(commented)), 0]
-    assert (world.says(C)[2] == 0.5) == (WAYS[way] == "share")
-
-
-@pytest.mark.parametrize(
-    ("attitude", "label", "recognised", "friendly"),
-    [(0.0, True, True, True), (-0.1, True, False, False), (0.5, False, True, False), (0.5, False, False, True)],
-)
-def test_a_comment_is_as_friendly_as_the_brand_is_liked_and_hidden_advertising_is_not_forgiven(
-    scene: Any, attitude: float, label: bool, recognised: bool, friendly: bool
-) -> None:
-    world = trusting(scene(platform={"comment": 100.0}))
-    world.turn("conversation", enabled=1.0)
-    world.people.attitude[C, RIVAL] = attitude
-    read(world, world.post(I, brand=RIVAL, label=label), recognise=1.0 - recognised, engage=0.5)
-    assert world.model.tally.creator[I, [FRIENDLY, UNFRIENDLY]].tolist() == [int(friendly), int(not friendly)]
 
 
 # What a post does for and to its brand ------------------------------------------------------------------------------------
@@ -384,19 +267,19 @@ def test_a_post_moves_attitude_to_its_brand_and_trust_in_it(
     beliefs = {"gain": 0.1, "brief": 2.0, "recognised": 0.4, "covert": 0.3}
     world = trusting(scene(persuasion=beliefs, trust={"association": 0.4, "brand_gain": 0.5}))
     world.people.trust[:] = 0.25
-    read(world, world.post(I, brand=RIVAL, fit=0.8, control=0.25, label=label), recognise=1.0 - recognised)
-    assert world.people.attitude[C].tolist() == pytest.approx([0.0, attitude])
-    assert world.people.trust[C].tolist() == pytest.approx([0.25, trust])
-    assert world.people.adstock[C].tolist() == pytest.approx([0.0, 0.75]), "as much as the creator is trusted"
+    read(world, world.post(WHO, brand=RIVAL, fit=0.8, control=0.25, label=label), recognise=1.0 - recognised)
+    assert world.people.attitude[ME].tolist() == pytest.approx([0.0, attitude])
+    assert world.people.trust[ME].tolist() == pytest.approx([0.25, trust])
+    assert world.people.adstock[ME].tolist() == pytest.approx([0.0, 0.75]), "as much as the creator is trusted"
 
 
 def test_the_first_post_alone_reaches_somebody_new(scene: Any) -> None:
     world = scene()
-    slot = world.post(I, brand=RIVAL)
+    slot = world.post(WHO, brand=RIVAL)
     for exposures in (1, 2):
         read(world, slot)
         assert world.count(RIVAL, REACHED) == 1
-        assert world.people.exposures[C].tolist() == [0, exposures]
+        assert world.people.exposures[ME].tolist() == [0, exposures]
     assert world.count(STUDIED, REACHED) == 0
 
 
@@ -404,8 +287,8 @@ def test_a_post_of_the_studied_brand_is_kept_as_a_touch(scene: Any) -> None:
     world = scene()
     world.model.tables = world.tables._replace(touches=empty_touches(5, 3))
     for brand in (RIVAL, STUDIED, ORGANIC):
-        read(world, world.post(I, brand=brand))
-        world.tables.content.number[I] = 0
+        read(world, world.post(WHO, brand=brand))
+        world.tables.content.number[WHO] = 0
     touches = world.tables.touches
     assert touches.noted.tolist() == [0, 0, 1, 0, 0]
-    assert touches.source[C, 0] == I
+    assert touches.source[ME, 0] == WHO

@@ -126,6 +126,15 @@ def test_a_machine_answers_three_times_as_many_in_an_hour(
     assert market.tables.brands.turn.tolist() == [NOT_YET, DAY - 1]
 
 
+def test_an_answer_in_two_days_is_some_chance(talk: Any) -> None:
+    """0.7 hours a week are half an answer a day, for 10,000 people who wait."""
+    market = talk(shift(replies=0.7))
+    ask(market, DAY - 1)
+    begin_day(market)
+    assert market.tables.brands.response[0] == pytest.approx(0.5 / 10_000)
+    assert market.tables.brands.turn[0] == DAY - 1
+
+
 def test_shifts_of_a_day_add_up_and_those_of_other_days_and_brands_do_not_count(talk: Any) -> None:
     """Today: two answers by people, 1 + 1, and three by a machine. Shifts that are over are dropped."""
     over = shift(first=DAY - 2, days=2, replies=64 * ONE_A_DAY, sessions=64.0, advice=64.0)
@@ -158,7 +167,15 @@ def test_each_session_has_its_own_chance_to_be_attended(talk: Any, hours: list[f
 
 
 @pytest.mark.parametrize(
-    ("hours", "chance"), [([0.0], 0.0), ([35_000.0], 0.5), ([7_000.0, 28_000.0], 0.5), ([70_000.0], 1.0), ([1e6], 1.0)]
+    ("hours", "chance"),
+    [
+        ([0.0], 0.0),
+        ([1.75], 1 / 40_000),
+        ([35_000.0], 0.5),
+        ([7_000.0, 28_000.0], 0.5),
+        ([70_000.0], 1.0),
+        ([1e6], 1.0),
+    ],
 )
 def test_advice_goes_round_among_those_who_have_seen_the_brand_and_not_bought(
     talk: Any, hours: list[float], chance: float
