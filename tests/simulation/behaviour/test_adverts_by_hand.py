@@ -137,6 +137,21 @@ def test_what_a_test_withholds_is_counted_as_met_and_does_nothing(world: Any) ->
     assert world.tables.touches.adverts.tolist() == [0, 0, 1 << RETARGETING, 0, 0]
 
 
+@pytest.mark.parametrize("channel", [BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING])
+def test_who_meets_no_advertisement_of_a_channel_has_no_touch_of_it(world: Any, channel: int) -> None:
+    """A rate with which the draw falls just short of one impression."""
+    world.model.tables = world.tables._replace(touches=empty_touches(5, 3))
+    world.people.visited[2], world.people.aware[2], world.people.room[2] = world.day, 1, 9
+    decisions = {BROADCAST: ADVERT, PAID_SOCIAL: FEED_ADVERT, SEARCH: SEARCH_ADVERT, RETARGETING: RETARGETED}
+    rate = 1 - world.draws(decisions[channel], 2, partner=STUDIED)[0] - np.float32(0.001)
+    world.tables.brands.niche[:] = world.people.niche[2]
+    for short, touches in ((0.0, 0), (0.002, 1 << channel)):
+        world.tables.brands.adverts[channel, STUDIED] = rate + np.float32(short)
+        for see in (see_feed_adverts, see_adverts, see_search_adverts):
+            see(2, *world.context)
+        assert world.tables.touches.adverts.tolist() == [0, 0, touches, 0, 0]
+
+
 # In the feed ------------------------------------------------------------------------------------------------------------
 
 

@@ -212,6 +212,23 @@ def test_a_post_that_nobody_had_time_to_brief_is_worse(world: Any, service: floa
     assert world.tables.content.quality[1, 0] == pytest.approx(wanted, abs=1e-6)
 
 
+@pytest.mark.parametrize("uses", [0, 1])
+def test_a_creator_uses_the_product_or_not_as_its_contract_says(world: Any, uses: int) -> None:
+    contract(world, 1, uses=uses)
+    published(world)
+    assert world.tables.content.uses[1, 0] == uses
+
+
+def test_an_organic_post_fits_follows_no_script_and_has_no_label(world: Any) -> None:
+    world.model.creators.posting[1] = 1.0
+    content = world.tables.content
+    columns = content.fit, content.control, content.label, content.uses
+    for column in columns:
+        column[1, 0] = 0
+    assert published(world) == [ORGANIC]
+    assert [float(column[1, 0]) for column in columns] == [1.0, 0.0, 0.0, 1.0]
+
+
 @pytest.mark.parametrize("interactive", [True, False])
 def test_a_share_of_posts_is_live(world: Any, interactive: bool) -> None:
     u_live = world.draws(POST, 1, partner=2, draw=1)[3]

@@ -142,6 +142,18 @@ def test_a_market_with_too_short_a_past_is_refused(
         run.run_test(model, test="geo")
 
 
+def test_a_market_whose_campaign_begins_today_has_no_days_to_come(market: Any) -> None:
+    market.day = 28
+    with pytest.raises(InputError, match="burn_in: got 0 days to come, takes 2 or more for test=before_after"):
+        run.run_test(market, test="before_after")
+
+
+def test_a_market_whose_campaign_runs_is_refused_for_that(market: Any) -> None:
+    market.day = 29
+    with pytest.raises(InputError, match="campaign day 1, takes one that has no campaign yet"):
+        run.run_test(market, test="holdout")
+
+
 # What each test does with its lives -------------------------------------------------------------------------------------
 
 
