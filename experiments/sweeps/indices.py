@@ -131,7 +131,8 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
     """Return mean absolute, mean and standard deviation of the elementary effects over the whole range, a row each.
 
     ``noise`` is what the mean absolute effect would be from the noise between seeds alone, had the parameter no effect;
-    NaN with one seed.
+    ``p`` is how probable effects so large would be then (an F test). Both are NaN with one seed. Neighbouring points
+    share draws, so that the noise in an effect is the parameter's own: what the same step comes to in different seeds.
 
     Args:
         shares: float64[points][parameters], places in the unit cube.
@@ -140,6 +141,7 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
         seed: Of its bootstrap.
     """
     from SALib.analyze import morris as analysis
+    from scipy import stats
 
     parameters = shares.shape[1]
     found = analysis.analyze(
@@ -151,21 +153,49 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
         num_levels=LEVELS,
         seed=seed + 1,
     )
-    step = LEVELS / (2 * (LEVELS - 1))
-    split = noise(values)
-    # The difference of two noisy means is about normal; its mean absolute value is sqrt(2/pi) standard deviations.
-    floor = math.sqrt(2 / math.pi) * math.sqrt(2 * split.of_means) / step if split.number > 1 else math.nan
-    return [
-        {
-            "mu_star": float(found["mu_star"][j]),
-            "mu_star_low": float(found["mu_star"][j] - found["mu_star_conf"][j]),
-            "mu_star_high": float(found["mu_star"][j] + found["mu_star_conf"][j]),
-            "mu": float(found["mu"][j]),
-            "sigma": float(found["sigma"][j]),
-            "noise": floor,
-        }
-        for j in range(parameters)
-    ]
+    effects = elementary_effects(shares, values)
+    trajectories, seeds = effects.shape[1:]
+    rows = []
+    for j in range(parameters):
+        floor = p = math.nan
+        if seeds > 1:
+            variance = float(effects[j].var(axis=1, ddof=1).mean()) / seeds  # of an effect's mean over seeds
+            size = float((effects[j].mean(axis=1) ** 2).mean())
+            # A normal variable's mean absolute value is sqrt(2/pi) standard deviations.
+            floor = math.sqrt(2 / math.pi * variance)
+            if variance > 0:
+                p = float(stats.f.sf(size / variance, trajectories, trajectories * (seeds - 1)))
+            else:
+                p = 0.0 if size > 0 else 1.0
+        rows.append(
+            {
+                "mu_star": float(found["mu_star"][j]),
+                "mu_star_low": float(found["mu_star"][j] - found["mu_star_conf"][j]),
+                "mu_star_high": float(found["mu_star"][j] + found["mu_star_conf"][j]),
+                "mu": float(found["mu"][j]),
+                "sigma": float(found["sigma"][j]),
+                "noise": floor,
+                "p": p,
+            }
+        )
+    return rows
+
+
+def elementary_effects(shares: Array, values: Array) -> Array:
+    """Return float64[parameters][trajectories][seeds]: what each step of a Morris design changed, over the whole range.
+
+    Args:
+        shares: float64[points][parameters], trajectories of ``parameters + 1`` points, each a step in one parameter.
+        values: float64[points][seeds].
+    """
+    parameters, seeds = shares.shape[1], values.shape[1]
+    steps = np.diff(shares.reshape(-1, parameters + 1, parameters), axis=1)
+    changes = np.diff(values.reshape(-1, parameters + 1, seeds), axis=1)
+    taken = np.abs(steps).argmax(axis=2)
+    sizes = np.take_along_axis(steps, taken[..., None], axis=2)
+    found = np.empty((parameters, len(steps), seeds))
+    found[taken, np.arange(len(steps))[:, None]] = changes / sizes
+    return found
 
 
 def delta(places: Array, values: Array, confidence: float, seed: int) -> list[dict[str, float]]:
