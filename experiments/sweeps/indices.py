@@ -131,7 +131,7 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
     """Return mean absolute, mean and standard deviation of the elementary effects over the whole range, a row each.
 
     ``noise`` is what the mean absolute effect would be from the noise between seeds alone, had the parameter no effect;
-    ``p`` is how probable effects so large would be then (an F test). Both are NaN with one seed. Neighbouring points
+    ``p`` is how probable such effects would be then (:func:`chance`). Both are NaN with one seed. Neighbouring points
     share draws, so that the noise in an effect is the parameter's own: what the same step comes to in different seeds.
 
     Args:
@@ -141,7 +141,6 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
         seed: Of its bootstrap.
     """
     from SALib.analyze import morris as analysis
-    from scipy import stats
 
     parameters = shares.shape[1]
     found = analysis.analyze(
@@ -154,19 +153,10 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
         seed=seed + 1,
     )
     effects = elementary_effects(shares, values)
-    trajectories, seeds = effects.shape[1:]
     rows = []
     for j in range(parameters):
-        floor = p = math.nan
-        if seeds > 1:
-            variance = float(effects[j].var(axis=1, ddof=1).mean()) / seeds  # of an effect's mean over seeds
-            size = float((effects[j].mean(axis=1) ** 2).mean())
-            # A normal variable's mean absolute value is sqrt(2/pi) standard deviations.
-            floor = math.sqrt(2 / math.pi * variance)
-            if variance > 0:
-                p = float(stats.f.sf(size / variance, trajectories, trajectories * (seeds - 1)))
-            else:
-                p = 0.0 if size > 0 else 1.0
+        # A normal variable's mean absolute value is sqrt(2/pi) standard deviations.
+        floor = math.sqrt(2 / math.pi * noise_of(effects[j])) if effects.shape[2] > 1 else math.nan
         rows.append(
             {
                 "mu_star": float(found["mu_star"][j]),
@@ -175,10 +165,38 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
                 "mu": float(found["mu"][j]),
                 "sigma": float(found["sigma"][j]),
                 "noise": floor,
-                "p": p,
+                "p": chance(effects[j]),
             }
         )
     return rows
+
+
+def noise_of(effects: Array) -> float:
+    """Return the noise variance in a parameter's effects, float64[trajectories][seeds], of their means over seeds."""
+    return float(effects.var(axis=1, ddof=1).mean() / effects.shape[1])
+
+
+def chance(effects: Array) -> float:
+    """Return how probable a parameter's effects, float64[trajectories][seeds], are if there is nothing but noise.
+
+    Two tests, of which the smaller p counts, doubled: are effects larger than noise makes them (F, of the mean square
+    over trajectories against the variance between seeds), and do they point the same way (t, of all effects)? The first
+    sees a parameter that acts one way here and another way there; of one that acts the same way everywhere few seeds
+    tell more by the second. NaN with one seed.
+    """
+    from scipy import stats
+
+    trajectories, seeds = effects.shape
+    if seeds < 2:
+        return math.nan
+    if not effects.any():
+        return 1.0
+    with np.errstate(divide="ignore"):
+        size = np.float64((effects.mean(axis=1) ** 2).mean()) / noise_of(effects)
+        way = abs(effects.mean()) / (effects.std(ddof=1) / math.sqrt(effects.size))
+    larger = float(stats.f.sf(size, trajectories, trajectories * (seeds - 1)))
+    same = 2 * float(stats.t.sf(way, effects.size - 1))
+    return min(1.0, 2 * min(larger, same))
 
 
 def elementary_effects(shares: Array, values: Array) -> Array:

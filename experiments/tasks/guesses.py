@@ -102,7 +102,6 @@ def run(job: Job) -> int:
         "overrides": list(plan.overrides),
         "outcome": settings.outcome,
         "arms": [name for name in design.names if name != design.reference] + [design.reference],
-        "baseline": settings.baseline,
         "consumers": design.scenario["market"]["consumers"],
         "trajectories": plan.trajectories,
         "seeds": list(seeds),
@@ -156,7 +155,7 @@ def screening_of(guesses: Sequence[Guess], checks: Checks, trajectories: int, se
 def rows_of(guesses: Sequence[Guess], found: pd.DataFrame, arms: Sequence[str]) -> list[dict[str, Any]]:
     """Return the ranking as plain data, the guess that moves the difference between the arms most first."""
     by_name = {guess.name: guess for guess in guesses}
-    alone = {arm: found[found["quantity"] == arm].set_index("parameter")["mu_star"] for arm in arms}
+    own = {arm: found[found["quantity"] == arm].set_index("parameter")["mu_star"] for arm in arms}
     rows = []
     for row in found[found["quantity"] == " - ".join(arms)].to_dict("records"):
         guess = by_name[row["parameter"]]
@@ -169,7 +168,7 @@ def rows_of(guesses: Sequence[Guess], found: pd.DataFrame, arms: Sequence[str]) 
                 **{name: _rounded(row[name]) for name in ("mu_star", "mu_star_low", "mu_star_high", "mu", "sigma")},
                 "noise": _rounded(row["noise"]),
                 "p": _rounded(row["p"]),
-                "alone": {arm: _rounded(float(alone[arm][guess.name])) for arm in arms if not alone[arm].empty},
+                "of_arms": {arm: _rounded(float(own[arm][guess.name])) for arm in arms if not own[arm].empty},
             }
         )
     return rows

@@ -89,7 +89,7 @@ def section(ranking: Ranking | None, entries: Sequence[Entry]) -> str:
         [
             "## Which guesses matter",
             "",
-            f"The values of {len(ranking.rows)} numbers of the market are guesses: their source says that they are ours."
+            f"The values of {len(ranking.rows)} numbers of the market are guesses: their source says they are ours."
             " What if one is wrong by a factor of two? Each was taken from half to double its default (of a share, from"
             " half to double its odds; whole numbers rounded; no further than the schema allows), by Morris's method,"
             " which changes one at a time from places where all others lie somewhere in their ranges too. They are"
@@ -100,7 +100,7 @@ def section(ranking: Ranking | None, entries: Sequence[Entry]) -> str:
             f" mechanism plays no part in these two plans at the defaults. Of the other {rest} this run cannot say"
             " whether they matter: their effect is smaller than what it can see.",
             "",
-            generated_pages.table((*COLUMNS, *(f"`{name}` alone" for name in about["arms"])), _rows(ranking, shown)),
+            generated_pages.table((*COLUMNS, *(f"of `{name}`" for name in about["arms"])), _rows(ranking, shown)),
             *_reading(ranking),
             *_changes(ranking),
             *_not_ranked(ranking, entries),
@@ -113,7 +113,7 @@ def _rows(ranking: Ranking, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str
     found = []
     for rank, row in enumerate(rows, start=1):
         name, half = row["name"], (row["mu_star_high"] - row["mu_star_low"]) / 2
-        alone = (row["alone"].get(arm) for arm in ranking.about["arms"])
+        own = (row["of_arms"].get(arm) for arm in ranking.about["arms"])
         found.append(
             (
                 f"{rank}",
@@ -123,7 +123,7 @@ def _rows(ranking: Ranking, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str
                 quantity(row["mu"], unit, half, sign=True),
                 quantity(row["sigma"], unit, half),
                 quantity(row["noise"], unit, half),
-                *("-" if value is None else quantity(value, unit, half) for value in alone),
+                *("-" if value is None else quantity(value, unit, half) for value in own),
             )
         )
     return found
@@ -140,10 +140,10 @@ def _reading(ranking: Ranking) -> list[str]:
         f"- Signed: the same with its sign; + is in favour of `{arm}` as the guess rises. Sigma: how much the effect"
         " differs between places, by what the other guesses are and by noise.",
         "- Noise alone: what the mean absolute change would be if the guess had no effect. Bold: told apart from noise"
-        f" (an F test; at most {100 * FALSE:g} % of the bold ones are expected to be wrong, Benjamini and Hochberg"
-        " 1995). In the tables below, such a source has its rank.",
-        f"- `{arm}` alone, `{other}` alone: mean absolute change of the arm's own `{about['outcome']}`, against"
-        f" `{about['baseline']}` in the same world.",
+        f" (tests of size and of sign; at most {100 * FALSE:g} % of the bold ones are expected to be wrong, Benjamini"
+        " and Hochberg 1995). In the tables below, such a source has its rank.",
+        f"- Of `{arm}`, of `{other}`: mean absolute change of the arm's own `{about['outcome']}`, also of what it would"
+        " have without the campaign.",
         "- Effects hold for these ranges and these two plans. A guess that matters little here may matter much to"
         " another plan, outcome or market.",
         "",

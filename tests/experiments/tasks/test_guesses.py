@@ -30,7 +30,7 @@ def test_a_run_ranks_guesses_and_writes_what_the_page_needs(tmp_path, capsys):
     ranking = tmp_path / "ranking.json"
     assert app.main([*TINY, THREE, f"output.dir={tmp_path}/out", f"task.json={ranking}"]) == 0
     said = capsys.readouterr().out
-    assert "incremental_profit, hyper_targeted - broadcast" in said
+    assert "profit, hyper_targeted - broadcast" in said
     assert str(ranking) in said
     found = json.loads(ranking.read_text())
     assert found == json.loads((tmp_path / "out" / "guesses.json").read_text())
@@ -38,7 +38,7 @@ def test_a_run_ranks_guesses_and_writes_what_the_page_needs(tmp_path, capsys):
     assert (found["consumers"], found["seeds"], found["trajectories"]) == (300, [1, 2], 2)
     assert found["runs"] == 2 * 2 * (3 + 1)  # trajectories, seeds, and a point more than guesses
     assert found["arms"] == ["hyper_targeted", "broadcast"]
-    assert (found["baseline"], found["outcome"], found["refused"]) == ("none", "incremental_profit", {})
+    assert (found["outcome"], found["refused"]) == ("profit", {})
     rows = {row["name"]: row for row in found["guesses"]}
     assert rows.keys() == {"creators.dealing.time", "brands.wage", "regulation.opted_in"}
     assert [row["mu_star"] for row in found["guesses"]] == sorted(
@@ -47,8 +47,8 @@ def test_a_run_ranks_guesses_and_writes_what_the_page_needs(tmp_path, capsys):
     wage, unused = rows["brands.wage"], rows["regulation.opted_in"]
     assert (wage["default"], wage["low"], wage["high"]) == (40, 20, 80)
     assert wage["mu_star_low"] <= wage["mu_star"] <= wage["mu_star_high"]
-    assert wage["alone"]["hyper_targeted"] > 0
-    assert wage["alone"]["broadcast"] == 0  # media need no managers
+    assert wage["of_arms"]["hyper_targeted"] > 0
+    assert wage["of_arms"]["broadcast"] == 0  # media need no managers
     assert (unused["mu_star"], unused["noise"], unused["p"]) == (0, 0, 1)  # nobody is asked to opt in
 
 
@@ -59,6 +59,7 @@ def test_a_run_that_was_interrupted_goes_on_with_what_is_there(tmp_path, capsys)
     shards = sorted((tmp_path / "shards").glob("*.parquet"))
     shards[-1].unlink()
     kept = {path: path.stat().st_mtime_ns for path in shards[:-1]}
+    assert kept
     assert app.main(command) == 0
     assert {path: path.stat().st_mtime_ns for path in shards[:-1]} == kept
     assert (tmp_path / "guesses.json").read_text() == first
@@ -118,7 +119,7 @@ def row(name, mu_star, p, default=2.0, **changes):
         "sigma": 0.3 * mu_star,
         "noise": 0.1 * mu_star,
         "p": p,
-        "alone": {"hyper_targeted": mu_star, "broadcast": 0.0},
+        "of_arms": {"hyper_targeted": mu_star, "broadcast": 0.0},
     } | changes
 
 
@@ -135,9 +136,8 @@ SCHEMA = [
 ] + [Entry("x.known", 1.0, "float", "1", Bounds(0, 9), "Meaning.", "facts.md")]
 ABOUT = {
     "command": ["nichecast", "task=guesses"],
-    "outcome": "incremental_profit",
+    "outcome": "profit",
     "arms": ["hyper_targeted", "broadcast"],
-    "baseline": "none",
     "consumers": 2500,
     "trajectories": 4,
     "seeds": [1, 2],
