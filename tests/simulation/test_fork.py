@@ -50,7 +50,7 @@ BUSY: dict[str, Any] = {
         "budget": 2e5,
         "hours_per_creator": 10.0,
         "management": {"capacity": 12.0},
-        "rivals": ["hyper_targeted"],
+        "rivals": ["top_fit"],
         "price": [33.0, 30.0],
     },
     "consumers": {
