@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.hiring import Label, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.hiring import LEAD, Label, Lead, Tier, check_tier, fill, of_tier, offers, room_in_round
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.strategy import Strategy
@@ -45,6 +45,7 @@ class Adaptive(Strategy):
     ] = 1.0
     tier: Tier = "micro"
     posts: Annotated[int, parameter("posts", "Posts of a creator in a period.", OURS, ge=1, le=100)] = 2
+    lead: Lead = LEAD
     label: Label = False
     broadcast_cpm: BroadcastCpm = 20.0
     paid_social_cpm: PaidSocialCpm = 8.5
@@ -65,7 +66,8 @@ class Adaptive(Strategy):
         draws = np.random.default_rng([self.seed, view.week]).standard_normal(len(OPTIONS))
         option = OPTIONS[int(np.argmax(mean + np.linalg.cholesky(spread) @ draws))]
         if option == "creators":
-            bought = fill(view, of_tier(view, self.tier), money, self.posts, days=days)
+            room = room_in_round(view, self.lead, days)
+            bought = fill(view, of_tier(view, self.tier), money, self.posts, room, days)
             return Plan(offers=offers(view, bought, self.label, days))
         cpm = {"broadcast": self.broadcast_cpm, "paid_social": self.paid_social_cpm}.get(option, self.retargeting_cpm)
         return Plan(adverts=(AdvertBuy.worth(money, cpm, option, days),)) if money > 0 else Plan()

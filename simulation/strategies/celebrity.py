@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.hiring import (
+    LEAD,
     BigTier,
     Label,
+    Lead,
     check_tier,
     fill_few,
     goes_on,
     not_yet,
     of_largest_tier,
     offers,
+    room_for_creators,
 )
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
@@ -26,6 +29,7 @@ class Celebrity(Strategy):
     """
 
     tier: BigTier = "mega"
+    lead: Lead = LEAD
     label: Label = False
 
     def __post_init__(self) -> None:
@@ -36,5 +40,6 @@ class Celebrity(Strategy):
         """Buy as many posts as the first will make and the budget pays for; what is left goes to the next one."""
         if not goes_on(view):
             return Plan()
-        bought = fill_few(view, not_yet(view, of_largest_tier(view, self.tier)), view.unspent)
+        rows, room = not_yet(view, of_largest_tier(view, self.tier)), room_for_creators(view, None, self.lead)
+        bought = fill_few(view, rows, view.unspent, most=room)
         return Plan(offers=offers(view, bought, self.label))

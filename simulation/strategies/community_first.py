@@ -7,7 +7,7 @@ from typing import Annotated
 
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.hiring import Label, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.hiring import LEAD, Label, Lead, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
 from simulation.strategies.plan import Community, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -34,6 +34,7 @@ class CommunityFirst(Strategy):
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
+    lead: Lead = LEAD
     label: Label = False
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class CommunityFirst(Strategy):
             return Plan()
         shift = self._shift(view) if view.week == 0 and view.wage > 0 else None
         left = view.unspent - (shift.cost(view.wage, view.days_left) if shift else 0)
-        asked = hire(view, of_tier(view, self.tier), left, self.posts, self.creators, self.label)
+        asked = hire(view, of_tier(view, self.tier), left, self.posts, self.creators, self.label, self.lead)
         made = tuple(dataclasses.replace(offer, interactive=self.interactive) for offer in asked)
         return Plan(offers=made, community=(shift,) if shift else ())
 

@@ -19,6 +19,21 @@ BigTier = Annotated[
 ]
 Posts = Annotated[int, parameter("posts", "Posts per creator over the campaign, to begin with.", OURS, ge=1, le=1000)]
 Most = Annotated[int | None, parameter("creators", "Most creators; null: as many as the budget pays for.", OURS, ge=1)]
+Lead = Annotated[
+    float | None,
+    parameter(
+        "weeks",
+        "Weeks in which all creators are to be briefed: no more are hired than the managers' hours allow; null: as many"
+        " as the money pays for.",
+        "ours: within a sixth of a campaign of twelve weeks",
+        gt=0,
+        le=520,
+    ),
+]
+LEAD = 2.0
+"""The weeks of briefing that strategies plan with (ours: a sixth of a campaign of twelve weeks)."""
+LEAST_LEAD = 1.0
+"""Weeks of briefing of short contracts: the first week's briefings delay no post (:mod:`~simulation.market.manager_hours`)."""
 Label = Annotated[bool, parameter("", "Whether the brand insists on disclosure.", OURS)]
 
 
@@ -102,10 +117,14 @@ def fill(
     return bought
 
 
-def fill_few(view: View, rows: Iterable[int], budget: int, days: int | None = None) -> dict[int, int]:
+def fill_few(
+    view: View, rows: Iterable[int], budget: int, days: int | None = None, most: int | None = None
+) -> dict[int, int]:
     """Fill a budget with as few creators as it takes: all the posts of the first, then the next one's."""
     left, bought, room = budget - view.setup, dict[int, int](), rooms(view, days)
     for i in map(int, rows):
+        if most is not None and len(bought) >= most:
+            break
         quote, posts = int(view.quotes[i]), room[i]
         if posts > 0 and view.hiring(posts, quote) > left:  # fewer: at most what fees and commission leave room for
             posts = min(posts, view.affordable_posts(left, quote))
@@ -128,7 +147,13 @@ def offers(view: View, bought: dict[int, int], label: bool, days: int | None = N
 
 
 def hire(
-    view: View, rows: Ints, budget: int, posts: int, most: int | None = None, label: bool = False
+    view: View,
+    rows: Ints,
+    budget: int,
+    posts: int,
+    most: int | None = None,
+    label: bool = False,
+    lead: float | None = None,
 ) -> tuple[Offer, ...]:
     """Return offers that fill a budget, to creators who have had none yet; in a later week of fewer posts.
 
@@ -139,8 +164,9 @@ def hire(
         posts: Posts of each over a whole campaign, to begin with.
         most: Most creators of the campaign; ``None``: no limit.
         label: Whether the brand insists on disclosure.
+        lead: Weeks in which all are to be briefed; see :func:`room_for_creators`.
     """
-    more = room_for_creators(view, most)
+    more = room_for_creators(view, most, lead)
     return offers(view, fill(view, not_yet(view, rows), budget, begin_posts(view, posts), more), label)
 
 
@@ -155,9 +181,29 @@ def not_yet(view: View, rows: Ints) -> Ints:
     return np.array([i for i in map(int, rows) if i not in view.offered], np.int64)
 
 
-def room_for_creators(view: View, most: int | None) -> int | None:
-    """Return how many more creators may be hired; ``None``: any number."""
-    return None if most is None else max(most - len(view.hired), 0)
+def room_for_creators(view: View, most: int | None, lead: float | None) -> int | None:
+    """Return how many more creators may be hired until the campaign ends; ``None``: any number.
+
+    Args:
+        view: What the brand sees.
+        most: Most creators of the campaign; ``None``: no limit.
+        lead: Weeks in which all creators of the campaign are to be briefed; ``None``: managers' hours set no limit.
+    """
+    limits = [limit for limit in (most, None if lead is None else view.can_brief(lead)) if limit is not None]
+    return max(min(limits) - len(view.hired), 0) if limits else None
+
+
+def room_in_round(view: View, lead: float | None, days: int) -> int | None:
+    """Return how many creators may be hired in a round whose contracts end before the next one begins.
+
+    Short contracts are briefed sooner: in a sixth of their length, or in :data:`LEAST_LEAD` where that is less.
+
+    Args:
+        view: What the brand sees.
+        lead: Weeks in which all creators of the round are to be briefed, at most; ``None``: any number is hired.
+        days: Length of the contracts.
+    """
+    return None if lead is None else view.can_brief(min(lead, max(days / 42, LEAST_LEAD)), days)
 
 
 def goes_on(view: View) -> bool:

@@ -7,7 +7,9 @@ from typing import Annotated
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.strategies.hiring import (
+    LEAD,
     Label,
+    Lead,
     Most,
     Posts,
     Tier,
@@ -18,6 +20,7 @@ from simulation.strategies.hiring import (
     hire,
     of_tier,
     offers,
+    room_for_creators,
 )
 from simulation.strategies.media import BroadcastCpm
 from simulation.strategies.plan import AdvertBuy, Plan
@@ -27,7 +30,7 @@ from simulation.strategies.view import View
 
 @scenario_part
 class Hybrid(Strategy):
-    """Creators as :class:`TopFit` chooses them, and broadcast, side by side over the whole campaign.
+    """Creators as :class:`TopFit` chooses them, no more than can be briefed, and broadcast, side by side.
 
     With ``media`` given the two do not depend on each other: what creators leave over is kept.
     """
@@ -40,6 +43,7 @@ class Hybrid(Strategy):
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
+    lead: Lead = LEAD
     label: Label = False
     cpm: BroadcastCpm = 20.0
 
@@ -63,7 +67,8 @@ class Hybrid(Strategy):
         if self.media is not None:
             return self._apart(view, int(view.budget * self.media))
         share = self.share if view.week == 0 else 0.0
-        bought = fill(view, of_tier(view, self.tier), int(view.unspent * share), self.posts, self.creators)
+        room = room_for_creators(view, self.creators, self.lead)
+        bought = fill(view, of_tier(view, self.tier), int(view.unspent * share), self.posts, room)
         made = offers(view, bought, self.label)
         left = view.unspent - cost_of(view, made)
         return Plan(offers=made, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())
@@ -72,5 +77,6 @@ class Hybrid(Strategy):
         """Return the plan of a week if neither share takes from the other, with cents for broadcast in the first."""
         first = view.week == 0
         kept = view.budget - int(view.budget * self.share) - (0 if first else media)
-        made = hire(view, of_tier(view, self.tier), view.unspent - kept, self.posts, self.creators, self.label)
+        rows, money = of_tier(view, self.tier), view.unspent - kept
+        made = hire(view, rows, money, self.posts, self.creators, self.label, self.lead)
         return Plan(offers=made, adverts=(AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import TIERS, Float64s, Ints
-from simulation.strategies.hiring import Label, Most, goes_on, offers, room_for_creators, rooms
+from simulation.strategies.hiring import LEAD, Label, Lead, Most, goes_on, offers, room_for_creators, rooms
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -52,16 +52,7 @@ class HyperTargeted(Strategy):
         parameter("posts", "Posts per creator over the campaign; null: as many as pay.", OURS, ge=1, le=1000),
     ] = None
     creators: Most = None
-    lead: Annotated[
-        float,
-        parameter(
-            "weeks",
-            "Weeks in which all creators are to be briefed: no more are hired than the managers' hours allow.",
-            "ours: within a sixth of a campaign of twelve weeks",
-            gt=0,
-            le=520,
-        ),
-    ] = 2.0
+    lead: Lead = LEAD
     noticed: Annotated[
         float,
         parameter("1", "q: the probability that an impression is noticed, as the brand believes.", OURS, gt=0, le=1),
@@ -105,7 +96,7 @@ class HyperTargeted(Strategy):
         places enough: so a larger budget goes to larger creators, not to more.
         """
         menu = self.menu(view, self.candidates(view))
-        left, places = view.unspent - view.setup, room_for_creators(view, self.most(view))
+        left, places = view.unspent - view.setup, room_for_creators(view, self.creators, self.lead)
         price = 0.0
         if places is not None and self.hired(menu, left, price) > places:
             low, high = 0.0, float(max(left, 1))
@@ -126,11 +117,6 @@ class HyperTargeted(Strategy):
                 bought[creator] = n + 1
                 left -= cost
         return bought
-
-    def most(self, view: View) -> int | None:
-        """Return how many creators to hire at most in the campaign: those asked for, or those that can be briefed."""
-        limits = [limit for limit in (self.creators, view.can_brief(self.lead)) if limit is not None]
-        return min(limits) if limits else None
 
     def menu(self, view: View, rows: Ints) -> Menu:
         """Return what so many posts of each creator bring and cost; more posts than a creator takes bring nothing."""

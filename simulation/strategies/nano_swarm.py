@@ -1,4 +1,4 @@
-"""Nano swarm: as many nano creators as the budget can manage, few posts each."""
+"""Nano swarm: as many nano creators as the budget and its managers can manage, few posts each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import TIERS, Ints
-from simulation.strategies.hiring import Posts, Tier, of_tier
+from simulation.strategies.hiring import LEAD, Lead, Posts, Tier, of_tier
 from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
 
@@ -15,11 +15,14 @@ from simulation.strategies.view import View
 class NanoSwarm(TopFit):
     """Affinity top-k among nano creators. Managers' hours cost more than the fees, so the swarm is paid in hours.
 
+    By hand it stays small: what its managers cannot brief in time is not hired, and the money goes to further posts or
+    stays unspent. A platform or an agency makes room for more.
     Where a budget is more than all nano creators together can use, the smallest of the next tiers join.
     """
 
     tier: Tier = "nano"
     posts: Posts = 3
+    lead: Lead = LEAD
 
     def rows(self, view: View) -> Ints:
         """Return the tier's creators in the order of their fit, then all larger ones, the smallest first."""

@@ -6,6 +6,8 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.hiring import (
+    LEAD,
+    Lead,
     begin_posts,
     fill,
     goes_on,
@@ -22,18 +24,20 @@ from simulation.strategies.view import View
 
 @scenario_part
 class OverlapAware(TopFit):
-    """Hyper-targeted, but for expected unique attention: greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF.
+    """Top fit within its managers' hours, but for expected unique attention: greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF.
 
     ``p_ic`` is the chance that a follower sees one or more of a creator's posts at its usual visibility, times the
     creator's fit. ``v_c`` is how near an account is to the brand by whom it follows: all of it public.
     """
+
+    lead: Lead = LEAD
 
     def plan(self, view: View) -> Plan:
         """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""
         posts = min(begin_posts(view, self.posts), room_for_posts(view))
         if not goes_on(view) or posts < 1:
             return Plan()
-        rows, more = not_yet(view, of_tier(view, self.tier)), room_for_creators(view, self.creators)
+        rows, more = not_yet(view, of_tier(view, self.tier)), room_for_creators(view, self.creators, self.lead)
         if len(rows) == 0 or more == 0:
             return Plan()
         seen = np.clip(view.impressions[rows] / np.maximum(view.followers[rows], 1.0), 0.0, 1.0)

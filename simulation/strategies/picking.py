@@ -9,7 +9,18 @@ import numpy as np
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import Ints
-from simulation.strategies.hiring import Label, Posts, Tier, check_tier, fill, of_tier, offers
+from simulation.strategies.hiring import (
+    LEAD,
+    Label,
+    Lead,
+    Posts,
+    Tier,
+    check_tier,
+    fill,
+    of_tier,
+    offers,
+    room_in_round,
+)
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -21,13 +32,15 @@ FIGURES = ("followers", "rate", "fit")
 class Picking(Strategy):
     """Fills an equal part of the budget in each round with the creators of a tier who are best by one public figure.
 
-    ``followers`` and ``rate`` (engagements per impression) count what was bought; ``fit`` cannot be bought.
+    ``followers`` and ``rate`` (engagements per impression) count what was bought; ``fit`` cannot be bought. No round
+    hires more creators than its managers can brief in time; what they cannot use stays unspent.
     """
 
     by: Annotated[str, parameter("", "The figure: followers, rate or fit.", OURS)] = "rate"
     rounds: Annotated[int, parameter("rounds", "How often creators are chosen.", OURS, ge=1, le=52)] = 4
     tier: Tier = "micro"
     posts: Posts = 8
+    lead: Lead = LEAD
     label: Label = False
 
     def __post_init__(self) -> None:
@@ -45,7 +58,7 @@ class Picking(Strategy):
         last = number == self.rounds - 1
         days = view.days_left if last else min(7 * length, view.days_left)
         money = view.unspent // (self.rounds - number)
-        bought = fill(view, self._ranked(view), money, self.posts, days=days)
+        bought = fill(view, self._ranked(view), money, self.posts, room_in_round(view, self.lead, days), days)
         return Plan(offers=offers(view, bought, self.label, days))
 
     def _ranked(self, view: View) -> Ints:

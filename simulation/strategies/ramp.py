@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.strategies.hiring import LEAD, Lead, room_in_round
 from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -17,7 +18,9 @@ PERIOD = 4
 class Ramp(Strategy):
     """Buys posts of all creators alike, their number rising from none to a peak and falling again at the same pace.
 
-    A forcing, not a plan that anybody would follow: it shows whether trust comes back the way it went.
+    A forcing, not a plan that anybody would follow: it shows whether trust comes back the way it went. For posts of
+    everybody it takes managers without a limit (``brands.management.capacity=null``); otherwise the first creators that
+    they can brief are asked, in the order of the rows, which says nothing about them.
     """
 
     weeks: Annotated[int, parameter("weeks", "From the first post to the last; the peak is half-way.", OURS, ge=16)] = (
@@ -29,6 +32,7 @@ class Ramp(Strategy):
     generosity: Annotated[
         float, parameter("1", "What is paid, as a multiple of what a creator asks.", OURS, ge=1, le=100)
     ] = 2.0
+    lead: Lead = LEAD
 
     def plan(self, view: View) -> Plan:
         """Offer every four weeks, each creator as many posts as the ramp has reached, until the money is gone."""
@@ -40,11 +44,12 @@ class Ramp(Strategy):
         posts = min(posts, view.most_posts * days // view.days_left)
         if posts < 1:
             return Plan()
-        made, left = [], view.unspent - view.setup
+        room = room_in_round(view, self.lead, days)
+        made, left = list[Offer](), view.unspent - view.setup
         for i, quote in enumerate(view.quotes.tolist()):
             fee = int(self.generosity * quote)
             cost = view.hiring(posts, fee)
-            if cost <= left:
+            if cost <= left and (room is None or len(made) < room):
                 made.append(Offer(creator=i, posts=posts, fee=fee, days=days))
                 left -= cost
         return Plan(offers=tuple(made))

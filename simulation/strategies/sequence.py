@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from simulation.scenario.parameter import scenario_part
 from simulation.strategies.hiring import (
+    LEAD,
     BigTier,
     Label,
+    Lead,
     Posts,
     Tier,
     check_tier,
@@ -17,6 +19,7 @@ from simulation.strategies.hiring import (
     of_largest_tier,
     of_tier,
     offers,
+    room_in_round,
 )
 from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.strategy import Strategy
@@ -25,13 +28,17 @@ from simulation.strategies.view import View
 
 @scenario_part
 class Sequence(Strategy):
-    """Half of the budget in each half of the campaign; the second half also gets what the first left over."""
+    """Half of the budget in each half of the campaign; the second half also gets what the first left over.
+
+    Each half hires no more creators than its managers can brief in time; what they cannot use stays unspent.
+    """
 
     small_first: ClassVar[bool] = True
 
     tier: Tier = "micro"
     posts: Posts = 8
     big: BigTier = "macro"
+    lead: Lead = LEAD
     label: Label = False
 
     def __post_init__(self) -> None:
@@ -63,5 +70,7 @@ class Sequence(Strategy):
         rows = of_tier(view, self.tier) if small else of_largest_tier(view, self.big)
         known = {offer.creator for offer in taken}
         free = [int(i) for i in rows if int(i) not in known]
-        bought = fill(view, free, budget, self.posts, None, days) if small else fill_few(view, free, budget, days)
+        room = room_in_round(view, self.lead, view.days_left if days is None else days)
+        room = None if room is None else max(room - len(taken), 0)
+        bought = fill(view, free, budget, self.posts, room, days) if small else fill_few(view, free, budget, days, room)
         return offers(view, bought, self.label, days)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.hiring import Label, Posts, Tier, check_tier
+from simulation.strategies.hiring import LEAD, Label, Lead, Posts, Tier, check_tier
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
 from simulation.strategies.strategy import Strategy
 
@@ -28,6 +28,7 @@ class Split(Strategy):
     search_share: Share = 0.1
     tier: Tier = "micro"
     posts: Posts = 8
+    lead: Lead = LEAD
     label: Label = False
     broadcast_cpm: BroadcastCpm = 20.0
     paid_social_cpm: PaidSocialCpm = 8.5

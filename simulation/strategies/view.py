@@ -103,14 +103,19 @@ class View:
     hours_per_creator: float = 0.0
     briefing: float = 0.5
 
-    def can_brief(self, weeks: float) -> int | None:
+    def can_brief(self, weeks: float, days: int | None = None) -> int | None:
         """Return how many creators the managers can brief in so many weeks while they look after them; ``None``: any.
 
-        Each takes ``briefing`` of its hours in those weeks, and the rest evenly over the whole campaign.
+        Each takes ``briefing`` of its hours in those weeks, and the rest evenly over its contract.
+
+        Args:
+            weeks: Weeks in which all are briefed; at most the length of the contracts.
+            days: Length of the contracts; ``None``: the whole campaign.
         """
         if self.capacity == math.inf or self.hours_per_creator <= 0:
             return None
-        a_week = self.briefing / min(weeks, self.campaign_days / 7) + (1 - self.briefing) / (self.campaign_days / 7)
+        length = (self.campaign_days if days is None else days) / 7
+        a_week = self.briefing / min(weeks, length) + (1 - self.briefing) / length
         return int(self.capacity / (self.hours_per_creator * a_week))
 
     @functools.cached_property

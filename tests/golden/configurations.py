@@ -53,7 +53,7 @@ CONFIGURATIONS: dict[str, Configuration] = {
     ),
     "hybrid": _of("strategy=hybrid", happens="outcomes.creators_hired totals.broadcast_impressions"),
     "macro": _of("strategy=macro", happens="outcomes.creators_hired"),
-    "nano_swarm_in_a_queue": _of("strategy=nano_swarm", happens="outcomes.creators_left"),
+    "nano_swarm_in_a_queue": _of("strategy=nano_swarm", "strategy.lead=null", happens="outcomes.creators_left"),
     "narrowing": _of("strategy=narrowing", happens="outcomes.cost"),
     "ramp": _of("strategy=ramp", happens="outcomes.sponsored_posts"),
     # What a brand measures: its own holdout cells, attribution, sensors.

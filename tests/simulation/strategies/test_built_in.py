@@ -25,19 +25,22 @@ from simulation.strategies.overlap_aware import OverlapAware
 from simulation.strategies.plan import Plan
 from simulation.strategies.search_retargeting import SearchRetargeting
 from simulation.strategies.strategy import Strategy
+from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
 
 SPENDING = [name for name in BUILT_IN if name != "none"]
 ON_CREATORS = [
     "celebrity",
     "macro",
-    "hyper_targeted",
+    "top_fit",
     "overlap_aware",
     "nano_swarm",
     "small_then_big",
     "big_then_small",
     "picking",
 ]
+STOPPING = ("ramp", "hyper_targeted")
+"""Strategies that end before the money does: what the ramp asks for, what pays."""
 WIDE = {
     "market": {"consumers": 100, "people": 1e6, "days": 30, "burn_in": 0},
     "creators": {"number": 20},
@@ -75,7 +78,7 @@ def run(tiny: Any, strategy: str | Strategy, **layers: Any) -> tuple[MarketModel
     return model, plans
 
 
-@pytest.mark.parametrize("name", [name for name in SPENDING if name != "ramp"])  # which spends what its ramp asks for
+@pytest.mark.parametrize("name", [name for name in SPENDING if name not in STOPPING])
 def test_every_strategy_spends_the_budget_down_to_the_cheapest_unit(tiny: Any, name: str) -> None:
     model, plans = run(tiny, name)
     hired = list(plans.values())[-1].offers  # who was hired with the last of the money
@@ -166,9 +169,9 @@ def test_a_creator_gets_no_more_posts_than_there_is_room_for(tiny: Any) -> None:
 
 def test_the_swarm_is_of_nanos_and_larger_than_what_the_same_money_hires_of_eight_posts_each(tiny: Any) -> None:
     model = market(tiny, brands={"budget": 500.0})
-    swarm, hyper = named("nano_swarm").plan(model.view()), HyperTargeted(tier="nano").plan(model.view())
+    swarm, fewer = named("nano_swarm").plan(model.view()), TopFit(tier="nano").plan(model.view())
     assert {TIERS[model.creators.tier[offer.creator]] for offer in swarm.offers} == {"nano"}
-    assert len(swarm.offers) > len(hyper.offers) > 0
+    assert len(swarm.offers) > len(fewer.offers) > 0
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
@@ -253,19 +256,19 @@ def tiny_lists(people: int, audiences: dict[int, range]) -> tuple[Any, Any]:
     return start, np.array([i for row in lists for i in row], np.uint16)
 
 
-def test_overlap_aware_chooses_for_no_less_unique_attention_than_hyper_targeted(tiny: Any) -> None:
+def test_overlap_aware_chooses_for_no_less_unique_attention_than_top_fit(tiny: Any) -> None:
     layers = {"brands": {"budget": 8_000.0}, "market": {"consumers": 300, "people": 3e6}, "creators": {"number": 40}}
     view = market(tiny, **layers).view()
     value = view.audiences.interest(view.fit)
     reached = {}
-    for strategy in (OverlapAware(), HyperTargeted()):
+    for strategy in (OverlapAware(), TopFit()):
         missed = np.ones(view.audiences.people)
         for offer in strategy.plan(view).offers:
             i = offer.creator
             seen = min(view.impressions[i] / max(view.followers[i], 1.0), 1.0)
             missed[view.audiences.followers(i)] *= 1 - (1 - (1 - seen) ** 8) * float(view.fit[i])
         reached[type(strategy)] = float((value * (1 - missed)).sum())
-    assert reached[OverlapAware] >= reached[HyperTargeted] > 0
+    assert reached[OverlapAware] >= reached[TopFit] > 0
 
 
 @pytest.mark.parametrize("name", [name for name in BUILT_IN if dataclasses.is_dataclass(type(named(name)))])
@@ -327,7 +330,8 @@ def test_hybrid_refuses_to_spend_more_than_there_is() -> None:
 @pytest.mark.parametrize(
     "strategy",
     [
-        HyperTargeted(tier="nano", creators=3),
+        HyperTargeted(tier="nano", creators=3, least_fit=0.0, dearest=None),
+        TopFit(tier="nano", creators=3),
         OverlapAware(tier="nano", creators=3),
         Hybrid(share=0.9, media=0.0, tier="nano", creators=3),
     ],

@@ -37,6 +37,9 @@ PUBLIC = {
     "impressions",
     "management",
     "most_posts",
+    "capacity",  # of its own managers
+    "hours_per_creator",
+    "briefing",
     "sales",
     "delivered",
     "audiences",
