@@ -96,9 +96,11 @@ def measure(scenario: Scenario, seed: int) -> dict[str, float]:
     from simulation.model import MarketModel
     from simulation.strategies.named import named
 
-    model = MarketModel(scenario, named("none"), seed)
-    model.run_burn_in()
-    return {**_feed(model.fork()), **_sales(model), **_graphs(model)}
+    with MarketModel(scenario, named("none"), seed) as model:
+        model.run_burn_in()
+        with model.fork() as twin:
+            feed = _feed(twin)
+        return {**feed, **_sales(model), **_graphs(model)}
 
 
 def _feed(model: MarketModel, days: int = 14) -> dict[str, float]:
@@ -150,17 +152,20 @@ def _sales(model: MarketModel) -> dict[str, float]:
     richer = dataclasses.replace(
         scenario, brands=dataclasses.replace(scenario.brands, budget=2 * scenario.brands.budget)
     )
-    worlds = {"none": model.fork("none"), "once": model.fork("broadcast"), "twice": model.fork("broadcast", richer)}
     during: dict[str, float] = {}
     end: dict[str, float] = {}
-    for name, world in worlds.items():
-        world.run_for(min(scenario.brands.campaign_days, scenario.market.days))
-        during[name] = float(world.consumers.purchases[:, 0].sum())
-        after = scenario.market.days - scenario.brands.campaign_days
-        if after > 0:
-            world.run_for(after)
-        end[name] = float(world.consumers.purchases[:, 0].sum())
-    sales = worlds["none"].consumers.purchases[:, 0].astype(np.float64)
+    sales = np.zeros(0)
+    plans = (("none", "none", None), ("once", "broadcast", None), ("twice", "broadcast", richer))
+    for name, strategy, other in plans:
+        with model.fork(strategy, other) as world:
+            world.run_for(min(scenario.brands.campaign_days, scenario.market.days))
+            during[name] = float(world.consumers.purchases[:, 0].sum())
+            after = scenario.market.days - scenario.brands.campaign_days
+            if after > 0:
+                world.run_for(after)
+            end[name] = float(world.consumers.purchases[:, 0].sum())
+            if name == "none":
+                sales = world.consumers.purchases[:, 0].astype(np.float64)
     return {
         "advertising elasticity, campaign": math.log(during["twice"] / during["once"]) / math.log(2),
         "advertising elasticity, to the end": math.log(end["twice"] / end["once"]) / math.log(2),

@@ -115,11 +115,11 @@ def _scandal(lab: Lab) -> dict[str, float]:
 
     def sales(planned: int | None) -> Float64s:
         """Expected purchases of all brands, day by day."""
-        model = lab.fork("celebrity", {"crises.scandal_day": planned}, values=values)
-        total = np.zeros((day + WINDOW, len(model.tables.brands.price)))
-        for k in range(day + WINDOW):
-            model.step()
-            total[k] = model.consumers.expected.sum(axis=0, dtype=np.float64)
+        with lab.fork("celebrity", {"crises.scandal_day": planned}, values=values) as model:
+            total = np.zeros((day + WINDOW, model.brand_count))
+            for k in range(day + WINDOW):
+                model.step()
+                total[k] = model.consumers.expected.sum(axis=0, dtype=np.float64)
         return np.diff(total, axis=0, prepend=0.0)[day:]
 
     with_, without = sales(day), sales(None)
