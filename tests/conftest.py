@@ -37,6 +37,8 @@ from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
 from simulation.world.build import World, build_world
 from simulation.world.social_graph import SocialGraph
+from tests.models_in_memory import all_compiled as all_compiled
+from tests.models_in_memory import memory as memory
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
 settings.register_profile("nichecast", deadline=None, derandomize=True)

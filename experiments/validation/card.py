@@ -54,7 +54,8 @@ def groups_of(names: Sequence[str] | None) -> list[str]:
 
 def measure(item: Mapping[str, Any], say: Any = None) -> dict[str, float]:
     """Return what one group's worlds of one seed show; ``item``: plain data, as worker processes take it."""
-    return dict(_module(item["group"]).measure(Lab(Scenario.from_dict(item["scenario"]), item["seed"])))
+    with Lab(Scenario.from_dict(item["scenario"]), item["seed"]) as lab:
+        return dict(_module(item["group"]).measure(lab))
 
 
 def rows_of(found: Mapping[str, Sequence[Mapping[str, float]]], names: Sequence[str] | None = None) -> list[Row]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.closable import Closable
 from simulation.model import MarketModel
 from simulation.recording.expected_sales import expected_sales
 from simulation.scenario import Scenario
@@ -26,19 +28,28 @@ class Life(NamedTuple):
     attitude: Float64s  # [days]: mean attitude of those who knew the brand at the start
 
 
-class Lab:
+class Lab(Closable):
     """Worlds of one scenario and seed. Burned-in worlds are kept, and handed out as forks.
+
+    Closed, it closes all that it handed out.
 
     Attributes:
         scenario: The scenario that is scored.
         seed: The worlds' seed.
     """
 
+    kind = "laboratory"
+
     def __init__(self, scenario: Scenario, seed: int) -> None:
         """Begin with no world."""
         self.scenario, self.seed = scenario, seed
         self._ready: dict[str, MarketModel] = {}
         self._lives: dict[str, Life] = {}
+        self._forks: weakref.WeakSet[MarketModel] = weakref.WeakSet()
+
+    def _release(self) -> None:
+        for model in (*self._ready.values(), *self._forks):
+            model.close()
 
     @property
     def campaign(self) -> int:
@@ -58,7 +69,9 @@ class Lab:
     def fork(self, strategy: str | Strategy, now: Mapping[str, Any] | None = None, **world: Any) -> MarketModel:
         """Return a fork of a ready world; ``now``: parameters that change with it, ``world``: keyword ``values``."""
         ready = self.ready(world.get("values"))
-        return ready.fork(strategy, ready.scenario.with_values(now) if now else None)
+        model = ready.fork(strategy, ready.scenario.with_values(now) if now else None)
+        self._forks.add(model)
+        return model
 
     def live(
         self,

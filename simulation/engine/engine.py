@@ -49,6 +49,12 @@ class Engine:
         self._handles = Handles()
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
 
+    def close(self) -> None:
+        """End the threads, and let go of the tables that were run last and of who is watched."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._pool, self._handles, self.watch = None, Handles(), None
+
     def for_consumers(
         self, loop: Callable[..., None], rows: int, now: Now, tables: Tables, rules: Rules, tally: Tally
     ) -> None:

@@ -117,11 +117,11 @@ def _scandal(lab: Lab) -> dict[str, float]:
 
     def sales(planned: int | None) -> Float64s:
         """Expected purchases of all brands, day by day."""
-        model = lab.fork("celebrity", {"crises.scandal_day": planned}, values=values)
-        sold = np.zeros((day + WINDOW, model.brand_count))
-        for k in range(day + WINDOW):
-            model.step()
-            sold[k] = expected_sales(model)
+        with lab.fork("celebrity", {"crises.scandal_day": planned}, values=values) as model:
+            sold = np.zeros((day + WINDOW, model.brand_count))
+            for k in range(day + WINDOW):
+                model.step()
+                sold[k] = expected_sales(model)
         return sold[day:]
 
     with_, without = sales(day), sales(None)

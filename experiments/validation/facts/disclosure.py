@@ -143,10 +143,11 @@ def _rate(life: Life) -> float:
 
 def _later(life: Life, rows: tuple[int, ...]) -> float:
     """Return the engagement with the creators' own posts in two weeks after all: per follower of the start."""
-    model, counts = life.model.fork(), 0.0
-    for _ in range(14):
-        model.step()
-        counts += float(model.tally.creator[list(rows), ENGAGED].sum())
+    counts = 0.0
+    with life.model.fork() as model:
+        for _ in range(14):
+            model.step()
+            counts += float(model.tally.creator[list(rows), ENGAGED].sum())
     return counts
 
 

@@ -60,7 +60,8 @@ def measure(lab: Lab) -> dict[str, float]:
 
 def _last_touch(lab: Lab) -> dict[str, float]:
     ready = lab.ready({"measurement.touches": 128})
-    scored = score(Worlds(ready.fork("full_funnel")), methods=["last"], sensors=("links",), resamples=0)
+    with ready.fork("full_funnel") as start, Worlds(start) as worlds:
+        scored = score(worlds, methods=["last"], sensors=("links",), resamples=0)
     table = scored.of("last")
     near = table.loc[[name for name in ("search", "retargeting") if name in table.index]]
     channels = table.drop(index="direct")

@@ -105,8 +105,9 @@ FACTS = (
 def measure(lab: Lab) -> dict[str, float]:
     """Return what graphs, interests and inputs show."""
     model = lab.ready()
-    hired = lab.fork("hyper_targeted", {"brands.budget": 50_000.0})
-    hired.run_for(7)
+    with lab.fork("hyper_targeted", {"brands.budget": 50_000.0}) as campaign:
+        campaign.run_for(7)
+        hired = campaign.outcomes()["creators_hired"]
     return {
         **_graphs(model, lab.seed),
         **_overlap(model),
@@ -114,7 +115,7 @@ def measure(lab: Lab) -> dict[str, float]:
         **_fraud(model),
         "hours per creator": lab.scenario.brands.hours_per_creator,
         "agency's share": lab.scenario.brands.management.agency_share,
-        "creators of a campaign of 50,000 USD": hired.outcomes()["creators_hired"],
+        "creators of a campaign of 50,000 USD": hired,
         "accuracy of segments": lab.scenario.platform.segment_accuracy,
     }
 

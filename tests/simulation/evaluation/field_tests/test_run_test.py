@@ -37,6 +37,12 @@ class Lived:
         sales = np.arange(self.days * 4).reshape(self.days, 4) * number % 7
         return Life(purchases, sales, np.arange(PEOPLE) % 5 != number)
 
+    def __enter__(self) -> Lived:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
     def live(self, plan: Any) -> Life:
         self.arms = [plan(day).tolist() for day in range(self.days)]
         return self.mine
