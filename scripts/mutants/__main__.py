@@ -27,15 +27,10 @@ LIBRARIES = ("hypothesis", "mesa", "networkx", "numba", "pandas", "pydantic", "s
 """What is loaded once, before processes are forked."""
 
 BEHAVIOUR = "tests/simulation/behaviour"
-ORDER = "tests/simulation/test_order_of_brands.py"
 TESTS = {
-    "simulation/behaviour/adverts.py": [ORDER],
-    "simulation/behaviour/content.py": [ORDER],
     "simulation/behaviour/dialogue.py": [f"{BEHAVIOUR}/test_answering.py", f"{BEHAVIOUR}/test_awareness.py"],
     "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_reactions_by_hand.py", f"{BEHAVIOUR}/test_awareness.py"],
     "simulation/engine/census.py": [f"{BEHAVIOUR}/test_census.py"],
-    "simulation/market/contracts.py": [ORDER],
-    "simulation/market/planning.py": [ORDER],
 }
 """Tests of a file or folder, files or folders themselves, the nearest first. They run behind the file's own:
 ``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py`` and ``test_b.py``."""

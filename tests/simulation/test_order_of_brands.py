@@ -81,17 +81,6 @@ def test_on_one_day_each_brand_comes_first_for_as_many_people(tiny: Any, brands:
     assert market.tally.brand[:, PAID_SOCIAL_IMPRESSIONS].tolist() == [5] * brands
 
 
-@pytest.mark.parametrize(("person", "day", "first"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (0, 2, 2), (4, 3, 1)])
-def test_which_of_three_brands_advertises_first_moves_on_by_one_with_person_and_day(
-    tiny: Any, person: int, day: int, first: int
-) -> None:
-    market = alike(tiny, [Offers(1)] * 3)
-    market.tables.brands.strays[:] = 1.0
-    market.consumers.room[:] = 1
-    see_feed_adverts(person, Now(market.key, day), market.tables, market.rules, market.tally)
-    assert market.tally.brand[:, PAID_SOCIAL_IMPRESSIONS].tolist() == [int(b == first) for b in range(3)]
-
-
 @pytest.mark.parametrize("brands", [2, 3, 4])
 def test_slots_for_which_there_are_too_many_posts_go_to_each_brand_alike(tiny: Any, brands: int) -> None:
     """Three slots a day, and three posts of each brand are due."""
@@ -105,7 +94,6 @@ def test_slots_for_which_there_are_too_many_posts_go_to_each_brand_alike(tiny: A
             first.append(int(market.tables.content.brand[i, 0]))
     assert market.tally.brand[:, SPONSORED_POSTS].tolist() == [3 * days * CREATORS // brands] * brands
     assert np.bincount(first).tolist() == [days * CREATORS // brands] * brands
-    assert first == [(i + day) % brands for day in range(days) for i in range(CREATORS)]
 
 
 def deals(market: MarketModel) -> np.ndarray[Any, Any]:

@@ -29,6 +29,7 @@ from simulation.state.columns import (
     SEARCH,
     STUDIED,
     WASTED_IMPRESSIONS,
+    Now,
     new_test,
 )
 from simulation.world.build import empty_touches
@@ -226,6 +227,17 @@ def test_a_brand_whose_advertisements_find_nobody_does_not_stop_the_next(world: 
     world.tables.brands.strays[:] = [1e-6, 2.0]  # a draw above 0.999999 would be needed
     see_feed_adverts(2, *world.context)
     assert [shown(world, PAID_SOCIAL, b) for b in (0, 1)] == [0, 4]
+
+
+@pytest.mark.parametrize(("person", "day", "first"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (0, 2, 2), (4, 3, 1)])
+def test_which_of_three_brands_comes_first_in_the_feed_moves_on_by_one_with_person_and_day(
+    tiny: Any, person: int, day: int, first: int
+) -> None:
+    """There is room for one, and each brand has one for everybody."""
+    market = tiny.market(brands={"names": list("ABC"), "niches": ["coffee"] * 3})
+    market.tables.brands.strays[:], market.consumers.room[:] = 1.0, 1
+    see_feed_adverts(person, Now(market.key, day), market.tables, market.rules, market.tally)
+    assert market.tally.brand[:, ADVERT_IMPRESSIONS].tolist() == [int(b == first) for b in range(3)]
 
 
 # Elsewhere --------------------------------------------------------------------------------------------------------------

@@ -84,16 +84,16 @@ def test_who_is_heard_first_goes_round_by_creator_and_week(
     assert [(deal.brand, deal.creator) for deal in market.history.deals] == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-@pytest.mark.parametrize(("week", "first"), [(0, 1), (1, 2), (2, 3)])
-def test_of_five_brands_the_next_one_is_heard_first_in_the_next_week(
-    campaign: Any, told: Any, week: int, first: int
+@pytest.mark.parametrize(("week", "creator", "first"), [(0, 1, 1), (1, 1, 2), (2, 1, 3), (1, 0, 1), (1, 2, 3)])
+def test_of_five_brands_the_next_one_is_heard_first_in_the_next_week_and_by_the_next_creator(
+    campaign: Any, told: Any, week: int, creator: int, first: int
 ) -> None:
-    """Each wants all posts that creator 1 takes."""
+    """Each wants all posts that the creator takes."""
     rules = dict.fromkeys(("time", "misfit", "loss"), 0.0)
     names = {"names": list("ABCDE"), "niches": ["coffee"] * 5, "rival_budget": 10_000.0}
     market = campaign(day=START + 7 * week, creators={"dealing": {**LOADED, **rules}}, brands=names)
     market.creators.posting[:], market.creators.sold[:], market.creators.integrity[:] = 0.5, 0.0, 0.0
-    market.strategies[:] = (told(Plan((Offer(1, 14, 2_000),))) for _ in range(5))
+    market.strategies[:] = (told(Plan((Offer(creator, 14, 1_000 * (creator + 1)),))) for _ in range(5))
     buy(market)
     assert [deal.brand for deal in market.history.deals if deal.taken] == [first]
 
