@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,9 +110,9 @@ def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, 
     for done, outcome in enumerate(outcomes, start=1):
         if outcome.error is not None:
             raise InputError(f"task=validate: {outcome.item['group']}, seed {outcome.item['seed']}: {outcome.error}")
-        print(f"\r{done} of {len(items)} measurements", end="", flush=True)
+        if sys.stdout.isatty():
+            print(f"\r{done} of {len(items)} measurements", end="" if done < len(items) else "\n", flush=True)
         yield outcome.item, outcome.value
-    print()
 
 
 def _part(folder: Path, item: Mapping[str, Any]) -> Path:
