@@ -5,7 +5,7 @@ bin := .venv/bin
 # Without bytecode kept, each start compiles pandas, scipy and mesa anew: 6 s instead of 2 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env run test test-slow mutants lint format types imports docs site golden benchmark lock hooks check clean
+.PHONY: help env run test test-slow mutants lint format types imports docs guesses site golden benchmark lock hooks check clean
 
 run: env ## compare the arms at equal cost and write the report; ARGS="market.consumers=10000 replicates=5"
 	@$(bin)/nichecast $(ARGS)
@@ -46,6 +46,10 @@ docs: env ## write docs/parameters.md, docs/metrics.md and docs/phases.md anew f
 	@$(bin)/python -m experiments.tasks.parameters --write
 	@$(bin)/python -m experiments.tasks.metrics_page --write
 	@$(bin)/python -m experiments.tasks.phases_page --write
+
+guesses: env ## rank our guesses by their influence (about 15 minutes on two cores) and show that in docs/parameters.md
+	@$(bin)/nichecast task=guesses task.json=docs/guesses.json $(ARGS)
+	@$(bin)/python -m experiments.tasks.parameters --write
 
 site: env ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict --quiet

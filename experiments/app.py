@@ -22,6 +22,7 @@ TASKS = {
     "optimise": "experiments.sweeps.optimise:run",
     "reproduce": "experiments.tasks.reproduce:run",
     "robustness": "experiments.sweeps.robustness:run",
+    "guesses": "experiments.tasks.guesses:run",
     "sensitivity": "experiments.sweeps.sensitivity:run",
     "sweep": "experiments.sweeps.sweep_task:run",
     "attribute": "experiments.tasks.attribute:run",

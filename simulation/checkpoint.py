@@ -88,7 +88,8 @@ def load[M: Forkable](kind: type[M], path: str | Path, engine: str, threads: int
     model.flights = Flights([Flight(**flight) for flight in header["flights"]])
     model.shifts = Shifts(model.brand_count, [Shift(**shift) for shift in header["shifts"]])
     model.shifts.line = arrays["shifts.line"]
-    rehearse(model)
+    with model.closed_on_error():
+        rehearse(model)
     return model
 
 

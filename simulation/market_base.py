@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
+from simulation.closable import Closable
 from simulation.engine.engine import Engine
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import Rules
@@ -32,7 +33,7 @@ class Planner(Protocol):
         """Return what to buy this week."""
 
 
-class Market(abc.ABC):
+class Market(Closable, abc.ABC):
     """A market that lives day by day.
 
     Attributes:
@@ -127,6 +128,10 @@ class Market(abc.ABC):
     def ledger(self) -> Ledger:
         """The studied brand's money so far."""
         return self.journal.ledger(STUDIED)
+
+    def _release(self) -> None:
+        """Let the engine's threads go."""
+        self.engine.close()
 
     @abc.abstractmethod
     def view(self, brand: int = 0) -> Any:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-import mesa
 import numpy as np
-from mesa.time import EventGenerator, Priority
-from mesa.time import Schedule as MesaSchedule
 
-from simulation.agents import Brand, Consumer, Creator
+from simulation.agents import Consumer, Creator
+from simulation.agents.mesa_market import MesaMarket
 from simulation.brand_view.records import records_of
 from simulation.counterfactual import fork
 from simulation.counterfactual.look_ahead import added
@@ -19,14 +17,11 @@ from simulation.engine.engine import Engine
 from simulation.engine.schedule import Phase
 from simulation.errors import InputError
 from simulation.market import planning
-from simulation.market_base import Market
 from simulation.recording.log import Log
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import rules_of
 from simulation.standard_day import set_to_work, standard_day
-from simulation.state.columns import (
-    new_tally,
-)
+from simulation.state.columns import new_tally
 from simulation.state.commitments import Flights, Shifts
 from simulation.state.history import History
 from simulation.state.journal import Journal, cents
@@ -44,8 +39,10 @@ if TYPE_CHECKING:
     from simulation.diary import Diary
 
 
-class MarketModel(mesa.Model, fork.Forkable):
+class MarketModel(MesaMarket, fork.Forkable):
     """A market that lives day by day. See :class:`simulation.market_base.Market` for what it holds.
+
+    ``with sim.build(...) as model:`` frees its memory at the end, as ``model.close()`` does; forks are closed likewise.
 
     Attributes:
         schedule: The phases of the day; print it.
@@ -103,15 +100,10 @@ class MarketModel(mesa.Model, fork.Forkable):
         self.schedule = standard_day()
         self.strategies = [strategy, *(rivals if rivals is not None else rivals_of(scenario))]
         self.origin = Origin(built, [(0, scenario, copy.deepcopy(self.strategies))])
-        self._consumers: dict[int, Consumer] = {}
-        self.brands = [Brand(self, b) for b in range(brands)]
-        self.creator_agents = [Creator(self, i) for i in range(creators)]
-        if self.engine.name == "agents":
-            self.consumer_agents()
+        self.make_agents()
         if rehearsed:
-            planning.rehearse(self)
-
-    scenario = Market.scenario  # Mesa gives every model a scenario of its own kind, which is not used
+            with self.closed_on_error():
+                planning.rehearse(self)
 
     # Time -----------------------------------------------------------------------------------------------------------
 
@@ -130,9 +122,7 @@ class MarketModel(mesa.Model, fork.Forkable):
         if phase.by in ("market", "brands"):
             phase.act(self)
         elif self.engine.name == "agents":
-            kind: Any = Consumer if phase.by == "consumers" else Creator
-            if kind in self.agents_by_type:
-                self.agents_by_type[kind].do(phase.name)
+            self.do_for_agents(Consumer if phase.by == "consumers" else Creator, phase.name)
         else:
             consumers = phase.by == "consumers"
             rows = len(self.consumers.niche) if consumers else len(self.creators.tier)
@@ -152,36 +142,11 @@ class MarketModel(mesa.Model, fork.Forkable):
         if days > 1:
             self.run_for(days - 1)
 
-    def set_clock(self, day: int) -> None:
-        """Set the day, and Mesa's own clock with it."""
-        self.day = day
-        self.steps = day
-        self.time = float(day)
-        stepping: EventGenerator = self._default_schedule
-        stepping.stop()
-        self._default_schedule: EventGenerator = EventGenerator(
-            self, self._do_step, MesaSchedule(interval=1.0, start=day + 1.0), priority=Priority.HIGH
-        ).start()
-
     # Reading --------------------------------------------------------------------------------------------------------
 
     def view(self, brand: int = 0) -> View:
         """Return what a brand's strategy sees today."""
         return planning.view_of(self, brand, records_of, added)
-
-    def consumer(self, row: int) -> Consumer:
-        """Return the agent of one consumer; it is made, and joins ``model.agents``, when it is first asked for."""
-        if not 0 <= row < len(self.consumers.niche):
-            raise InputError(f"consumer: got {row}, takes 0 to {len(self.consumers.niche) - 1}")
-        if row not in self._consumers:
-            self._consumers[row] = Consumer(self, row)
-        return self._consumers[row]
-
-    def consumer_agents(self) -> mesa.agentset.AbstractAgentSet[Consumer]:
-        """Make the agents of all consumers and return Mesa's set of them. For small markets: each takes about 1 kB."""
-        for row in range(len(self.consumers.niche)):
-            self.consumer(row)
-        return self.agents_by_type[Consumer]
 
     @property
     def metrics(self) -> pd.DataFrame:

@@ -118,7 +118,7 @@ SEE_FEED = Access(
         consumers="niche second weight rate room activity receptivity knowledge load aware salience attitude trust"
         " adstock recent exposures",
         follows="start creator tie alpha beta",
-        creators="leaving niche integrity visibility load praise scorn",
+        creators="closeness leaving niche integrity visibility load praise scorn",
         content="number brand format quality fit control label uses",
         brands="reputation affinity similarity",
         mail="valence",

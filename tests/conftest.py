@@ -37,6 +37,8 @@ from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
 from simulation.world.build import World, build_world
 from simulation.world.social_graph import SocialGraph
+from tests.models_in_memory import all_compiled as all_compiled
+from tests.models_in_memory import memory as memory
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
 settings.register_profile("nichecast", deadline=None, derandomize=True)
@@ -229,7 +231,7 @@ LIVELY: dict[str, dict[str, Any]] = {
     "talk": {"hear": 0.7, "retell": 0.5, "mention": 0.2, "recommend": 0.8, "call_out": 0.8, "discovery": 0.6},
     "persuasion": {"awareness": 0.4, "brief": 1.0, "wear_half_life": 5.0},
     "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0},
-    "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5},
+    "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5, "closeness": 0.2},
     "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
     "purchase": {"heard": 0.6, "loyalty_outside": 0.2, "window_shopping": 0.1},
     "engagement": {"unfollow": 0.1, "unfollow_sponsored": 0.2},

@@ -36,6 +36,7 @@ def walk(x: int, seen: list[int], *, far: bool = False) -> float:
             continue
         seen.append(gap(step, x))
     u0 = 0.25
+    seen[LOW] = sum(seen, axis=1, strict=True)
     seen[LOW] = 7
     return min(math.sqrt(x), RATE) if u0 < RATE else -3.5
 '''
@@ -82,6 +83,7 @@ def lines(mutants: Any, tmp_path: Path, source: str = TOY) -> list[str]:
         "return min(math.sqrt(x), RATE) if u0 < RATE else 3.5",
         "return min(math.sqrt(x), RATE) if u0 < RATE else -(7.0)",
         "RATE = (1.0)",
+        "axis=(2)",
     ],
 )
 def test_each_kind_of_change_is_planted(mutants: Any, tmp_path: Path, line: str) -> None:
@@ -92,8 +94,17 @@ def test_texts_types_imports_and_numbered_names_are_left_alone(mutants: Any, tmp
     made = lines(mutants, tmp_path)
     changed = {line for line in made if not any(line == old.strip() for old in TOY.splitlines())}
     assert not [line for line in changed if line.startswith(('"""', "import", "from", "LOW", "def gap", "raise"))]
-    assert made.count("pass") == 4, "the error, the leap, the call and the write"
+    assert made.count("pass") == 5, "the error, the leap, the call and two writes"
     assert not any("u0 <= RATE" in line for line in made), "a draw is hardly ever its threshold"
+    assert not any("strict=False" in line for line in made), "that asserts"
+    assert not any("axis=(-1)" in line for line in made), "of two axes the second is the last"
+
+
+@pytest.mark.parametrize("draw", ["u0", "u_reply", "u[pair]", "draw4(key, POST, i, day, 0, 0)[0]"])
+def test_the_boundary_of_a_draw_is_not_moved(mutants: Any, tmp_path: Path, draw: str) -> None:
+    made = lines(mutants, tmp_path, f"happens = {draw} < chance\n")
+    assert f"happens = {draw} >= chance" in made
+    assert f"happens = {draw} <= chance" not in made
 
 
 def test_a_mutant_is_planted_in_memory_wherever_its_names_were_imported_to(
@@ -115,6 +126,21 @@ def test_a_mutant_is_planted_in_memory_wherever_its_names_were_imported_to(
     server.plant(found["RATE = (1.0)"])
     assert (reader.RATE, reader.gap(1, 2)) == (1.0, -1)
     assert (tmp_path / "toy_source.py").read_text() == TOY
+
+
+def test_defaults_of_validated_fields_are_planted_too(
+    mutants: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = importlib.import_module("server")
+    text = "from pydantic.dataclasses import dataclass\n\n@dataclass\nclass Field:\n    share: float = 0.5\n"
+    (tmp_path / "toy_fields.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    fields = importlib.import_module("toy_fields")
+    planted = [m for m in mutants.Changes("toy_fields.py", mutants.Names()).mutants if b"(1.0)" in m.new]
+    assert fields.Field().share == 0.5
+    server.plant(planted[0])
+    assert fields.Field().share == 1.0
 
 
 def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -140,6 +166,16 @@ def test_what_is_not_there_is_refused_in_one_line() -> None:
     refused = listed("simulation/nothing")
     assert refused.returncode != 0
     assert refused.stderr == "mutants: got simulation/nothing, takes files and folders of the repository\n"
+
+
+def test_files_without_tests_are_named_before_anything_is_planted() -> None:
+    refused = listed("simulation/market/reputation.py", "simulation/market_base.py", "simulation/scenario/market.py")
+    assert refused.returncode != 0
+    assert refused.stdout == ""
+    assert refused.stderr == (
+        "mutants: got files without tests: simulation/market_base.py, simulation/scenario/market.py;"
+        " takes files that tests/ or TESTS has some for\n"
+    )
 
 
 @pytest.mark.slow

@@ -121,12 +121,14 @@ def score_of(
 
     if scenario.measurement.touches == 0:
         scenario = dataclasses.replace(scenario, measurement=dataclasses.replace(scenario.measurement, touches=TOUCHES))
-    start = MarketModel(scenario, strategy, seed, engine, threads)
-    start.run_burn_in()
-    worlds = Worlds(start)
-    if worlds.whole.ledger.cost == 0:
-        raise InputError(f"strategy: got '{strategy.name}', which bought nothing; takes one that does (full_funnel)")
-    found = score(worlds, **settings)
+    with MarketModel(scenario, strategy, seed, engine, threads) as start:
+        start.run_burn_in()
+        with Worlds(start) as worlds:
+            if worlds.whole.ledger.cost == 0:
+                raise InputError(
+                    f"strategy: got '{strategy.name}', which bought nothing; takes one that does (full_funnel)"
+                )
+            found = score(worlds, **settings)
     label = TAGGED.get(sensor, method)
     known = list(zip(found.methods["sensor"], found.methods["method"], strict=True))
     if (sensor, label) not in known:

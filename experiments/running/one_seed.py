@@ -64,7 +64,8 @@ class Trial:
 class Lived(NamedTuple):
     """An arm's world at the end, the baseline's of the same market, and that market when the campaign began.
 
-    ``worlds`` are there where a dashboard is read. The usual plan is an arm without a place in the order.
+    They are closed when the next arm is asked for, so that three stand in memory at most. ``worlds`` are there where a
+    dashboard is read. The usual plan is an arm without a place in the order.
     """
 
     arm: str
@@ -110,7 +111,6 @@ def simulate(
             notes |= dict.fromkeys(model.notes)
         if lived.worlds is not None and trial.board is not None and model.ledger.cost > 0:
             read.append(collect.read(arm, trial.seed, lived.worlds, trial.board.parts))
-        del lived, model  # or the next world would be a fourth in memory
     tables = {
         table: pl.concat(
             found[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
@@ -125,7 +125,10 @@ def simulate(
 
 
 def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -> Iterator[Lived]:
-    """Run a trial; yield each arm's world and the baseline's of the same market, last the usual plan's."""
+    """Run a trial; yield each arm's world and the baseline's of the same market, last the usual plan's.
+
+    What was yielded is closed when the next is asked for.
+    """
     from simulation.compute.compiling import set_threads
     from simulation.counterfactual.campaign import Worlds
     from simulation.counterfactual.replay import Recorder
@@ -149,40 +152,40 @@ def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -
             done += min(CHUNK, days - first)
             report(min(done / steps, 0.99))
 
-    def live(arm: str, strategy: Mapping[str, Any], start: MarketModel, without: MarketModel) -> Lived:
+    def live(arm: str, strategy: Mapping[str, Any], start: MarketModel, without: MarketModel) -> Iterator[Lived]:
         """Live an arm from the campaign's first day; for a dashboard keep touches and write its plans down."""
         days = start.scenario.market.days
         if board is None:
-            model = start.fork(strategy=restore(strategy))
-            advance(model, days)
-            return Lived(arm, model, without, start)
+            with start.fork(strategy=restore(strategy)) as model:
+                advance(model, days)
+                yield Lived(arm, model, without, start)
+            return
         recorder = Recorder(restore(strategy))
-        model = start.fork(strategy=recorder)
-        collect.keep_touches(model, board.touches)
-        advance(model, days)
-        worlds = Worlds(start, model, recorder.plans)
-        if without.ledger.cost == 0:
-            worlds.keep((worlds.campaign,), without)
-        return Lived(arm, model, without, start, worlds)
+        with start.fork(strategy=recorder) as model:
+            collect.keep_touches(model, board.touches)
+            advance(model, days)
+            with Worlds(start, model, recorder.plans) as worlds:
+                if without.ledger.cost == 0:
+                    worlds.keep((worlds.campaign,), without)
+                yield Lived(arm, model, without, start, worlds)
 
     for number, (market, scenario) in enumerate(zip(trial.markets, scenarios, strict=True)):
-        burnt_in = MarketModel(
+        with MarketModel(
             scenario, restore(market.baseline), seed=trial.seed, engine=trial.engine, threads=trial.threads
-        )
-        advance(burnt_in, scenario.market.burn_in)
-        without = burnt_in.fork(strategy=restore(market.baseline))
-        advance(without, scenario.market.days)
-        for arm, strategy in market.arms.items():
-            if _same(strategy) == _same(market.baseline):
-                yield Lived(arm, without, without, burnt_in)
-            else:
-                yield live(arm, strategy, burnt_in, without)
-        if number == 0 and board is not None and board.usual is not None:
-            name, strategy = board.usual
-            if _same(strategy) not in map(_same, (market.baseline, *market.arms.values())):
-                with suppress(InputError):  # a market in which it cannot be paid: the report says nothing of it
-                    yield live(name, strategy, burnt_in, without)
-        del burnt_in, without
+        ) as burnt_in:
+            advance(burnt_in, scenario.market.burn_in)
+            with burnt_in.fork(strategy=restore(market.baseline)) as without:
+                advance(without, scenario.market.days)
+                for arm, strategy in market.arms.items():
+                    if _same(strategy) == _same(market.baseline):
+                        yield Lived(arm, without, without, burnt_in)
+                    else:
+                        yield from live(arm, strategy, burnt_in, without)
+                if number == 0 and board is not None and board.usual is not None:
+                    name, strategy = board.usual
+                    if _same(strategy) not in map(_same, (market.baseline, *market.arms.values())):
+                        with suppress(InputError):  # a market where it cannot be paid: the report says nothing of it
+                            yield from live(name, strategy, burnt_in, without)
 
 
 def _same(strategy: Mapping[str, Any]) -> str:
@@ -226,7 +229,6 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
         truth = uplift(lived.model, lived.without)
         values = {name: float(value) for name, value in outcomes(lived.model, truth, lived.start).items()}
         found[lived.arm] = {"arm": lived.arm, **values, "graph": lived.model.graph_hash[:16]}
-        del lived
     return [found[arm] for arm in trial.order]
 
 

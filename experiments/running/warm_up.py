@@ -31,12 +31,12 @@ def compile_share(number: int) -> None:
 
     market = {"consumers": CONSUMERS, "people": 1000.0 * CONSUMERS, "burn_in": 0}
     scenario = Scenario.from_dict({"market": market, "measurement": {"touches": 1}})  # what reads the touches too
-    model = MarketModel(scenario, named("none"), seed=1, threads=1)
-    phases = list(model.schedule)
-    for phase in phases if number % 2 == 0 else reversed(phases):
-        if phase.by in ("consumers", "creators"):
-            model.run_phase(phase)
-    model.run_for(1)
+    with MarketModel(scenario, named("none"), seed=1, threads=1) as model:
+        phases = list(model.schedule)
+        for phase in phases if number % 2 == 0 else reversed(phases):
+            if phase.by in ("consumers", "creators"):
+                model.run_phase(phase)
+        model.run_for(1)
     mark = _mark()
     if mark is not None:
         mark.touch()

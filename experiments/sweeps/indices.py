@@ -131,7 +131,8 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
     """Return mean absolute, mean and standard deviation of the elementary effects over the whole range, a row each.
 
     ``noise`` is what the mean absolute effect would be from the noise between seeds alone, had the parameter no effect;
-    NaN with one seed.
+    ``p`` is how probable such effects would be then (:func:`chance`). Both are NaN with one seed. Neighbouring points
+    share draws, so that the noise in an effect is the parameter's own: what the same step comes to in different seeds.
 
     Args:
         shares: float64[points][parameters], places in the unit cube.
@@ -151,21 +152,68 @@ def morris(shares: Array, values: Array, confidence: float, seed: int) -> list[d
         num_levels=LEVELS,
         seed=seed + 1,
     )
-    step = LEVELS / (2 * (LEVELS - 1))
-    split = noise(values)
-    # The difference of two noisy means is about normal; its mean absolute value is sqrt(2/pi) standard deviations.
-    floor = math.sqrt(2 / math.pi) * math.sqrt(2 * split.of_means) / step if split.number > 1 else math.nan
-    return [
-        {
-            "mu_star": float(found["mu_star"][j]),
-            "mu_star_low": float(found["mu_star"][j] - found["mu_star_conf"][j]),
-            "mu_star_high": float(found["mu_star"][j] + found["mu_star_conf"][j]),
-            "mu": float(found["mu"][j]),
-            "sigma": float(found["sigma"][j]),
-            "noise": floor,
-        }
-        for j in range(parameters)
-    ]
+    effects = elementary_effects(shares, values)
+    rows = []
+    for j in range(parameters):
+        # A normal variable's mean absolute value is sqrt(2/pi) standard deviations.
+        floor = math.sqrt(2 / math.pi * noise_of(effects[j])) if effects.shape[2] > 1 else math.nan
+        rows.append(
+            {
+                "mu_star": float(found["mu_star"][j]),
+                "mu_star_low": float(found["mu_star"][j] - found["mu_star_conf"][j]),
+                "mu_star_high": float(found["mu_star"][j] + found["mu_star_conf"][j]),
+                "mu": float(found["mu"][j]),
+                "sigma": float(found["sigma"][j]),
+                "noise": floor,
+                "p": chance(effects[j]),
+            }
+        )
+    return rows
+
+
+def noise_of(effects: Array) -> float:
+    """Return the noise variance in a parameter's effects, float64[trajectories][seeds], of their means over seeds."""
+    return float(effects.var(axis=1, ddof=1).mean() / effects.shape[1])
+
+
+def chance(effects: Array) -> float:
+    """Return how probable a parameter's effects, float64[trajectories][seeds], are if there is nothing but noise.
+
+    Two tests, of which the smaller p counts, doubled: are effects larger than noise makes them (F, of the mean square
+    over trajectories against the variance between seeds), and do they point the same way (t, of all effects)? The first
+    sees a parameter that acts one way here and another way there; of one that acts the same way everywhere few seeds
+    tell more by the second. NaN with one seed.
+    """
+    from scipy import stats
+
+    trajectories, seeds = effects.shape
+    if seeds < 2:
+        return math.nan
+    if not effects.any():
+        return 1.0
+    with np.errstate(divide="ignore"):
+        size = np.float64((effects.mean(axis=1) ** 2).mean()) / noise_of(effects)
+        way = abs(effects.mean()) / (effects.std(ddof=1) / math.sqrt(effects.size))
+    larger = float(stats.f.sf(size, trajectories, trajectories * (seeds - 1)))
+    same = 2 * float(stats.t.sf(way, effects.size - 1))
+    return min(1.0, 2 * min(larger, same))
+
+
+def elementary_effects(shares: Array, values: Array) -> Array:
+    """Return float64[parameters][trajectories][seeds]: what each step of a Morris design changed, over the whole range.
+
+    Args:
+        shares: float64[points][parameters], trajectories of ``parameters + 1`` points, each a step in one parameter.
+        values: float64[points][seeds].
+    """
+    parameters, seeds = shares.shape[1], values.shape[1]
+    steps = np.diff(shares.reshape(-1, parameters + 1, parameters), axis=1)
+    changes = np.diff(values.reshape(-1, parameters + 1, seeds), axis=1)
+    taken = np.abs(steps).argmax(axis=2)
+    sizes = np.take_along_axis(steps, taken[..., None], axis=2)
+    found = np.empty((parameters, len(steps), seeds))
+    found[taken, np.arange(len(steps))[:, None]] = changes / sizes
+    return found
 
 
 def delta(places: Array, values: Array, confidence: float, seed: int) -> list[dict[str, float]]:

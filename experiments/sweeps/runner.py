@@ -7,7 +7,6 @@ worker keeps rows in memory. The table's order is that of points, seeds and arms
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -114,7 +113,6 @@ def run_batch(plan: Plan, batch: Batch, report: Callable[[float], None]) -> Done
             put("rows", rows)
             first = failures[0]["error"] if failures else ""
             put("failed", failures)
-            gc.collect()  # a model is a web of references, and its columns would wait for the collector's own time
             last = time.monotonic()
             report(number / len(batch.runs))
     return Done(finished, failed, first, tuple(kept))

@@ -15,6 +15,8 @@ from simulation.scenario import PARTS
 
 LOG = "log"
 """After a range ``[low, high, log]``: equal steps are equal ratios."""
+ODDS = "odds"
+"""After a range of shares ``[low, high, odds]``: equal steps are equal ratios of the odds."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Parameter:
         high: Greatest value.
         log: Whether steps are ratios.
         whole: Whether it takes whole numbers only.
+        odds: Whether steps are ratios of the odds; the ends lie between 0 and 1.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Parameter:
     high: float
     log: bool = False
     whole: bool = False
+    odds: bool = False
 
     def at(self, share: float) -> float | int:
         """Return the value at a share of the range, 0 to 1."""
@@ -41,6 +45,9 @@ class Parameter:
             return min(int(self.high), int(self.low) + int(share * (self.high - self.low + 1)))
         if self.log:
             return float(math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low))))
+        if self.odds:
+            low, high = (math.log(end / (1 - end)) for end in (self.low, self.high))
+            return 1 / (1 + math.exp(-(low + share * (high - low))))
         return float(self.low + share * (self.high - self.low))
 
 
@@ -67,16 +74,18 @@ def ranges_of(levels: Mapping[str, Sequence[Any]], whole: Sequence[str] = ()) ->
     """
     found = []
     for name, given in levels.items():
-        bounds, log = (given[:2], True) if len(given) == 3 and given[2] == LOG else (given, False)
+        bounds, steps = (given[:2], given[2]) if len(given) == 3 and given[2] in (LOG, ODDS) else (given, None)
         numbers = [value for value in bounds if isinstance(value, int | float) and not isinstance(value, bool)]
         if len(bounds) != 2 or len(numbers) != 2 or not numbers[0] < numbers[1] or not all(map(math.isfinite, numbers)):
             raise InputError(f"parameters.{name}: got {list(given)}, takes a range [low, high] or [low, high, log]")
-        if log and numbers[0] <= 0:
+        if steps == LOG and numbers[0] <= 0:
             raise InputError(f"parameters.{name}: got {list(given)}, takes a low end above 0 with log")
+        if steps == ODDS and not 0 < numbers[0] < numbers[1] < 1:
+            raise InputError(f"parameters.{name}: got {list(given)}, takes ends between 0 and 1 with odds")
         low, high = numbers
         if name in whole and not (float(low).is_integer() and float(high).is_integer()):
             raise InputError(f"parameters.{name}: got {list(given)}, takes whole numbers")
-        found.append(Parameter(name, low, high, log, name in whole))
+        found.append(Parameter(name, low, high, steps == LOG, name in whole, steps == ODDS))
     return found
 
 

@@ -180,19 +180,20 @@ def live(
     size = [f"market.consumers={consumers}", f"market.people={max(10_000_000, consumers)}", "market.burn_in=0"]
     config = compose([*size, *overrides])
     begun = time.perf_counter()
-    model = MarketModel(scenario_of(config), strategy_of(config), 1, engine, threads)
-    built = time.perf_counter() - begun
-    model.run_for(3 if engine == "compiled" else 1)
-    spent = []
-    for _ in range(days):
-        begun = time.perf_counter()
-        model.step()
-        spent.append(time.perf_counter() - begun)
+    with MarketModel(scenario_of(config), strategy_of(config), 1, engine, threads) as model:
+        built = time.perf_counter() - begun
+        model.run_for(3 if engine == "compiled" else 1)
+        spent = []
+        for _ in range(days):
+            begun = time.perf_counter()
+            model.step()
+            spent.append(time.perf_counter() - begun)
+        state = sum(memory(model.tables).values())
     return {
         "ms_per_day": statistics.median(spent) * 1e3,
         "slowest_ms": max(spent) * 1e3,
         "build_s": built,
-        "state_mb": sum(memory(model.tables).values()) / 1e6,
+        "state_mb": state / 1e6,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
     }
 

@@ -5,6 +5,7 @@ And what the brand itself can read: its metrics by creator, tier, niche, channel
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,13 @@ def run(job: Job) -> int:
     try:  # before the worlds are run
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        mix, panel, model = tables(job)
+        mix, panel, metrics = tables(job)
         with written_aside(folder / "mix.csv") as aside:
             mix.write_csv(aside)
         for name, table in (("mix", mix), ("panel", panel)):
             with written_aside(folder / f"{name}.parquet") as aside:
                 table.write_parquet(aside)
-        for name, frame in metrics_tables(model).items():
+        for name, frame in metrics.items():
             with written_aside(folder / f"{name}.csv") as aside:
                 frame.to_csv(aside)
     except OSError as error:
@@ -82,10 +83,10 @@ def metrics_tables(model: RecordedMarket) -> dict[str, pd.DataFrame]:
     }
 
 
-def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, RecordedMarket]:
+def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pd.DataFrame]]:
     """Return the weekly mix and the panel of one seed: the strategy's world, the baseline's as the truth beside.
 
-    The third is the strategy's world itself.
+    The third are the :func:`metrics_tables` of the strategy's world.
 
     Raises:
         InputError: ``task.by`` is no cut of a campaign, or there is a baseline that buys something.
@@ -102,20 +103,22 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, RecordedMarket]:
         raise InputError(f"baseline: got '{settings.baseline}' with task.by={by}, takes 'none'")
     job.config["measurement"]["creators_daily"] = True  # changes nothing but what is kept
     scenario, executor = scenario_of(job.config), settings.executor
-    start = MarketModel(scenario, strategy_of(job.config), settings.seed, executor.engine, executor.threads)
-    start.run_burn_in()
-    without = start.fork(
-        strategy_of(compose_arm([o for o in job.overrides if not _chooses(o)], settings.baseline, job.config_dir))
-    )
-    without.run_for(scenario.market.days)
-    if by is None:
-        lacking = None
-        model: RecordedMarket = start.fork()
-        model.run_for(scenario.market.days)
-    else:
-        worlds = Worlds(start)
-        model, lacking = worlds.whole, {part.name: worlds.without((part,)).daily for part in worlds.parts(by)}
-    return weekly_mix(model, without, lacking), people_panel(model, without), model
+    baseline = compose_arm([o for o in job.overrides if not _chooses(o)], settings.baseline, job.config_dir)
+    with (
+        MarketModel(scenario, strategy_of(job.config), settings.seed, executor.engine, executor.threads) as start,
+        contextlib.ExitStack() as to_close,
+    ):
+        start.run_burn_in()
+        without = to_close.enter_context(start.fork(strategy_of(baseline)))
+        without.run_for(scenario.market.days)
+        if by is None:
+            lacking = None
+            model: RecordedMarket = to_close.enter_context(start.fork())
+            model.run_for(scenario.market.days)
+        else:
+            worlds = to_close.enter_context(Worlds(start))
+            model, lacking = worlds.whole, {part.name: worlds.without((part,)).daily for part in worlds.parts(by)}
+        return weekly_mix(model, without, lacking), people_panel(model, without), metrics_tables(model)
 
 
 def _chooses(override: str) -> bool:

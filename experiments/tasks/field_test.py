@@ -39,8 +39,8 @@ def results_of(
 
     rows = []
     for seed in seeds:
-        market = MarketModel(scenario, strategy, seed, engine, threads)
-        rows.append({"seed": seed, **run_test(market, design).row()})
+        with MarketModel(scenario, strategy, seed, engine, threads) as market:
+            rows.append({"seed": seed, **run_test(market, design).row()})
     return pd.DataFrame(rows)
 
 

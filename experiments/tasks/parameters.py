@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command.settings import Settings
 from experiments.tasks import generated_pages
+from experiments.tasks.guesses_section import RANKING, Ranking, ranking_in, section
 from simulation.evaluation.field_tests.design import Design
 from simulation.scenario.parameter import Entry, entries
 from simulation.scenario.scenario import Scenario
@@ -23,7 +24,8 @@ PAGE = generated_pages.DOCS / "parameters.md"
 HEAD = """# Parameters
 
 Every parameter with its unit, range, default and source. This page is made from the schema by
-`make docs`; do not edit it. "ours" means that no publication gives the value: sweep it.
+`make docs`; do not edit it. "ours" means that no publication gives the value: sweep it. A rank
+beside it says that it matters for the headline, and how much against the others.
 Limits in square brackets are included, in round ones not.
 """
 TITLES = {
@@ -42,10 +44,11 @@ TITLES = {
 
 def page() -> str:
     """Return the whole page as Markdown."""
-    parts = [HEAD]
     rows = list(entries(Scenario))
+    ranking = ranking_in(RANKING, rows)
+    parts = [HEAD, section(ranking, rows)]
     for part, title in TITLES.items():
-        parts.append(_table(f"{title} (`{part}`)", [row for row in rows if row.name.startswith(f"{part}.")]))
+        parts.append(_table(f"{title} (`{part}`)", [row for row in rows if row.name.startswith(f"{part}.")], ranking))
     for name, target in BUILT_IN.items():
         module, _, kind = target.rpartition(".")
         found = getattr(import_module(module), kind)
@@ -57,7 +60,7 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _table(title: str, rows: list[Entry]) -> str:
+def _table(title: str, rows: list[Entry], ranking: Ranking | None = None) -> str:
     cells = [
         (
             f"`{row.name}`",
@@ -65,7 +68,7 @@ def _table(title: str, rows: list[Entry]) -> str:
             row.unit or "-",
             row.limits or row.kind,
             row.meaning,
-            row.source,
+            row.source + (ranking.mark(row.name) if ranking else ""),
         )
         for row in rows
     ]

@@ -25,13 +25,14 @@ def run(job: Job) -> int:
     scenario = scenario_of(job.config)
     if consumer is not None and scenario.graph.source == "generated" and consumer >= scenario.market.consumers:
         raise InputError(f"task.consumer: got {consumer}, takes 0 to {scenario.market.consumers - 1}")
-    model = MarketModel(scenario, strategy_of(job.config), job.settings.seed, threads=job.settings.executor.threads)
-    if creator is not None and creator >= len(model.creator_agents):
-        raise InputError(f"task.creator: got {creator}, takes 0 to {len(model.creator_agents) - 1}")
-    model.run_for(scenario.market.burn_in + scenario.market.days)
-    if consumer is not None:
-        print(model.why(model.consumer(consumer)))
-    else:
-        assert creator is not None
-        print(model.why(model.creator_agents[creator]))
+    threads = job.settings.executor.threads
+    with MarketModel(scenario, strategy_of(job.config), job.settings.seed, threads=threads) as model:
+        if creator is not None and creator >= len(model.creator_agents):
+            raise InputError(f"task.creator: got {creator}, takes 0 to {len(model.creator_agents) - 1}")
+        model.run_for(scenario.market.burn_in + scenario.market.days)
+        if consumer is not None:
+            print(model.why(model.consumer(consumer)))
+        else:
+            assert creator is not None
+            print(model.why(model.creator_agents[creator]))
     return 0

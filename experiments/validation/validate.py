@@ -1,188 +1,177 @@
-"""The scorecard: stylised facts of the market, each with its band, measured on the simulated world.
+"""``task=validate``: the scorecard of the market, over worlds of several seeds; a missed fact is printed as missed.
 
-``fit`` rows were used to calibrate defaults; ``held`` rows were not. A fact that is missed is printed as missed.
+Every group of facts is measured on every seed by itself, in worker processes. What is finished is kept in the folder,
+so that an interrupted command goes on.
 """
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from experiments.running import executors, provenance, warm_up
+from experiments.running.replicates import make_ready, plan
+from experiments.running.run_folder import locked, write_json, written_aside
+from experiments.validation import card, scorecard_page
+from experiments.validation.card import Row
+from experiments.validation.mechanisms import OFF
+from simulation.errors import InputError, not_one_of
+from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from experiments.command.command import Job
-    from simulation.model import MarketModel
-    from simulation.scenario import Scenario
 
-
-class Fact(NamedTuple):
-    """One stylised fact: its band and where it comes from."""
-
-    name: str
-    split: str
-    low: float
-    high: float
-    source: str
-
-
-BENCHMARKS = "industry benchmarks 2023-2026"
-BEICHERT = "derived from Beichert et al. 2024"
-FACTS = (
-    Fact("engagement rate nano, %", "fit", 3.0, 5.0, BENCHMARKS),
-    Fact("engagement rate micro, %", "fit", 2.0, 3.5, BENCHMARKS),
-    Fact("engagement rate mid, %", "fit", 1.5, 2.5, BENCHMARKS),
-    Fact("engagement rate macro, %", "fit", 1.0, 1.8, BENCHMARKS),
-    Fact("engagement rate mega, %", "fit", 0.7, 1.2, BENCHMARKS),
-    Fact("slope of log engagement rate on log followers", "fit", -0.40, -0.15, BENCHMARKS),
-    Fact("elasticity of impressions to followers", "held", 0.0, 1.0, "Tian, Dew, Iyengar 2024"),
-    Fact("exponent of price on followers", "fit", 0.65, 0.88, BEICHERT),
-    Fact("followers lost at a sponsored post more than at an organic one, %", "fit", 0.05, 0.5, "Cheng, Zhang 2025"),
-    Fact("advertising elasticity, campaign", "fit", 0.05, 0.2, "Sethuraman, Tellis, Briesch 2011"),
-    Fact("advertising elasticity, to the end", "fit", 0.1, 0.4, "Sethuraman, Tellis, Briesch 2011"),
-    Fact("lift of broadcast in purchases, %", "fit", 2.0, 20.0, "Johnson, Lewis, Nubbemeyer 2017"),
-    Fact("coefficient of variation of individual sales", "held", 5.0, 15.0, "Lewis, Rao 2015"),
-    Fact("tail exponent of audiences", "fit", 2.0, 2.6, "Kwak et al. 2010"),
-    Fact("reciprocity of the follow graph", "fit", 0.15, 0.25, "Kwak et al. 2010"),
-    Fact("clustering of the friend graph", "fit", 0.1, 0.6, "Ugander et al. 2011"),
-    Fact("assortativity of the friend graph", "fit", 0.0, 1.0, "Ugander et al. 2011"),
-)
+SIZES = {"quick": (8_000, 4), "full": (20_000, 8)}
+"""Size -> simulated consumers and seeds."""
+BYTES = 4_000
+"""Peak memory for each consumer, of the worlds that one group keeps at a time; measured with 8,000."""
 
 
 def run(job: Job) -> int:
-    """Measure all facts over ``task.seeds`` worlds, print the scorecard, and write it into ``output.dir`` if given."""
-    from simulation.configure import scenario_of
-    from simulation.errors import InputError
+    """Measure the facts, print the card, and write ``scorecard.json``, ``.csv``, ``.md`` and ``.html``.
 
-    seeds = job.config["task"].get("seeds")
+    Raises:
+        InputError: An option or the folder cannot be used, or a group failed.
+    """
+    from simulation.configure import scenario_of
+
+    task = job.config["task"]
+    size, names = task.get("size"), task.get("facts")
+    if size not in SIZES:
+        raise not_one_of("task.size", str(size), SIZES)
+    consumers, seeds = SIZES[size]
+    seeds = seeds if task.get("seeds") is None else task["seeds"]
     if not isinstance(seeds, int) or not 1 <= seeds <= 1000:
         raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
-    card = score(scenario_of(job.config), [job.settings.seed + k for k in range(seeds)], print)
-    if job.settings.output.dir is not None:
-        folder = Path(job.settings.output.dir)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "validate.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
+    groups = card.groups_of(names)
+    scenario = scenario_of(job.config)
+    if not any(override.startswith("market.consumers=") for override in job.overrides):
+        scenario = scenario.with_values({"market.consumers": consumers})
+    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
+    numbers = [job.settings.seed + k for k in range(seeds)]
+    worlds = {"as it is": scenario}
+    if task.get("mechanisms"):
+        worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}
+    try:
+        (folder / "parts").mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            found = _measure(job, folder, worlds, groups, numbers)
+            cards = {name: card.rows_of(each, names) for name, each in found.items()}
+            write(folder, cards, numbers, scenario)
+    except OSError as error:
+        raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
+    print(scorecard_page.terminal(cards["as it is"], len(numbers)))
+    print(f"written: {folder}/scorecard.json, .csv, .md")
     return 0
 
 
-def score(scenario: Scenario, seeds: list[int], say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Return one row per fact: the mean over worlds, its standard error, and whether it lies in the band."""
-    worlds = [measure(scenario, seed) for seed in seeds]
-    card = []
-    say(f"{'fact':<66}{'split':<6}{'band':>15}  {'measured':>16}")
-    for fact in FACTS:
-        values = np.array([world[fact.name] for world in worlds])
-        mean = float(values.mean())
-        error = float(values.std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else float("nan")
-        inside = fact.low <= mean <= fact.high
-        card.append({**fact._asdict(), "mean": mean, "standard_error": error, "inside": inside})
-        say(
-            f"{fact.name:<66}{fact.split:<6}{f'{fact.low:g} to {fact.high:g}':>15}  {mean:>8.3f} +- {error:<6.3f}"
-            f" {'' if inside else 'MISSED'}"
-        )
-    say(f"{sum(row['inside'] for row in card)} of {len(card)} inside their bands, over {len(seeds)} worlds")
-    return card
+def _measure(
+    job: Job, folder: Path, worlds: Mapping[str, Scenario], groups: Sequence[str], seeds: Sequence[int]
+) -> dict[str, dict[str, list[dict[str, float]]]]:
+    """Return what each group measured in each world, seed by seed; what is in the folder is not measured again."""
+    version = provenance.code_version() + _sources()
+    items: list[dict[str, Any]] = [
+        {"world": name, "group": group, "seed": seed, "scenario": scenario.to_dict(), "version": version}
+        for name, scenario in worlds.items()
+        for seed in seeds
+        for group in groups
+    ]
+    for item in items:
+        item["key"] = hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
+    missing = [item for item in items if not _part(folder, item).is_file()]
+    if missing:
+        make_ready(job.settings.executor)
+        for item, values in _results(job, missing):
+            with written_aside(_part(folder, item)) as aside:
+                aside.write_text(json.dumps(values), encoding="utf-8")
+    found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
+    for item in items:
+        found[item["world"]][item["group"]].append(json.loads(_part(folder, item).read_text(encoding="utf-8")))
+    return found
 
 
-def measure(scenario: Scenario, seed: int) -> dict[str, float]:
-    """Measure every fact on the world of one seed."""
-    from simulation.model import MarketModel
-    from simulation.strategies.named import named
-
-    model = MarketModel(scenario, named("none"), seed)
-    model.run_burn_in()
-    return {**_feed(model.fork()), **_sales(model), **_graphs(model)}
-
-
-def _feed(model: MarketModel, days: int = 14) -> dict[str, float]:
-    """Posts, who sees them and what they do, by creator, over two weeks."""
-    from simulation.state.columns import ENGAGED, LOST, SEEN, SPONSORED_LOST, TIERS
-
-    creators = model.creators
-    audience = creators.audience.astype(np.float64)
-    posts = np.zeros((len(audience), 2))
-    counts = np.zeros_like(model.tally.creator)
-    for _ in range(days):
-        model.step()
-        slot = np.arange(model.tables.content.brand.shape[1]) < model.tables.content.number[:, None]
-        paid = model.tables.content.brand != -1
-        posts += np.stack([(slot & ~paid).sum(1), (slot & paid).sum(1)], axis=1)
-        counts += model.tally.creator
-    every = posts.sum(1)
-    held = (every > 0) & (audience > 0) & (counts[:, ENGAGED] > 0)
-    rate = np.full(len(audience), np.nan)
-    rate[held] = counts[held, ENGAGED] / every[held] / audience[held]
-    follower_posts = (posts * audience[:, None]).sum(0)
-    lost_paid = counts[:, SPONSORED_LOST].sum() / follower_posts[1]
-    lost_organic = (counts[:, LOST] - counts[:, SPONSORED_LOST]).sum() / follower_posts[0]
-    log_f = np.log(creators.followers)
-    reached = held & (counts[:, SEEN] > 0)
-    found = {
-        f"engagement rate {tier}, %": 100
-        * float(
-            (counts[:, ENGAGED] / np.maximum(every, 1))[creators.tier == k].sum() / audience[creators.tier == k].sum()
-        )
-        for k, tier in enumerate(TIERS)
-    }
-    return {
-        **found,
-        "slope of log engagement rate on log followers": float(np.polyfit(log_f[held], np.log(rate[held]), 1)[0]),
-        "elasticity of impressions to followers": float(
-            np.polyfit(log_f[reached], np.log(counts[reached, SEEN] / every[reached]), 1)[0]
-        ),
-        "exponent of price on followers": float(np.polyfit(log_f, np.log(model.quotes), 1)[0]),
-        "followers lost at a sponsored post more than at an organic one, %": 100 * float(lost_paid - lost_organic),
-    }
-
-
-def _sales(model: MarketModel) -> dict[str, float]:
-    """Purchases without marketing, with the budget on broadcast, and with twice the budget."""
-    import dataclasses
-
-    scenario = model.scenario
-    richer = dataclasses.replace(
-        scenario, brands=dataclasses.replace(scenario.brands, budget=2 * scenario.brands.budget)
+def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
+    consumers = items[0]["scenario"]["market"]["consumers"]
+    workers, threads = plan(job.settings.executor, len(items), consumers, BYTES)
+    outcomes = executors.execute(
+        card.measure,
+        items,
+        workers=workers,
+        threads=threads or 1,
+        preload=warm_up.PRELOAD,
+        prepare=warm_up.compile_share,
     )
-    worlds = {"none": model.fork("none"), "once": model.fork("broadcast"), "twice": model.fork("broadcast", richer)}
-    during: dict[str, float] = {}
-    end: dict[str, float] = {}
-    for name, world in worlds.items():
-        world.run_for(min(scenario.brands.campaign_days, scenario.market.days))
-        during[name] = float(world.consumers.purchases[:, 0].sum())
-        after = scenario.market.days - scenario.brands.campaign_days
-        if after > 0:
-            world.run_for(after)
-        end[name] = float(world.consumers.purchases[:, 0].sum())
-    sales = worlds["none"].consumers.purchases[:, 0].astype(np.float64)
+    for done, outcome in enumerate(outcomes, start=1):
+        if outcome.error is not None:
+            raise InputError(f"task=validate: {outcome.item['group']}, seed {outcome.item['seed']}: {outcome.error}")
+        if sys.stdout.isatty():
+            print(f"\r{done} of {len(items)} measurements", end="" if done < len(items) else "\n", flush=True)
+        yield outcome.item, outcome.value
+
+
+def _part(folder: Path, item: Mapping[str, Any]) -> Path:
+    return folder / "parts" / f"{item['group']}-{item['seed']}-{item['key']}.json"
+
+
+def _sources() -> str:
+    """Return a hash of the files that measure: another way of measuring is another number."""
+    here = Path(__file__).parent
+    text = b"".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def write(folder: Path, cards: Mapping[str, list[Row]], seeds: Sequence[int], scenario: Scenario) -> None:
+    """Write the card as JSON, CSV and a page."""
+    rows = cards["as it is"]
+    write_json(
+        folder / "scorecard.json",
+        {
+            "seeds": list(seeds),
+            "consumers": scenario.market.consumers,
+            "counts": {split or "all": card.count(rows, split) for split in (None, "fit", "held", "contested")},
+            "rows": [as_plain(row) for row in rows],
+            "without": {name: {row.fact.name: row.verdict for row in each} for name, each in cards.items()},
+        },
+    )
+    with written_aside(folder / "scorecard.csv") as aside, aside.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(("fact", "split", "verdict", "measure", "unit", "band_low", "band_high", "mean", "low", "high"))
+        for row in rows:
+            for each in row.readings:
+                band = each.band
+                where = (row.fact.name, row.fact.split, each.verdict, band.name, band.unit, band.low, band.high)
+                table.writerow((*where, each.mean, each.low, each.high))
+    with written_aside(folder / "scorecard.md") as aside:
+        aside.write_text(scorecard_page.page(cards, len(seeds), scenario.market.consumers), encoding="utf-8")
+
+
+def as_plain(row: Row) -> dict[str, Any]:
+    """Return a row as plain data; infinite limits are null."""
     return {
-        "advertising elasticity, campaign": math.log(during["twice"] / during["once"]) / math.log(2),
-        "advertising elasticity, to the end": math.log(end["twice"] / end["once"]) / math.log(2),
-        "lift of broadcast in purchases, %": 100 * (end["once"] / end["none"] - 1),
-        "coefficient of variation of individual sales": float(sales.std() / sales.mean()),
-    }
-
-
-def _graphs(model: MarketModel) -> dict[str, float]:
-    """The shape of both graphs."""
-    from simulation.graph.csr import Graph
-    from simulation.graph.describe.powerlaw import fit_tail
-    from simulation.graph.describe.shape import profile
-    from simulation.state.columns import MUTUAL
-
-    follows, friends = model.tables.follows, model.tables.friends
-    tail = fit_tail(model.creators.audience)
-    mutual = int(((follows.tie & MUTUAL) != 0).sum())
-    shape = profile(Graph(friends.start, friends.friend, directed=False))
-    return {
-        "tail exponent of audiences": float("nan") if tail is None else float(tail.alpha),
-        "reciprocity of the follow graph": 2.0 * mutual / (len(follows.tie) + mutual),
-        "clustering of the friend graph": shape.mean_clustering,
-        "assortativity of the friend graph": shape.degree_assortativity,
+        "fact": row.fact.name,
+        "split": row.fact.split,
+        "claim": row.fact.claim,
+        "source": row.fact.source,
+        "grade": row.fact.grade,
+        "rests_on": row.fact.rests_on,
+        "verdict": row.verdict,
+        "readings": [
+            {
+                **{
+                    name: value if not isinstance(value, float) or math.isfinite(value) else None
+                    for name, value in each.band._asdict().items()
+                },
+                "values": list(each.values),
+                "mean": each.mean,
+                "interval": [each.low, each.high],
+                "verdict": each.verdict,
+            }
+            for each in row.readings
+        ],
     }

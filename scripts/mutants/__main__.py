@@ -26,25 +26,33 @@ PACKAGES = ("simulation", "experiments")
 LIBRARIES = ("hypothesis", "mesa", "networkx", "numba", "pandas", "pydantic", "scipy.optimize", "scipy.stats")
 """What is loaded once, before processes are forked."""
 
+BEHAVIOUR = "tests/simulation/behaviour"
 TESTS = {
-    "simulation/engine/census.py": ["tests/simulation/behaviour/test_census.py"],
+    "simulation/behaviour/dialogue.py": [f"{BEHAVIOUR}/test_answering.py", f"{BEHAVIOUR}/test_awareness.py"],
+    "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_reactions_by_hand.py", f"{BEHAVIOUR}/test_awareness.py"],
+    "simulation/engine/census.py": [f"{BEHAVIOUR}/test_census.py"],
 }
 """Tests of a file or folder, files or folders themselves, the nearest first. They run behind the file's own:
-``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py``, or else ``test_b.py``."""
+``simulation/a/b.py`` has ``tests/simulation/a/test_b_by_hand.py`` and ``test_b.py``."""
 
 
 def tests_of(path: str) -> list[str]:
-    """Return the test files that a source file is held against, its own first."""
+    """Return the test files that a source file is held against, its own first; none if it has none."""
     file = Path(path)
     own = Path("tests", file.parent, f"test_{file.stem.lstrip('_')}.py")
     by_hand = own.with_stem(f"{own.stem}_by_hand")
-    found = [test for test in (by_hand, own) if test.is_file()][:1]
+    found = [test for test in (by_hand, own) if test.is_file()]
     for place in sorted((p for p in TESTS if file.is_relative_to(p)), key=len, reverse=True):
         for name in TESTS[place]:
             found += sorted(Path(name).rglob("test_*.py")) if Path(name).is_dir() else [Path(name)]
-    if not found:
-        sys.exit(f"mutants: {path}: got no tests, takes a file that tests/ or TESTS has some for")
     return list(dict.fromkeys(map(str, found)))
+
+
+def require_tests(mutants: Sequence[Mutant]) -> None:
+    """Stop before the first mutant if a file has no tests, and name all such files."""
+    bare = [path for path, _ in groupby(mutants, key=lambda mutant: mutant.path) if not tests_of(path)]
+    if bare:
+        sys.exit(f"mutants: got files without tests: {', '.join(bare)}; takes files that tests/ or TESTS has some for")
 
 
 def changes(paths: list[str]) -> list[Mutant]:
@@ -96,6 +104,7 @@ def main() -> int:
         print("\n".join(f"{mutant.path}:{mutant.line}\n{mutant.diff()}" for mutant in mutants))
         print(f"{len(mutants)} mutants")
         return 0
+    require_tests(mutants)
     for name in LIBRARIES:
         __import__(name)
     return int(report(mutants, asked.jobs) < (1.0 if asked.review else asked.least / 100))

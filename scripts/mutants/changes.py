@@ -43,7 +43,7 @@ COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
 EXTREMES = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum"}
 CLAMPS = {"clip", *EXTREMES}
 """Calls that keep a value inside bounds: the bounds are taken away."""
-UNIFORM = re.compile(r"u(\d|_\w+)?$")
+UNIFORM = re.compile(r"u(\d|_\w+|\[\w+\])?$|draw4\(.*\)\[0\]$")
 """A draw in [0, 1) equals the threshold it is held against once in 2^24: that boundary is not moved."""
 
 
@@ -190,6 +190,13 @@ class Changes(ast.NodeVisitor):
 
     def visit_Assert(self, node: ast.Assert) -> None:
         """Leave assertions alone: they say what holds anyway."""
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        """Leave ``strict`` alone, which asserts, and do not count axes from behind: of two that is the same one."""
+        if node.arg == "axis" and isinstance(node.value, ast.Constant) and isinstance(node.value.value, int):
+            self.change(*self.span(node.value), f"({2 * node.value.value or 1})")
+        elif node.arg != "strict":
+            self.visit(node.value)
 
     def visit_TypeAlias(self, node: ast.TypeAlias) -> None:
         """Leave types alone."""

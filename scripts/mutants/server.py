@@ -93,6 +93,8 @@ def plant(mutant: Mutant) -> None:
             continue
         if isinstance(new, type) and isinstance(old, type):
             for part, value in vars(new).items():
+                if part == "__pydantic_validator__":  # which knows the defaults of fields
+                    setattr(old, part, value)
                 give(vars(old).get(part), value) or (
                     isinstance(value, int | float | str) and part in vars(old) and setattr(old, part, value)
                 )

@@ -8,7 +8,7 @@ from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import CHOICE, draw4, gumbel
-from simulation.compute.float32 import HALF, ONE, exponential
+from simulation.compute.float32 import HALF, ONE, ZERO, exponential
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables
 
@@ -53,19 +53,36 @@ def choose(c: int, now: Now, tables: Tables, rules: Rules) -> int:
 
 
 @behaviour
+def weight_of_choice(c: int, now: Now, tables: Tables, rules: Rules) -> np.float32:
+    """Return ``1 + sum of e^V`` over the brands that come to mind today: what a choice is divided by."""
+    total = ONE
+    for b in range(tables.brands.price.size):
+        if comes_to_mind(c, b, now, tables.consumers):
+            total += exponential(utility(c, b, tables, rules))
+    return total
+
+
+@behaviour
+def chance_of(c: int, b: int, total: np.float32, now: Now, tables: Tables, rules: Rules) -> np.float32:
+    """Return the probability that a brand is chosen on an occasion today: ``A e^V / (1 + e^V + sum of e^W)``.
+
+    A is its salience, V its utility, W those of the other brands that come to mind today; ``total`` is
+    :func:`weight_of_choice`.
+    """
+    consumers = tables.consumers
+    if consumers.aware[c, b] == 0:
+        return ZERO
+    weight = exponential(utility(c, b, tables, rules))
+    others = total if comes_to_mind(c, b, now, consumers) else total + weight
+    return consumers.salience[c, b] * weight / others
+
+
+@behaviour
 def expect(c: int, now: Now, tables: Tables, rules: Rules) -> None:
     """Add to each brand's expected purchases the probability that it is chosen on today's occasion.
 
-    ``A e^V / (1 + e^V + sum of e^W)``, A its salience, V its utility, W those of the other brands that come to mind
-    today. Its mean over draws is that of purchases, with the chance of choosing taken out (Rao 1945, Blackwell 1947).
+    Its mean over draws is that of purchases, with the chance of choosing taken out (Rao 1945, Blackwell 1947).
     """
-    consumers, brands = tables.consumers, tables.brands.price.size
-    all_together = ONE
-    for b in range(brands):
-        if comes_to_mind(c, b, now, consumers):
-            all_together += exponential(utility(c, b, tables, rules))
-    for b in range(brands):
-        if consumers.aware[c, b] != 0:
-            weight = exponential(utility(c, b, tables, rules))
-            others = all_together if comes_to_mind(c, b, now, consumers) else all_together + weight
-            consumers.expected[c, b] += consumers.salience[c, b] * weight / others
+    total = weight_of_choice(c, now, tables, rules)
+    for b in range(tables.brands.price.size):
+        tables.consumers.expected[c, b] += chance_of(c, b, total, now, tables, rules)

@@ -256,6 +256,7 @@ def take_in_message(
         tally.brand[b, WASTED_IMPRESSIONS] += 1
     clear = ONE + rules.persuasion.brief * tables.content.control[i, s]
     noticed = rules.persuasion.awareness * clear * attention_to_post(trust, fit, affinity, rules.noticing)
+    noticed *= tables.creators.closeness[i]
     if consumers.aware[c, b] != 0:
         bring_to_mind(c, b, min(noticed, ONE), consumers)
     elif u0 < noticed:

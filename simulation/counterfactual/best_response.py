@@ -46,9 +46,9 @@ def profits(start: RecordedMarket, strategies: Sequence[str]) -> list[float]:
     if len(strategies) != start.brand_count:
         raise InputError(f"strategies: got {len(strategies)}, takes {start.brand_count}, one per brand")
     mine, *rivals = (named(name) for name in strategies)
-    twin = start.fork(mine, rivals=rivals)
-    twin.run_for(twin.scenario.market.days - twin.campaign_day)  # what is left of the burn-in too
-    return [outcomes(twin, b)["profit"] for b in range(twin.brand_count)]
+    with start.fork(mine, rivals=rivals) as twin:
+        twin.run_for(twin.scenario.market.days - twin.campaign_day)  # what is left of the burn-in too
+        return [outcomes(twin, b)["profit"] for b in range(twin.brand_count)]
 
 
 def best_response(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.brand_view.touch_log import BY, By
+from simulation.closable import Closable
 from simulation.counterfactual.replay import COMMUNITY, PAID, Recorder, Replay, Without
 from simulation.counterfactual.uplift import Uplift
 from simulation.errors import InputError, not_one_of
@@ -47,17 +48,20 @@ class World(NamedTuple):
     cost: int  # cents
 
 
-class Worlds:
+class Worlds(Closable):
     """A campaign's worlds: the whole campaign, no campaign, and any that lack parts of it.
 
     The whole campaign is lived once and its plans written down; the other worlds repeat them less the parts that are
     left out, so that a strategy cannot fill a gap with something else: what is measured is the part, not a reaction.
+    Closed, by :meth:`close` or a ``with``, they close ``whole`` if they lived it; ``start`` stays open.
 
     Attributes:
         start: The market on the campaign's first day.
         whole: The world with the whole campaign, a model that can be read like any other.
         plans: What was bought, by week.
     """
+
+    kind = "worlds"
 
     def __init__(
         self, start: RecordedMarket, whole: RecordedMarket | None = None, plans: Mapping[int, Plan] | None = None
@@ -78,14 +82,19 @@ class Worlds:
                 " (model.run_burn_in() leads there)"
             )
         self.start = start
+        self._lived_here = whole is None
         if whole is None:
             recorder = Recorder(copy.deepcopy(start.strategy))
-            whole = start.fork(recorder)
-            whole.run_for(start.scenario.market.days)
+            with start.fork(recorder).closed_on_error() as whole:
+                whole.run_for(start.scenario.market.days)
             plans = recorder.plans
         self.whole = whole
         self.plans: dict[int, Plan] = dict(plans or {})
         self._kept = {(frozenset[int](), frozenset[str]()): _world(self.whole)}
+
+    def _release(self) -> None:
+        if self._lived_here:
+            self.whole.close()
 
     @property
     def creators(self) -> frozenset[int]:
@@ -148,12 +157,12 @@ class Worlds:
         """Return the world that lacks these parts; it is run when it is first asked for."""
         key = self._key(parts)
         if key not in self._kept:
-            twin = self.start.fork(Without(Replay(self.plans), *key))
-            # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all the
-            # same, and what it costs is counted.
-            twin.journal.set_budget(STUDIED, 2 * twin.ledger.budget)
-            twin.run_for(self.start.scenario.market.days)
-            self._kept[key] = _world(twin)
+            with self.start.fork(Without(Replay(self.plans), *key)) as twin:
+                # A plan may cost more where creators take what they declined in the whole campaign: it is repeated all
+                # the same, and what it costs is counted.
+                twin.journal.set_budget(STUDIED, 2 * twin.ledger.budget)
+                twin.run_for(self.start.scenario.market.days)
+                self._kept[key] = _world(twin)
         return self._kept[key]
 
     def uplift(self, part: Part | None = None) -> Uplift:

@@ -27,6 +27,7 @@ consumers.traits: category_share purchase_interval purchase_shape attention acti
 consumers.traits: price_sensitivity_sigma interest_odds
 consumers.trust: start start_evidence record
 consumers.salience: resting
+consumers.noticing: closeness
 consumers.opinions: trust_concentration attitude_mean attitude_spread users
 creators: number followers_mu followers_sigma followers_low followers_high breadth_slope posting_rate integrity_mean
 creators: integrity_concentration craft_mean craft_concentration disclosure_share other_sponsors most_posts cpm

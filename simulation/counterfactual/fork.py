@@ -70,5 +70,6 @@ def fork[M: Forkable](
     twin.flights, twin.shifts = market.flights.copy(), market.shifts.copy()
     for counts, copied in zip(market.tally, twin.tally, strict=True):
         copied[:] = counts
-    rehearse(twin)
+    with twin.closed_on_error():
+        rehearse(twin)
     return twin

@@ -46,6 +46,7 @@ def leave_out(plan: Plan, channel: str) -> Plan:
 
 def _sales(model: Market, plan: Plan, days: int) -> float:
     """Return the purchases of a twin's next days, in people."""
-    twin = model.fork(Replay({max(model.campaign_day, 0) // 7: plan}))
-    twin.live_on_from_planning(days)
-    return sum(int(counts[STUDIED, PURCHASES]) for counts in twin.history.brand[-days:]) * model.people_per_consumer
+    with model.fork(Replay({max(model.campaign_day, 0) // 7: plan})) as twin:
+        twin.live_on_from_planning(days)
+        sold = sum(int(counts[STUDIED, PURCHASES]) for counts in twin.history.brand[-days:])
+    return sold * model.people_per_consumer

@@ -6,6 +6,7 @@ differences between worlds add up exactly, and a campaign that moves nobody earn
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from math import factorial
@@ -74,10 +75,10 @@ def leave_one_out(
     Raises:
         InputError: The market does not stand on the campaign's first day, or a part cannot be used.
     """
-    worlds = _worlds(start)
-    given = [worlds.campaign, *_parts(worlds, parts, groups)]
-    whole = _value(worlds, worlds.without(()))
-    return _table(worlds, given, [_less(whole, _value(worlds, worlds.without((part,)))) for part in given])
+    with _worlds(start) as worlds:
+        given = [worlds.campaign, *_parts(worlds, parts, groups)]
+        whole = _value(worlds, worlds.without(()))
+        return _table(worlds, given, [_less(whole, _value(worlds, worlds.without((part,)))) for part in given])
 
 
 def shapley(
@@ -96,21 +97,21 @@ def shapley(
     Raises:
         InputError: As there; too many parts; or parts that share a creator.
     """
-    worlds = _worlds(start)
-    given = _few(worlds, parts, groups)
-    sums = np.zeros((len(given), len(_Value._fields)), object)  # Python's integers: no overflow
-    for lacking, weights in _coalitions(given):
-        sums += np.outer(np.array(weights, object), np.array(_value(worlds, worlds.without(lacking)), object))
-    orders = factorial(len(given))
-    together = _less(_value(worlds, worlds.without(())), _value(worlds, worlds.without(given)))
-    cents = [_apportion(column, orders) for column in sums[:, 1:].T.tolist()]
-    shares = [(numerator / orders, *money) for numerator, *money in zip(sums[:, 0], *cents, strict=True)]
-    campaign = Part(
-        "campaign",
-        frozenset[int]().union(*(part.creators for part in given)),
-        frozenset[str]().union(*(part.channels for part in given)),
-    )
-    return _table(worlds, [campaign, *given], [together, *shares])
+    with _worlds(start) as worlds:
+        given = _few(worlds, parts, groups)
+        sums = np.zeros((len(given), len(_Value._fields)), object)  # Python's integers: no overflow
+        for lacking, weights in _coalitions(given):
+            sums += np.outer(np.array(weights, object), np.array(_value(worlds, worlds.without(lacking)), object))
+        orders = factorial(len(given))
+        together = _less(_value(worlds, worlds.without(())), _value(worlds, worlds.without(given)))
+        cents = [_apportion(column, orders) for column in sums[:, 1:].T.tolist()]
+        shares = [(numerator / orders, *money) for numerator, *money in zip(sums[:, 0], *cents, strict=True)]
+        campaign = Part(
+            "campaign",
+            frozenset[int]().union(*(part.creators for part in given)),
+            frozenset[str]().union(*(part.channels for part in given)),
+        )
+        return _table(worlds, [campaign, *given], [together, *shares])
 
 
 def shapley_people(
@@ -120,12 +121,12 @@ def shapley_people(
 
     Row by row they add up to what the parts together changed, up to rounding of the last bit.
     """
-    worlds = _worlds(start)
-    given = _few(worlds, parts, groups)
-    sums = np.zeros((len(worlds.start.consumers.niche), len(given)), np.int64)
-    for lacking, weights in _coalitions(given):
-        sums += np.outer(worlds.without(lacking).purchases.astype(np.int64), np.array(weights))
-    return sums / factorial(len(given))
+    with _worlds(start) as worlds:
+        given = _few(worlds, parts, groups)
+        sums = np.zeros((len(worlds.start.consumers.niche), len(given)), np.int64)
+        for lacking, weights in _coalitions(given):
+            sums += np.outer(worlds.without(lacking).purchases.astype(np.int64), np.array(weights))
+        return sums / factorial(len(given))
 
 
 def interaction(start: RecordedMarket | Worlds, a: Part, b: Part) -> dict[str, float]:
@@ -137,11 +138,11 @@ def interaction(start: RecordedMarket | Worlds, a: Part, b: Part) -> dict[str, f
     Raises:
         InputError: As in :func:`leave_one_out`; or the parts share a creator.
     """
-    worlds = _worlds(start)
-    _refuse_shared((a, b))
-    all_, not_a, not_b, neither = (_value(worlds, worlds.without(parts)) for parts in ((), (a,), (b,), (a, b)))
-    row = _table(worlds, [a], [_less(_less(all_, not_a), _less(not_b, neither))]).iloc[0]
-    return {name: float(row[name]) for name in ("purchases", "revenue", "margin", "profit")}
+    with _worlds(start) as worlds:
+        _refuse_shared((a, b))
+        all_, not_a, not_b, neither = (_value(worlds, worlds.without(parts)) for parts in ((), (a,), (b,), (a, b)))
+        row = _table(worlds, [a], [_less(_less(all_, not_a), _less(not_b, neither))]).iloc[0]
+        return {name: float(row[name]) for name in ("purchases", "revenue", "margin", "profit")}
 
 
 def interactions(
@@ -150,14 +151,20 @@ def interactions(
     """Return the :func:`interaction` of every pair of parts, one row each (index ``a``, ``b``)."""
     import pandas as pd
 
-    worlds = _worlds(start)
-    pairs = list(itertools.combinations(_parts(worlds, parts, groups), 2))
-    index = pd.MultiIndex.from_tuples([(a.name, b.name) for a, b in pairs], names=["a", "b"]) if pairs else None
-    return pd.DataFrame([interaction(worlds, a, b) for a, b in pairs], index=index)
+    with _worlds(start) as worlds:
+        pairs = list(itertools.combinations(_parts(worlds, parts, groups), 2))
+        index = pd.MultiIndex.from_tuples([(a.name, b.name) for a, b in pairs], names=["a", "b"]) if pairs else None
+        return pd.DataFrame([interaction(worlds, a, b) for a, b in pairs], index=index)
 
 
-def _worlds(start: RecordedMarket | Worlds) -> Worlds:
-    return start if isinstance(start, Worlds) else Worlds(start)
+@contextlib.contextmanager
+def _worlds(start: RecordedMarket | Worlds) -> Iterator[Worlds]:
+    """Give the worlds of a market, and close them afterwards; worlds that were given stay open."""
+    if isinstance(start, Worlds):
+        yield start
+    else:
+        with Worlds(start) as worlds:
+            yield worlds
 
 
 def _parts(worlds: Worlds, parts: By | Sequence[Part], groups: int | None) -> list[Part]:

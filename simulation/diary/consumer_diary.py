@@ -18,17 +18,21 @@ from simulation.strategies.none import NoMarketing
 def diary_of_consumer(model: Forkable, row: int) -> Diary:
     """Live the days again with and without the campaign, and tell them; see ``MarketModel.why``."""
     lived = _live_again(model, row, campaign=True)
-    if not _same_person(model, lived.model, row):
+    with lived.model as again:
+        same = _same_person(model, again, row)
+    if not same:
         raise InputError(
             "why: got a run that cannot be repeated, takes one whose columns were not changed from outside"
         )
     without = _live_again(model, row, campaign=False)
+    with without.model as bare:
+        end = _conclude(model, bare, row)
     mine, its = ({(note.day, note.what) for note in life.notes} for life in (lived, without))
     return Diary(
         about=_introduce(model, row),
         entries=tuple(_entry(note, (note.day, note.what) not in its) for note in lived.notes),
         missing=tuple(_entry(note, False) for note in without.notes if (note.day, note.what) not in mine),
-        end=_conclude(model, without.model, row),
+        end=end,
     )
 
 
@@ -60,7 +64,8 @@ def _live_again(model: Forkable, row: int, campaign: bool) -> _Lived:
     for k, (_, scenario, _) in enumerate(turns):
         if k > 0:
             mine, *rivals = strategies(k)
-            again = again.fork(mine, scenario, rivals)
+            with again as before:
+                again = before.fork(mine, scenario, rivals)
             listener.model = again
         again.engine.watch = (row, listener.watching)
         until = turns[k + 1][0] if k + 1 < len(turns) else model.day

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.behaviour.choice import chance_of, weight_of_choice
 from simulation.behaviour.trust import trust_of
 from simulation.compute.compiling import behaviour, loop
-from simulation.state.columns import ACTIVE, Float64s, Tables
+from simulation.scenario.coefficients import Rules
+from simulation.state.columns import ACTIVE, Float64s, Now, Tables
 
 BLOCK = 16384
 """Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
@@ -59,6 +61,19 @@ def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
             if consumers.aware[c, b] != 0:
                 sums[block, b, AWARE] += 1.0
                 sums[block, b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
+
+
+@loop
+def count_sales_block(block: int, now: Now, tables: Tables, rules: Rules, sums: Float64s) -> None:
+    """Add to ``sums[block, B]`` the purchases to expect of one block's people today, occasions included."""
+    consumers = tables.consumers
+    last = min((block + 1) * BLOCK, consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        if consumers.rate[c] > np.float32(0):
+            total = weight_of_choice(c, now, tables, rules)
+            for b in range(consumers.aware.shape[1]):
+                chance = chance_of(c, b, total, now, tables, rules)
+                sums[block, b] += np.float64(consumers.rate[c]) * np.float64(chance)
 
 
 def blocks_of(rows: int) -> int:

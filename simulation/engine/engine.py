@@ -16,7 +16,7 @@ from simulation.compute.processors import usable_processors
 from simulation.engine.census import BLOCK
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import Float64s, Now, Tables, Tally, new_tally
+from simulation.state.columns import Now, Tables, Tally, new_tally
 
 type EngineName = Literal["compiled", "interpreted", "agents"]
 ENGINES = ("compiled", "interpreted", "agents")
@@ -48,6 +48,12 @@ class Engine:
         self._pool: ThreadPoolExecutor | None = None
         self._handles = Handles()
         self.watch: tuple[int, Callable[[Callable[..., None]], Callable[..., None]]] | None = None
+
+    def close(self) -> None:
+        """End the threads, and let go of the tables that were run last and of who is watched."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._pool, self._handles, self.watch = None, Handles(), None
 
     def for_consumers(
         self, loop: Callable[..., None], rows: int, now: Now, tables: Tables, rules: Rules, tally: Tally
@@ -93,17 +99,17 @@ class Engine:
         else:  # a plain function of the user's
             loop(*arguments)
 
-    def count_people(self, count: Callable[..., None], rows: int, tables: Tables, *sums: Float64s) -> None:
-        """Run ``count(block, tables, *sums)`` over blocks of people, each into its own row of the sums.
+    def count_people(self, count: Callable[..., None], rows: int, *arguments: Any) -> None:
+        """Run ``count(block, *arguments)`` over blocks of people, each into its own row of the sums.
 
         Blocks have the same size whatever the engine and the threads: so sums of floats have the same bits.
         """
         blocks = -(-rows // BLOCK)
         if self.threads == 1 or blocks == 1:
             for block in range(blocks):
-                self.call(count, block, tables, *sums)
+                self.call(count, block, *arguments)
         else:
-            self._on_threads(lambda block: self.call(count, block, tables, *sums), blocks)
+            self._on_threads(lambda block: self.call(count, block, *arguments), blocks)
 
     def _on_threads(self, work: Callable[[int], None], parts: int) -> None:
         if self._pool is None:

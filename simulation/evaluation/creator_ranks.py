@@ -7,6 +7,7 @@ posts for the brand the person met. What came by hearsay alone belongs to none o
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,11 +72,17 @@ def left_out(model: RecordedMarket, start: RecordedMarket, most: int) -> dict[in
         InputError: ``start`` does not stand on the campaign's first day.
     """
     lived = model.strategy
-    if isinstance(lived, Recorder):  # its plans are written down already
-        worlds = Worlds(start, model, lived.plans)
-    else:
-        worlds = Worlds(start.fork(restore(describe(lived))))  # as it was before it learned anything
-    audience = start.creators.audience
+    with contextlib.ExitStack() as to_close:
+        if isinstance(lived, Recorder):  # its plans are written down already
+            worlds = Worlds(start, model, lived.plans)
+        else:
+            fresh = to_close.enter_context(start.fork(restore(describe(lived))))  # before it learned anything
+            worlds = to_close.enter_context(Worlds(fresh))
+        return _each_left_out(worlds, most)
+
+
+def _each_left_out(worlds: Worlds, most: int) -> dict[int, float]:
+    audience = worlds.start.creators.audience
     rows = sorted(worlds.creators, key=lambda i: (int(audience[i]), i))
     if len(rows) > most:
         rows = [rows[round(at)] for at in np.linspace(0, len(rows) - 1, most)]

@@ -320,6 +320,17 @@ class Noticing:
             "1", "Factor of a creator's sponsored post, against an advertisement of broadcast.", OURS, ge=0, le=20
         ),
     ] = 1.0
+    closeness: Annotated[
+        float,
+        parameter(
+            "1",
+            "How much less a large creator's post is noticed by those whom it reaches: minus the elasticity to"
+            " followers, from 10,000. Followers of large creators feel less close to them.",
+            "Beichert et al. 2024 (revenue per follower falls faster than reach); value ours",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.0
     trust: Annotated[float, parameter("1", "Weight of trust in the creator (posts).", OURS, ge=0, le=1)] = 0.0
     fit: Annotated[float, parameter("1", "Weight of the creator's fit to the brand (posts).", OURS, ge=0, le=1)] = 0.0
     interest: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from typing import Any, dataclass_transform, get_args, get_origin, get_type_hints
 
@@ -28,6 +29,26 @@ def scenario_part[T](cls: type[T]) -> type[T]:
 
 
 @dataclasses.dataclass(frozen=True)
+class Bounds:
+    """The least and the greatest value of a number, or of each number of a list; infinite where there is none.
+
+    ``low_in`` and ``high_in`` say whether the limit itself is allowed.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_in: bool = False
+    high_in: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is any limit."""
+        return math.isfinite(self.low) or math.isfinite(self.high)
+
+    def __str__(self) -> str:
+        return f"{'[' if self.low_in else '('}{self.low:g}, {self.high:g}{']' if self.high_in else ')'}"
+
+
+@dataclasses.dataclass(frozen=True)
 class Entry:
     """One row of the parameter table."""
 
@@ -35,9 +56,14 @@ class Entry:
     default: Any
     kind: str
     unit: str
-    limits: str
+    bounds: Bounds
     meaning: str
     source: str
+
+    @property
+    def limits(self) -> str:
+        """The bounds as the table shows them; nothing where there are none."""
+        return f"{self.bounds}{' each' * self.kind.startswith('list')}" if self.bounds else ""
 
 
 def entries(part: type, prefix: str = "") -> Iterator[Entry]:
@@ -59,7 +85,7 @@ def entries(part: type, prefix: str = "") -> Iterator[Entry]:
             default=_default(item),
             kind=_kind(get_args(hint)[0]),
             unit=str(extra["unit"]),
-            limits=_limits(described),
+            bounds=_bounds(described, get_args(hint)[0]),
             meaning=described.description or "",
             source=str(extra["source"]),
         )
@@ -75,20 +101,21 @@ def _default(item: dataclasses.Field[Any]) -> Any:
 
 
 def _kind(hint: Any) -> str:
+    if get_origin(hint) is list:
+        return f"list[{_kind(get_args(hint)[0])}]"
     if get_origin(hint) is not None and str(hint).startswith("typing.Annotated"):
         return _kind(get_args(hint)[0])
     return hint.__name__ if isinstance(hint, type) and get_origin(hint) is None else str(hint).replace("typing.", "")
 
 
-_BRACKETS = {"Ge": ("[", "ge"), "Gt": ("(", "gt"), "Le": ("]", "le"), "Lt": (")", "lt")}
-
-
-def _limits(described: FieldInfo) -> str:
-    low, high = "", ""
-    for limit in described.metadata:
-        bracket, attribute = _BRACKETS.get(type(limit).__name__, ("", ""))
-        if bracket in ("[", "("):
-            low = f"{bracket}{getattr(limit, attribute):g}"
-        elif bracket:
-            high = f"{getattr(limit, attribute):g}{bracket}"
-    return f"{low or '(-inf'}, {high or 'inf)'}" if low or high else ""
+def _bounds(described: FieldInfo, hint: Any) -> Bounds:
+    """Return a number's bounds; of a list, which has none of its own, those of its items."""
+    inner = get_args(get_args(hint)[0])[1:] if get_origin(hint) is list else ()
+    found: dict[str, Any] = {}
+    for limit in (limit for info in (described, *inner) if isinstance(info, FieldInfo) for limit in info.metadata):
+        kind = type(limit).__name__
+        if kind in ("Ge", "Gt"):
+            found |= {"low": getattr(limit, kind.lower()), "low_in": kind == "Ge"}
+        elif kind in ("Le", "Lt"):
+            found |= {"high": getattr(limit, kind.lower()), "high_in": kind == "Le"}
+    return Bounds(**found)

@@ -117,6 +117,7 @@ class Creators(NamedTuple):
     disclosure: Float32s  # [I]: probability of labelling a sponsored post
     posting: Float32s  # [I]: posts per day that no brand of this market pays
     visibility: Float32s  # [I]: probability that a follower sees a post
+    closeness: Float32s  # [I]: factor, by audience size, on the probability that a sponsored post is noticed
     leaving: Float32s  # [I]: factor, by audience size, on the probability of being unfollowed at a sponsored post
     fit: Float32s  # [I, B]: to each brand, 0..1
     there: Ints  # uint8[I]: 0 once the creator has stopped for good

@@ -33,7 +33,7 @@ Lead = Annotated[
 LEAD = 2.0
 """The weeks of briefing that strategies plan with (ours: a sixth of a campaign of twelve weeks)."""
 LEAST_LEAD = 1.0
-"""Weeks of briefing of short contracts: the first week's briefings delay no post (``market.manager_hours``)."""
+"""Weeks of briefing of short contracts: the first week's briefings delay no post (``market/manager_hours.py``)."""
 Label = Annotated[bool, parameter("", "Whether the brand insists on disclosure.", OURS)]
 
 

@@ -27,8 +27,8 @@ class OverlapAware(TopFit):
     """Top fit within its managers' hours, but for expected unique attention.
 
     Greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF. ``p_ic`` is the chance that a follower sees one or more
-    of a creator's posts at its usual visibility, times the creator's fit. ``v_c`` is how near an account is to the brand
-    by whom it follows: all of it public.
+    of a creator's posts at its usual visibility, times the creator's fit. ``v_c`` is how near an account is to the
+    brand by whom it follows: all of it public.
     """
 
     lead: Lead = LEAD

@@ -227,6 +227,7 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
         disclosure=disclosure,
         posting=posting,
         visibility=visibility,
+        closeness=((graph.followers / 10_000.0) ** -scenario.consumers.noticing.closeness).astype(np.float32),
         leaving=((graph.followers / 10_000.0) ** rule.unfollow_elasticity).astype(np.float32),
         fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
             np.float32

@@ -42,6 +42,9 @@ CONFIGURATIONS: dict[str, Configuration] = {
     "none": _of("strategy=none", happens="outcomes.purchases"),
     "broadcast": _of("strategy=broadcast", happens="totals.broadcast_impressions"),
     "hyper_targeted": _of("strategy=hyper_targeted", happens="outcomes.creators_hired uplift.purchases", uplift=True),
+    "candidate_world": _of(
+        "strategy=hyper_targeted", "world=candidate", happens="outcomes.creators_hired uplift.purchases", uplift=True
+    ),
     # Strategies.
     "adaptive": _of("strategy=adaptive", happens="outcomes.cost"),
     "big_then_small": _of("strategy=big_then_small", happens="outcomes.creators_hired"),
@@ -51,6 +54,7 @@ CONFIGURATIONS: dict[str, Configuration] = {
         happens="totals.search_impressions totals.retargeting_impressions uplift.purchases",
         uplift=True,
     ),
+    "top_fit": _of("strategy=top_fit", happens="outcomes.creators_hired"),
     "hybrid": _of("strategy=hybrid", happens="outcomes.creators_hired totals.broadcast_impressions"),
     "macro": _of("strategy=macro", happens="outcomes.creators_hired"),
     "nano_swarm_in_a_queue": _of("strategy=nano_swarm", "strategy.lead=null", happens="outcomes.creators_left"),

@@ -50,13 +50,13 @@ BUSY: dict[str, Any] = {
         "budget": 2e5,
         "hours_per_creator": 10.0,
         "management": {"capacity": 12.0},
-        "rivals": ["hyper_targeted"],
+        "rivals": ["top_fit"],
         "price": [33.0, 30.0],
     },
     "consumers": {
         "talk": {"hear": 0.6, "retell": 0.5, "mention": 0.2, "call_out": 0.8, "discovery": 0.5},
         "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0},
-        "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5},
+        "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5, "closeness": 0.2},
         "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
         "persuasion": {"awareness": 0.4, "wear_half_life": 30.0},
         "purchase": {"heard": 0.6, "loyalty_outside": 0.2, "window_shopping": 0.1},
@@ -164,8 +164,8 @@ def other_value(name: str, value: Any) -> Any:
         return options[(options.index(value) + 1) % len(options)]
     if isinstance(value, list):
         return [other_value(name, each) for each in value]
-    limits = ENTRIES[name].limits[1:-1].split(", ") if ENTRIES[name].limits else ["0", "1"]
-    low, high = (float(limit) for limit in limits)
+    bounds = ENTRIES[name].bounds
+    low, high = (bounds.low, bounds.high) if bounds else (0.0, 1.0)
     if isinstance(value, int):
         return value - 1 if value > max(low, 1) else value + 2
     if value == 0:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.closable import Closable
 from simulation.errors import InputError
 from simulation.recording.log import RecordedMarket
 from simulation.state.columns import STUDIED, new_test
@@ -32,8 +33,10 @@ class Life:
     met: NDArray[np.bool_]
 
 
-class Lives:
+class Lives(Closable):
     """The lives of one market: before the campaign, and with its content withheld by plans.
+
+    Closed, they close ``start``, a twin of their own; the market they came from stays open.
 
     Attributes:
         start: The market on the campaign's first day.
@@ -42,6 +45,8 @@ class Lives:
         bought: int64[C], who bought it then, and how often.
         tested: What is withheld, bits as in ``Holdout.tested``.
     """
+
+    kind = "lives"
 
     def __init__(
         self, market: RecordedMarket, tested: int, before: int = 0, region: NDArray[np.int64] | None = None
@@ -65,6 +70,9 @@ class Lives:
         self._shown: Life | None = None
         self._withheld: Life | None = None
 
+    def _release(self) -> None:
+        self.start.close()
+
     @property
     def people(self) -> int:
         """Simulated consumers."""
@@ -72,11 +80,11 @@ class Lives:
 
     def live(self, plan: Plan) -> Life:
         """Live the measured days while content is withheld as planned."""
-        twin = self.start.fork()
-        twin.tables = twin.tables._replace(holdout=new_test(self.people, self.tested))
-        purchases = np.zeros(self.people, np.int64)
-        sales = self._live(twin, twin.scenario.market.days, purchases, plan)
-        return Life(purchases, sales, (twin.tables.holdout.met > 0).any(axis=1))
+        with self.start.fork() as twin:
+            twin.tables = twin.tables._replace(holdout=new_test(self.people, self.tested))
+            purchases = np.zeros(self.people, np.int64)
+            sales = self._live(twin, twin.scenario.market.days, purchases, plan)
+            return Life(purchases, sales, (twin.tables.holdout.met > 0).any(axis=1))
 
     @property
     def shown(self) -> Life:

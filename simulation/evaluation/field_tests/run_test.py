@@ -115,25 +115,25 @@ def run_test(market: RecordedMarket, design: Design | None = None, **changes: An
         )
     looks_back = chosen.test in ("geo", "before_after", "matched")
     region = geo.regions_of(market, chosen) if chosen.test == "geo" else None
-    lives = Lives(market, chosen.bits, chosen.before if looks_back else 0, region)
-    found, without = _KINDS[chosen.test](lives, chosen)
-    per_head = lives.start.people_per_consumer
-    true = float(lives.shown.purchases.sum() - lives.withheld.purchases.sum())
-    low, high = found.interval(chosen.confidence)
-    price, margin = (float(lives.start.scenario.per_brand(name)[STUDIED]) for name in ("price", "margin"))
-    return Result(
-        design=chosen,
-        estimate=found.value * per_head,
-        low=low * per_head,
-        high=high * per_head,
-        standard_error=found.error * per_head,
-        truth=true * per_head,
-        interference=(found.value - without.value) * per_head,
-        power=found.power(true, chosen.confidence),
-        detectable=found.detectable(chosen.confidence) * per_head,
-        money=found.value * per_head * price * margin,
-        true_money=true * per_head * price * margin,
-    )
+    with Lives(market, chosen.bits, chosen.before if looks_back else 0, region) as lives:
+        found, without = _KINDS[chosen.test](lives, chosen)
+        per_head = lives.start.people_per_consumer
+        true = float(lives.shown.purchases.sum() - lives.withheld.purchases.sum())
+        low, high = found.interval(chosen.confidence)
+        price, margin = (float(lives.start.scenario.per_brand(name)[STUDIED]) for name in ("price", "margin"))
+        return Result(
+            design=chosen,
+            estimate=found.value * per_head,
+            low=low * per_head,
+            high=high * per_head,
+            standard_error=found.error * per_head,
+            truth=true * per_head,
+            interference=(found.value - without.value) * per_head,
+            power=found.power(true, chosen.confidence),
+            detectable=found.detectable(chosen.confidence) * per_head,
+            money=found.value * per_head * price * margin,
+            true_money=true * per_head * price * margin,
+        )
 
 
 def _holdout(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:

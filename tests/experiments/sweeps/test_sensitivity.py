@@ -94,6 +94,53 @@ def test_morris_ranks_a_screening_and_says_what_noise_alone_would_look_like():
     assert rows.loc["weak", "mu_star"] > 3 * rows.loc["weak", "noise"]
 
 
+def test_elementary_effects_are_what_each_step_changed_over_the_whole_range():
+    """Two trajectories in two parameters with steps of 2/3; in seed 2 the second parameter counts twice."""
+    shares = np.array([[0, 1 / 3], [2 / 3, 1 / 3], [2 / 3, 1], [1, 2 / 3], [1, 0], [1 / 3, 0]])
+    values = np.stack([6 * shares[:, 0] + 3 * shares[:, 1], 6 * shares[:, 0] + 6 * shares[:, 1]], axis=1)
+    found = indices.elementary_effects(shares, values)
+    np.testing.assert_allclose(found[0], [[6, 6], [6, 6]])
+    np.testing.assert_allclose(found[1], [[3, 6], [3, 6]])
+
+
+def test_noise_of_an_effect_is_its_own_and_not_that_between_any_two_points():
+    """Two seeds that weigh `b` differently (2 and 4) and `a` alike: all noise is in the effect of `b`."""
+    shares = indices.unit_points("morris", 2, 3, 1)
+    values = np.stack([5 * shares[:, 0] + weight * shares[:, 1] for weight in (2, 4)], axis=1)
+    a, b = indices.morris(shares, values, 0.95, 1)
+    assert (a["mu_star"], a["noise"], a["p"]) == (
+        pytest.approx(5),
+        pytest.approx(0, abs=1e-12),
+        pytest.approx(0, abs=1e-12),
+    )
+    # Effects of 2 and 4: variance 2, of their mean over seeds 1.
+    assert b["mu_star"] == pytest.approx(3)
+    assert b["noise"] == pytest.approx(math.sqrt(2 / math.pi))
+    assert math.isnan(indices.morris(shares, values[:, :1], 0.95, 1)[0]["p"])
+
+
+@pytest.mark.parametrize(
+    ("effects", "p"),
+    [
+        ([[2, 4], [2, 4], [2, 4]], 2 * 0.001114),  # t = 3 / sqrt(1.2 / 6) = 6.708, 5 degrees of freedom
+        ([[9, 11], [-9, -11]], 2 * 0.00990),  # F = 100 / 1 with 2 and 2 degrees: 1 / (1 + 100); the signs cancel
+        ([[1, -1], [-1, 1]], 1.0),
+        ([[0, 0], [0, 0]], 1.0),  # nothing at all: the parameter is not used
+        ([[3, 3], [-3, -3]], 0.0),  # the same in every seed
+    ],
+)
+def test_chance_of_effects_by_their_size_and_by_their_sign(effects, p):
+    assert indices.chance(np.array(effects, float)) == pytest.approx(p, rel=0.01)
+
+
+def test_p_is_rarely_small_where_there_is_only_noise():
+    rng = np.random.default_rng(3)
+    shares = indices.unit_points("morris", 400, 4, 1)
+    rows = indices.morris(shares, rng.normal(size=(len(shares), 3)), 0.95, 1)
+    assert 0.04 < np.mean([row["p"] < 0.1 for row in rows]) < 0.13  # no more than 0.1: the lesser of two, doubled
+    assert np.mean([row["mu_star"] for row in rows]) == pytest.approx(np.mean([row["noise"] for row in rows]), rel=0.1)
+
+
 def test_delta_of_samples_that_were_run_before_ranks_them(capsys):
     def line(values, seed):
         return 10 * values["strong"] + 2 * values["weak"]

@@ -1,33 +1,162 @@
-"""The scorecard lives its worlds as long as the scenario says, whatever the campaign's length."""
+"""The scorecard: its facts are those that are known, verdicts follow from intervals, and worlds can fail it."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from experiments.validation.validate import _sales
+from experiments import app
+from experiments.validation import card, scorecard_page
+from experiments.validation.fact import Band, Reading, read, verdict_of
+from experiments.validation.facts.betrayal import clock_of
+from experiments.validation.facts.launch import bass
+from experiments.validation.facts.tiers import inverted_u
+from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
 
+SPLITS = {  # copied by hand from the table of what is known
+    "fit": {
+        *("er_by_tier", "revenue_per_follower", "sponsored_follower_loss", "ad_elasticity", "display_lift"),
+        *("cascade_depth", "graph_shape", "prices", "management_hours", "segment_accuracy", "interest_index"),
+    },
+    "contested": {"sponsored_vs_organic", "negativity"},
+    "held": {
+        *("reach_elasticity", "goldilocks", "scaling_exponents", "spend_elasticity", "big_small_interaction"),
+        *("disclosure_two_timescales", "disclosure_credibility", "disclosure_rarity", "control_hurts_trust"),
+        *("scandal_spillover", "ewom_elasticity", "wom_vs_ads", "wear_out", "roi_noise", "observational_bias"),
+        *("last_touch_bias", "unpredictable_cascades", "seeding_gain", "homophily_mirage", "bass_curve"),
+        *("fake_followers", "audience_overlap", "campaign_fade", "betrayal_clock"),
+    },
+}
+UNIT = Band("a", 0.0, 1.0)
 
-class Days:
-    """In place of a market: counts the days that it and its twins live; sales grow with them."""
 
-    def __init__(self, scenario, twins):
-        self.scenario, self.twins, self.lived = scenario, twins, 0
-        self.ledger = type("Ledger", (), {"budget": 1})()
-        self.consumers = type("Consumers", (), {"purchases": np.array([[1], [2]])})()
-
-    def fork(self, strategy, scenario=None):
-        twin = Days(scenario or self.scenario, self.twins)
-        self.twins.append(twin)
-        return twin
-
-    def run_for(self, days):
-        self.lived += days
+def test_all_facts_are_there_each_in_its_split() -> None:
+    found = card.facts()
+    assert {split: {name for name, (fact, _) in found.items() if fact.split == split} for split in SPLITS} == SPLITS
+    assert len(found) == 37
+    for fact, _ in found.values():
+        assert all((fact.bands, fact.source, fact.grade, fact.rests_on))
+        assert all(band.low < band.high for band in fact.bands)
 
 
-@pytest.mark.filterwarnings("ignore:brands.campaign_days")
-@pytest.mark.parametrize(("days", "campaign"), [(30, 10), (30, 30), (30, 60)])
-def test_worlds_live_the_measured_days_and_no_day_more(days, campaign):
-    scenario = Scenario.from_dict({"market": {"days": days}, "brands": {"campaign_days": campaign}})
-    market = Days(scenario, [])
-    _sales(market)
-    assert [twin.lived for twin in market.twins] == [days] * 3
+def test_no_two_measures_have_the_same_name_in_one_group() -> None:
+    """A group measures all its facts at once, by the names of their bands."""
+    for group in card.GROUPS:
+        names = [band.name for fact, of in card.facts().values() if of == group for band in fact.bands]
+        assert len(names) == len(set(names)), group
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ([0.5, 0.5], "in"),
+        ([0.4, 0.5, 0.6], "in"),  # 0.5 +- 0.25
+        ([1.5, 1.6, 1.7], "out"),
+        ([-2.0, -2.1], "out"),
+        ([0.9, 1.1], "undecided"),
+        ([0.5], "undecided"),  # one seed has no interval
+        ([math.nan, math.nan], "not measured"),
+        ([math.nan, 0.5, 0.5], "in"),
+        ([], "not measured"),
+    ],
+)
+def test_the_verdict_of_a_band(values: list[float], verdict: str) -> None:
+    assert read(UNIT, values).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "row"),
+    [
+        (["in", "in"], "in"),
+        (["in", "undecided"], "undecided"),
+        (["undecided", "not measured"], "not measured"),
+        (["in", "not measured", "out"], "out"),
+    ],
+)
+def test_a_row_is_as_good_as_its_worst_measure(verdicts: list[Any], row: str) -> None:
+    readings = [Reading(UNIT, (), 0.0, 0.0, 0.0, verdict) for verdict in verdicts]
+    assert verdict_of(readings) == row
+
+
+def test_an_inverted_u_is_told_from_a_rise() -> None:
+    x = np.linspace(7, 15, 200)
+    wobble = 0.01 * np.sin(50 * x)
+    found = inverted_u(x, -((x - 13.0) ** 2) + wobble)
+    assert found["slope below the turn"] > 0 > found["slope above the turn"]
+    assert found["turn"] == pytest.approx(math.exp(13), rel=0.01)
+    assert inverted_u(x, x + wobble)["slope above the turn"] > 0
+
+
+def test_a_bass_curve_is_found_again() -> None:
+    t = np.arange(1, 157) * 7 / 364
+    fading = np.exp(-(0.03 + 0.4) * t)
+    found = bass(0.7 * (1 - fading) / (1 + 0.4 / 0.03 * fading))
+    assert (found["p"], found["q"]) == (pytest.approx(0.03, rel=0.01), pytest.approx(0.4, rel=0.01))
+
+
+def test_the_clock_of_a_betrayal_by_hand() -> None:
+    """Two notice on days 3 and 5 and lose 0.4 at once; it comes back by 0.01 a day, so that half is back after 21 days."""
+    gaps = np.zeros((100, 3))
+    for k, day in enumerate((3, 5)):
+        gaps[day:, k] = np.minimum(-0.4 + 0.01 * np.arange(100 - day), 0)
+    found = clock_of(gaps)
+    assert found["share of the fall within a week of noticing"] == pytest.approx(1)
+    assert found["days until half is regained"] == 21
+    assert clock_of(np.zeros((10, 2))) == {}
+
+
+def test_mechanisms_are_switched_off_by_parameters_that_exist() -> None:
+    for values in OFF.values():
+        Scenario().with_values(values)
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("card")
+    given = ["task=validate", "task.facts=[graph_shape,interest_index]", "task.seeds=2", "market.consumers=1500"]
+    assert app.main([*given, f"output.dir={folder}", "executor=serial"]) == 0
+    return folder
+
+
+def test_a_card_is_written_and_what_is_finished_is_not_measured_again(scored: Path) -> None:
+    plain = json.loads((scored / "scorecard.json").read_text())
+    assert [row["fact"] for row in plain["rows"]] == ["graph_shape", "interest_index"]
+    assert sum(plain["counts"]["all"].values()) == 2
+    assert "interest_index" in (scored / "scorecard.md").read_text()
+    parts = {path: path.stat().st_mtime_ns for path in (scored / "parts").iterdir()}
+    given = ["task=validate", "task.facts=[graph_shape]", "task.seeds=2", "market.consumers=1500"]
+    assert app.main([*given, f"output.dir={scored}", "executor=serial"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in (scored / "parts").iterdir()} == parts
+
+
+def test_a_world_without_interest_fails_the_row_that_rests_on_it() -> None:
+    def index(odds: float) -> float:
+        scenario = Scenario().with_values({"market.consumers": 4000, "consumers.traits.interest_odds": odds})
+        found = card.measure({"group": "people", "scenario": scenario.to_dict(), "seed": 1})
+        return found["buyers among the much interested over buyers among all"]
+
+    assert index(1.0) < 1.2 < index(6.0)
+
+
+def test_the_terminal_card_fits_eighty_columns() -> None:
+    rows = card.rows_of({"people": [{}, {}], "tiers": [{}, {}]})
+    assert max(map(len, scorecard_page.terminal(rows, 2).splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("option", "line"),
+    [
+        ("task.facts=[er_by_teir]", "did you mean 'er_by_tier'"),
+        ("task.size=huge", "task.size: got 'huge'"),
+        ("task.seeds=0", "task.seeds: got 0, takes a whole number from 1 to 1000"),
+    ],
+)
+def test_what_cannot_be_scored_is_refused(option: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["task=validate", option]) == 2
+    assert line in capsys.readouterr().err

@@ -29,6 +29,7 @@ from simulation.state.columns import (
     SEARCH,
     STUDIED,
     WASTED_IMPRESSIONS,
+    Now,
     new_test,
 )
 from simulation.world.build import empty_touches
@@ -137,6 +138,21 @@ def test_what_a_test_withholds_is_counted_as_met_and_does_nothing(world: Any) ->
     assert world.tables.touches.adverts.tolist() == [0, 0, 1 << RETARGETING, 0, 0]
 
 
+@pytest.mark.parametrize("channel", [BROADCAST, PAID_SOCIAL, SEARCH, RETARGETING])
+def test_who_meets_no_advertisement_of_a_channel_has_no_touch_of_it(world: Any, channel: int) -> None:
+    """A rate with which the draw falls just short of one impression."""
+    world.model.tables = world.tables._replace(touches=empty_touches(5, 3))
+    world.people.visited[2], world.people.aware[2], world.people.room[2] = world.day, 1, 9
+    decisions = {BROADCAST: ADVERT, PAID_SOCIAL: FEED_ADVERT, SEARCH: SEARCH_ADVERT, RETARGETING: RETARGETED}
+    rate = 1 - world.draws(decisions[channel], 2, partner=STUDIED)[0] - np.float32(0.001)
+    world.tables.brands.niche[:] = world.people.niche[2]
+    for short, touches in ((0.0, 0), (0.002, 1 << channel)):
+        world.tables.brands.adverts[channel, STUDIED] = rate + np.float32(short)
+        for see in (see_feed_adverts, see_adverts, see_search_adverts):
+            see(2, *world.context)
+        assert world.tables.touches.adverts.tolist() == [0, 0, touches, 0, 0]
+
+
 # In the feed ------------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +227,17 @@ def test_a_brand_whose_advertisements_find_nobody_does_not_stop_the_next(world: 
     world.tables.brands.strays[:] = [1e-6, 2.0]  # a draw above 0.999999 would be needed
     see_feed_adverts(2, *world.context)
     assert [shown(world, PAID_SOCIAL, b) for b in (0, 1)] == [0, 4]
+
+
+@pytest.mark.parametrize(("person", "day", "first"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (0, 2, 2), (4, 3, 1)])
+def test_which_of_three_brands_comes_first_in_the_feed_moves_on_by_one_with_person_and_day(
+    tiny: Any, person: int, day: int, first: int
+) -> None:
+    """There is room for one, and each brand has one for everybody."""
+    market = tiny.market(brands={"names": list("ABC"), "niches": ["coffee"] * 3})
+    market.tables.brands.strays[:], market.consumers.room[:] = 1.0, 1
+    see_feed_adverts(person, Now(market.key, day), market.tables, market.rules, market.tally)
+    assert market.tally.brand[:, ADVERT_IMPRESSIONS].tolist() == [int(b == first) for b in range(3)]
 
 
 # Elsewhere --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from simulation.behaviour.content import feel_own_load, fill_slot, is_fined, pick_format, posts_due, publish, stumble
 from simulation.compute.draws import FINE, POST, SCANDAL
-from simulation.state.columns import FINED, FINED_POSTS, ORGANIC, OTHER, SPONSORED_POSTS, STUDIED_POSTS
+from simulation.state.columns import FINED, FINED_POSTS, ORGANIC, OTHER, SPONSORED_POSTS, STUDIED_POSTS, Now
 
 ASKS_FOR_ANSWERS = 3
 """The live format."""
@@ -212,6 +212,23 @@ def test_a_post_that_nobody_had_time_to_brief_is_worse(world: Any, service: floa
     assert world.tables.content.quality[1, 0] == pytest.approx(wanted, abs=1e-6)
 
 
+@pytest.mark.parametrize("uses", [0, 1])
+def test_a_creator_uses_the_product_or_not_as_its_contract_says(world: Any, uses: int) -> None:
+    contract(world, 1, uses=uses)
+    published(world)
+    assert world.tables.content.uses[1, 0] == uses
+
+
+def test_an_organic_post_fits_follows_no_script_and_has_no_label(world: Any) -> None:
+    world.model.creators.posting[1] = 1.0
+    content = world.tables.content
+    columns = content.fit, content.control, content.label, content.uses
+    for column in columns:
+        column[1, 0] = 0
+    assert published(world) == [ORGANIC]
+    assert [float(column[1, 0]) for column in columns] == [1.0, 0.0, 0.0, 1.0]
+
+
 @pytest.mark.parametrize("interactive", [True, False])
 def test_a_share_of_posts_is_live(world: Any, interactive: bool) -> None:
     u_live = world.draws(POST, 1, partner=2, draw=1)[3]
@@ -251,6 +268,20 @@ def test_posts_that_find_no_slot_are_dropped_the_organic_first(world: Any) -> No
     assert contracts.published[:, 1].sum() == 4
     contract(world, 1, posts=0)
     assert published(world) == [0, 0, 0, ORGANIC]
+
+
+@pytest.mark.parametrize(
+    ("creator", "day", "first"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (0, 2, 2), (4, 3, 1)]
+)
+def test_which_of_three_brands_is_posted_for_first_moves_on_by_one_with_creator_and_day(
+    tiny: Any, creator: int, day: int, first: int
+) -> None:
+    brands = {"names": list("ABC"), "niches": ["coffee"] * 3}
+    market = tiny.market(brands=brands, creators={"most_posts": 3, "posting_rate": 0.0})
+    contracts = market.tables.contracts
+    contracts.first[:], contracts.posts[:], contracts.length[:] = 0, 9, 9
+    publish(creator, Now(market.key, day), market.tables, market.rules, market.tally)
+    assert market.tables.content.brand[creator].tolist() == [(first + place) % 3 for place in range(3)]
 
 
 @pytest.mark.parametrize(("rate", "number"), [(-0.001, 0), (0.001, 1), (2.001, 3), (9.0, 4)])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.behaviour.choice import choose, utility
+from simulation.behaviour.exposure import SECOND_BLOCK
 from simulation.behaviour.persuasion import become_aware, count_exposure, forget, persuade
 from simulation.behaviour.salience import (
     attention_to_post,
@@ -18,7 +19,7 @@ from simulation.behaviour.salience import (
     weighted,
 )
 from simulation.behaviour.site_visits import look_around
-from simulation.compute.draws import CONSIDER, OCCASION, WINDOW_SHOPPING
+from simulation.compute.draws import CONSIDER, FEED, OCCASION, WINDOW_SHOPPING
 from simulation.state.columns import NOT_YET
 
 f32 = np.float32
@@ -137,3 +138,21 @@ def test_some_visit_a_site_without_an_occasion_to_buy(scene: Any, above: bool, d
     look_around(0, now, tables, rules)
     assert world.people.visited[0].tolist() == [NOT_YET, day]
     assert world.draws(OCCASION, 0)[0] >= 0
+
+
+@pytest.mark.parametrize(("closeness", "known"), [(1.0, 1), (0.9, 0), (0.5, 0), (2.0, 1)])
+def test_a_post_of_somebody_less_close_is_noticed_less(scene: Any, closeness: float, known: int) -> None:
+    """At closeness 1 the probability of noticing lies a little above the draw; at 0.9 it lies below."""
+    world = scene()
+    slot = world.post(0, brand=1)
+    u = world.draws(FEED, 0, partner=0, draw=slot + SECOND_BLOCK)[0]
+    world.turn("persuasion", awareness=u * np.float32(1.05))
+    world.tables.creators.closeness[0] = closeness
+    world.read(0, 0, slot)
+    assert world.people.aware[0, 1] == known
+
+
+def test_closeness_falls_with_the_number_of_followers(tiny: Any) -> None:
+    creators = tiny.market(consumers={"noticing": {"closeness": 0.2}}).creators
+    assert creators.closeness == pytest.approx((creators.followers / 10_000) ** -0.2, rel=1e-5)
+    assert tiny.market().creators.closeness == pytest.approx(1.0)

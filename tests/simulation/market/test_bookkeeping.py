@@ -21,11 +21,12 @@ BRAND, RIVAL, STAFF = Party(Who.BRAND, 0), Party(Who.BRAND, 1), Party(Who.STAFF)
 def test_a_plan_costs_what_its_entries_say(
     campaign: Any, mode: str, managers: int, commissions: list[int], setup: int
 ) -> None:
-    """Offers: 4 posts for 1,000 cents and 2 for 3,500; an agency takes a quarter. Talk: 14 hours in 14 days, 20 USD each."""
+    """Offers: 4 posts for 1,000 cents and 2 for 3,500; an agency takes a quarter. Talk: 14 hours in 14 days, 3 in the 21 days left, 20 USD each."""
     hours = {"platform_hours": 2.0, "agency_hours": 1.0, "platform_fee": 500.0, "agency_share": 0.25}
     market = campaign(day=9, brands={"management": {"mode": mode, **hours}})
     buys = AdvertBuy(1e5, 2_500, first_day=9, days=4), AdvertBuy(1e5, 300, "retargeting"), AdvertBuy(1.0, 0, "search")
-    plan = Plan((Offer(0, 4, 1_000), Offer(2, 2, 3_500, days=10)), buys, (Community(7.0, days=14), Community()))
+    talk = Community(7.0, days=14), Community(1.0), Community()
+    plan = Plan((Offer(0, 4, 1_000), Offer(2, 2, 3_500, days=10)), buys, talk)
     wanted = [
         Entry(7, BRAND, Party(Who.CREATOR, 0), Purpose.FEE, 4_000, 0),
         Entry(7, BRAND, Party(Who.AGENCY), Purpose.COMMISSION, commissions[0], 0),
@@ -36,6 +37,7 @@ def test_a_plan_costs_what_its_entries_say(
         Entry(7, BRAND, Party(Who.MEDIA, 0), Purpose.MEDIA, 2_500, first=9, days=4),
         Entry(7, BRAND, Party(Who.MEDIA, 3), Purpose.MEDIA, 300),
         Entry(7, BRAND, STAFF, Purpose.CONVERSATION, 14 * 2_000, days=14),
+        Entry(7, BRAND, STAFF, Purpose.CONVERSATION, 3 * 2_000),
         Entry(7, BRAND, Party(Who.PLATFORM), Purpose.SETUP, setup),
     ]
     assert entries_of(plan, market.view(0), 7) == [entry for entry in wanted if entry.cents]
@@ -78,15 +80,16 @@ def test_who_is_found_out_pays_for_each_post_and_brands_on_the_measured_days(
     market = campaign(day=day, regulation={"fine": 2.5, "fine_share": 2.0, "brand_fine": 10.0})
     creators = market.creators
     creators.labels[:], creators.disclosure[:] = 0.25, 0.25
-    market.tally.creator[:, FINED], market.tally.brand[:, FINED_POSTS] = [0, 2, 1], [0, 3]
+    market.tally.creator[:, FINED], market.tally.brand[:, FINED_POSTS] = [0, 2, 1], [4, 3]
     fine(market)
     regulator, today = Party(Who.REGULATOR), day - 2
     wanted = [
         Entry(today, Party(Who.CREATOR, 1), regulator, Purpose.FINE, 2 * 4_250, 1),
         Entry(today, Party(Who.CREATOR, 2), regulator, Purpose.FINE, 6_250, 2),
+        Entry(today, BRAND, regulator, Purpose.FINE, 4_000, NOBODY),
         Entry(today, RIVAL, regulator, Purpose.FINE, 3_000, NOBODY),
     ]
-    assert market.journal.entries == wanted[: 3 if measured else 2]
+    assert market.journal.entries == wanted[: 4 if measured else 2]
     assert creators.labels.tolist() == creators.disclosure.tolist() == [0.25, 1.0, 1.0]
     assert [tuple(event) for event in market.history.events] == [
         (today, "fined", -1, 1, 2.0),

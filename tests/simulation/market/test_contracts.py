@@ -84,6 +84,20 @@ def test_who_is_heard_first_goes_round_by_creator_and_week(
     assert [(deal.brand, deal.creator) for deal in market.history.deals] == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
+@pytest.mark.parametrize(("week", "creator", "first"), [(0, 1, 1), (1, 1, 2), (2, 1, 3), (1, 0, 1), (1, 2, 3)])
+def test_of_five_brands_the_next_one_is_heard_first_in_the_next_week_and_by_the_next_creator(
+    campaign: Any, told: Any, week: int, creator: int, first: int
+) -> None:
+    """Each wants all posts that the creator takes."""
+    rules = dict.fromkeys(("time", "misfit", "loss"), 0.0)
+    names = {"names": list("ABCDE"), "niches": ["coffee"] * 5, "rival_budget": 10_000.0}
+    market = campaign(day=START + 7 * week, creators={"dealing": {**LOADED, **rules}}, brands=names)
+    market.creators.posting[:], market.creators.sold[:], market.creators.integrity[:] = 0.5, 0.0, 0.0
+    market.strategies[:] = (told(Plan((Offer(creator, 14, 1_000 * (creator + 1)),))) for _ in range(5))
+    buy(market)
+    assert [deal.brand for deal in market.history.deals if deal.taken] == [first]
+
+
 # Contracts --------------------------------------------------------------------------------------------------------------
 
 
@@ -143,6 +157,17 @@ def test_a_contract_begins_as_late_as_is_said_or_as_the_briefing_waits(campaign:
     assert market.tables.brands.backlog.tolist() == [28.0, 0.0], "what is late already waits for no briefing"
 
 
+def test_a_briefing_waits_for_those_before_it_in_the_plan_and_for_no_others(campaign: Any, carry_out: Any) -> None:
+    """Ten hours a week; a contract over 7 days asks for 8 hours of upkeep, of which the first knows nothing.
+
+    The second finds 8 hours of briefing and the least that is kept for it, 2.5 a week: int(7 5.5 / 2.5) days.
+    """
+    market = campaign(brands={"hours_per_creator": 16.0, "management": {"capacity": 10.0}})
+    market.tables.brands.backlog[0] = 10.0
+    carry_out(market, Offer(0, 1, 1_000, days=7), Offer(1, 1, 2_000, days=7))
+    assert (market.tables.contracts.first[0, :2] - START).tolist() == [0, int(7 * (18 - 2.5) / 2.5)]
+
+
 # Money back -------------------------------------------------------------------------------------------------------------
 
 FEES = Party(Who.BRAND, 0), Party(Who.CREATOR, 1)
@@ -175,25 +200,26 @@ def test_who_left_this_morning_pays_back_what_is_owed(
 
 
 @pytest.mark.parametrize(
-    ("after", "left", "published", "back"),
+    ("after", "left", "posts", "published", "back"),
     [
-        pytest.param(6, NEVER, 1, 3 * 2_000, id="the last of seven days, one post of four was made"),
-        pytest.param(6, NEVER, 4, 0, id="all were"),
-        pytest.param(5, NEVER, 1, 0, id="the day before"),
-        pytest.param(7, NEVER, 1, 0, id="the day after"),
-        pytest.param(6, START + 6, 1, 0, id="left this morning, and paid back then"),
-        pytest.param(6, START + 7, 1, 3 * 2_000, id="leaves tomorrow"),
+        pytest.param(6, NEVER, 4, 1, 3 * 2_000, id="the last of seven days, one post of four was made"),
+        pytest.param(6, NEVER, 4, 4, 0, id="all were"),
+        pytest.param(6, NEVER, 1, 0, 2_000, id="the only one was not"),
+        pytest.param(5, NEVER, 4, 1, 0, id="the day before"),
+        pytest.param(7, NEVER, 4, 1, 0, id="the day after"),
+        pytest.param(6, START + 6, 4, 1, 0, id="left this morning, and paid back then"),
+        pytest.param(6, START + 7, 4, 1, 3 * 2_000, id="leaves tomorrow"),
     ],
 )
 def test_in_the_evening_of_its_last_day_what_found_no_slot_is_paid_back(
-    campaign: Any, carry_out: Any, after: int, left: int, published: int, back: int
+    campaign: Any, carry_out: Any, after: int, left: int, posts: int, published: int, back: int
 ) -> None:
-    market = campaign()
-    carry_out(market, Offer(1, 4, 2_000, days=7))
+    market, paid = campaign(), posts * 2_000
+    carry_out(market, Offer(1, posts, 2_000, days=7))
     market.day += after
     contracts = market.tables.contracts
     contracts.published[0, 1], contracts.left[0, 1] = published, left
     contracts.published[0, 2] = -1  # no contract: nothing was paid
     refund_unpublished(market)
-    assert (market.ledger.fees, market.ledger.hours) == (8_000 - back, 8_000)
-    assert market.journal.earned(1) == 8_000 - back
+    assert (market.ledger.fees, market.ledger.hours) == (paid - back, 8_000)
+    assert market.journal.earned(1) == paid - back

@@ -173,6 +173,7 @@ def fraud(tiny: Any, bought: list[float], hired: list[int], **values: Any) -> Ma
         pytest.param([0.0, 0.6, 0.3], [0, 1, 2], {}, [0.0, 0.6, 0.3], id="all are hired: no premium"),
         pytest.param([0.0, 0.6, 0.3], [0], {}, [0.0, 0.6, 0.3], id="the honest are hired"),
         pytest.param([0.3, 0.0, 0.0], [], {}, [0.3, 0.0, 0.0], id="nobody is hired"),
+        pytest.param([0.3, 0.0, 0.0], [0], {"growth": 1.0}, [0.3, 0.2 * 0.5, 0.2], id="half as eager"),
         pytest.param([0.3, 0.0, 0.0], [0], {"growth": 0.0}, [0.3, 0.0, 0.0], id="nobody imitates"),
         pytest.param([0.3, 0.0, 0.0], [0], {"enabled": False}, [0.3, 0.0, 0.0], id="there is no fraud"),
         pytest.param([0.3, 0.0, 0.0], [0], {"most": 0.25}, [0.3, 0.2, 0.25], id="no more than most, nor less than had"),

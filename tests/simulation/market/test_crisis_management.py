@@ -78,6 +78,13 @@ def test_news_gets_older_and_is_forgotten_below_half_a_per_cent(tiny: Any) -> No
     assert scandal == pytest.approx([0.8, 0.0, 0.0])
 
 
+def test_news_of_just_half_a_per_cent_is_still_about(tiny: Any) -> None:
+    model = market(tiny, fading=1.0)
+    model.tables.brands.crisis[:] = [0.005, np.nextafter(np.float32(0.005), np.float32(0))]
+    fade(model)
+    assert crisis(model) == [np.float32(0.005), 0.0]
+
+
 @pytest.mark.parametrize(
     ("column", "row", "news"),
     [("crisis", 0, [1, 0]), ("crisis", 1, [1, 0]), ("apology", 1, [1, 0]), ("scandal", 1, [0, 1]), ("", 0, [0, 0])],

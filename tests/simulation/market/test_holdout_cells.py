@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.brand_view.touch_log import read_touches
+from simulation.compute.draws import CELL, draw4
 from simulation.counterfactual.replay import Without
 from simulation.errors import InputError
 from simulation.evaluation.field_tests.run_test import run_test
@@ -60,6 +61,15 @@ def test_each_cell_misses_its_own_channel_and_nothing_else(tiny: Any) -> None:
             assert (cell[log.person] & (source == other)).any()
     assert np.isin(withheld, [0, 1, 2, 4, 8, 16]).all(), "one channel each"
     assert (withheld == 0).mean() == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_persons_cell_is_where_the_draw_of_the_day_falls(campaign: Any, carry_out: Any) -> None:
+    """Below 0.25 search is withheld, from there to 0.5 creators' posts, and above nothing."""
+    market = campaign(day=9)
+    carry_out(market, cells=Cells(0.25, ("search", "creators")))
+    draws = [float(draw4(market.key, CELL, c, 9, 0, 0)[0]) for c in range(60)]
+    bits = 1 << TESTABLE.index("search"), 1 << TESTABLE.index("creators"), 0, 0
+    assert market.tables.holdout.withheld.tolist() == [bits[int(u / 0.25)] for u in draws]
 
 
 def test_cells_drawn_anew_are_other_people_and_note_what_was_bought(tiny: Any) -> None:

@@ -30,6 +30,12 @@ def test_briefings_queue_where_managers_have_too_few_hours(campaign: Any, carry_
     assert market.tables.brands.backlog.tolist() == [24.0, 0.0]
 
 
+def test_the_first_weeks_briefings_do_not_wait(campaign: Any) -> None:
+    """Three hours a week, and 1.5 for a briefing: the third finds as many as a week has, the fourth half a week more."""
+    market = campaign(brands={"hours_per_creator": 3.0, "management": {"capacity": 3.0}})
+    assert [queue(market, 0) for _ in range(4)] == [0, 0, 0, 3]
+
+
 @pytest.mark.parametrize("mode", ["agency", "hand"])
 def test_nothing_queues_where_there_are_hours_enough(campaign: Any, mode: str) -> None:
     market = campaign(brands={"management": {"mode": mode, "capacity": 1.0 if mode == "agency" else None}})

@@ -85,6 +85,21 @@ def test_paid_social_is_aimed_at_the_segment_and_a_share_goes_astray(
     assert not model.tables.brands.tagged.any()
 
 
+def test_each_brand_has_a_segment_of_its_own(tiny: Any) -> None:
+    model = market(tiny, flight(PAID_SOCIAL, brand=0), segment_accuracy=1.0)
+    model.consumers.niche[:], model.tables.brands.niche[:] = 0, [2, 3]
+    model.consumers.niche[:10], model.consumers.niche[10:15] = 2, 3
+    assert paced(model) == {(PAID_SOCIAL, 0): pytest.approx(3.0)}
+
+
+def test_the_window_of_retargeting_ends_as_many_days_ago_as_it_has(tiny: Any) -> None:
+    """Today and four days back: the fifth day back is outside."""
+    model = market(tiny, day=20)
+    model.consumers.visited[:], model.consumers.purchases[:] = NOT_YET, 0
+    model.consumers.visited[:4, 1] = [20, 16, 15, 14]
+    assert eligible(model, 1, RETARGETING) == 2.0
+
+
 @pytest.mark.parametrize(("cap", "rate"), [(100.0, 30 / 2.5), (1.5, 1.5)])
 def test_search_is_spread_over_the_occasions_to_expect_among_those_who_know_the_brand(
     tiny: Any, cap: float, rate: float

@@ -103,6 +103,9 @@ def test_creators_who_do_not_decide_have_room_for_all_posts(campaign: Any, day: 
         pytest.param(START, 0.0, [14, 56, 56], id="at least 0.775, so at most half: 14"),
         pytest.param(START, 0.5, [2, 0, 56], id="a script takes 0.2 from it where there is integrity"),
         pytest.param(START + 14, 0.0, [7, 28, 28], id="in 14 days"),
+        pytest.param(0, 0.0, [14, 56, 56], id="before the campaign, for its days"),
+        pytest.param(START + 26, 0.0, [1, 4, 4], id="in two days"),
+        pytest.param(START + 27, 0.0, [0, 2, 2], id="on the last day, of which half a post is less than one"),
         pytest.param(START + 28, 0.0, [0, 0, 0], id="the campaign is over"),
     ],
 )
@@ -131,6 +134,16 @@ def test_brands_plan_on_the_first_day_of_each_week_of_the_campaign(campaign: Any
     plan_week(market)
     assert market.strategy.asked == plans
     assert market.tables.contracts.service[0, 0] == (1.0 if plans else 0.5)
+
+
+@pytest.mark.parametrize("day", [START + 3, START + 30])
+def test_who_left_pays_back_in_the_morning_whether_brands_plan_or_not(campaign: Any, carry_out: Any, day: int) -> None:
+    market = campaign()
+    carry_out(market, Offer(1, 4, 2_000))
+    market.day = day
+    market.tables.contracts.left[0, 1] = day
+    plan_week(market)
+    assert market.ledger.fees == 0
 
 
 @pytest.mark.parametrize(("day", "refused"), [(0, True), (START, True), (START + 1, False)])
@@ -175,7 +188,8 @@ def test_a_plan_has_no_more_posts_than_creators_have_room_for(campaign: Any, pos
 
 
 @pytest.mark.parametrize(
-    ("day", "first", "fits"), [(START, 27, True), (START, 28, False), (START + 7, 6, False), (0, 0, True)]
+    ("day", "first", "fits"),
+    [(START, 27, True), (START, 28, False), (START + 7, 6, False), (0, 0, True), (0, -1, False)],
 )
 def test_advertisements_are_bought_for_days_of_the_campaign_to_come(
     campaign: Any, day: int, first: int, fits: bool

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 from simulation.scenario.creators import Creators, creators_needed, followers_between
-from simulation.scenario.parameter import entries
+from simulation.scenario.parameter import Bounds, entries
 from simulation.scenario.scenario import names
 
 ENTRIES = list(entries(Scenario))
@@ -23,29 +23,42 @@ def test_every_parameter_says_its_unit_meaning_and_source_and_stands_inside_its_
     for entry in ENTRIES:
         assert entry.meaning.endswith("."), entry.name
         assert entry.source, entry.name
-        if isinstance(entry.default, float | int) and not isinstance(entry.default, bool) and entry.limits:
-            low, high = entry.limits[1:-1].split(", ")
-            assert float(low) <= entry.default <= float(high), entry.name
+        for value in entry.default if isinstance(entry.default, list) else [entry.default]:
+            if isinstance(value, float | int) and not isinstance(value, bool) and entry.bounds:
+                assert entry.bounds.low <= value <= entry.bounds.high, entry.name
     assert len(names()) == len(set(names())) == len(ENTRIES) > 80
 
 
 def test_every_number_has_a_range() -> None:
-    without = [entry.name for entry in ENTRIES if entry.kind in ("float", "int", "int | None") and not entry.limits]
+    numbers = ("float", "int", "int | None", "float | None", "list[float]")
+    without = [entry.name for entry in ENTRIES if entry.kind in numbers and not entry.bounds]
     assert without == []
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.limits], ids=lambda entry: entry.name)
+def test_bounds_are_said_with_a_square_bracket_where_the_limit_is_allowed() -> None:
+    assert str(Bounds(0, 0.5, False, True)) == "(0, 0.5]"
+    assert str(Bounds(low=1, low_in=True)) == "[1, inf)"
+    assert (bool(Bounds()), bool(Bounds(high=3))) == (False, True)
+    limits = {entry.name: entry.limits for entry in ENTRIES}
+    assert limits["brands.price"] == "(0, 1e+09] each"
+    assert limits["creators.fraud.most"] == "[0, 1)"
+    assert limits["brands.names"] == ""
+
+
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.bounds], ids=lambda entry: entry.name)
 def test_a_value_outside_the_range_is_refused_by_the_parameters_name(entry: Any) -> None:
-    low, high = (float(limit) for limit in entry.limits[1:-1].split(", "))
+    low, high = entry.bounds.low, entry.bounds.high
     outside = [value for value in (low - 1, high + 1 if high < 1e15 else math.inf) if not math.isinf(value)]
-    outside += [low] * (entry.limits[0] == "(") + [high] * (entry.limits[-1] == ")" and not math.isinf(high))
+    outside += [low] * (not entry.bounds.low_in) + [high] * (not entry.bounds.high_in and not math.isinf(high))
     for value in outside:
         given_: Any = int(value) if entry.kind.startswith("int") else value
+        given_ = [value] * len(entry.default) if isinstance(entry.default, list) else given_
         for part in reversed(entry.name.split(".")):
             given_ = {part: given_}
         with pytest.raises(InputError) as refused:
             Scenario.from_dict(given_)
-        assert str(refused.value).startswith(f"{entry.name}: got "), refused.value
+        place = ".0" * isinstance(entry.default, list)  # the first item that does not do
+        assert str(refused.value).startswith(f"{entry.name}{place}: got "), refused.value
         assert "\n" not in str(refused.value)
 
 

@@ -67,7 +67,22 @@ def test_a_control_leans_to_the_region_that_went_the_same_way_as_far_as_noise_al
     """
     found = synthetic(np.array([1.0, 3.0]), np.array([[1.0, 1.0], [3.0, 1.0]]), np.array([10.0, 30.0]))
     assert found == pytest.approx([0.75, 0.25], abs=1e-4)
-    assert found.sum() == pytest.approx(1)
+    assert found.sum() == pytest.approx(1, abs=1e-14)
+
+
+def test_the_ridge_is_as_strong_as_the_noise_of_a_region_over_time() -> None:
+    """Three periods, and others that vary over them by 2/9 and 8/9: ridge^2 = 3 5/9.
+
+    With weights a and 1 - a the target 2, 4, 2 against 1, 2, 1 and 2, 4, 2: the least of (a^2 + 4 a^2 + a^2) +
+    2 5/3 (a - 1/2)^2 is a = (5/3) / (6 + 10/3).
+    """
+    found = synthetic(np.array([2.0, 4.0, 2.0]), np.array([[1.0, 2.0], [2.0, 4.0], [1.0, 2.0]]), np.array([1.0, 1.0]))
+    a = (5 / 3) / (6 + 10 / 3)
+    assert found == pytest.approx([a, 1 - a], abs=1e-4)
+
+
+def test_where_nothing_came_before_controls_weigh_by_size() -> None:
+    assert synthetic(np.zeros(0), np.zeros((0, 2)), np.array([10.0, 30.0])) == pytest.approx([0.25, 0.75])
 
 
 def test_no_weight_is_negative() -> None:
@@ -98,6 +113,20 @@ def test_the_effect_is_the_gap_of_the_shown_less_that_of_placebos(period: int) -
     assert found.freedom == pytest.approx(1 / (part**2 + (1 - part) ** 2), rel=1e-3)
 
 
+def test_a_control_is_made_of_the_days_before_the_campaign() -> None:
+    """What two shown regions sold before went up and down as in the second control; in the first it stood still.
+
+    Sums of two days: 3, 1, 3 of the shown, 2, 2, 2 and 3, 1, 3 of the controls; the day before them is left out. Controls
+    vary by 0 and 8/9 over three periods: ridge^2 = 4/3. The least of 3 a^2 + 2 4/3 (a - 1/2)^2 is a = (4/3) / (3 + 8/3).
+    """
+    size, arm = np.ones(4), np.array([0, 0, 1, 1], np.uint8)
+    moving, still = [9, 2, 1, 1, 0, 1, 2], [9, 1, 1, 1, 1, 1, 1]
+    found = geo(np.array([moving, moving, still, moving], float).T, np.array([[10, 12, 4, 8]]), size, arm, 2)
+    a = (4 / 3) / (3 + 8 / 3)
+    placebos = ((4 - 8) + (8 - 4)) / 2
+    assert found.value == pytest.approx((11 - (4 * a + 8 * (1 - a)) - placebos) * 4, rel=1e-4)
+
+
 def test_each_regions_noise_counts_once() -> None:
     """Five regions of one person, all alike before; 0.9 and 0.5 shown, 0.1, 0.2 and 0.6 withheld.
 
@@ -112,3 +141,26 @@ def test_each_regions_noise_counts_once() -> None:
     assert found.value == pytest.approx(0.4 * 5, abs=1e-3)
     assert found.error == pytest.approx(math.sqrt(shown + control) * 5, rel=1e-3)
     assert found.freedom == pytest.approx(1 / (part**2 / 1 + (1 - part) ** 2 / 2), rel=1e-3)
+
+
+def test_degrees_of_freedom_fall_where_some_controls_weigh_most() -> None:
+    """Three shown of one person each, and controls of 1, 1, 2 and 2; all were alike before, so controls weigh by size.
+
+    A control's own weight in the estimate: its share among the controls, once in the control of the shown and once as a
+    placebo, less what it gives to the others' controls.
+    """
+    size, arm = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0]), np.repeat([0, 1], [3, 4]).astype(np.uint8)
+    later = np.array([0.9, 0.5, 0.4, 0.1, 0.2, 0.6, 0.3])
+    found = geo(np.array([size, 3 * size]), (later * size)[None], size, arm, 1)
+    share, (a, b, c, d) = np.array([1 / 6, 1 / 6, 1 / 3, 1 / 3]), later[3:]
+    shown = later[:3] - share @ later[3:]
+    others = (b + 2 * c + 2 * d) / 5, (a + 2 * c + 2 * d) / 5, (a + b + 2 * d) / 4, (a + b + 2 * c) / 4
+    gaps = later[3:] - np.array(others)
+    small, large = 1 / 6 / 5 + 2 * (1 / 3 / 4), 2 * (1 / 6 * 2 / 5) + 1 / 3 * 2 / 4
+    own = 2 * share - np.array([small, small, large, large])
+    noise = 3 / 2 * sum((shown - shown.mean()) ** 2) / 9, 3 / 4 * sum(own**2 * (gaps - share @ gaps) ** 2)
+    assert found.value == pytest.approx((shown.mean() - share @ gaps) * 9, rel=1e-4)
+    assert found.error == pytest.approx(math.sqrt(sum(noise)) * 9, rel=1e-3)
+    part, effective = noise[0] / sum(noise), sum(own**2) ** 2 / sum(own**4)
+    assert found.freedom == pytest.approx(1 / (part**2 / 2 + (1 - part) ** 2 / (effective - 1)), rel=1e-3)
+    assert 2 < effective < 3

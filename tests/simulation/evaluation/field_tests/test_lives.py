@@ -77,6 +77,12 @@ def test_a_life_has_the_measured_days_and_who_met_the_campaign(tiny: Any) -> Non
     assert lives.withheld is lives.withheld
 
 
+def test_unless_it_is_asked_for_nothing_before_the_campaign_is_taken_down(tiny: Any) -> None:
+    lives = Lives(market(tiny), TESTED)
+    assert lives.before.shape == (0, 1)
+    assert not lives.bought.any()
+
+
 def test_without_regions_all_are_in_one(tiny: Any) -> None:
     assert Lives(market(tiny), TESTED, 2).before.shape == (2, 1)
 

@@ -47,5 +47,30 @@ def test_a_stratum_with_one_person_on_a_side_is_left_out_and_its_people_taken_fo
     assert found.freedom == 2.0
 
 
+def test_people_who_buy_alike_within_a_stratum_leave_no_error() -> None:
+    stratum, met = np.repeat([0, 1], 4), np.tile([True, True, False, False], 2)
+    found = matched(np.array([3, 3, 1, 1, 9, 9, 2, 2]), met, stratum)
+    assert found.value == pytest.approx((2 + 7) / 2 * 4)
+    assert found.error == 0.0
+
+
+def test_a_stratum_that_has_only_people_who_met_the_content_may_be_the_last() -> None:
+    stratum = np.array([0, 0, 0, 0, 1, 1])
+    met = np.array([True, True, False, False, True, True])
+    found = matched(np.array([3, 3, 1, 1, 50, 60]), met, stratum)
+    assert found.value == 2.0 * 4
+    assert found.error == 0.0
+
+
+def test_the_middle_third_by_follows_is_a_class_of_its_own() -> None:
+    """Follows 0 to 8: a third are at most 2 2/3, two thirds at most 5 1/3."""
+    start = np.concatenate([[0], np.cumsum(np.arange(9))])
+    tables = SimpleNamespace(
+        follows=SimpleNamespace(start=start), consumers=SimpleNamespace(niche=np.zeros(9, np.uint8))
+    )
+    alike = strata(SimpleNamespace(start=SimpleNamespace(tables=tables), bought=np.zeros(9, np.int64)))
+    assert alike.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
 def test_without_a_counterpart_there_is_nothing_to_compare() -> None:
     assert math.isnan(matched(np.array([1, 2, 3]), np.array([True, True, False]), np.array([0, 0, 0])).value)

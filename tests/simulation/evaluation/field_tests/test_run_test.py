@@ -37,6 +37,12 @@ class Lived:
         sales = np.arange(self.days * 4).reshape(self.days, 4) * number % 7
         return Life(purchases, sales, np.arange(PEOPLE) % 5 != number)
 
+    def __enter__(self) -> Lived:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
     def live(self, plan: Any) -> Life:
         self.arms = [plan(day).tolist() for day in range(self.days)]
         return self.mine
@@ -140,6 +146,18 @@ def test_a_market_with_too_short_a_past_is_refused(
             run.run_test(model, test="geo")
     else:
         run.run_test(model, test="geo")
+
+
+def test_a_market_whose_campaign_begins_today_has_no_days_to_come(market: Any) -> None:
+    market.day = 28
+    with pytest.raises(InputError, match="burn_in: got 0 days to come, takes 2 or more for test=before_after"):
+        run.run_test(market, test="before_after")
+
+
+def test_a_market_whose_campaign_runs_is_refused_for_that(market: Any) -> None:
+    market.day = 29
+    with pytest.raises(InputError, match="campaign day 1, takes one that has no campaign yet"):
+        run.run_test(market, test="holdout")
 
 
 # What each test does with its lives -------------------------------------------------------------------------------------

@@ -43,9 +43,11 @@ def test_periods_go_in_pairs_in_an_order_that_is_drawn(
     assert found.tolist() == wanted + [-1] * (days - len(wanted))
 
 
-def test_a_campaign_without_room_for_two_pairs_is_refused(tiny: Any) -> None:
+@pytest.mark.filterwarnings("ignore:brands.campaign_days")
+@pytest.mark.parametrize(("days", "campaign"), [(11, 11), (14, 11), (11, 14)])
+def test_a_campaign_without_room_for_two_pairs_is_refused(tiny: Any, days: int, campaign: int) -> None:
     with pytest.raises(InputError, match="period: got 3 days, takes at most 2: two pairs in a campaign of 11"):
-        periods(lives(tiny, 11, 11), Design(test="switchback", period=3))
+        periods(lives(tiny, days, campaign), Design(test="switchback", period=3))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""What a stylised fact is: a regularity known from outside, bands for what is measured of it, and its source."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from experiments.results.statistics import interval
+
+type Split = Literal["fit", "held", "contested"]
+type Verdict = Literal["in", "out", "undecided", "not measured"]
+
+INFINITE = math.inf
+
+
+class Band(NamedTuple):
+    """A number that is measured, and the band in which the fact puts it; limits included."""
+
+    name: str
+    low: float
+    high: float
+    unit: str = "1"
+
+
+class Fact(NamedTuple):
+    """One row of the scorecard.
+
+    Attributes:
+        name: The row's identity.
+        split: ``fit`` rows may be used for calibration, ``held`` rows are scored only, ``contested`` rows point in
+            different directions in the literature and are measured in both regimes.
+        claim: The regularity in a sentence.
+        bands: What is measured. The row is in if all of them are.
+        source: Where the fact comes from, with year.
+        grade: A: seen in the study itself; B: trade report; C: from memory; D: derived from other rows.
+        rests_on: Parameters and mechanisms that decide it, in words.
+    """
+
+    name: str
+    split: Split
+    claim: str
+    bands: tuple[Band, ...]
+    source: str
+    grade: str
+    rests_on: str
+
+
+class Reading(NamedTuple):
+    """What was measured for one band over seeds."""
+
+    band: Band
+    values: tuple[float, ...]
+    mean: float
+    low: float
+    high: float
+    verdict: Verdict
+
+
+def read(band: Band, values: list[float], confidence: float = 0.95) -> Reading:
+    """Return the verdict of one band: in or out if Student's interval over seeds lies in or out of it, else undecided.
+
+    A value that is not finite was not measured on that seed; with fewer than two values there is no interval.
+    """
+    finite = [value for value in values if math.isfinite(value)]
+    if not finite:
+        return Reading(band, tuple(values), math.nan, math.nan, math.nan, "not measured")
+    mean = float(np.mean(finite))
+    if len(finite) < 2:
+        return Reading(band, tuple(values), mean, math.nan, math.nan, "undecided")
+    low, high = (getattr(interval(finite, confidence), end) for end in ("low", "high"))
+    if band.low <= low and high <= band.high:
+        verdict: Verdict = "in"
+    elif high < band.low or low > band.high:
+        verdict = "out"
+    else:
+        verdict = "undecided"
+    return Reading(band, tuple(values), mean, low, high, verdict)
+
+
+def verdict_of(readings: list[Reading]) -> Verdict:
+    """Return the verdict of a row: out if one band is out, in if all are in; not measured if one could not be."""
+    found = [reading.verdict for reading in readings]
+    for worst in ("out", "not measured", "undecided"):
+        if worst in found:
+            return worst
+    return "in"

@@ -1,0 +1,173 @@
+"""Labelled, hidden and scripted sponsored posts: what they do to trust, engagement, followers and sales."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.validation.fact import INFINITE, Band, Fact
+from experiments.validation.lab import FREE_HAND, Lab, Life, Roster, ratio, sample
+from simulation.model import MarketModel
+from simulation.state.columns import ACTIVE, ENGAGED, ORGANIC, SEEN, STUDIED_ENGAGED, STUDIED_SEEN
+
+POSTS = 12
+NUMBER = 30
+DAYS = 28  # of feeds without marketing
+LATER = 56  # days after the campaign
+HIDING = {"creators.disclosure_share": 0.0}
+"""A world whose creators label nothing of their own accord: what is labelled is what the brand insists on."""
+
+FACTS = (
+    Fact(
+        "disclosure_two_timescales",
+        "held",
+        "A labelled post gets less engagement now, later posts gain; a hidden one, once recognised, does lasting harm.",
+        (
+            Band("engagement now, label over hidden", 0.0, 1.0, "ratio"),
+            Band("engagement later, label over hidden", 1.0, INFINITE, "ratio"),
+        ),
+        "Waltenrath 2024 (65,000 posts)",
+        "A",
+        "consumers.recognition.label, consumers.trust.disclosed, consumers.trust.betrayal",
+    ),
+    Fact(
+        "sponsored_vs_organic",
+        "contested",
+        "Sponsored posts get more engagement than organic ones (64,000 posts), or less (a million posts).",
+        (
+            Band("sponsored over organic, as it is", 0.3, 1.0, "ratio"),
+            Band("sponsored over organic, engagement.sponsored=0.3", 1.0, 3.0, "ratio"),
+        ),
+        "JIA 2022; Bertaglia et al. 2024",
+        "A",
+        "consumers.engagement.sponsored (the switch between the regimes)",
+    ),
+    Fact(
+        "disclosure_credibility",
+        "held",
+        "A label lowers credibility and raises persuasion knowledge; behaviour hardly changes (288 effects).",
+        (
+            Band("trust in the creators while they post, label less hidden", -INFINITE, 0.0),
+            Band("persuasion knowledge, label less hidden", 0.0, INFINITE),
+            Band("purchases, label over hidden", 0.98, 1.02, "ratio"),
+        ),
+        "Eisend et al. 2020; Liu, Zhao 2024",
+        "A",
+        "consumers.recognition.label, consumers.trust",
+    ),
+    Fact(
+        "disclosure_rarity",
+        "held",
+        "Without enforcement most paid posts stay unlabelled.",
+        (Band("labelled share of sponsored posts, no enforcement", 0.0, 0.35),),
+        "EC sweep 2024; Ershov, He, Seiler 2025",
+        "A/B",
+        "creators.disclosure_share (a habit at the start), creators' own choice of labels",
+    ),
+    Fact(
+        "control_hurts_trust",
+        "held",
+        "Being paid costs trust in the creator, and a brand's control costs some more, but less.",
+        (
+            Band("trust, sponsored less not", -INFINITE, 0.0),
+            Band("trust, scripted less free", -INFINITE, 0.0),
+            Band("effect of control over that of being paid", 0.0, 1.0, "ratio"),
+        ),
+        "Martinez-Lopez et al. 2020",
+        "A",
+        "consumers.recognition.control, consumers.trust.disclosed",
+    ),
+)
+
+
+def measure(lab: Lab) -> dict[str, float]:
+    """Return what the same campaign shows with labels, hidden, scripted, and what feeds show without it."""
+    rows = sample(lab.ready(), 1, NUMBER)
+    days = lab.campaign + LATER
+
+    def live(label: bool, **now: float) -> tuple[Life, list[float]]:
+        trust: list[float] = []
+        values = {"brands.control": now.get("control", 0.0)}
+        life = lab.live(
+            Roster(rows, POSTS, label),
+            days,
+            FREE_HAND | values,
+            HIDING,
+            lambda model: trust.append(trust_in(model, rows)),
+        )
+        return life, trust
+
+    none_trust: list[float] = []
+    lab.live(
+        "none",
+        lab.campaign,
+        FREE_HAND,
+        {"creators.disclosure_share": 0.0},
+        lambda m: none_trust.append(trust_in(m, rows)),
+    )
+    (open_, trust_open), (hidden, trust_hidden) = live(True), live(False)
+    _, trust_scripted = live(False, control=1.0)
+    end = lab.campaign - 1
+    paid = trust_hidden[end] - none_trust[end]
+    control = trust_scripted[end] - trust_hidden[end]
+    knowledge = [float(life.model.consumers.knowledge.mean(dtype=np.float64)) for life in (open_, hidden)]
+    found = {
+        "engagement now, label over hidden": ratio(_rate(open_), _rate(hidden)),
+        "engagement later, label over hidden": ratio(_later(open_, rows), _later(hidden, rows)),
+        "trust in the creators while they post, label less hidden": trust_open[end] - trust_hidden[end],
+        "persuasion knowledge, label less hidden": knowledge[0] - knowledge[1],
+        "purchases, label over hidden": ratio(open_.sales.sum(), hidden.sales.sum()),
+        "trust, sponsored less not": paid,
+        "trust, scripted less free": control,
+        "effect of control over that of being paid": ratio(control, paid),
+    }
+    for name, value in (("as it is", None), ("engagement.sponsored=0.3", 0.3)):
+        found[f"sponsored over organic, {name}"], share = _feed(lab, value)
+        found.setdefault("labelled share of sponsored posts, no enforcement", share)
+    return found
+
+
+def trust_in(model: MarketModel, rows: tuple[int, ...]) -> float:
+    """Return the mean trust of those who follow these creators now."""
+    follows = model.tables.follows
+    chosen = np.zeros(len(model.creators.tier), np.bool_)
+    chosen[list(rows)] = True
+    edges = chosen[follows.creator] & ((follows.tie & ACTIVE) != 0)
+    alpha, beta = follows.alpha[edges].astype(np.float64), follows.beta[edges].astype(np.float64)
+    return float((alpha / (alpha + beta)).mean())
+
+
+def _rate(life: Life) -> float:
+    counts = life.model.log.creator
+    return ratio(float(counts[:, STUDIED_ENGAGED].sum()), float(counts[:, STUDIED_SEEN].sum()))
+
+
+def _later(life: Life, rows: tuple[int, ...]) -> float:
+    """Return the engagement with the creators' own posts in two weeks after all: per follower of the start."""
+    counts = 0.0
+    with life.model.fork() as model:
+        for _ in range(14):
+            model.step()
+            counts += float(model.tally.creator[list(rows), ENGAGED].sum())
+    return counts
+
+
+def _feed(lab: Lab, sponsored: float | None) -> tuple[float, float]:
+    """Return engagement per impression, sponsored over organic posts, and the labelled share of the sponsored."""
+    now = {} if sponsored is None else {"consumers.engagement.sponsored": sponsored}
+    model = lab.fork("none", now)
+    labelled, paid = 0, 0
+    seen, engaged = (np.zeros((2, len(model.creators.tier))) for _ in range(2))
+    for _ in range(DAYS):
+        model.step()
+        content, tally = model.tables.content, model.tally.creator
+        there = np.arange(content.brand.shape[1]) < content.number[:, None]
+        sells = there & (content.brand != ORGANIC)
+        labelled, paid = labelled + int(content.label[sells].sum()), paid + int(sells.sum())
+        # Only days on which all posts of a creator are of one kind, since reactions are counted by creator.
+        for k, rows in enumerate(((sells.sum(1) == there.sum(1)) & sells.any(1), ~sells.any(1))):
+            seen[k, rows] += tally[rows, SEEN]
+            engaged[k, rows] += tally[rows, ENGAGED]
+    both = (seen > 0).all(axis=0)  # the same creators, or large ones, who sell more, would be compared with small ones
+    organic = engaged[1, both] / seen[1, both]
+    sponsored_over_organic = ratio(engaged[0, both].sum(), (organic * seen[0, both]).sum())
+    return sponsored_over_organic, ratio(float(labelled), float(paid))

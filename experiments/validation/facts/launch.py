@@ -1,0 +1,61 @@
+"""A launch: a brand that nobody knows is advertised for a while, and spreads."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import curve_fit
+
+from experiments.validation.fact import INFINITE, Band, Fact
+from experiments.validation.lab import Lab, ratio
+from simulation.state.columns import STUDIED, Float64s
+
+YEARS = 3
+WEEK = 7
+
+FACTS = (
+    Fact(
+        "bass_curve",
+        "held",
+        "New products are adopted by innovators (p about 0.03 a year) and imitators (q about 0.38), q > p.",
+        (
+            Band("p", 0.01, 0.09, "1 per year"),
+            Band("q", 0.127, 1.14, "1 per year"),
+            Band("q over p", 1.0, INFINITE, "ratio"),
+        ),
+        "Sultan, Farley, Lehmann 1990",
+        "C",
+        "consumers.talk, consumers.persuasion.awareness",
+    ),
+)
+
+
+def measure(lab: Lab) -> dict[str, float]:
+    """Return Bass's coefficients of a launch with a broadcast campaign: buyers in the category, first purchase."""
+    others = [lab.scenario.per_brand(name)[1:] for name in ("awareness", "loyal")]
+    values = {"brands.awareness": [0.0, *others[0]], "brands.loyal": [0.0, *others[1]]}
+    bought: list[float] = []
+
+    def note(model: object) -> None:
+        purchases = model.consumers.purchases[:, STUDIED]  # type: ignore[attr-defined]
+        bought.append(float((purchases > 0).sum()))
+
+    life = lab.live("broadcast", 364 * YEARS, values=values, each_day=note)
+    potential = float((life.model.consumers.rate > 0).sum())
+    adopted = np.array(bought)[WEEK - 1 :: WEEK] / potential
+    return bass(adopted)
+
+
+def bass(adopted: Float64s) -> dict[str, float]:
+    """Return p and q a year of the Bass curve (1969) nearest to weekly adopted shares, its market potential free."""
+    years = np.arange(1, len(adopted) + 1) * WEEK / 364
+
+    def curve(t: Float64s, p: float, q: float, m: float) -> Float64s:
+        fading = np.exp(-(p + q) * t)
+        share: Float64s = m * (1 - fading) / (1 + q / p * fading)
+        return share
+
+    try:
+        (p, q, _), _ = curve_fit(curve, years, adopted, p0=(0.03, 0.4, 0.8), bounds=([1e-5, 1e-5, 1e-3], [5, 10, 1]))
+    except RuntimeError:  # no curve is near
+        return {}
+    return {"p": float(p), "q": float(q), "q over p": ratio(q, p)}

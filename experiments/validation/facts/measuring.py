@@ -1,0 +1,73 @@
+"""What companies would measure of campaigns whose truth is known: observational studies and last touch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.validation.fact import Band, Fact
+from experiments.validation.lab import Lab, ratio
+from simulation.counterfactual.campaign import Worlds
+from simulation.evaluation.dashboard_score import score
+from simulation.state.columns import STUDIED
+
+CAMPAIGNS = ("broadcast", "paid_social", "hyper_targeted", "celebrity", "search_retargeting")
+
+FACTS = (
+    Fact(
+        "observational_bias",
+        "held",
+        "Comparing exposed with unexposed people is off by a factor of three in half the studies.",
+        (Band("median ratio of observed to true lift, or its inverse", 1.5, 30.0, "ratio"),),
+        "Gordon et al. 2019, 2022",
+        "A",
+        "who is exposed: attention, interests, occasions to buy",
+    ),
+    Fact(
+        "last_touch_bias",
+        "held",
+        "Last touch over-credits what is near the purchase; clicks catch under 30 % of the effect.",
+        (
+            Band("credit to search and retargeting less their true share", 0.0, 1.0),
+            Band("purchases that clicks credit over those truly added", 0.0, 0.3, "ratio"),
+        ),
+        "Blake, Nosko, Tadelis 2015; Lewis, Reiley, Schreiner 2012",
+        "A",
+        "platform.retargeting_window, consumers.purchase.browsing, measurement",
+    ),
+)
+
+
+def measure(lab: Lab) -> dict[str, float]:
+    """Return how far such measurements are from the truth."""
+    days = lab.campaign
+    none = lab.live("none", days).model.consumers
+    apart = []
+    for name in CAMPAIGNS:
+        consumers = lab.live(name, days).model.consumers
+        buyers = consumers.rate > 0
+        exposed = (consumers.exposures[:, STUDIED] > 0) & buyers
+        others = (consumers.exposures[:, STUDIED] == 0) & buyers
+        if not exposed.any() or not others.any():
+            continue
+        bought, without = (each.expected[:, STUDIED].astype(np.float64) for each in (consumers, none))
+        observed = ratio(bought[exposed].mean(), bought[others].mean()) - 1
+        true = ratio(bought[exposed].mean(), without[exposed].mean()) - 1
+        if true > 0 and observed > 0:
+            apart.append(max(observed / true, true / observed))
+    found = {"median ratio of observed to true lift, or its inverse": float(np.median(apart)) if apart else np.nan}
+    return found | _last_touch(lab)
+
+
+def _last_touch(lab: Lab) -> dict[str, float]:
+    ready = lab.ready({"measurement.touches": 128})
+    with ready.fork("full_funnel") as start, Worlds(start) as worlds:
+        scored = score(worlds, methods=["last"], sensors=("links",), resamples=0)
+    table = scored.of("last")
+    near = table.loc[[name for name in ("search", "retargeting") if name in table.index]]
+    channels = table.drop(index="direct")
+    return {
+        "credit to search and retargeting less their true share": float(near["share"].sum() - near["true_share"].sum()),
+        "purchases that clicks credit over those truly added": ratio(
+            channels["purchases"].sum(), channels["true_purchases"].sum()
+        ),
+    }

@@ -1,0 +1,141 @@
+"""Creators of every size at the same task: what an impression, a follower and a dollar bring by tier."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.validation.fact import INFINITE, Band, Fact
+from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio, sample, slope
+from simulation.state.columns import STUDIED_ENGAGED, TIERS, Float64s
+
+POSTS = 8
+NUMBER = 40  # creators of each tier, if there are so many
+
+FACTS = (
+    Fact(
+        "goldilocks",
+        "held",
+        "Engagement per campaign euro is an inverted U in the number of followers, with its turn near one million.",
+        (
+            Band("slope below the turn", 0.0, INFINITE, "log per log"),
+            Band("slope above the turn", -INFINITE, 0.0, "log per log"),
+            Band("turn", 2e5, 5e6, "followers"),
+        ),
+        "Wies, Bleier, Edeling 2023, Journal of Marketing (802 campaigns)",
+        "A",
+        "brands.hours_per_creator, platform.visibility_decline, creators.cpm_elasticity",
+    ),
+    Fact(
+        "revenue_per_follower",
+        "fit",
+        "A follower of a nano creator brings several times the revenue of a macro creator's; engagement mediates.",
+        (
+            Band("revenue per follower, nano over macro", 4.0, 20.0, "ratio"),
+            Band("slope of revenue per engagement over that of revenue per follower", -1.0, 0.5, "ratio"),
+        ),
+        "Beichert, Bayerl, Goldenberg, Lanz 2024, Journal of Marketing",
+        "A, sizes B",
+        "platform.visibility_decline, trust, engagement",
+    ),
+    Fact(
+        "scaling_exponents",
+        "held",
+        "Revenue, price and return on spend are powers of the number of followers.",
+        (
+            Band("exponent of revenue", 0.39, 0.63),
+            Band("exponent of price", 0.65, 0.88),
+            Band("exponent of return on fees", -0.45, -0.15),
+        ),
+        "derived from Beichert et al. 2024",
+        "D",
+        "platform.visibility_decline, creators.cpm_elasticity, trust",
+    ),
+    Fact(
+        "big_small_interaction",
+        "held",
+        "Big and small creators together bring less than apart; small ones first harm the big one.",
+        (
+            Band("both, less big, less small", -INFINITE, 0.0, "purchases"),
+            Band("small first less big first", -INFINITE, 0.0, "purchases"),
+        ),
+        "Gu, Zhang, Kannan 2024, Journal of Marketing (1.3 million livestreams)",
+        "A",
+        "wear-out, feed load, recognition",
+    ),
+)
+
+
+def measure(lab: Lab) -> dict[str, float]:
+    """Return what campaigns of one tier each show, and of two tiers together."""
+    return {**_by_tier(lab), **_two_tiers(lab)}
+
+
+def _by_tier(lab: Lab) -> dict[str, float]:
+    base = lab.live("none", now=FREE_HAND).sales.sum()
+    followers, revenue, engaged, fees, costs, creators = (np.full(len(TIERS), np.nan) for _ in range(6))
+    price = float(lab.ready().tables.brands.price[0])
+    logs, yields = [], []
+    for k in range(len(TIERS)):
+        rows = sample(lab.ready(), k, NUMBER)
+        if not rows:
+            continue
+        life = lab.live(Roster(rows, POSTS), now=FREE_HAND)
+        model, hired = life.model, np.array(rows)
+        ledger = model.journal.ledger(0)
+        counts = model.log.creator[hired, STUDIED_ENGAGED] * model.people_per_consumer
+        spend = model.by_creator()["spend"].to_numpy()[hired]
+        creators[k], followers[k] = len(rows), model.creators.followers[hired].sum()
+        revenue[k] = price * (life.sales.sum() - base)
+        engaged[k], fees[k], costs[k] = counts.sum(), ledger.fees / 100, ledger.cost / 100
+        good = (counts > 0) & (spend > 0)
+        logs.append(np.log(model.creators.followers[hired][good]))
+        yields.append(np.log(counts[good] / spend[good]))
+    size = np.log(followers / creators)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_follower, per_engagement = slope(size, np.log(revenue / followers)), slope(size, np.log(revenue / engaged))
+        found = {
+            "revenue per follower, nano over macro": ratio(revenue[0] / followers[0], revenue[3] / followers[3]),
+            "slope of revenue per engagement over that of revenue per follower": ratio(per_engagement, per_follower),
+            "exponent of revenue": slope(size, np.log(revenue / creators)),
+            "exponent of return on fees": slope(size, np.log(revenue / fees)),
+        }
+    model = lab.ready()
+    found["exponent of price"] = slope(np.log(model.creators.followers), np.log(model.quotes))
+    return found | inverted_u(np.concatenate(logs), np.concatenate(yields))
+
+
+def inverted_u(x: Float64s, y: Float64s) -> dict[str, float]:
+    """Return the slopes at both ends of a fitted parabola, and its turn (the test of Lind, Mehlum 2010).
+
+    The slopes are bounds at 95 %: what is above 0 at the low end and below 0 at the high end is an inverted U.
+    """
+    design = np.stack([np.ones_like(x), x, x * x], axis=1)
+    beta, *_ = np.linalg.lstsq(design, y, rcond=None)
+    rest = y - design @ beta
+    variance = np.linalg.inv(design.T @ design) * (rest @ rest) / (len(x) - 3)
+
+    def bound(at: float, sign: float) -> float:
+        gradient = np.array([0.0, 1.0, 2 * at])
+        return float(gradient @ beta - sign * 1.645 * np.sqrt(gradient @ variance @ gradient))
+
+    turn = -beta[1] / (2 * beta[2]) if beta[2] < 0 else np.nan
+    return {
+        "slope below the turn": bound(float(x.min()), 1.0),
+        "slope above the turn": bound(float(x.max()), -1.0),
+        "turn": float(np.exp(min(turn, 30.0))),
+    }
+
+
+def _two_tiers(lab: Lab) -> dict[str, float]:
+    ready = lab.ready()
+    big, small = sample(ready, 4, 2) or sample(ready, 3, 2), sample(ready, 1, NUMBER)
+    sales = {
+        name: lab.live(Roster(rows, POSTS), now=FREE_HAND).sales.sum()
+        for name, rows in {"big": big, "small": small, "both": big + small}.items()
+    }
+    base = lab.live("none", now=FREE_HAND).sales.sum()
+    first = {name: lab.live(name).sales.sum() for name in ("small_then_big", "big_then_small")}
+    return {
+        "both, less big, less small": float(sales["both"] - sales["big"] - sales["small"] + base),
+        "small first less big first": float(first["small_then_big"] - first["big_then_small"]),
+    }

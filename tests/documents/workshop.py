@@ -1,0 +1,72 @@
+"""The folder in which a document's commands are run: the files that they name, made as the pages say."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+
+from experiments import app
+from tests.documents.blocks import Block, Command, blocks, commands_of
+from tests.documents.recipes import BY_TASK, EXTRA
+
+FILE = re.compile(r"# (\w+\.py)\n")
+"""A Python block that begins with a file's name is that file."""
+
+
+def task_of(arguments: list[str]) -> str:
+    """Return the task of a command; a what-if is ``whatif``, ``--help`` is ``help``."""
+    if "--help" in arguments:
+        return "help"
+    named = [word.partition("=")[2] for word in arguments if word.startswith("task=")]
+    if not named and any(word.startswith("experiment=") for word in arguments):
+        return "whatif"
+    return named[0] if named else "run"
+
+
+def made_small(command: Command) -> list[str]:
+    """Return a command's arguments with the overrides that make it small."""
+    arguments = command.arguments
+    assert arguments is not None
+    return [*arguments, *BY_TASK[task_of(arguments)], *EXTRA.get(command.key, ())]
+
+
+def prepare(folder: Path, command: Command) -> None:
+    """Put what a command needs into its folder: files that it names, and those that its page makes before it."""
+    edges(folder / "edges.csv.gz")
+    (folder / "paths.csv").write_text("path,conversions,nulls\ncreator > search,3,9\nsearch,2,5\n")
+    (folder / "points.csv").write_text("consumers.trust.asymmetry,brands.control\n2,0.1\n4,0.5\n")
+    for block in blocks(command.block.page):
+        name = FILE.match(block.text) if block.language == "python" else None
+        if name:
+            (folder / name[1]).write_text(block.text)
+    for before in earlier(command.block, command):
+        if before.words[0] == "mkdir":
+            subprocess.run(["/bin/sh", "-c", before.text], cwd=folder, check=True, timeout=30)
+    for word in command.arguments or ():
+        name, _, path = word.partition("=")
+        if name in ("run", "samples"):  # another command's folder
+            arms = "arms=[none,broadcast]"
+            task = ["task=sweep", "parameters={brands.control:[0,1]}"] if name == "samples" else []
+            small = BY_TASK["sweep" if task else "run"]
+            with contextlib.redirect_stdout(io.StringIO()):
+                assert app.main([*task, arms, *small, f"output.dir={path}"]) == 0
+
+
+def earlier(block: Block, command: Command) -> list[Command]:
+    """Return the commands of a block that come before one."""
+    there = commands_of(block)
+    return there[: there.index(command)]
+
+
+def edges(path: Path) -> None:
+    """Write a friendship graph of 400 people in which some have many friends."""
+    rng = np.random.default_rng(1)
+    ends = (400 * rng.random((2400, 2)) ** 2).astype(int)
+    lines = [f"{a},{b}" for a, b in ends if a != b]
+    path.write_bytes(gzip.compress("\n".join(["a,b", *lines, ""]).encode()))

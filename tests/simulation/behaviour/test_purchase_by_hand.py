@@ -1,0 +1,135 @@
+"""Purchases, by hand: the draws of an occasion, what a product does to its buyer, who tells friends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviour.purchase import use_product
+from simulation.compute.draws import EXPERIENCE, OCCASION
+from simulation.state.columns import ADVERT_IMPRESSIONS, COMPLAINTS, PURCHASES, RECOMMENDATIONS, SEARCH
+
+C = 2
+DAY = 3
+LUCK = [pytest.param(True, id="lucky"), pytest.param(False, id="unlucky")]
+"""Whether a draw falls just below what it is held against."""
+
+
+@pytest.fixture
+def world(scene: Any) -> Any:
+    """Day 3: the person knows both brands, has no occasion, and would take brand 1 before anything else."""
+    made = scene()
+    made.day = DAY
+    made.people.rate[:] = 0.0
+    made.people.aware[C] = 1
+    made.tables.brands.appeal[:] = [-50.0, 50.0]
+    return made
+
+
+def use(world: Any, b: int = 1, quality: float = 0.8) -> None:
+    world.tables.brands.quality[b] = quality
+    use_product(C, b, *world.context)
+
+
+@pytest.mark.parametrize("lucky", LUCK)
+def test_the_days_first_draw_is_the_occasion(world: Any, lucky: bool) -> None:
+    u = world.draws(OCCASION, C)[0]
+    world.people.rate[C] = world.above(u) if lucky else u
+    world.shop(C)
+    assert [world.count(b, PURCHASES) for b in (0, 1)] == [0, lucky]
+
+
+@pytest.mark.parametrize("lucky", LUCK)
+@pytest.mark.parametrize("attitude", [0.0, 0.5])
+def test_the_second_draw_brings_up_a_brand_which_the_third_names(world: Any, attitude: float, lucky: bool) -> None:
+    """The liking of 0.1 that is told of a brand one does not mind grows to 1 with attitude."""
+    _, u_mention, u_brand, _ = world.draws(OCCASION, C)
+    named = int(u_brand * 2)
+    world.turn("talk", mention=world.above(u_mention) if lucky else u_mention)
+    world.people.attitude[C, named], world.people.attitude[C, 1 - named] = attitude, 1.0
+    world.shop(C)
+    assert world.says(C) == pytest.approx((named, -1, 0.1 + 0.9 * attitude) if lucky else (-1, -1, 0.0))
+
+
+@pytest.mark.parametrize(("occasion", "met"), [(1.0, 1), (0.0, 0)])
+def test_search_advertisements_are_met_on_an_occasion(world: Any, occasion: float, met: int) -> None:
+    world.people.rate[C] = occasion
+    world.tables.brands.adverts[SEARCH, 0] = 1.0
+    world.shop(C)
+    assert world.count(0, ADVERT_IMPRESSIONS) == met
+
+
+@pytest.mark.parametrize("b", [0, 1])
+def test_satisfaction_is_quality_and_the_noise_of_its_own_draw(world: Any, b: int) -> None:
+    """Quality 0.5, noise 0.4 (2 u - 1); trust in the brand is moved all the way to it."""
+    world.turn("purchase", satisfaction_noise=0.4)
+    world.turn("trust", satisfaction=1.0)
+    u = world.draws(EXPERIENCE, C, partner=b)[0]
+    use(world, b, quality=0.5)
+    assert world.people.trust[C, b] == pytest.approx(0.5 + 0.4 * (2 * u - 1), abs=1e-6)
+    assert world.people.trust[C, 1 - b] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("quality", "attitude", "noise", "overpromise", "felt"),
+    [
+        # quality - overpromise max((attitude + 1) / 2 - quality, 0), in 0..1
+        (0.6, 1.0, 0.0, 0.5, [0.6 - 0.5 * 0.4]),
+        (0.6, 0.2, 0.0, 0.5, [0.6]),
+        (0.6, -1.0, 0.0, 0.5, [0.6]),
+        (0.25, 1.0, 0.0, 1.0, [0.0]),
+        (0.0, -1.0, 1000.0, 0.0, [0.0, 1.0]),  # the noise alone: nothing or all
+    ],
+)
+def test_satisfaction_is_less_than_quality_where_more_was_promised_and_stays_between_nothing_and_all(
+    world: Any, quality: float, attitude: float, noise: float, overpromise: float, felt: list[float]
+) -> None:
+    world.turn("purchase", overpromise=overpromise, satisfaction_noise=noise)
+    world.turn("trust", satisfaction=1.0)
+    found = set()
+    for world.day in range(20):
+        world.people.attitude[C, 1] = attitude
+        use(world, quality=quality)
+        found.add(round(float(world.people.trust[C, 1]), 6))
+    assert sorted(found) == pytest.approx(felt)
+
+
+@pytest.mark.parametrize("lucky", LUCK)
+@pytest.mark.parametrize(
+    ("quality", "valence", "chance", "column"),
+    [
+        pytest.param(0.75, 0.5, 0.5, RECOMMENDATIONS, id="a good one"),
+        pytest.param(0.25, -0.5, 0.5 * 3, COMPLAINTS, id="a bad one, told three times as readily"),
+        pytest.param(1.0, 1.0, 1.0, RECOMMENDATIONS, id="the best"),
+        pytest.param(0.0, -1.0, 3.0, COMPLAINTS, id="the worst"),
+    ],
+)
+def test_an_experience_is_told_by_a_draw_of_its_own_the_stronger_the_likelier(
+    world: Any, quality: float, valence: float, chance: float, column: int, lucky: bool
+) -> None:
+    u = float(world.draws(EXPERIENCE, C, partner=1)[1])
+    world.turn("talk", recommend=u / chance * (1.001 if lucky else 0.999), negativity=3.0)
+    use(world, quality=quality)
+    assert [world.count(1, each) for each in (RECOMMENDATIONS, COMPLAINTS)] == [
+        int(lucky and column == each) for each in (RECOMMENDATIONS, COMPLAINTS)
+    ]
+    assert world.says(C) == ((1, -1, valence) if lucky else (-1, -1, 0.0))
+
+
+def test_who_is_neither_pleased_nor_displeased_tells_nobody(world: Any) -> None:
+    world.turn("talk", recommend=1.0, negativity=100.0)
+    for world.day in range(20):
+        use(world, quality=0.5)
+    assert world.says(C)[2] == 0
+
+
+@pytest.mark.parametrize(("learning", "after"), [(0.25, 0.2 + 0.25 * (0.6 - 0.2)), (1.0, 0.6)])
+def test_attitude_learns_from_use(world: Any, learning: float, after: float) -> None:
+    """Satisfaction 0.8 is a valence of 0.6."""
+    world.turn("purchase", learning=learning)
+    world.people.attitude[C] = 0.2
+    use(world)
+    assert world.people.attitude[C].tolist() == pytest.approx([0.2, after])
+    assert world.people.attitude[[0, 1, 3, 4]].tolist() == np.zeros((4, 2)).tolist()
