@@ -13,7 +13,18 @@ from experiments.results.findings import Findings
 from experiments.results.reasons import added, fieller
 from experiments.results.statistics import Interval, interval
 from experiments.results.terminal import contrast_rows, rows
-from experiments.results.wording import better, capital, change, cost_line, elsewhere, plain, quantity, span, verdict
+from experiments.results.wording import (
+    better,
+    capital,
+    change,
+    cost_line,
+    elsewhere,
+    plain,
+    quantity,
+    span,
+    unspent_line,
+    verdict,
+)
 
 SPENT = ("fees", "media", "hours_cost", "cost", "unspent")
 OLD = ("impressions", "reach", "frequency", "likes", "earned_media_value")
@@ -62,7 +73,9 @@ def money(context: Context) -> list[Block]:
         f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}; ratios: of means"
     )
     head = ["", *(plain(arm) for arm in arms)]
-    return blocks(paragraphs([f"{cost_line(found)}."]), table(caption, head, lines), context.figure("profit"))
+    return blocks(
+        paragraphs([f"{cost_line(found)}.", unspent_line(found)]), table(caption, head, lines), context.figure("profit")
+    )
 
 
 NAMES = {"hours_cost": "managers' hours", "cost": "total cost", "media": "media", "fees": "fees to creators"}

@@ -20,6 +20,7 @@ from experiments.results.wording import (
     plain,
     quantity,
     span,
+    unspent_line,
     verdict,
 )
 
@@ -58,7 +59,7 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
     for differences in difference_tables(found):
         out.print(differences)
     out.print(cost_line(found))
-    for line in (*notes, pairing(found), counted(found)):
+    for line in (unspent_line(found), *notes, pairing(found), counted(found)):
         if line:
             out.print(line, style="dim", markup=False)
 

@@ -151,6 +151,25 @@ def cost_line(found: Findings) -> str:
     return f"Total cost is {verdict}: " + "; ".join(parts)
 
 
+def unspent_line(found: Findings) -> str:
+    """Say which arms left money unspent, and how much; empty: none did."""
+    parts = []
+    for arm in found.campaigns():
+        left, budget = found.mean(arm, "unspent"), found.mean(arm, "unspent") + found.mean(arm, "cost")
+        if math.isfinite(budget) and left > LEFT * budget:
+            parts.append(f"{plain(arm)} {quantity(left, 'USD')} USD ({100 * left / budget:.0f} % of its budget)")
+    if not parts:
+        return ""
+    return (
+        f"Left unspent: {'; '.join(parts)}: more of what the plan buys did not pay, could not be had or carried out, or"
+        " was refunded because it was not shown or made."
+    )
+
+
+LEFT = 0.02
+"""Share of the budget: less is the change of a last post, or of refunds on the last days (ours)."""
+
+
 def pairing(found: Findings, metric: str = "profit") -> str:
     """Say how many independent seeds the paired ones are worth, with an interval.
 

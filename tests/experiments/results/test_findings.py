@@ -21,6 +21,7 @@ from experiments.results.wording import (
     plain,
     quantity,
     span,
+    unspent_line,
     verdict,
 )
 from experiments.running.run_folder import open_folder
@@ -144,6 +145,14 @@ def test_unequal_costs_are_called_unequal(found):
     found.values["broadcast"]["cost"] = 0.5 * found.values["broadcast"]["cost"]
     del found.__dict__["means"]
     assert cost_line(found).startswith("Total cost is NOT equal, 50 % apart")
+
+
+def test_money_left_unspent_is_said_with_its_share_of_the_budget(found):
+    assert unspent_line(found) == ""
+    found.values["hyper_targeted"]["unspent"] = np.full(4, 50_000.0)
+    found.values["broadcast"]["unspent"] = np.full(4, 2_000.0)  # one per cent: the change of a last post
+    del found.__dict__["means"]
+    assert unspent_line(found).startswith("Left unspent: hyper-targeted 50,000 USD (20 % of its budget): more of what")
 
 
 def test_an_arm_that_others_are_held_against_is_a_campaign_if_it_spends(found):
