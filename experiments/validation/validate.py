@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,6 +54,11 @@ FACTS = (
 )
 
 
+NAME = 36
+"""Columns of a fact's name in the scorecard; what is longer goes on in the next line."""
+ROW = f"{{:<{NAME}}} {{:<4}} {{:>13}} {{:>16}} {{}}"
+
+
 def run(job: Job) -> int:
     """Measure all facts over ``task.seeds`` worlds, print the scorecard, and write it into ``output.dir`` if given."""
     from simulation.configure import scenario_of
@@ -76,17 +82,18 @@ def score(scenario: Scenario, seeds: list[int], say: Callable[[str], None]) -> l
     """Return one row per fact: the mean over worlds, its standard error, and whether it lies in the band."""
     worlds = [measure(scenario, seed) for seed in seeds]
     card = []
-    say(f"{'fact':<66}{'split':<6}{'band':>15}  {'measured':>16}")
+    say(ROW.format("fact", "split", "band", "measured", ""))
     for fact in FACTS:
         values = np.array([world[fact.name] for world in worlds])
         mean = float(values.mean())
         error = float(values.std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else float("nan")
         inside = fact.low <= mean <= fact.high
         card.append({**fact._asdict(), "mean": mean, "standard_error": error, "inside": inside})
-        say(
-            f"{fact.name:<66}{fact.split:<6}{f'{fact.low:g} to {fact.high:g}':>15}  {mean:>8.3f} +- {error:<6.3f}"
-            f" {'' if inside else 'MISSED'}"
-        )
+        name, *more = textwrap.wrap(fact.name, NAME)
+        band, measured = f"{fact.low:g} to {fact.high:g}", f"{mean:.3f} +- {error:.3f}"
+        say(ROW.format(name, fact.split, band, measured, "" if inside else "MISSED").rstrip())
+        for line in more:
+            say(f"  {line}")
     say(f"{sum(row['inside'] for row in card)} of {len(card)} inside their bands, over {len(seeds)} worlds")
     return card
 
