@@ -10,7 +10,6 @@ import warnings
 from importlib import import_module
 from io import TextIOWrapper
 
-from experiments.command import screen
 from simulation.errors import InputError, nearest
 
 TASKS = {
@@ -135,7 +134,7 @@ def _parse(arguments: list[str]) -> tuple[set[str], list[str], str | None]:
 
 
 def _say(line: str, status: int) -> int:
-    screen.say_one_line(f"nichecast: {line}")
+    print(f"nichecast: {line}", file=sys.stderr)
     return status
 
 
@@ -148,7 +147,7 @@ def _bug(error: Exception) -> str:
 
 
 def _one_line(message: Warning | str, *_: object, **__: object) -> None:
-    screen.say_one_line(f"nichecast: warning: {' '.join(str(message).split())}")
+    print(f"nichecast: warning: {' '.join(str(message).split())}", file=sys.stderr)
 
 
 if __name__ == "__main__":

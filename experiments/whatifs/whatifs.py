@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.command import screen
 from experiments.command.command import Job, job_of
 from experiments.comparing import report_libraries
 from experiments.results import terminal
@@ -93,15 +92,15 @@ def run(job: Job) -> int:
     if verdict is not None and found is not None:
         from experiments.whatifs.ruling import lines
 
-        screen.say(capital(job.settings.experiment.question))
+        print(capital(job.settings.experiment.question))
         for line in lines(job.settings.experiment, verdict, found):
-            screen.say(f"  {line}")
+            print(f"  {line}")
         terminal.show(found)
     if failed:
         seed, error = next(iter(failed.items()))
-        screen.say(f"{len(failed)} replicates failed; the first, {seed}: {error}")
+        print(f"{len(failed)} replicates failed; the first, {seed}: {error}")
     if found is not None:
-        screen.say(f"Report: {folder / 'report.html'}")
+        print(f"Report: {folder / 'report.html'}")
     return 1 if failed else 0
 
 
