@@ -8,9 +8,11 @@ from simulation.behaviour.affinity import brand_affinity
 from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import CHOICE, draw4, gumbel
-from simulation.compute.float32 import HALF, ONE, ZERO, exponential
+from simulation.compute.float32 import HALF, ONE, ZERO, clip, exponential
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables
+
+GREATEST = np.float32(80)
 
 
 @behaviour
@@ -53,12 +55,18 @@ def choose(c: int, now: Now, tables: Tables, rules: Rules) -> int:
 
 
 @behaviour
+def odds_of(value: np.float32) -> np.float32:
+    """Return ``e^V``, the odds of a brand against nothing; beyond +-80, where float32 ends, as at +-80."""
+    return exponential(clip(value, -GREATEST, GREATEST))
+
+
+@behaviour
 def weight_of_choice(c: int, now: Now, tables: Tables, rules: Rules) -> np.float32:
     """Return ``1 + sum of e^V`` over the brands that come to mind today: what a choice is divided by."""
     total = ONE
     for b in range(tables.brands.price.size):
         if comes_to_mind(c, b, now, tables.consumers):
-            total += exponential(utility(c, b, tables, rules))
+            total += odds_of(utility(c, b, tables, rules))
     return total
 
 
@@ -72,7 +80,7 @@ def chance_of(c: int, b: int, total: np.float32, now: Now, tables: Tables, rules
     consumers = tables.consumers
     if consumers.aware[c, b] == 0:
         return ZERO
-    weight = exponential(utility(c, b, tables, rules))
+    weight = odds_of(utility(c, b, tables, rules))
     others = total if comes_to_mind(c, b, now, consumers) else total + weight
     return consumers.salience[c, b] * weight / others
 

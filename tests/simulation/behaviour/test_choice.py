@@ -117,3 +117,13 @@ def test_expected_purchases_have_the_mean_of_purchases_and_less_chance(tiny: Any
     assert abs(apart.mean()) < 4 * apart.std(ddof=1) / math.sqrt(10)
     assert min(bought) > 50
     assert np.std(expected) < np.std(bought)
+
+
+@pytest.mark.parametrize(("appeal", "chance"), [(1e4, 1.0), (-1e4, 0.0), (0.0, 0.5)])
+def test_expected_purchases_of_what_is_beyond_all_measure(scene: Any, appeal: float, chance: float) -> None:
+    world = scene()
+    world.people.aware[0] = [1, 0]
+    world.tables.brands.appeal[:] = appeal
+    now, tables, rules, _ = world.context
+    expect(0, now, tables, rules)
+    assert world.people.expected[0] == pytest.approx([chance, 0])
