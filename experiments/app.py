@@ -10,6 +10,7 @@ import warnings
 from importlib import import_module
 from io import TextIOWrapper
 
+from experiments.command import screen
 from simulation.errors import InputError, nearest
 
 TASKS = {
@@ -134,7 +135,7 @@ def _parse(arguments: list[str]) -> tuple[set[str], list[str], str | None]:
 
 
 def _say(line: str, status: int) -> int:
-    print(f"nichecast: {line}", file=sys.stderr)
+    screen.say_one_line(f"nichecast: {line}")
     return status
 
 
@@ -147,7 +148,7 @@ def _bug(error: Exception) -> str:
 
 
 def _one_line(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"nichecast: warning: {' '.join(str(message).split())}", file=sys.stderr)
+    screen.say_one_line(f"nichecast: warning: {' '.join(str(message).split())}")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Memory:
 @pytest.fixture(scope="session")
 def all_compiled() -> None:
     """Call each loop once: while numba compiles one, its own cycles hold on to what the loop was called with."""
-    small = ["market=classroom", "market.consumers=100", "market.burn_in=1", "market.days=2", "brands.campaign_days=2"]
+    small = ["market=classroom", "market.consumers=300", "market.burn_in=1", "market.days=2", "brands.campaign_days=2"]
     with sim.build([*small, "measurement.touches=1", "strategy=hyper_targeted"], threads=1) as model:
         model.run_for(3)
 

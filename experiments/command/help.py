@@ -5,11 +5,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from experiments.command import screen
 from experiments.command.settings import Settings, config_folders
 from simulation.scenario.parameter import entries
-
-WIDTH = 80
-"""Columns of a terminal that the text fits into."""
 
 HEAD = """\
 Nichecast: what influencer marketing does to a market, person by person.
@@ -47,7 +45,7 @@ def _row(start: str, text: str) -> str:
     """Return one entry, its text wrapped beside what it begins with."""
     made = textwrap.fill(
         text,
-        WIDTH,
+        screen.WIDTH,
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_on_hyphens=False,

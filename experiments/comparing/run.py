@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import dataclass
 
+from experiments.command import screen
 from experiments.command.command import Job
 from experiments.comparing import report_libraries
 from experiments.results import terminal
@@ -32,9 +32,9 @@ def run(job: Job) -> int:
         seed, first = next(iter(tried.failed.items()))
         number = f"{len(tried.failed)} of {len(tried.seeds)} replicates failed"
         where = folder.path / "failed.json"
-        print(f"nichecast: {number}; seed {seed}: {first['error']} (tracebacks in {where})", file=sys.stderr)
+        screen.say_one_line(f"nichecast: {number}; seed {seed}: {first['error']} (tracebacks in {where})")
     if finished:
-        print(f"Report: {folder.path / 'report.html'}")
+        screen.say(f"Report: {folder.path / 'report.html'}")
     return 1 if tried.failed else 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from experiments.command import screen
 from experiments.results.findings import Findings
 from experiments.results.wording import (
     POINTS,
@@ -50,12 +51,13 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
     """Print the answer, the arms, their paired differences, what they cost, and notes on the world."""
     from rich.console import Console
 
-    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    out = console or Console(highlight=False, width=screen.width())
     out.print(f"\n[bold]{answer(found)}[/bold]")
     for a, b in found.telling_pairs():
         out.print(f"  {evidence(found, a, b)}")
     out.print()
-    out.print(arms_table(found))
+    for means in arms_tables(found, out.width):
+        out.print(means)
     for differences in difference_tables(found):
         out.print(differences)
     out.print(cost_line(found))
@@ -76,7 +78,7 @@ def show_differences(
     """
     from rich.console import Console
 
-    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    out = console or Console(highlight=False, width=screen.width())
     for arm, different in differences.items():
         parts = []
         for name, (there, here) in different.items():
@@ -88,35 +90,25 @@ def show_differences(
         out.print(f"{plain(arm)} differs from {plain(reference)} in: {said}", style="dim", markup=False)
 
 
-def arms_table(found: Findings) -> RenderableType:
-    """Return the table of means with half the width of their intervals."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
+def arms_tables(found: Findings, width: int) -> Iterator[RenderableType]:
+    """Return the means with half the width of their intervals; arms that do not fit beside the others come below."""
+    from experiments.results.tables import Column, fitted
 
-    table = Table(
-        box=SIMPLE_HEAD,
-        title=f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval",
-        title_justify="left",
-    )
-    table.add_column("")
+    metrics = rows(found)
+    columns = [Column("", [_labelled(found, metric) for metric in metrics], False)]
     for arm in found.arms:
-        table.add_column(plain(arm), justify="right")
-    for metric in rows(found):
-        unit = found.measures[metric].shown
-        cells = []
-        for arm in found.arms:
-            each = found.means[arm].get(metric)
-            if each is None or each.number == 0:
-                cells.append("n/a")
-                continue
-            half = (
-                f" \N{PLUS-MINUS SIGN} {quantity(each.half, unit, each.half).removesuffix(' %')}"
-                if each.half > 0
-                else ""
-            )
-            cells.append(quantity(each.mean, unit, each.half).removesuffix(" %") + half)
-        table.add_row(_labelled(found, metric), *cells)
-    return table
+        columns.append(Column(plain(arm), [_mean(found, arm, metric) for metric in metrics], True))
+    title = f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval"
+    return fitted(title, columns, width)
+
+
+def _mean(found: Findings, arm: str, metric: str) -> str:
+    each, unit = found.means[arm].get(metric), found.measures[metric].shown
+    if each is None or each.number == 0:
+        return "n/a"
+    mean = quantity(each.mean, unit, each.half).removesuffix(" %")
+    half = quantity(each.half, unit, each.half).removesuffix(" %")
+    return f"{mean} \N{PLUS-MINUS SIGN} {half}" if each.half > 0 else mean
 
 
 def difference_tables(found: Findings) -> Iterator[RenderableType]:
@@ -134,7 +126,7 @@ def difference_tables(found: Findings) -> Iterator[RenderableType]:
             (f"{100 * found.confidence:g} % interval", "right"),
             ("", "left"),
         ):
-            table.add_column(heading, justify=side)  # type: ignore[arg-type]
+            table.add_column(heading, justify=side, no_wrap=side == "right")  # type: ignore[arg-type]
         for metric in contrast_rows(found):
             each = found.difference(a, b, metric)
             if each.interval.number == 0:
@@ -216,18 +208,15 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
         yield lambda done: bar.update(task, completed=done)
 
 
-def frame_table(frame: pd.DataFrame, title: str) -> None:
-    """Print a data frame; numbers with four digits."""
-    from rich.box import SIMPLE_HEAD
+def frame_table(frame: pd.DataFrame, title: str, keys: int = 1) -> None:
+    """Print a data frame. Columns that do not fit come below, under the first ``keys`` columns again."""
     from rich.console import Console
-    from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
-    for name in frame.columns:
-        table.add_column(str(name), justify="right" if frame[name].dtype.kind in "fi" else "left")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in row))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 150).print(table, markup=False)
+    from experiments.results.tables import of_frame
+
+    width = screen.width()
+    for table in of_frame(frame, title, width, keys):
+        Console(highlight=False, width=width).print(table)
 
 
 def _labelled(found: Findings, metric: str) -> str:

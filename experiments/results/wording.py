@@ -98,7 +98,7 @@ def answer(found: Findings) -> str:
     if math.isfinite(gap):
         parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
     again = f"{plain(best)} "
-    if parts[1].startswith(again) and not parts[1].startswith(f"{again}and "):
+    if all(part.startswith(again) and not part.startswith(f"{again}and ") for part in parts[:2]):  # one subject in both
         parts[1] = f"it {parts[1].removeprefix(again)}"
     return f"{capital(parts[0])}; {parts[1]}."
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.command import screen
 from experiments.command.command import Job
 from experiments.command.settings import LARGEST_SEED
 from experiments.results import statistics
@@ -80,7 +81,7 @@ def run(job: Job) -> int:
     candidates.to_csv(folder.path / "candidates.csv", index=False)
     fresh = finalists.attrs["fresh"]
     frame_table(finalists, f"The best of {len(candidates)} candidates, tried again with {fresh} fresh seeds")
-    print(f"written: {folder.path / 'finalists.csv'}, {folder.path / 'candidates.csv'}")
+    screen.say(f"written: {folder.path / 'finalists.csv'}, {folder.path / 'candidates.csv'}")
     return 0
 
 

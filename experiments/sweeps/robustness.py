@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.command import screen
 from experiments.command.command import Job
 from experiments.results.outcome_catalogue import measures, refuse_unknown
 from experiments.running import run_folder
@@ -57,8 +58,8 @@ def run(job: Job) -> int:
     frame_table(found.arms, f"Regret in {outcome}, {unit}, over {found.points} points{noted}; the least worst first")
     frame_table(found.regions, "Where the winner changes")
     if found.seeds < 2:
-        print("One seed: winners are not told from luck; replicates=4 or more would.")
-    print(answer(found.arms.iloc[0]["arm"], float(found.arms.iloc[0]["worst_regret"]), unit))
+        screen.say("One seed: winners are not told from luck; replicates=4 or more would.")
+    screen.say(answer(found.arms.iloc[0]["arm"], float(found.arms.iloc[0]["worst_regret"]), unit))
     return found.status
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.command import screen
 from experiments.command.command import Job
 from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates, run_folder
@@ -50,7 +51,7 @@ def run(job: Job) -> int:
     )
     for quantity, rows in found.groupby("quantity", sort=False):
         frame_table(rows.drop(columns="quantity"), f"{job.settings.outcome}, {quantity}{_noise_line(found, quantity)}")
-    print(f"written: {where}")
+    screen.say(f"written: {where}")
     return 0
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import plain_data
+from experiments.command import plain_data, screen
 from experiments.running import provenance, replicates, run_folder, warm_up
 from experiments.running.arms import Design
 from experiments.running.one_seed import Trial, rows
@@ -60,11 +60,11 @@ class Swept:
     def report(self) -> int:
         """Say in the terminal what there is; return the exit status: 1 if runs failed."""
         where = self.folder.path / "sweep.parquet"
-        print(f"{self.finished} runs ({len(self.points)} points, {len(self.seeds)} seeds) in {where}")
+        screen.say(f"{self.finished} runs ({len(self.points)} points, {len(self.seeds)} seeds) in {where}")
         if self.failed:
             where = self.folder.path / "failed.parquet"
             number = f"{self.failed} of {self.failed + self.finished} runs failed"
-            print(f"nichecast: {number}; the first: {self.first} (all in {where})", file=sys.stderr)
+            screen.say_one_line(f"nichecast: {number}; the first: {self.first} (all in {where})")
         return 1 if self.failed else 0
 
 

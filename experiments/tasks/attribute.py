@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.command import screen
+from experiments.results.terminal import frame_table
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
+
+MOST = 40
+"""Channels that are printed; the files have all."""
 
 
 def run(job: Job) -> int:
@@ -30,6 +35,9 @@ def run(job: Job) -> int:
         csv, parquet = attribution.write(table, folder)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    print(table.pivot(index="channel", columns="method", values="conversions").round(4).to_string(max_rows=40))
-    print(f"written: {csv}, {parquet}")
+    by_channel = table.pivot(index="channel", columns="method", values="conversions")
+    order = by_channel.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    title = "Conversions" if len(order) <= MOST else f"Conversions; the {MOST} largest of {len(order):,} channels"
+    frame_table(by_channel.loc[order[:MOST], table["method"].unique()].reset_index(), title)
+    screen.say(f"written: {csv}, {parquet}")
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
+from experiments.command import screen
 from experiments.running import provenance
 from experiments.tasks import attribution_speed
 from simulation.errors import InputError
@@ -32,6 +33,13 @@ EVERYTHING = (
     "measurement.touches=128",
 )
 """Overrides that switch on what the default market leaves off: conversation, rivals, labels, a crisis, touches."""
+
+ROW = "{:>11} {:>3} {:>8} {:>6} {:>8} {:>5} {:>6} {:>6} {:>6} {:>6} {:>5}"
+"""One line of the table; the two lines of its heading fit it as well."""
+HEADINGS = (
+    ("", "", "", "", "ns for a", "speed", "build,", "state,", "peak,", "state,", "of"),
+    ("consumers", "thr", "ms a day", "target", "consumer", "-up", "s", "MB", "MB", "GB/s", "triad"),
+)
 
 
 @scenario_part
@@ -78,17 +86,17 @@ def run(job: Job) -> int:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    found = measure(plan, print)
+    found = measure(plan, screen.say)
     if folder is not None:
         (folder / "benchmark.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        print(f"written: {folder / 'benchmark.json'}")
+        screen.say(f"written: {folder / 'benchmark.json'}")
     return 0
 
 
 def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     """Run the whole plan; return all figures."""
     machine = provenance.machine()
-    say(f"machine: {json.dumps(machine)}")
+    say("machine: " + ", ".join(f"{name} {value}" for name, value in machine.items()))
     found = {"machine": machine, "plan": asdict(plan)}
     if plan.sizes:
         found |= _market(plan, say)
@@ -112,10 +120,8 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         f" compiled is {ratio:,.0f} times as fast as Mesa agents"
     )
     rows = []
-    say(
-        f"{'consumers':>12} {'threads':>7} {'ms/day':>9} {'target':>7} {'ns/consumer':>11} {'speed-up':>8}"
-        f" {'build s':>8} {'state MB':>9} {'peak MB':>8} {'state GB/s':>10} {'of triad':>8}"
-    )
+    for heading in HEADINGS:
+        say(ROW.format(*heading))
     for size in plan.sizes:
         first: float | None = None
         for threads in plan.threads:
@@ -128,9 +134,12 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
             rows.append(row)
             target = TARGETS.get(size)
             say(
-                f"{size:>12,} {threads:>7} {row['ms_per_day']:>9.2f} {target or '':>7} {row['ns_per_consumer']:>11.1f}"
-                f" {row['speed_up']:>8.2f} {row['build_s']:>8.2f} {row['state_mb']:>9.0f} {row['peak_mb']:>8.0f}"
-                f" {row['state_gb_per_s']:>10.2f} {row['share_of_triad']:>8.0%}"
+                ROW.format(
+                    *(f"{size:,}", threads, f"{row['ms_per_day']:.2f}", target or ""),
+                    *(f"{row['ns_per_consumer']:.1f}", f"{row['speed_up']:.2f}", f"{row['build_s']:.2f}"),
+                    *(f"{row['state_mb']:.0f}", f"{row['peak_mb']:.0f}"),
+                    *(f"{row['state_gb_per_s']:.2f}", f"{row['share_of_triad']:.0%}"),
+                )
             )
     most = max(plan.threads)
     full = []

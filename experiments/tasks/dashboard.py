@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from experiments.command import screen
 from experiments.dashboards.credit_score import Scored, conclusion, score_of
 from experiments.results import terminal
 from experiments.results.statistics import interval
@@ -82,7 +83,7 @@ def run(job: Job) -> int:
         failed = _run(job.settings, folder, items)
         seeds = [seed for seed in job.settings.seeds if seed in set(folder.finished())]
         for seed, error in failed.items():
-            print(f"nichecast: seed {seed} failed: {error}")
+            screen.say(f"nichecast: seed {seed} failed: {error}")
         if not seeds:
             return 1
         scored = over_seeds(folder, seeds, task)
@@ -95,11 +96,11 @@ def run(job: Job) -> int:
         with style.styled():
             style.save(scored.draw(), folder.path)
     shown = ["sensor", "method", "credited", "true", "error", "misallocated", "rank_correlation", "coverage"]
-    print(scored.score.methods[shown].round(2).to_string(index=False))
+    terminal.frame_table(scored.score.methods[shown], "Margin credited and true, USD, by sensor and method", keys=2)
     if scored.score.forgotten > 0:
-        print(f"{scored.score.forgotten:.1%} of touches were forgotten: raise measurement.touches")
-    print(scored.conclusion)
-    print(f"written: {folder.path}/channels.csv, methods.csv (and .parquet), dashboard.png, dashboard.svg")
+        screen.say(f"{scored.score.forgotten:.1%} of touches were forgotten: raise measurement.touches")
+    screen.say(scored.conclusion)
+    screen.say(f"written: {folder.path}/channels.csv, methods.csv (and .parquet), dashboard.png, dashboard.svg")
     return 1 if failed else 0
 
 

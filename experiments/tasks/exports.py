@@ -9,6 +9,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.command import screen
 from experiments.running.run_folder import as_yaml, written_aside
 from simulation.errors import InputError, not_one_of
 
@@ -47,9 +48,11 @@ def run(job: Job) -> int:
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     total = mix.select("spend", "purchases", "incremental_purchases").sum().row(0)
-    print("{:,.2f} USD spent, {:,.0f} purchases, {:,.0f} of them because of it".format(*total))
-    print(f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers),")
-    print("  metrics by creator, tier, niche and channel (and by day), audience_overlap.csv")
+    screen.say("{:,.2f} USD spent, {:,.0f} purchases, {:,.0f} of them because of it".format(*total))
+    screen.say(
+        f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers), "
+        "metrics by creator, tier, niche and channel (and by day), audience_overlap.csv"
+    )
     return 0
 
 

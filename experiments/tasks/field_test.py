@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.command import screen
+from experiments.results.terminal import frame_table
 from experiments.running.run_folder import as_yaml, written_aside
 from simulation.errors import InputError
 
@@ -95,7 +97,7 @@ def run(job: Job) -> int:
             table.to_parquet(aside, index=False)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    print(table.round(2).to_string(index=False))
-    print(conclusion(table, design))
-    print(f"written: {folder}/field_test.csv, field_test.parquet")
+    frame_table(table, "By seed")
+    screen.say(conclusion(table, design))
+    screen.say(f"written: {folder}/field_test.csv, field_test.parquet")
     return 0

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from experiments.command import screen
 from experiments.command.settings import Settings
 from experiments.tasks import generated_pages
 from experiments.tasks.guesses_section import RANKING, Ranking, ranking_in, section
@@ -42,22 +44,26 @@ TITLES = {
 }
 
 
-def page() -> str:
-    """Return the whole page as Markdown."""
+def sections() -> Iterator[tuple[str, list[Entry]]]:
+    """Yield the parts of the table: a title, and its parameters."""
     rows = list(entries(Scenario))
-    ranking = ranking_in(RANKING, rows)
-    parts = [HEAD, section(ranking, rows)]
     for part, title in TITLES.items():
-        parts.append(_table(f"{title} (`{part}`)", [row for row in rows if row.name.startswith(f"{part}.")], ranking))
+        yield f"{title} (`{part}`)", [row for row in rows if row.name.startswith(f"{part}.")]
     for name, target in BUILT_IN.items():
         module, _, kind = target.rpartition(".")
         found = getattr(import_module(module), kind)
         own = list(entries(found, "strategy.")) if hasattr(found, "__dataclass_fields__") else []
         if own:
-            parts.append(_table(f"Strategy `{name}`", own))
-    parts.append(_table("Field tests (`task=field_test`)", list(entries(Design, "task."))))
-    parts.append(_table("Settings of an experiment", list(entries(Settings))))
-    return "\n".join(parts)
+            yield f"Strategy `{name}`", own
+    yield "Field tests (`task=field_test`)", list(entries(Design, "task."))
+    yield "Settings of an experiment", list(entries(Settings))
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    rows = list(entries(Scenario))
+    ranking = ranking_in(RANKING, rows)
+    return "\n".join([HEAD, section(ranking, rows), *(_table(title, each, ranking) for title, each in sections())])
 
 
 def _table(title: str, rows: list[Entry], ranking: Ranking | None = None) -> str:
@@ -88,8 +94,13 @@ def _plain(value: Any) -> str:
 
 
 def run(job: Job) -> int:
-    """Print the page: ``nichecast task=parameters``."""
-    print(page())
+    """Print every parameter: ``nichecast task=parameters``."""
+    for title, rows in sections():
+        screen.say(f"\n{title.replace('`', '')}")
+        for row in rows:
+            screen.say(f"  {row.name} = {_plain(row.default)}")
+            takes = ", ".join(part for part in (row.unit, row.limits or row.kind) if part)
+            screen.say(f"      {row.meaning} Takes {takes}. Source: {row.source}.", indent=6)
     return 0
 
 

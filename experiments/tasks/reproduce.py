@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import plain_data
+from experiments.command import plain_data, screen
 from experiments.command.command import Job
 from experiments.command.settings import Dashboard
 from experiments.running import provenance, replicates, run_folder
@@ -50,7 +49,7 @@ def run(job: Job) -> int:
     if number is not None and (type(number) is not int or number < 1):
         raise InputError(f"runs: got {number!r}, takes a whole number from 1 on, or null for all")
     for line in changed(kept):
-        print(line)
+        screen.say(line)
     replicates.make_ready(job.settings.executor)
     design = Design.from_identity(kept.identity)
     with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
@@ -60,11 +59,11 @@ def run(job: Job) -> int:
         compared, different = (_sweep if kept.is_sweep else _seeds)(job, kept, design, folder, number)
     if different:
         for line in different[:SHOWN]:
-            print(f"nichecast: {line}", file=sys.stderr)
+            screen.say_one_line(f"nichecast: {line}")
         more = f" ({len(different) - SHOWN} more)" if len(different) > SHOWN else ""
-        print(f"NOT reproduced: {len(different)} of {compared} tables differ{more}")
+        screen.say(f"NOT reproduced: {len(different)} of {compared} tables differ{more}")
         return 1
-    print(f"Reproduced: {compared} tables of {kept.path} are the same, every number of them")
+    screen.say(f"Reproduced: {compared} tables of {kept.path} are the same, every number of them")
     return 0
 
 

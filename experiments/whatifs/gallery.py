@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.command import screen
 from experiments.command.command import Job, job_of
 from experiments.command.settings import config_folders, options
 from experiments.running.run_folder import written_aside
@@ -55,11 +56,11 @@ def run(job: Job) -> int:
         except Exception as problem:  # the others still count, and the card says what happened
             verdict, path, error = None, folder / name, " ".join(f"{type(problem).__name__}: {problem}".split())
         said = verdict.hypothesis if verdict else "failed"
-        print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)
+        screen.say(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip())
         cards.append({"name": name, "error": error, "path": path, "experiment": each.settings.experiment})
     with written_aside(folder / "index.html") as aside:
         aside.write_text(page(cards, folder, size), encoding="utf-8")
-    print(f"Gallery: {folder / 'index.html'}")
+    screen.say(f"Gallery: {folder / 'index.html'}")
     return 1 if any(card["error"] for card in cards) else 0
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.command import screen
 from experiments.command.command import Job, job_of
 from experiments.comparing import report_libraries
 from experiments.results import terminal
@@ -92,15 +93,15 @@ def run(job: Job) -> int:
     if verdict is not None and found is not None:
         from experiments.whatifs.ruling import lines
 
-        print(capital(job.settings.experiment.question))
+        screen.say(capital(job.settings.experiment.question))
         for line in lines(job.settings.experiment, verdict, found):
-            print(f"  {line}")
+            screen.say(f"  {line}")
         terminal.show(found)
     if failed:
         seed, error = next(iter(failed.items()))
-        print(f"{len(failed)} replicates failed; the first, {seed}: {error}")
+        screen.say(f"{len(failed)} replicates failed; the first, {seed}: {error}")
     if found is not None:
-        print(f"Report: {folder / 'report.html'}")
+        screen.say(f"Report: {folder / 'report.html'}")
     return 1 if failed else 0
 
 

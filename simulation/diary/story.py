@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from typing import NamedTuple
 
 
@@ -31,17 +32,27 @@ class Diary:
     end: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the story as text for a terminal."""
-        lines = list(self.about)
+        """Return the story as text for a terminal of 80 columns."""
+        lines = [_wrapped(line) for line in self.about]
         if self.entries:
             lines += [
                 "",
                 "day   * only because of the campaign" if any(e.due for e in self.entries) else "day",
             ]
-            lines += [f"{entry.day:>4} {'*' if entry.due else ' '} {entry.what}" for entry in self.entries]
+            lines += [_told(entry, "*" if entry.due else " ") for entry in self.entries]
         else:
             lines += ["", "nothing worth telling happened"]
         if self.missing:
             lines += ["", "without the campaign instead:"]
-            lines += [f"{entry.day:>4}   {entry.what}" for entry in self.missing]
-        return "\n".join([*lines, "", *self.end])
+            lines += [_told(entry, " ") for entry in self.missing]
+        return "\n".join([*lines, "", *map(_wrapped, self.end)])
+
+
+def _told(entry: Entry, mark: str) -> str:
+    return _wrapped(f"{entry.day:>4} {mark} {entry.what}", after=7)
+
+
+def _wrapped(line: str, after: int = 2) -> str:
+    """Return a line, broken between words where it is longer than 80 characters."""
+    start = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line.strip(), 80, initial_indent=start, subsequent_indent=start * (after == 2) + " " * after)

@@ -15,6 +15,9 @@ from simulation.brand_view.records import Records
 from simulation.strategies.audiences import Audiences
 from simulation.strategies.plan import Plan
 
+MANY = 2.0**31
+"""More creators than any market has: what hours next to nothing allow is cut there."""
+
 
 class HiringCost(NamedTuple):
     """What one creator costs, in cents."""
@@ -116,7 +119,7 @@ class View:
             return None
         length = (self.campaign_days if days is None else days) / 7
         a_week = self.briefing / min(weeks, length) + (1 - self.briefing) / length
-        return int(self.capacity / (self.hours_per_creator * a_week))
+        return int(min(self.capacity / (self.hours_per_creator * a_week), MANY))
 
     @functools.cached_property
     def available(self) -> NDArray[np.int64]:

@@ -13,6 +13,8 @@ from simulation.world.social_graph import SocialGraph
 
 TRAITS, BELIEFS, OPINIONS = 1, 3, 7
 """Components of the world: the spawn keys of their generators."""
+LEAST_CONCENTRATION = 0.01
+"""Of opinions: below it nearly everybody has one of two opinions, and the Beta distribution cannot be drawn from."""
 
 
 def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
@@ -105,7 +107,8 @@ def _opinions(
     rng = component(seed, OPINIONS)
     if opinions.trust_concentration > 0:
         for b, mean in enumerate(means):
-            drawn = beta_around(rng, min(max(mean, 1e-3), 1 - 1e-3), opinions.trust_concentration, shape[0])
+            concentration = max(opinions.trust_concentration, LEAST_CONCENTRATION)
+            drawn = beta_around(rng, min(max(mean, 1e-3), 1 - 1e-3), concentration, shape[0])
             trust[:, b] = np.where(aware[:, b], drawn, trust[:, b])
     attitude = np.full(shape, opinions.attitude_mean)
     if opinions.attitude_spread > 0:

@@ -26,6 +26,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "sweep": (*SMALL, *ONE, "points=2"),
     "sensitivity": (*SMALL, *ONE, "points=2"),
     "robustness": (*SMALL, *ONE, "points=2"),
+    "guesses": (*SMALL, "replicates=2", "task.trajectories=2", "task.only=[brands.wage,creators.dealing.time]"),
     "optimise": (*SMALL, *ONE, "budget=20", "finalists=2"),
     "validate": ("market.consumers=2000", "market.burn_in=14", "task.seeds=1"),
     "benchmark": (

@@ -32,14 +32,21 @@ def marked(commands):
     ]
 
 
+def too_wide(text, columns=80):
+    """Return lines that are wider than the terminal, but for those that are one long word, such as a path."""
+    return [line for line in text.splitlines() if len(line) > columns and len(line.split()) > 1]
+
+
 @pytest.mark.parametrize("command", marked(OURS))
 @pytest.mark.filterwarnings("default")
 def test_a_command_runs_as_it_is_written_and_leaves_what_its_page_promises(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     prepare(tmp_path, command)
     assert app.main(made_small(command)) == 0, capsys.readouterr().err
-    printed = capsys.readouterr().out
+    printed, errors = capsys.readouterr()
     assert printed.strip()
+    assert too_wide(printed) == []
+    assert errors == ""
     patterns = LEAVES.get(task_of(command.arguments), ())
     assert [pattern for pattern in patterns if not any(tmp_path.rglob(pattern))] == []
     for line in NAMED.findall(printed):

@@ -88,7 +88,9 @@ CONFIGURATIONS: dict[str, Configuration] = {
     "rivals": _of(
         "strategy=hybrid", "brands=contested", happens="money.Birch.media money.Cedar.fees money.Dogwood.media"
     ),
-    "with_platform": _of("strategy=picking", "brands=with_platform", happens="outcomes.creators_declined"),
+    "with_platform": _of(
+        "strategy=picking", "strategy.lead=null", "brands=with_platform", happens="outcomes.creators_declined"
+    ),
     # Crises.
     "failure": _of("strategy=broadcast", "crises=failure", happens="totals.news_heard totals.apologies_heard"),
     "scandal": _of("strategy=hyper_targeted", "crises=scandal", happens="totals.news_heard"),

@@ -106,7 +106,7 @@ def test_what_cannot_be_looked_for_is_refused_in_one_line(overrides, said, capsy
 
 def test_a_strategy_of_the_market_is_optimised_by_one_command(tmp_path, capsys):
     tiny = ["market.consumers=300", "market.people=60000", "market.burn_in=2", "market.days=7", "executor=serial"]
-    tiny += ["brands.campaign_days=7", "brands.budget=3000", f"output.dir={tmp_path}", "arms=[hyper_targeted]"]
+    tiny += ["brands.campaign_days=7", "brands.budget=3000", f"output.dir={tmp_path}", "arms=[top_fit]"]
     ranges = "parameters={strategy.posts:[1,12],strategy.tier:[nano,micro]}"
     search = ["task=optimise", "budget=22", "finalists=2", "parallel=2", "replicates=2", "outcome=incremental_profit"]
     assert app.main([*tiny, *search, ranges]) == 0

@@ -116,6 +116,8 @@ FROZEN = {
     "NEWS": 14,
     "OPT_IN": 15,
     "VISIT": 16,
+    "CONSIDER": 17,
+    "WINDOW_SHOPPING": 18,
     "POST": 32,
     "FINE": 33,
     "SCANDAL": 34,

@@ -156,7 +156,7 @@ CASES = {
     "a field test": Case(4, prepare=_withhold),
     "audience reports and consent": Case(
         5,
-        lambda: OverlapAware(posts=2),
+        lambda: OverlapAware(posts=2, lead=None),
         regulation={"disclosure": "opt_in", "enforcement": 0.2, "brand_fine": 10.0},
         creators={"dealing": {"enabled": False}, "posting_rate": 2.0},
     ),

@@ -25,7 +25,7 @@ LOUD = [
 def twins(*overrides: str) -> tuple[Any, Any]:
     world = sim.build([*LOUD, *overrides], seed=5, threads=1)
     world.run_burn_in()
-    plan, none = world.fork(strategy="hyper_targeted"), world.fork(strategy="none")
+    plan, none = world.fork(strategy="top_fit"), world.fork(strategy="none")
     plan.run_for(70)
     none.run_for(70)
     return plan, uplift(plan, none)
@@ -63,13 +63,13 @@ def test_left_out_one_by_one_creators_added_what_their_worlds_lack() -> None:
     few = ["market.consumers=1000", "brands.budget=8000", "measurement.touches=64", "measurement.leave_one_out=4"]
     start = sim.build([*LOUD, *few], seed=5, threads=1)
     start.run_burn_in()
-    plan, none = start.fork(strategy="hyper_targeted"), start.fork(strategy="none")
+    plan, none = start.fork(strategy="top_fit"), start.fork(strategy="none")
     plan.run_for(70)
     none.run_for(70)
     hired = set(plan.journal.paid_creators(0))
     every = left_out(plan, start, 1000)
     assert set(every) == hired
-    exact = leave_one_out(start.fork(strategy="hyper_targeted"), "creator")["purchases"] / plan.people_per_consumer
+    exact = leave_one_out(start.fork(strategy="top_fit"), "creator")["purchases"] / plan.people_per_consumer
     assert {f"creator {i}": added for i, added in every.items()} == pytest.approx(exact.drop("campaign").to_dict())
     some = left_out(plan, start, 4)
     assert len(some) == 4
@@ -85,7 +85,7 @@ def test_a_campaign_whose_plans_were_written_down_is_not_lived_again() -> None:
     world = sim.build([*LOUD, "market.consumers=1500", "measurement.touches=64"], seed=5, threads=1)
     world.run_burn_in()
     start = world.fork()
-    plain, written = world.fork(strategy="hyper_targeted"), world.fork(strategy=Recorder(named("hyper_targeted")))
+    plain, written = world.fork(strategy="top_fit"), world.fork(strategy=Recorder(named("top_fit")))
     plain.run_for(70)
     written.run_for(70)
     assert left_out(written, start, 2) == left_out(plain, start, 2) != {}
