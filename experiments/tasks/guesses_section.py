@@ -98,8 +98,8 @@ def section(ranking: Ranking | None, entries: Sequence[Entry]) -> str:
             f" {measure.unit}.",
             "",
             f"**{len(ranking.told)} are told apart from noise.** {nothing} changed nothing at all: their mechanism"
-            " plays no part in these two plans, or what it did was less than a purchase among so few simulated people. Of the"
-            f" other {rest} this run cannot say whether they matter; the nearer the top, the likelier.",
+            " plays no part in these two plans, or what it did was less than a purchase among so few simulated people."
+            f" Of the other {rest} this run cannot say whether they matter; the nearer the top, the likelier.",
             "",
             generated_pages.table((*COLUMNS, *(f"of `{name}`" for name in about["arms"])), _rows(ranking, shown)),
             *_reading(ranking),
