@@ -192,7 +192,7 @@ class Changes(ast.NodeVisitor):
         """Leave assertions alone: they say what holds anyway."""
 
     def visit_keyword(self, node: ast.keyword) -> None:
-        """Leave ``strict`` alone, which asserts, and do not count axes from behind: of two that is the same one."""
+        """Leave ``strict`` alone, which asserts, and do not count axes from the last one: of two that is the same."""
         if node.arg == "axis" and isinstance(node.value, ast.Constant) and isinstance(node.value.value, int):
             self.change(*self.span(node.value), f"({2 * node.value.value or 1})")
         elif node.arg != "strict":
