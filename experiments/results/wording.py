@@ -155,7 +155,8 @@ def unspent_line(found: Findings) -> str:
     """Say which arms left money unspent, and how much; empty: none did."""
     parts = []
     for arm in found.campaigns():
-        left, budget = found.mean(arm, "unspent"), found.mean(arm, "unspent") + found.mean(arm, "cost")
+        left = found.mean(arm, "unspent")
+        budget = left + found.mean(arm, "cost") - found.mean(arm, "fines")  # fines are not paid out of it
         if math.isfinite(budget) and left > LEFT * budget:
             parts.append(f"{plain(arm)} {quantity(left, 'USD')} USD ({100 * left / budget:.0f} % of its budget)")
     if not parts:

@@ -18,6 +18,9 @@ from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
 
+SHOCK = 0.1
+"""How much more there is of what an elasticity is measured of."""
+
 
 class Life(NamedTuple):
     """A world that was lived: the model at the end, and its daily series for the studied brand."""

@@ -13,6 +13,7 @@ from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables
 
 GREATEST = np.float32(80)
+"""Utility beyond which brands cannot be told apart: e^80 is near the largest number that float32 holds."""
 
 
 @behaviour

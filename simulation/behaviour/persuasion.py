@@ -59,8 +59,10 @@ def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
         consumers.adstock[c, b] *= rules.persuasion.carryover
         consumers.attitude[c, b] *= rules.persuasion.retention
         if consumers.aware[c, b] != 0:
-            fade_from_mind(c, b, consumers, rules)
-            consumers.heard[c, b] *= rules.talk.memory
+            if consumers.salience[c, b] != consumers.resting[c, b]:  # most stand still, and a write costs more
+                fade_from_mind(c, b, consumers, rules)
+            if consumers.heard[c, b] != ZERO:
+                consumers.heard[c, b] *= rules.talk.memory
         if rules.persuasion.wear_half_life > ZERO:
             consumers.recent[c, b] *= rules.fading.recent
 

@@ -24,13 +24,14 @@ from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
 
 MOST_POSTS = 60
-"""Posts of one creator that are considered at most (ours: one on every day or two of a campaign of twelve weeks)."""
+"""Posts of one creator that are considered at most, unless their number is given (ours: one on five days of seven, in a
+campaign of twelve weeks)."""
 PRICE_STEPS = 30
 """Halvings in the search for the price of a place among those briefed."""
 
 
 class Menu(NamedTuple):
-    """What can be bought: posts of creators, in the order of ``rows``; columns: 1 to ``MOST_POSTS`` posts."""
+    """What can be bought: posts of creators, in the order of ``rows``; columns: 1, 2, ... posts."""
 
     rows: Ints  # [candidates]
     costs: Float64s  # [candidates, posts]: cents of so many posts and of managers' hours
@@ -107,7 +108,7 @@ class HyperTargeted(Strategy):
         bought: dict[int, int] = {}
         first, yields, costs = self.ranked(menu, price)
         for place in best_first(yields).tolist():
-            k, n = divmod(place, MOST_POSTS)
+            k, n = divmod(place, yields.shape[1])
             creator, cost = int(menu.rows[k]), int(costs[k, n])
             is_first = n == first[k]
             has_place = places is None or len(bought) < places
@@ -120,13 +121,14 @@ class HyperTargeted(Strategy):
 
     def menu(self, view: View, rows: Ints) -> Menu:
         """Return what so many posts of each creator bring and cost; more posts than a creator takes bring nothing."""
-        room = np.minimum(np.array(rooms(view, None), np.int64)[rows], MOST_POSTS)
-        numbers = np.arange(1, MOST_POSTS + 1)
+        most = MOST_POSTS if self.posts is None else self.posts
+        room = np.minimum(np.array(rooms(view, None), np.int64)[rows], most)
+        numbers = np.arange(1, most + 1)
         quotes = view.quotes[rows].tolist()
         costs = np.array([[view.hiring(int(n), quote) for n in numbers] for quote in quotes], np.float64)
         brings = np.stack([self.counted(view, i, numbers) for i in rows.tolist()]) if len(rows) else costs
-        offered = numbers <= room[:, None] if self.posts is None else numbers == np.minimum(self.posts, room)[:, None]
-        return Menu(rows, costs.reshape(len(rows), MOST_POSTS), brings.reshape(len(rows), MOST_POSTS), offered)
+        offered = numbers <= room[:, None] if self.posts is None else numbers == room[:, None]
+        return Menu(rows, costs.reshape(len(rows), most), brings.reshape(len(rows), most), offered)
 
     def ranked(self, menu: Menu, price: float) -> tuple[Ints, Float64s, Float64s]:
         """Return all purchases: places of the first ones, int64[candidates]; yields and cents, [candidates, posts].
@@ -141,7 +143,7 @@ class HyperTargeted(Strategy):
         people = np.arange(len(first))
         more_cost = np.diff(costs, axis=1, prepend=0.0)
         more = np.diff(brings, axis=1, prepend=0.0) / np.maximum(more_cost, 1.0)
-        later = offered & (np.arange(MOST_POSTS) > first[:, None])
+        later = offered & (np.arange(costs.shape[1]) > first[:, None])
         yields, paid = np.where(later, more, -np.inf), more_cost
         paid[people, first] = costs[people, first]
         yields[people, first] = average[people, first]
@@ -158,7 +160,8 @@ class HyperTargeted(Strategy):
         first, yields, costs = self.ranked(menu, price)
         order = best_first(yields)
         paid = order[np.cumsum(costs.ravel()[order]) <= left]
-        return int((paid % MOST_POSTS == first[paid // MOST_POSTS]).sum())
+        creators, posts = np.divmod(paid, costs.shape[1])
+        return int((posts == first[creators]).sum())
 
     def counted(self, view: View, i: int, posts: Ints) -> Float64s:
         """Return the impressions that count which the brand expects of so many posts, weighted with fit, in people."""

@@ -90,6 +90,9 @@ class View:
     management: int
     commission: float
     setup: int
+    capacity: float
+    hours_per_creator: float
+    briefing: float
     wage: int
     offered: frozenset[int]
     most_posts: int
@@ -102,9 +105,6 @@ class View:
     records: Records
     oracle: Callable[[Plan, int], dict[str, float]]
     hired: frozenset[int] = frozenset()
-    capacity: float = math.inf
-    hours_per_creator: float = 0.0
-    briefing: float = 0.5
 
     def can_brief(self, weeks: float, days: int | None = None) -> int | None:
         """Return how many creators the managers can brief in so many weeks while they look after them; ``None``: any.

@@ -26,7 +26,9 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     """Return all consumers at the start; ``affinity``: of niches to brands, [K, B]."""
     traits, n = scenario.consumers.traits, len(graph.niche)
     brands = len(scenario.brands.names)
-    interest = affinity_to_brands(graph, affinity)
+    # Where interest predicts nothing, nobody's is worked out: for ten million people that would take a gigabyte.
+    nothing = np.broadcast_to(np.float64(0), (n, brands))
+    interest = affinity_to_brands(graph, affinity) if traits.interest_odds != 1 else nothing
     rng = component(seed, TRAITS)
     buys = rng.random(n) < tilted(traits.category_share, traits.interest_odds, interest.mean(axis=1))
     rate = np.zeros(n, np.float32)
@@ -37,14 +39,9 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
     price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
     beliefs = component(seed, BELIEFS)
-    knows = np.stack(
-        [
-            tilted(share, traits.interest_odds, interest[:, b])
-            for b, share in enumerate(scenario.per_brand("awareness"))
-        ],
-        axis=1,
-    )
-    aware = beliefs.random((n, brands), np.float32) < knows.astype(np.float32)
+    drawn_aware, aware = beliefs.random((n, brands), np.float32), np.zeros((n, brands), np.bool_)
+    for b, share in enumerate(scenario.per_brand("awareness")):
+        aware[:, b] = drawn_aware[:, b] < tilted(share, traits.interest_odds, interest[:, b]).astype(np.float32)
     users = _users(scenario, beliefs.random(n, np.float32), buys, interest)
     aware |= users
     trust, attitude = _opinions(scenario, seed, users, aware)
@@ -110,6 +107,8 @@ def _opinions(
             concentration = max(opinions.trust_concentration, LEAST_CONCENTRATION)
             drawn = beta_around(rng, min(max(mean, 1e-3), 1 - 1e-3), concentration, shape[0])
             trust[:, b] = np.where(aware[:, b], drawn, trust[:, b])
+    if opinions.attitude_mean == opinions.attitude_spread == opinions.users == 0:
+        return trust, np.zeros(shape, np.float32)
     attitude = np.full(shape, opinions.attitude_mean)
     if opinions.attitude_spread > 0:
         attitude += opinions.attitude_spread * rng.standard_normal(shape)

@@ -52,6 +52,20 @@ def test_an_option_of_a_group_changes_what_its_file_says() -> None:
     assert strategy.tier == "nano"
 
 
+def test_a_world_chooses_options_of_groups_and_what_else_is_said_comes_after_it() -> None:
+    every, _ = make("world=candidate")
+    assert every.consumers.noticing.post == 3.0
+    assert every.creators.fraud.size == 0.1
+    launch, _ = make("world=candidate", "brands=launch")
+    assert launch.brands == make("brands=launch")[0].brands
+    short, _ = make("platform=short_video", "world=candidate")
+    assert short.platform == make("platform=short_video")[0].platform
+    assert short.consumers == every.consumers
+    one, _ = make("world=candidate", "consumers.noticing.post=2.5")
+    assert one.consumers.noticing.post == 2.5
+    assert one.consumers.opinions == every.consumers.opinions
+
+
 def test_two_arms_differ_in_their_strategy_alone() -> None:
     overrides = ["market.consumers=500"]
     one, two = (compose_arm(overrides, arm) for arm in ("none", "broadcast"))

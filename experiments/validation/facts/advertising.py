@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.validation.fact import Band, Fact
-from experiments.validation.lab import Lab, ratio
+from experiments.validation.lab import SHOCK, Lab, ratio
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -89,12 +89,12 @@ def measure(lab: Lab) -> dict[str, float]:
     campaign, budget = lab.campaign, lab.scenario.brands.budget
     days = campaign + HALF_YEAR
     none, once = lab.live("none", days), lab.live("broadcast", days)
-    more = lab.live("broadcast", days, {"brands.budget": (1 + 0.1) * budget})
+    more = lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * budget})
     hyper = lab.live("hyper_targeted", days)
 
     def elasticity(last: int) -> float:
         """Extra sales until then over sales during the campaign: what follows the campaign counts for it."""
-        return ratio((more.sales - once.sales)[:last].sum(), 0.1 * once.sales[:campaign].sum())
+        return ratio((more.sales - once.sales)[:last].sum(), SHOCK * once.sales[:campaign].sum())
 
     def kept(life: object) -> float:
         lift = life.sales / none.sales - 1  # type: ignore[attr-defined]

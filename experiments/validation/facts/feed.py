@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,7 +78,7 @@ FACTS = (
 def measure(lab: Lab) -> dict[str, float]:
     """Return what two weeks of feeds show."""
     found = _of_feed(lab, None)
-    short = _of_feed(lab, {"platform.visibility_decline": 0.85, "platform.visibility": 0.3})
+    short = _of_feed(lab, short_video())
     found["the same, platform=short_video"] = short["elasticity of impressions to followers"]
     found["posts that fit against others"] = _loss_by_fit(lab)
     return found
@@ -94,7 +96,14 @@ def _loss_by_fit(lab: Lab) -> float:
     return ratio(lost(fit >= 0.45), lost(fit < 0.45))
 
 
-def _of_feed(lab: Lab, values: dict[str, float] | None) -> dict[str, float]:
+def short_video() -> dict[str, Any]:
+    """Return the parameters of ``platform=short_video``, as they ship."""
+    from simulation.configure import compose  # late: Hydra takes a second
+
+    return {f"platform.{name}": value for name, value in compose(["platform=short_video"])["platform"].items()}
+
+
+def _of_feed(lab: Lab, values: dict[str, Any] | None) -> dict[str, float]:
     model = lab.fork("none", values=values)
     creators = model.creators
     audience, followers = creators.audience.astype(np.float64), creators.followers

@@ -6,12 +6,10 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.facts.advertising import HALF_YEAR
-from experiments.validation.lab import Lab, ratio
+from experiments.validation.lab import SHOCK, Lab, ratio
 from simulation.model import MarketModel
 from simulation.recording.friend_influence import influence_estimates
 from simulation.state.columns import STUDIED, Float64s
-
-SHOCK = 0.1
 
 FACTS = (
     Fact(

@@ -195,3 +195,22 @@ def test_people_of_two_worlds_are_the_same_people(twins: tuple[MarketModel, Mark
     with_, without = twins
     for trait in ("niche", "second", "weight", "rate", "activity", "receptivity"):
         assert np.array_equal(getattr(with_.consumers, trait), getattr(without.consumers, trait))
+
+
+def test_another_price_and_margin_count_on_what_would_have_been_bought_anyway() -> None:
+    """A consumer of 10 people buys 3 at 12 USD and a margin of 1/2, instead of 2 at 10 USD and 2/5.
+
+    Revenue 3 10 12 - 2 10 10 = 160; margin 360 / 2 - 200 2 / 5 = 100.
+    """
+    one = np.ones(1, np.uint8), np.ones(1, np.uint8)
+    truth = Uplift.between(
+        purchases=(np.array([3], np.uint16), np.array([2], np.uint16)),
+        trust=(np.ones(1, np.float32), np.ones(1, np.float32)),
+        aware=one,
+        cost=(0, 0),
+        price=(12.0, 10.0),
+        margin=(0.5, 0.4),
+        people=10.0,
+    )
+    assert truth.revenue == pytest.approx([160.0])
+    assert truth.profit == pytest.approx([100.0])

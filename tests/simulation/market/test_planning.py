@@ -282,3 +282,14 @@ def test_brands_plan_on_what_they_see_before_any_has_bought(campaign: Any, told:
     plan_week(market)
     assert seen == [(0, 1_000_000, 0), (1, 100_000, 0)]
     assert [flight.brand for flight in market.flights.flights] == [0, 1]
+
+
+def test_a_briefing_waits_for_those_before_it_in_the_plan_and_for_no_others(campaign: Any, carry_out: Any) -> None:
+    """Ten hours a week; a contract over 7 days asks for 8 hours of upkeep, of which the first knows nothing.
+
+    The second finds 8 hours of briefing and the least that is kept for it, 2.5 a week: int(7 5.5 / 2.5) days.
+    """
+    market = campaign(brands={"hours_per_creator": 16.0, "management": {"capacity": 10.0}})
+    market.tables.brands.backlog[0] = 10.0
+    carry_out(market, Offer(0, 1, 1_000, days=7), Offer(1, 1, 2_000, days=7))
+    assert (market.tables.contracts.first[0, :2] - START).tolist() == [0, int(7 * (18 - 2.5) / 2.5)]
