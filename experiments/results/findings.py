@@ -159,7 +159,7 @@ class Findings:
         compared = tuple(each for each in COMPARED if each not in headline)
         if metric in compared:
             return compared
-        return tuple(each for each in self.measures if each not in (*headline, *compared))
+        return tuple(each for each in self.measures if each not in (*headline, *compared, "profit"))
 
     @cached_property
     def _corrected(self) -> dict[tuple[str, ...], dict[tuple[str, frozenset[str]], float]]:
