@@ -156,7 +156,8 @@ def unspent_line(found: Findings) -> str:
     parts = []
     for arm in found.campaigns():
         left = found.mean(arm, "unspent")
-        budget = left + found.mean(arm, "cost") - found.mean(arm, "fines")  # fines are not paid out of it
+        fines = found.mean(arm, "fines") if _known(found, arm, "fines") else 0.0
+        budget = left + found.mean(arm, "cost") - fines  # fines are not paid out of it
         if math.isfinite(budget) and left > LEFT * budget:
             parts.append(f"{plain(arm)} {quantity(left, 'USD')} USD ({100 * left / budget:.0f} % of its budget)")
     if not parts:
