@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration import targets
 from experiments.calibration.calibration_page import Found, page, summary
-from experiments.calibration.emulator import Emulator, emulate, scaled
+from experiments.calibration.emulator import Emulator, emulate, require_library, scaled
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
 from experiments.calibration.recovery import recover
 from experiments.calibration.sampling import sample
@@ -67,11 +67,13 @@ def run(job: Job) -> int:
         InputError: An option or the folder cannot be used, scikit-learn is not installed, or a world failed.
     """
     options = options_of(job.config["task"])
+    first = sobol(ranges(), options["points"], job.settings.seed)
+    require_library()
     folder = Path(job.settings.output.dir or "outputs/calibration").expanduser()
     try:
         (folder / "parts").mkdir(parents=True, exist_ok=True)
         with locked(folder):
-            return _calibrate(job, folder, options)
+            return _calibrate(job, folder, options, first)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
 
@@ -88,9 +90,8 @@ def options_of(task: Mapping[str, Any]) -> dict[str, int]:
     return {name: task[name] for name in WHOLE}
 
 
-def _calibrate(job: Job, folder: Path, options: Mapping[str, int]) -> int:
+def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points) -> int:
     bands = targets.targets()
-    first = sobol(ranges(), options["points"], job.settings.seed)
     runs = _more(job, folder, Runs(np.empty((0, len(SPACE))), [], [], []), first, 0)
     for wave in range(1, options["waves"] + 1):
         emulators = emulate(runs.x, runs.found, bands)

@@ -95,3 +95,4 @@ def test_a_world_that_misses_a_band_by_more_than_chance_does_not_agree() -> None
 def test_options_that_make_no_sense_are_refused(override: str, said: str, tmp_path: Any, capsys: Any) -> None:
     assert app.main(["task=calibrate", override, f"output.dir={tmp_path / 'new'}"]) == 2
     assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
