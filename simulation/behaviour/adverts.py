@@ -39,7 +39,10 @@ from simulation.state.columns import (
 
 @behaviour
 def weight_of(channel: int, persuasion: PersuasionRules) -> np.float32:
-    """Return what an impression on a channel does, against one of broadcast or at a search, which are attended to."""
+    """Return what an impression on a channel does, against one of broadcast or at a search, which are attended to.
+
+    ``w`` is ``feed`` for paid social, ``banner`` for retargeting, 1 for the others.
+    """
     if channel == PAID_SOCIAL:
         return persuasion.feed
     if channel == RETARGETING:
@@ -53,7 +56,11 @@ def take_in_adverts(
 ) -> None:
     """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, perhaps making it known, persuading.
 
-    If one of them makes the brand known, all of them count: a day's advertisements are taken in together.
+    The chance to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``, with ``p = awareness``, w of
+    :func:`weight_of`, and ``i = 1 - n + n affinity``, n the weight of interest in noticing. A known brand's salience
+    closes the share m of its distance to 1; an unknown brand becomes known with probability m. If one of them makes the
+    brand known, all of them count: a day's advertisements are taken in together. Each one persuades with strength
+    ``advert w affinity`` and adds ``advert_adstock w`` to adstock, if the brand is known by then.
     """
     if is_withheld(c, b, channel, number, tables.holdout):
         return
@@ -85,7 +92,10 @@ def take_in_adverts(
 
 @behaviour
 def feed_rate(c: int, b: int, consumers: Consumers, brands: Brands) -> np.float32:
-    """Impressions of paid social to expect: what is aimed at the brand's niche, and what goes astray to anybody."""
+    """Impressions of paid social to expect: what is aimed at the brand's niche, and what goes astray to anybody.
+
+    ``aimed + astray`` for a person whose first niche is the brand's, ``astray`` for the others.
+    """
     if consumers.niche[c] == brands.niche[b]:
         return brands.adverts[PAID_SOCIAL, b] + brands.strays[b]
     return brands.strays[b]

@@ -33,8 +33,9 @@ YEAR = np.float32(365)
 def posts_due(day: int, first: int, length: int, posts: int, creator: int) -> int:
     """Return how many of a contract's posts fall on a day: they are spread evenly over its length.
 
-    Creators are set off against one another, or all would post for the brand on the same days. ``7919`` is a prime that
-    no length is likely to share a factor with.
+    ``floor(((t + 1) n + s) / L) - floor((t n + s) / L)``, n posts over L days, t days since the first one, 0 before and
+    after. Creators are set off against one another by ``s = 7919 i mod L``, or all would post for the brand on the same
+    days. ``7919`` is a prime that no length is likely to share a factor with.
     """
     elapsed = day - first
     if posts <= 0 or elapsed < 0 or elapsed >= length:
@@ -67,7 +68,10 @@ def fill_slot(
     content: Content,
     feed: FeedRules,
 ) -> None:
-    """Write one post into the creator's row. Quality is craft with noise of +-0.15, less where the brief scripts it."""
+    """Write one post into the creator's row: ``quality = (craft + 0.3 (u - 1/2)) (1 - control / 2)``, cut to 0..1.
+
+    Quality is craft with noise of +-0.15, less where the brief scripts it.
+    """
     quality = craft + SPREAD_OF_QUALITY * (u_quality - HALF)
     content.brand[i, s] = brand
     content.format[i, s] = pick_format(u_format, feed)
@@ -80,7 +84,7 @@ def fill_slot(
 
 @behaviour
 def is_fined(i: int, partner: int, draw: int, now: Now, rules: Rules) -> bool:
-    """Say whether a sponsored post without a label is found."""
+    """Say whether a sponsored post without a label is found: with probability ``enforcement``."""
     if rules.regulation.enforcement <= ZERO:
         return False
     u0, _, _, _ = draw4(now.seed, FINE, i, now.day, partner, draw)
@@ -89,7 +93,7 @@ def is_fined(i: int, partner: int, draw: int, now: Now, rules: Rules) -> bool:
 
 @behaviour
 def stumble(i: int, now: Now, tables: Tables, rules: Rules) -> None:
-    """Creator ``i`` may have a scandal today: rarely, and more rarely with integrity."""
+    """Creator ``i`` may have a scandal today, with probability ``scandal (1 - integrity) / 365``."""
     creators, crises = tables.creators, rules.crises
     if crises.enabled == ZERO or crises.scandal <= ZERO:
         return
@@ -100,7 +104,10 @@ def stumble(i: int, now: Now, tables: Tables, rules: Rules) -> None:
 
 @behaviour
 def feel_own_load(i: int, posts: int, sponsored: int, tables: Tables) -> None:
-    """Move the running share of sponsored posts among the creator's own, the sponsored first."""
+    """Move the running share of sponsored posts among the creator's own, the sponsored first.
+
+    ``load <- 0.95 load + 0.05 [sponsored]`` at each post.
+    """
     load = tables.creators.load[i]
     for s in range(posts):
         load = LOAD_MEMORY * load + (ONE - LOAD_MEMORY) * (ONE if s < sponsored else ZERO)
@@ -111,10 +118,16 @@ def feel_own_load(i: int, posts: int, sponsored: int, tables: Tables) -> None:
 def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
 
-    Reads contracts and the creator; writes the creator's row of ``content``, and counts the posts of brands.
-    Posts that find no slot are dropped: organic ones first, since the sponsored come first. Which brand's posts come
-    first, and so are read first where attention is short, goes round by creator and day. A brief for which managers
-    had no time makes a worse post. A post without a label may be found where rules are enforced.
+    Reads contracts and the creator; writes the creator's row of ``content``, and counts the posts of brands. Posts that
+    find no slot are dropped: organic ones first, since the sponsored come first. Which brand's posts come first, and so
+    are read first where attention is short, goes round by creator and day: brand ``(k + i + day) mod B`` is the k-th,
+    from 0. Craft is less by the factor ``1 - thin (1 - service)`` where managers had no time for the brief. A sponsored
+    post is labelled if the contract says so, else with probability ``labels``, and is a live session with probability
+    ``interactive``. One without a label may be found where rules are enforced.
+
+    Beside these there are ``floor(posting + u)`` posts. Each is paid for by an outside brand with probability ``sold``:
+    fit uniform in 1/2..1, no control, labelled with probability ``labels``, the product truly used with probability
+    ``integrity``. The others are organic: fit 1.
     """
     creators, contracts, content = tables.creators, tables.contracts, tables.content
     content.number[i] = 0

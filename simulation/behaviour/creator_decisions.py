@@ -22,7 +22,10 @@ def is_live(b: int, i: int, day: int, contracts: Contracts) -> bool:
 
 @behaviour
 def load_with(i: int, more: np.float32, day: int, creators: Creators, contracts: Contracts) -> np.float32:
-    """Return the share of sponsored posts that creator ``i`` would have with ``more`` sponsored posts a day."""
+    """Return the share of sponsored posts that creator ``i`` would have with ``more`` sponsored posts a day.
+
+    ``(s + more) / (s + more + posting (1 - sold))``, with ``s = posting sold + sum of posts / length`` over contracts.
+    """
     sponsored = creators.posting[i] * creators.sold[i] + more
     organic = creators.posting[i] * (ONE - creators.sold[i])
     for b in range(contracts.posts.shape[0]):
@@ -54,7 +57,9 @@ def posts_to_take(
 ) -> int:
     """Return how many of the offered posts creator ``i`` takes: the most at whose load they are worth it, or none.
 
-    Nobody works again for a brand that they left, and who stopped for good does not start again.
+    The largest n up to the number offered for which :func:`value_of_offer`, at the load with ``n / days`` more posts a
+    day, is at least ``reservation``. Nobody works again for a brand that they left, and who stopped for good does not
+    start again.
     """
     creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
     if creators.there[i] == 0 or contracts.left[b, i] != NEVER:
@@ -81,7 +86,10 @@ def chance_to_comply(price: np.float32, regulation: RegulationRules) -> np.float
 
 @behaviour
 def set_labels(i: int, creators: Creators, regulation: RegulationRules) -> None:
-    """Labelling: by habit, and where rules are enforced, by prudence too."""
+    """Labelling: by habit, and where rules are enforced, by prudence too.
+
+    ``labels = habit + (1 - habit) P(comply)``.
+    """
     habit = creators.disclosure[i]
     if regulation.enforcement > ZERO:
         price = np.float32(creators.asked[i]) / CENTS
@@ -91,7 +99,10 @@ def set_labels(i: int, creators: Creators, regulation: RegulationRules) -> None:
 
 @behaviour
 def bear(b: int, i: int, day: int, tables: Tables, dealing: DealingRules) -> None:
-    """A week with brand ``b``: control vexes the authentic, neglect vexes all; past the tolerance they leave."""
+    """A week with brand ``b``: control vexes the authentic, neglect vexes all; past the tolerance they leave.
+
+    ``anger <- (1 - forgiveness) anger + annoyance control integrity + neglect (1 - service)``.
+    """
     contracts = tables.contracts
     vexed = dealing.annoyance * contracts.control[b, i] * tables.creators.integrity[i]
     vexed += dealing.neglect * (ONE - contracts.service[b, i])
@@ -104,8 +115,9 @@ def bear(b: int, i: int, day: int, tables: Tables, dealing: DealingRules) -> Non
 def reconsider(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Once a week creator ``i`` thinks again: labels, brands, how much to sell, whether to go on at all.
 
-    Income effect: ``sold = sold_0 (price / price_0)^-e``: who gets less for a post sells more of them. Quitting: a
-    chance that grows with the square of the sponsored share above what is bearable, times integrity.
+    Income effect: ``sold = sold_0 (price / price_0)^-e``, at most ``most_sold``: who gets less for a post sells more of
+    them. Quitting: with probability ``quitting integrity ((load - bearable) / (1 - bearable))^2``, where the creator's
+    own sponsored share is above what is bearable; all its contracts end.
     """
     creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
     if creators.there[i] == 0 or (now.day - rules.burn_in) % 7 != 0:

@@ -25,7 +25,14 @@ def hear_news(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> N
 
 @behaviour
 def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` may hear of brands in a crisis, and of their apologies."""
+    """Consumer ``c`` may hear of brands in a crisis, and of their apologies.
+
+    News is heard with probability ``reach crisis``; a person who does not know the brand takes it up with probability
+    ``publicity`` only, and knows the brand from then on. Then ``trust <- (1 - harm) trust``,
+    ``attitude <- max(attitude - anger, -1)``, and with probability ``gossip`` the person says so, valence -1. An
+    apology is heard with probability ``reach apology`` and repairs ``trust += repair apology (standing - trust)`` where
+    trust is below ``standing``, the reputation before the crisis.
+    """
     consumers, brands, crises = tables.consumers, tables.brands, rules.crises
     for b in range(brands.crisis.size):
         bad, sorry = brands.crisis[b], brands.apology[b]
@@ -47,7 +54,10 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
 
 @behaviour
 def hear_of_creators(c: int, now: Now, tables: Tables, rules: Rules) -> None:
-    """Consumer ``c`` may hear of scandals of creators whom ``c`` follows: evidence against them, first hand or not."""
+    """Consumer ``c`` may hear of scandals of creators whom ``c`` follows: evidence against them, first hand or not.
+
+    With probability ``reach scandal``: ``beta += verdict``, told on with probability ``gossip``, valence -1.
+    """
     follows, creators, crises = tables.follows, tables.creators, rules.crises
     for e in range(follows.start[c], follows.start[c + 1]):
         i = follows.creator[e]

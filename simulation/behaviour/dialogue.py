@@ -65,7 +65,10 @@ def read_thread(c: int, b: int, i: int, tables: Tables, rules: Rules, tally: Tal
 
 @behaviour
 def warm_to(c: int, b: int, liking: np.float32, closeness: np.float32, consumers: Consumers) -> None:
-    """Close a share of the distance to full liking of a brand, and another of that to full trust in it, if known."""
+    """Close a share of the distance to full liking of a brand, and another of that to full trust in it, if known.
+
+    ``attitude += liking (1 - attitude)``, ``trust += closeness (1 - trust)``.
+    """
     if consumers.aware[c, b] == 0:
         return
     consumers.attitude[c, b] += liking * (ONE - consumers.attitude[c, b])
@@ -74,7 +77,10 @@ def warm_to(c: int, b: int, liking: np.float32, closeness: np.float32, consumers
 
 @behaviour
 def cool_to(c: int, b: int, liking: np.float32, share: np.float32, consumers: Consumers) -> None:
-    """Lose some liking of a brand and a share of the trust in it, if it is known."""
+    """Lose some liking of a brand and a share of the trust in it, if it is known.
+
+    ``attitude <- max(attitude - liking, -1)``, ``trust <- (1 - share) trust``.
+    """
     if consumers.aware[c, b] == 0:
         return
     consumers.attitude[c, b] = max(consumers.attitude[c, b] - liking, -ONE)
@@ -113,7 +119,12 @@ def hear_back(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: Tal
 def be_answered(
     c: int, b: int, u_machine: np.float32, u_noticed: np.float32, tables: Tables, rules: Rules, tally: Tally
 ) -> None:
-    """A person or a machine answers in the brand's name; a machine may be noticed, which insults."""
+    """A person or a machine answers in the brand's name; a machine may be noticed, which insults.
+
+    A machine does with probability ``machine``, and is noticed with probability ``noticed + (1 - noticed) PK``: then
+    liking falls by ``insulted`` and trust by that share. Else liking warms by ``reply``, and at a person's answer trust
+    by ``closeness``.
+    """
     consumers, rule = tables.consumers, rules.conversation
     if u_machine >= tables.brands.machine[b]:
         warm_to(c, b, rule.reply, rule.closeness, consumers)
@@ -126,7 +137,7 @@ def be_answered(
 
 @behaviour
 def give_up(c: int, b: int, consumers: Consumers, rules: Rules) -> None:
-    """Nobody answered: the brand is liked less."""
+    """Nobody answered: the brand is liked less, by ``silence``."""
     cool_to(c, b, rules.conversation.silence, ZERO, consumers)
 
 
@@ -134,7 +145,10 @@ def give_up(c: int, b: int, consumers: Consumers, rules: Rules) -> None:
 def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` may hear back from brands, come to a session, get personal advice; then today's question is put.
 
-    So a brand answers on the day after the question at the earliest. The creator answers on the day, or not.
+    So a brand answers on the day after the question at the earliest. The creator answers on the day, or not: with
+    probability ``reply`` of the creator, and then ``alpha += creator_reply`` on that edge. Who knows a brand and does
+    not dislike it comes to a session with probability ``session`` of the brand: liking warms by ``session`` and trust
+    by half of that. Personal advice comes with probability ``advice`` of the brand and warms both by ``advice``.
     """
     consumers, brands, mail, rule = tables.consumers, tables.brands, tables.mail, rules.conversation
     for b in range(brands.price.size):

@@ -25,7 +25,11 @@ def engagement_odds(
     engagement: EngagementRules,
     feed: FeedRules,
 ) -> np.float32:
-    """``exp`` of the utility of engaging: trust, affinity, tie, quality, and the load of the whole feed."""
+    """``exp`` of the utility of engaging: trust, affinity, tie, quality, and the load of the whole feed.
+
+    ``V = b_T (T - 0.7) + b_A (affinity - 1/2) + b_Q (quality - 1/2) + b_M [mutual] + b_S [recognised]``
+    ``- f1 L - f2 L^2``.
+    """
     utility = (
         engagement.trust * (trust - REFERENCE_TRUST)
         + engagement.affinity * (affinity - HALF)
@@ -44,8 +48,9 @@ def engagement_odds(
 def engage(u: np.float32, odds: np.float32, mutual: bool, feed: FeedRules) -> int:
     """Return what is done with a post: one multinomial logit, the five ways sharing one utility.
 
-    The rarest ways lie nearest to zero, so that higher odds turn no share into a mere like. People who are followed
-    back write three times as many direct messages (ours).
+    ``P(way k) = o_k e^V / (1 + e^V sum of o)``, o the platform's odds. The rarest ways lie nearest to zero, so that
+    higher odds turn no share into a mere like. People who are followed back write three times as many direct messages
+    (ours).
     """
     message = feed.message * MUTUAL_MESSAGES if mutual else feed.message
     total = message + feed.share + feed.comment + feed.save + feed.like
@@ -74,8 +79,9 @@ def chance_to_unfollow(
 ) -> np.float32:
     """``h (1 - T)^2``, and at a recognised sponsored post more, the less it fits (signs: Cheng, Zhang 2025).
 
-    ``annoyance`` is 0 at any other post, and the creator's factor ``leaving`` there. A post that hides that it is paid
-    has a factor of its own.
+    There ``unfollow_sponsored k annoyance (1 - fit)`` is added; k is ``unfollow_hidden`` for a post that hides that it
+    is paid, else ``unfollow_labelled``. ``annoyance`` is 0 at any other post, and the creator's factor ``leaving``
+    there.
     """
     distrust = ONE - trust
     chance = engagement.unfollow * distrust * distrust

@@ -110,7 +110,10 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
 
 @behaviour
 def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
-    """Say whether sponsored posts are shown to somebody: under opt-in, only to who once agreed."""
+    """Say whether sponsored posts are shown to somebody: under opt-in, only to who once agreed.
+
+    That is the share ``opted_in`` of people.
+    """
     if rules.regulation.opted_in >= ONE:
         return True
     u0, _, _, _ = draw4(now.seed, OPT_IN, c, 0, 0, 0)
@@ -131,7 +134,14 @@ def read_post(
     rules: Rules,
     tally: Tally,
 ) -> None:
-    """Consumer ``c`` reads post ``s`` of creator ``i`` over edge ``e``: recognises, feels, is moved, reacts."""
+    """Consumer ``c`` reads post ``s`` of creator ``i`` over edge ``e``: recognises, feels, is moved, reacts.
+
+    In this order: a sponsored post may be recognised, which teaches. The authenticity felt is the creator's integrity;
+    at a recognised post with a label that of :func:`authenticity_of_sponsored`; at one without (covert) 0, with
+    severity ``1 + betrayal T``. The feed load moves, then trust on the edge. A post of a brand of this market is taken
+    in as its message. Then the person reacts with the odds of :func:`engagement_odds` times the person's activity and
+    the format's factor, and may unfollow. Trust T and load L are those before the post.
+    """
     consumers, follows, content = tables.consumers, tables.follows, tables.content
     b = content.brand[i, s]
     if is_withheld(c, b, POSTS, 1, tables.holdout):
@@ -243,9 +253,15 @@ def take_in_message(
 ) -> np.float32:
     """What a sponsored post does for and to the brand that paid. Returns the consumer's affinity to it.
 
-    Disclosed and recognised: a discount now (the credit comes through trust in the creator). Covert and recognised: a
-    lasting penalty to attitude and to trust in the brand, scaled by the trust there was, and perhaps a call-out.
-    A person who does not know the brand has no opinion of it that could move, and passes the post on all the same.
+    It is noticed with probability ``m = awareness (1 + brief control) closeness n``, n of :func:`attention_to_post`: a
+    known brand's salience closes the share m of its distance to 1, an unknown brand becomes known.
+
+    Not covert, or not recognised: :func:`persuade` with strength ``(1 + brief control) T fit``, times
+    ``1 - recognised`` if it was recognised; trust in the brand closes ``brand_gain`` of its distance to T. Disclosed
+    and recognised is thus a discount now (the credit comes through trust in the creator). Covert and recognised is a
+    lasting penalty: ``attitude <- max(attitude - covert, -1)``, ``trust <- (1 - kappa T) trust``; and with probability
+    ``call_out T negativity`` the person says so, valence -T. Adstock grows by T. A person who does not know the brand
+    has no opinion of it that could move, and passes the post on all the same.
     """
     consumers = tables.consumers
     affinity = brand_affinity(c, b, consumers, tables.brands)

@@ -29,7 +29,10 @@ def wear(adstock: np.float32, peak: np.float32) -> np.float32:
 
 @behaviour
 def become_aware(c: int, b: int, tables: Tables, rules: Rules, tally: Tally) -> bool:
-    """Learn that a brand exists: trust starts at its reputation, opinion at none. Returns whether this was news."""
+    """Learn that a brand exists: trust starts at its reputation, opinion at none. Returns whether this was news.
+
+    Salience is 1, and its resting level ``lasting``.
+    """
     consumers, brands = tables.consumers, tables.brands
     if consumers.aware[c, b] != 0:
         return False
@@ -43,7 +46,11 @@ def become_aware(c: int, b: int, tables: Tables, rules: Rules, tally: Tally) -> 
 
 @behaviour
 def persuade(c: int, b: int, strength: np.float32, consumers: Consumers, persuasion: PersuasionRules) -> None:
-    """``attitude += gain 2 receptivity strength wear (1 - attitude)``; receptivity has a mean of one half."""
+    """``attitude += g (1 - attitude)`` with ``g = gain 2 receptivity strength wear``, cut to -1..1.
+
+    Receptivity has a mean of one half. ``wear`` is that of adstock; of the fading count of exposures where
+    ``wear_half_life`` is above 0.
+    """
     attitude = consumers.attitude[c, b]
     gain = persuasion.gain * TWO * consumers.receptivity[c] * strength
     counted = consumers.recent[c, b] if persuasion.wear_half_life > ZERO else consumers.adstock[c, b]
@@ -53,7 +60,11 @@ def persuade(c: int, b: int, strength: np.float32, consumers: Consumers, persuas
 
 @behaviour
 def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` forgets: adstock (Broadbent 1979), attitude, salience and what was heard fade overnight."""
+    """Consumer ``c`` forgets: adstock (Broadbent 1979), attitude, salience and what was heard fade overnight.
+
+    ``E <- carryover E``, ``attitude <- retention attitude``, ``W <- memory W``; salience as in :func:`fade_from_mind`,
+    the count of exposures by ``2^(-1 / wear_half_life)``.
+    """
     consumers = tables.consumers
     for b in range(consumers.adstock.shape[1]):
         consumers.adstock[c, b] *= rules.persuasion.carryover
@@ -69,7 +80,7 @@ def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 
 @behaviour
 def count_exposure(c: int, b: int, adstock: np.float32, consumers: Consumers, rules: Rules) -> bool:
-    """Count a paid exposure, and add to adstock if the brand is known.
+    """Count a paid exposure, and add to adstock if the brand is known: ``E <- E + a``, with a that of the exposure.
 
     Returns whether it was the first exposure since the campaign began.
     """

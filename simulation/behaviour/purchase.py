@@ -20,7 +20,13 @@ MILD = np.float32(0.1)
 
 @behaviour
 def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` may have a purchase occasion today, and may bring up a brand among friends."""
+    """Consumer ``c`` may have a purchase occasion today, and may bring up a brand among friends.
+
+    An occasion comes with probability ``rate``. With probability ``mention``, one brand, each equally likely, comes up:
+    it is spoken of with valence ``0.1 + 0.9 attitude`` if it is known and not disliked. After the choice
+    ``loyalty <- m loyalty + (1 - m) [bought]`` for each brand, with ``m = lambda``; where nothing was bought
+    ``m = lambda + (1 - lambda) (1 - loyalty_outside)``.
+    """
     consumers = tables.consumers
     u0, u1, u2, _ = draw4(now.seed, OCCASION, c, now.day, 0, 0)
     if u1 < rules.talk.mention:
@@ -43,7 +49,12 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
 
 @behaviour
 def use_product(c: int, b: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Count the purchase; satisfaction is quality plus noise, less what was promised above it (Oliver 1980)."""
+    """Count the purchase; satisfaction is quality plus noise, less what was promised above it (Oliver 1980).
+
+    ``s = q + noise (2 u - 1) - overpromise max((1 + attitude) / 2 - q, 0)``, cut to 0..1, and ``v = 2 s - 1``. Then
+    trust in the brand closes ``satisfaction`` of its distance to s, attitude ``learning`` of its distance to v, and
+    with probability ``recommend abs(v)``, times ``negativity`` where v is below 0, the person tells friends, valence v.
+    """
     consumers, rule = tables.consumers, rules.purchase
     bought = consumers.purchases[c, b]
     if bought < 65535:

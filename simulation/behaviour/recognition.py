@@ -48,14 +48,20 @@ def hear_of_deception(c: int, consumers: Consumers, recognition: RecognitionRule
 
 @behaviour
 def feel_load(c: int, sponsored: bool, consumers: Consumers, recognition: RecognitionRules) -> None:
-    """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze."""
+    """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze.
+
+    ``L <- m L + (1 - m) [sponsored]`` at each post and each advertisement in the feed, m the ``load_memory``.
+    """
     memory = recognition.load_memory
     consumers.load[c] = memory * consumers.load[c] + (ONE - memory) * (ONE if sponsored else ZERO)
 
 
 @behaviour
 def load_on(c: int, i: int, consumers: Consumers, creators: Creators, recognition: RecognitionRules) -> np.float32:
-    """Return the share of sponsored posts that weighs on a post of creator ``i``: of the reader's feed, or its own."""
+    """Return the share of sponsored posts that weighs on a post of creator ``i``: of the reader's feed, or its own.
+
+    ``L + (1 - load_shared) (L_i - L)``, with L_i that of the creator's own posts.
+    """
     load = consumers.load[c]
     if recognition.load_shared < ONE:
         load += (ONE - recognition.load_shared) * (creators.load[i] - load)

@@ -29,7 +29,10 @@ def weighted(x: np.float32, weight: np.float32) -> np.float32:
 
 @behaviour
 def attention_to_post(trust: np.float32, fit: np.float32, affinity: np.float32, noticing: NoticingRules) -> np.float32:
-    """Return the factor on the probability that a sponsored post is noticed."""
+    """Return the factor on the probability that a sponsored post is noticed.
+
+    ``post (1 - w_T + w_T T) (1 - w_F + w_F fit) (1 - w_I + w_I affinity)``, w the weights of trust, fit and interest.
+    """
     factor = noticing.post * weighted(trust, noticing.trust) * weighted(fit, noticing.fit)
     return factor * weighted(affinity, noticing.interest)
 

@@ -24,9 +24,9 @@ def any_tags(brands: Brands) -> bool:
 def look_around(c: int, now: Now, tables: Tables, rules: Rules) -> None:
     """Consumer ``c``, if an occasion to buy comes ``browsing`` days from now, visits sites of brands that come to mind.
 
-    Draws depend on the day and on nothing else, so that the occasion to come can be looked up. A known brand is
-    visited with the logit chance that it would be bought rather than nothing: the more convinced, the likelier. That is
-    what makes retargeting look good (Lewis, Rao, Reiley 2011, "activity bias"); form ours.
+    Draws depend on the day and on nothing else, so that the occasion to come can be looked up. A known brand is visited
+    with the logit chance that it would be bought rather than nothing, ``e^V / (1 + e^V)``: the more convinced, the
+    likelier. That is what makes retargeting look good (Lewis, Rao, Reiley 2011, "activity bias"); form ours.
     """
     consumers, brands = tables.consumers, tables.brands
     if rules.purchase.window_shopping > ZERO:
@@ -43,7 +43,10 @@ def look_around(c: int, now: Now, tables: Tables, rules: Rules) -> None:
 
 @behaviour
 def window_shop(c: int, now: Now, tables: Tables, rules: Rules) -> None:
-    """Consumer ``c`` may visit the site of a brand that comes to mind, without any intention to buy."""
+    """Consumer ``c`` may visit the site of a brand that comes to mind, without any intention to buy.
+
+    With probability ``window_shopping`` a day and brand.
+    """
     consumers, brands = tables.consumers, tables.brands
     for b in range(brands.tagged.size):
         if brands.tagged[b] != 0:
@@ -56,6 +59,7 @@ def window_shop(c: int, now: Now, tables: Tables, rules: Rules) -> None:
 def is_retargeted(c: int, b: int, day: int, window: int, consumers: Consumers) -> bool:
     """Say whether retargeting follows somebody: visited the site within the window, and has not bought.
 
-    Buyers since the campaign's first day stay out for its rest, as advertisers exclude who converted.
+    ``day - day of the visit < window``. Buyers since the campaign's first day stay out for its rest, as advertisers
+    exclude who converted.
     """
     return bool(day - int(consumers.visited[c, b]) < window and consumers.purchases[c, b] == 0)

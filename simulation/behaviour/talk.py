@@ -58,7 +58,10 @@ def find_follow(c: int, i: int, follows: Follows) -> int:
 
 @behaviour
 def listen(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` hears what friends said yesterday, each message with its own draw."""
+    """Consumer ``c`` hears what friends said yesterday, each message with its own draw.
+
+    It gets through with probability ``hear``.
+    """
     friends, mail = tables.friends, tables.mail
     if mail.waiting[c] == 0:
         return
@@ -75,11 +78,14 @@ def listen(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 def hear(
     c: int, friend: int, u_retell: np.float32, u_discover: np.float32, tables: Tables, rules: Rules, tally: Tally
 ) -> None:
-    """One message gets through.
+    """One message gets through, of valence v.
 
-    Attitude moves by bounded confidence, ``a += mu credibility (v - a)`` only if ``|v - a| <= epsilon`` (Deffuant et
-    al. 2000), and news is told on. A call-out also lowers trust in the brand and, if ``c`` follows the creator, in the
-    creator: second-hand, so discounted by trust in the teller. A share can make a latent follow active.
+    The brand becomes known; its salience closes ``talk`` of its distance to 1, and ``W <- W + v``. Attitude moves by
+    bounded confidence, ``a += mu credibility (v - a)`` only if ``|v - a| <= epsilon`` (Deffuant et al. 2000), and news
+    (a brand not known before, a call-out) is told on with probability ``retell``. A call-out also lowers trust in the
+    brand, ``trust <- (1 + kappa credibility v) trust``, and, if ``c`` follows the creator, in the creator,
+    ``beta += w_minus credibility (-v)``: second-hand, so discounted by trust in the teller. A share makes a latent
+    follow active with probability ``discovery``.
     """
     consumers, follows, mail = tables.consumers, tables.follows, tables.mail
     b, i, valence = mail.yesterday_brand[friend], mail.yesterday_creator[friend], mail.yesterday_valence[friend]

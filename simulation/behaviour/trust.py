@@ -26,7 +26,11 @@ def experience(e: int, authenticity: np.float32, severity: np.float32, follows: 
 
 @behaviour
 def authenticity_of_sponsored(integrity: np.float32, fit: np.float32, uses: bool, trust: TrustRules) -> np.float32:
-    """How authentic a disclosed post feels once recognised: less with misfit, less without true use (ours)."""
+    """How authentic a disclosed post feels once recognised: less with misfit, less without true use (ours).
+
+    ``s = integrity disclosed (1 - misfit (1 - fit))``, times ``1 - insincere`` if the product is not truly used; at
+    most 1.
+    """
     felt = integrity * trust.disclosed * (ONE - trust.misfit * (ONE - fit))
     if not uses:
         felt *= ONE - trust.insincere
@@ -35,11 +39,17 @@ def authenticity_of_sponsored(integrity: np.float32, fit: np.float32, uses: bool
 
 @behaviour
 def lose_brand_trust(c: int, b: int, share: np.float32, consumers: Consumers, trust: TrustRules) -> None:
-    """A betrayal reflects on the brand: it loses ``kappa share`` of the trust it had."""
+    """A betrayal reflects on the brand: it loses ``kappa share`` of the trust it had, kappa the ``association``.
+
+    ``trust <- (1 - kappa share) trust``.
+    """
     consumers.trust[c, b] -= trust.association * share * consumers.trust[c, b]
 
 
 @behaviour
 def move_brand_trust(c: int, b: int, target: np.float32, rate: np.float32, consumers: Consumers) -> None:
-    """Close a share of the distance between trust in the brand and what was experienced."""
+    """Close a share of the distance between trust in the brand and what was experienced.
+
+    ``trust += rate (target - trust)``.
+    """
     consumers.trust[c, b] += rate * (target - consumers.trust[c, b])

@@ -48,7 +48,10 @@ def spent_by_week(market: Market, b: int) -> Ints:
 
 
 def fine(market: Market) -> None:
-    """Close the day: who was found out pays, and labels from now on; brands pay their part on the measured days."""
+    """Close the day: who was found out pays, and labels from now on; brands pay their part on the measured days.
+
+    A creator pays ``fine + fine_share price`` for each post, the brand ``brand_fine``.
+    """
     rule, creators, day = market.scenario.regulation, market.creators, market.campaign_day
     regulator, caught = Party(Who.REGULATOR), market.tally.creator[:, FINED]
     for i in np.flatnonzero(caught):

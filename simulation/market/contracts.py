@@ -85,7 +85,10 @@ def has_contract(market: Market, b: int, creator: int) -> bool:
 
 
 def insists_on_label(market: Market, fee: int) -> bool:
-    """Say whether a brand insists on labels because of what its part of a fine would cost: its own compliance."""
+    """Say whether a brand insists on labels because of what its part of a fine would cost: its own compliance.
+
+    It does if there is a rule and ``enforcement brand_fine > temptation fee``.
+    """
     rule = market.scenario.regulation
     expected = rule.enforcement * rule.brand_fine
     return rule.disclosure != "none" and expected > rule.temptation * fee / 100

@@ -20,7 +20,12 @@ from simulation.state.columns import ANSWERED, ASKED, NOT_YET
 
 
 def begin_day(market: Market) -> None:
-    """Set what today's hours can do. Answers go to the oldest questions of those who wait this morning."""
+    """Set what today's hours can do. Answers go to the oldest questions of those who wait this morning.
+
+    Of h hours a week for replies, with the share a by machine, ``h / 7 replies_per_hour (1 - a + a machine_speed)`` can
+    be answered today. A session is attended with ``1 - (1 - attendance)^(hours / 7 / session_hours)``; advice reaches
+    those who want it with ``min(hours / 7 advice_per_hour / people, 1)``.
+    """
     brands, rule, shifts = market.tables.brands, market.scenario.conversation, market.shifts
     for column in (brands.response, brands.machine, brands.session, brands.advice):
         column.fill(0)

@@ -33,12 +33,19 @@ def live_contracts(contracts: Contracts, day: int) -> NDArray[np.bool_]:
 
 
 def public_followers(creators: Creators, people: float) -> Float64s:
-    """Return the follower counts that the public sees, float64[I], in people: bought ones included."""
+    """Return the follower counts that the public sees, float64[I], in people: bought ones included.
+
+    ``audience people_per_consumer / (1 - bought)``.
+    """
     return creators.audience * people / (1 - creators.bought.astype(np.float64))
 
 
 def public_engagement(creators: Creators, scenario: Scenario) -> Float64s:
-    """Return engagements per impression as the public sees them, float64[I]: what was bought is included."""
+    """Return engagements per impression as the public sees them, float64[I]: what was bought is included.
+
+    ``(1 - bought) (e + 50 r) / (n + 50) + engagement bought``: e engagements and n impressions lately, r the rate of
+    all creators together.
+    """
     seen, done = creators.impressions.sum(), creators.engagements.sum()
     usual = done / seen if seen > 0 else 0.0
     real = (creators.engagements + PRIOR * usual) / (creators.impressions + PRIOR)
@@ -82,7 +89,11 @@ def worth_now(market: Market) -> Float64s:
 
 
 def _buy_followers(market: Market) -> None:
-    """Creators imitate those whom brands hire: the more these have bought above the average, the more others buy."""
+    """Creators imitate those whom brands hire: the more these have bought above the average, the more others buy.
+
+    ``bought += growth premium (1 - integrity) (1 - bought)``, at most ``most``; premium is the mean of those hired less
+    that of all, where it is above 0.
+    """
     creators, rule = market.creators, market.scenario.creators.fraud
     hired = (market.tables.contracts.posts > 0).any(axis=0)
     if rule.growth == 0 or not hired.any():
@@ -96,7 +107,11 @@ def _buy_followers(market: Market) -> None:
 
 
 def close_day(market: Market) -> None:
-    """Take the day's counts into what the public sees, answers and comments."""
+    """Take the day's counts into what the public sees, answers and comments.
+
+    Impressions and engagements lately: ``x <- 0.97 x + today's``. Praise and scorn: ``x <- thread_memory x + today's``.
+    A creator answers tomorrow's comments with probability ``min(creator_hours / 7 replies_per_hour / written, 1)``.
+    """
     creators, tally, scenario = market.creators, market.tally.creator, market.scenario
     creators.impressions[:] = MEMORY * creators.impressions + tally[:, SEEN]
     creators.engagements[:] = MEMORY * creators.engagements + tally[:, ENGAGED]

@@ -41,7 +41,7 @@ def watch(market: Market) -> None:
 
 
 def fade(market: Market) -> None:
-    """At the end of the day news gets older."""
+    """At the end of the day news gets older: its reach is multiplied by ``fading``, and is 0 below 0.005."""
     for column in (market.tables.brands.crisis, market.tables.brands.apology, market.creators.scandal):
         column *= np.float32(market.scenario.crises.fading)
         column[column < FADED] = 0
@@ -62,7 +62,11 @@ def break_out(market: Market, b: int, reach: float, guilty: bool, why: str, crea
 
 
 def _begin_scandals(market: Market) -> None:
-    """Creators' scandals reflect on brands by the share of the hired audience that is theirs; rivals get a part."""
+    """Creators' scandals reflect on brands by the share of the hired audience that is theirs; rivals get a part.
+
+    The reach is ``association audience_i / sum of audiences hired`` for the brand, ``spillover`` times that for each
+    rival with live contracts.
+    """
     rule, creators, contracts = market.scenario.crises, market.creators, market.tables.contracts
     live = live_contracts(contracts, market.day)
     planned = rule.scandal_day
@@ -81,6 +85,7 @@ def _begin_scandals(market: Market) -> None:
 
 
 def _perhaps_fail(market: Market, b: int) -> None:
+    """A product may fail: with probability ``failure (1 - quality) / 365``, or on the day that is set."""
     rule = market.scenario.crises
     chance = rule.failure * (1 - float(market.tables.brands.quality[b])) / 365
     u = draw4(market.key, FAILURE, b, market.day, 0, 0)[0] if chance > 0 else 1.0
@@ -90,7 +95,10 @@ def _perhaps_fail(market: Market, b: int) -> None:
 
 
 def _perhaps_cascade(market: Market, b: int) -> None:
-    """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it."""
+    """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it.
+
+    When ``1000 heard / aware >= cascade``: a crisis of reach 0.5, at most one in 28 days.
+    """
     rule, brands = market.scenario.crises, market.tables.brands
     if brands.broke[b] != NEVER and market.day - int(brands.broke[b]) < QUIET:
         return
@@ -103,7 +111,9 @@ def _perhaps_cascade(market: Market, b: int) -> None:
 def _answer(market: Market, b: int) -> None:
     """Once it has been seen and thought about, a brand apologises, denies, or says nothing; denials may be exposed.
 
-    What a response ends of the crisis falls with the days since it began: ``share e^(-days / life)`` (ours).
+    A brand has seen it after ``round(7 (1 - monitoring))`` days and answers ``response_delay`` days later. What a
+    response ends of the crisis falls with the days since it began: ``share e^(-days / life)`` (ours). A denial of what
+    is true is exposed with probability ``exposed`` a day, and the reach is 1 again.
     """
     rule, brands = market.scenario.crises, market.tables.brands
     if brands.crisis[b] <= 0 or rule.response == "silence":
@@ -127,4 +137,5 @@ def _answer(market: Market, b: int) -> None:
 
 
 def _is_exposed(market: Market, b: int) -> bool:
+    """Say whether a false denial is exposed today: with probability ``exposed``."""
     return bool(draw4(market.key, EXPOSURE, b, market.day, 0, 0)[0] < market.scenario.crises.exposed)

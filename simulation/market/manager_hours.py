@@ -23,7 +23,8 @@ def capacity(scenario: Scenario) -> float | None:
 def queue(market: Market, b: int) -> int:
     """Put a briefing into a brand's queue and return how many days it waits.
 
-    A fluid queue: what waits before it, over the hours a week that are left for briefing.
+    A fluid queue: what waits before it, over the hours a week that are left for briefing:
+    ``floor(7 max(backlog - free, 0) / free)``. Then the backlog grows by half of the hours of a creator.
     """
     hours = capacity(market.scenario)
     if hours is None:
@@ -36,7 +37,10 @@ def queue(market: Market, b: int) -> int:
 
 
 def serve(market: Market) -> None:
-    """A week of managers' work: briefings are done, and creators are answered as far as the hours go."""
+    """A week of managers' work: briefings are done, and creators are answered as far as the hours go.
+
+    ``backlog <- max(backlog - free, 0)`` and ``service = min(hours / (upkeep + backlog), 1)``.
+    """
     backlog, contracts, hours = market.tables.brands.backlog, market.tables.contracts, capacity(market.scenario)
     for b in range(market.brand_count):
         if hours is None:
@@ -48,12 +52,15 @@ def serve(market: Market) -> None:
 
 
 def _free(market: Market, b: int, hours: float) -> float:
-    """Return the hours a week that are left for briefing."""
+    """Return the hours a week that are left for briefing: ``max(hours - upkeep, hours / 4)``."""
     return max(hours - _upkeep(market, b), LEAST * hours)
 
 
 def _upkeep(market: Market, b: int) -> float:
-    """Return the hours a week that a brand's live contracts ask for."""
+    """Return the hours a week that a brand's live contracts ask for.
+
+    Each asks for half of a creator's hours, over its weeks, one at least.
+    """
     contracts = market.tables.contracts
     weeks = np.maximum(contracts.length[b][live_contracts(contracts, market.day)[b]] / 7, 1)
     return float((market.scenario.brands.manager_hours * (1 - BRIEFING) / weeks).sum())

@@ -20,7 +20,12 @@ FINE = 2**20
 
 
 def pace(market: Market) -> None:
-    """Set today's rates: what behaviours read in ``Brands.adverts`` and ``Brands.strays``."""
+    """Set today's rates: what behaviours read in ``Brands.adverts`` and ``Brands.strays``.
+
+    Broadcast: ``impressions / people / days`` for everybody. The others: today's quota over the people eligible today,
+    at most ``frequency_cap``. Paid social aims the share ``segment_accuracy`` of its quota at the brand's niche; the
+    rest goes astray to anybody.
+    """
     tables, day, people = market.tables, market.day, market.people_per_consumer
     rates, strays = tables.brands.adverts, tables.brands.strays
     rates.fill(0)

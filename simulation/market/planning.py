@@ -167,6 +167,7 @@ def check(market: Market, plan: Plan, view: View) -> None:
 
 
 def _carry_out(market: Market, plan: Plan, view: View, answers: list[Offer | None]) -> None:
+    """Pay for what creators took and for all else in a plan; sign contracts, begin flights and shifts."""
     b, taken = view.brand, tuple(offer for offer in answers if offer is not None)
     final = dataclasses.replace(plan, offers=taken)
     check(market, final, view)

@@ -14,8 +14,8 @@ REPUTATION_DAYS = 7
 def spread_reputation(market: Market) -> None:
     """In the evening, once a week: what people who know a brand trust it with becomes its reputation.
 
-    Whoever hears of the brand for the first time starts from it; nobody else reads it. A brand that nobody knows keeps
-    the reputation that it had.
+    The mean trust of those aware, on days that 7 divides. Whoever hears of the brand for the first time starts from it;
+    nobody else reads it. A brand that nobody knows keeps the reputation that it had.
     """
     if market.day % REPUTATION_DAYS != 0:
         return

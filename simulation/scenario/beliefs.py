@@ -56,7 +56,7 @@ class Recognition:
         parameter(
             "1",
             "Whose sponsored posts weigh on a post: 1 those of all the feed (a commons), 0 those of its creator alone.",
-            "model.md, engage: the load is that of the whole feed",
+            "model.md, recognition: the load is that of the whole feed",
             ge=0,
             le=1,
         ),

@@ -68,7 +68,7 @@ class Brands:
         parameter(
             "USD",
             "The studied brand's campaign budget: fees, media and hours together.",
-            "model.md: a few per cent of revenue",
+            "model.md, orders of magnitude: a few per cent of revenue",
             ge=0,
             le=1e12,
         ),

@@ -10,7 +10,7 @@ from simulation.errors import InputError
 from simulation.scenario.dealing import Dealing, Fraud
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
-INSTAGRAM = "33,934 Instagram influencers (shared/README.md)"
+INSTAGRAM = "measured on 33,934 Instagram influencers with 1,000 followers or more"
 
 
 @scenario_part
@@ -125,7 +125,7 @@ class Creators:
         parameter(
             "1",
             "Standard deviation of the log of a creator's price.",
-            "model.md (lognormal reservation price)",
+            "model.md, build (lognormal price)",
             ge=0,
             le=2,
         ),

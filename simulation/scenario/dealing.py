@@ -29,7 +29,7 @@ class Dealing:
         parameter(
             "1",
             "R: utility of an offer below which it is declined, as a share of the creator's price.",
-            "model.md, contract (form); value ours",
+            "model.md, creator_decisions (form); value ours",
             ge=0,
             le=10,
         ),

@@ -24,11 +24,15 @@ class Graph:
     follows: Annotated[
         float,
         parameter(
-            "creators per consumer", "Mean number of creators that a consumer follows.", "model.md", ge=0, le=100
+            "creators per consumer",
+            "Mean number of creators that a consumer follows.",
+            "model.md, orders of magnitude",
+            ge=0,
+            le=100,
         ),
     ] = 10.0
     friends: Annotated[
-        float, parameter("friends per consumer", "Mean number of friends of a consumer.", "design.md", ge=0, le=100)
+        float, parameter("friends per consumer", "Mean number of friends of a consumer.", OURS, ge=0, le=100)
     ] = 10.0
     follow_homophily: Annotated[
         float,

@@ -187,6 +187,11 @@ def empty_touches(consumers: int, kept: int) -> Touches:
 
 
 def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Follows:
+    """Return the follow edges with the trust that they begin with, as evidence: ``alpha = T n``, ``beta = (1 - T) n``.
+
+    n is ``start_evidence``, and ``T = start + record (r - start)`` with ``r = s / (s + asymmetry (1 - s))`` cut to
+    0.01..0.99, s the creator's integrity: what it will have earned among those who read long enough.
+    """
     trust = scenario.consumers.trust
     start: Float64s = np.full(len(integrity), trust.start)
     if trust.record > 0:
@@ -202,6 +207,13 @@ def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Fol
 
 
 def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Creators:
+    """Return the creators at the start. F is followers in people, a decade ``d = log10(F / 1000)``.
+
+    Breadth is ``breadth_slope d`` in 0..1, visibility ``rho0 (F / 10,000)^-visibility_decline``, closeness
+    ``(F / 10,000)^-closeness``, leaving ``(F / 10,000)^unfollow_elasticity``. Integrity and craft are Beta, posts a day
+    ``posting_rate`` times a lognormal of mean 1 and log-spread 1/2. Fit to a brand is
+    ``(1 - breadth) A[k, b] + breadth times the mean of A[., b]``, k the creator's niche.
+    """
     rule, n = scenario.creators, len(graph.creator_niche)
     rng = component(seed, CREATORS)
     decades = np.log10(graph.followers / 1_000.0)
@@ -253,6 +265,7 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
 def _bought(scenario: Scenario, seed: int, integrity: Float32s, decades: Float64s) -> Float32s:
     """Shares of bought followers: some accounts have some, those with the least integrity first.
 
+    The share ``accounts`` of creators with the largest ``u + 1 - integrity + size d``, d in decades of followers.
     Shares are exponential with the mean asked for, cut at ``creators.fraud.most`` (ours: no source gives their form).
     """
     fraud, n = scenario.creators.fraud, len(integrity)
@@ -277,7 +290,8 @@ def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:
 def _prices(scenario: Scenario, seed: int, followers: Float64s, visibility: Float32s) -> Float64s:
     """Price of a sponsored post in cents: impressions to expect at the tier's CPM, times lognormal spread.
 
-    Followers are those that the public counts: bought ones raise the price.
+    ``100 F visibility / 1000 cpm (F / 10,000)^cpm_elasticity X``, X lognormal of mean 1 and log-spread
+    ``price_spread``. Followers F are those that the public counts: bought ones raise the price.
     """
     rule = scenario.creators
     cpm = rule.cpm * (followers / 10_000.0) ** rule.cpm_elasticity

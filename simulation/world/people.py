@@ -23,7 +23,16 @@ def beta_around(rng: np.random.Generator, mean: float, concentration: float, siz
 
 
 def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Consumers:
-    """Return all consumers at the start; ``affinity``: of niches to brands, [K, B]."""
+    """Return all consumers at the start; ``affinity``: of niches to brands, [K, B].
+
+    People buy in the category with probability ``category_share``, tilted with their mean affinity to its brands by
+    ``interest_odds`` (:func:`tilted`), and know a brand with probability ``awareness``, tilted with affinity to it. Who
+    buys has a rate of occasions a day from the gamma distribution of shape ``purchase_shape`` and mean
+    ``1 / purchase_interval``, cut to 1e-6..1; nobody else has any. Activity and price sensitivity are lognormal of mean
+    1, attention is Poisson cut to 1..255, receptivity uniform in 0..2 ``receptivity``, persuasion knowledge Beta of
+    concentration 10, the feed load ``other_sponsors``. Salience and its resting level are ``resting``, and 1 for users;
+    users have the loyalty ``habit``.
+    """
     traits, n = scenario.consumers.traits, len(graph.niche)
     brands = len(scenario.brands.names)
     # Where interest predicts nothing, nobody's is worked out: for ten million people that would take a gigabyte.
@@ -97,7 +106,11 @@ def _users(scenario: Scenario, habit: Float32s, buys: NDArray[np.bool_], interes
 def _opinions(
     scenario: Scenario, seed: int, users: NDArray[np.bool_], aware: NDArray[np.bool_]
 ) -> tuple[Float32s, Float32s]:
-    """Return trust in brands and attitude to them at the start, float32[C, B] each; those unaware have none yet."""
+    """Return trust in brands and attitude to them at the start, float32[C, B] each; those unaware have none yet.
+
+    Trust is ``brands.trust``, or Beta around it with ``trust_concentration``. Attitude is
+    ``attitude_mean + attitude_spread z + users [habit]``, cut to -1..1, z standard normal.
+    """
     opinions, shape = scenario.consumers.opinions, users.shape
     means = scenario.per_brand("trust")
     trust = np.tile(np.array(means, np.float32), (shape[0], 1))

@@ -53,6 +53,13 @@ def social_graph(scenario: Scenario, seed: int, similarity: Float32s) -> SocialG
 
 
 def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
+    """Draw who there is and who knows whom.
+
+    First niches are equally likely, the second one comes with the similarity to the first as its weight, the weight of
+    the first is uniform in 1/2..1. Creators' niches are equally frequent; their breadth is
+    ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square of
+    similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent.
+    """
     consumers, rule = scenario.market.consumers, scenario.creators
     number = (
         creators_needed(rule, scenario.market.people, scenario.graph.follows) if rule.number is None else rule.number
@@ -121,6 +128,7 @@ def _second_niches(rng: np.random.Generator, niche: NDArray[np.uint8], similarit
 
 
 def _read(scenario: Scenario, seed: int) -> SocialGraph:
+    """Read the graph of a file: the accounts with most followers are the creators, communities are the niches."""
     graph = read(scenario.graph.path, directed=scenario.graph.directed)
     rule = scenario.creators
     number: int | float = scenario.graph.creator_share if rule.number is None else rule.number
