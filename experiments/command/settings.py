@@ -137,6 +137,26 @@ class Dashboard:
 
 
 @scenario_part
+class Worlds:
+    """The plausible worlds in which the arms are compared once more: does the answer hold there?"""
+
+    file: Annotated[
+        str | None,
+        parameter(
+            "",
+            "`plausible`: the set that ships; or a CSV file whose header names parameters and whose rows are worlds; "
+            "null: none. What the command changes in the market itself stays as it says.",
+            OURS,
+        ),
+    ] = None
+    number: Annotated[int, parameter("worlds", "How many of the set, from its beginning.", OURS, ge=1, le=10_000)] = 20
+    consumers: Annotated[
+        int, parameter("agents", "Most simulated consumers of a plausible world.", OURS, ge=1, le=100_000_000)
+    ] = 5000
+    seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=1000)] = 1
+
+
+@scenario_part
 class Executor:
     """Where the replicates run. It changes how long they take, never their numbers."""
 
@@ -204,6 +224,7 @@ class Settings:
     ] = 1
     replicates: Replicates = field(default_factory=Replicates)
     dashboard: Dashboard = field(default_factory=Dashboard)
+    worlds: Worlds = field(default_factory=Worlds)
     executor: Executor = field(default_factory=Executor)
     output: Output = field(default_factory=Output)
     task: Task = field(default_factory=Task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments import report
 from experiments.command.command import Job
@@ -12,6 +12,7 @@ from experiments.comparing import drawing
 from experiments.dashboards import sentences
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
+from experiments.results.agreement import agreements, summary_of
 from experiments.results.findings import Findings, findings, summarise
 from experiments.results.outcome_catalogue import measures
 from experiments.results.wording import answer
@@ -20,6 +21,9 @@ from experiments.running.arms import Design
 from experiments.running.run_folder import RunFolder
 from experiments.running.sequential import Tried
 from simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def write(
@@ -30,6 +34,7 @@ def write(
     started: float,
     *,
     head: Callable[[Findings], Head | None] = lambda found: None,
+    worlds: pl.DataFrame | None = None,
     **more: Any,
 ) -> Findings:
     """Write everything but the shards and return the findings.
@@ -41,6 +46,7 @@ def write(
         tried: The replicates: which are finished, which failed, why no more were run.
         started: When the command began, by `time.perf_counter`.
         head: Makes what the report puts before its answer: the verdict of a what-if.
+        worlds: The arms' outcomes in the plausible worlds.
         more: What the summary says besides.
     """
     settings = job.settings
@@ -60,6 +66,8 @@ def write(
     tables |= dashboard_shards.merged(
         dashboard_shards.boards(settings, folder, design, tried.finished), folder.path / "dashboard"
     )
+    if worlds is not None:
+        tables["worlds"] = worlds
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
     drawings = drawing.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
@@ -93,6 +101,7 @@ def write(
         without=settings.baseline,
         differences=design.to_dict()["differences"],
         replicates=tried.to_dict(found, settings.reference),
+        worlds=summary_of(agreements(worlds, found)),
         dashboard=None if read is None else sentences.summary(read),
         **more,
     )

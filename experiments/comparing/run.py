@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from experiments.command.command import Job
 from experiments.comparing import report_libraries
 from experiments.results import terminal
+from experiments.results.agreement import said_of
 from experiments.results.findings import Findings
 from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates, run_folder, sequential
 from experiments.running.arms import Design, resolve
 from experiments.running.provenance import identify
+from experiments.worlds import across
 
 
 def run(job: Job) -> int:
@@ -63,6 +65,7 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     replicates.make_ready(job.settings.executor)
     design = resolve(job)
     refuse_unknown(job.settings.outcome)
+    across.refuse(job, design)
     identity = identify(job, design)
     label = job.settings.experiment.name or job.settings.task.name
     folder = run_folder.open_folder(job.settings.output.dir, label, job.config, identity)
@@ -73,10 +76,13 @@ def compare(job: Job, *, say: bool = False) -> Compared:
         tried = sequential.replicate(job.settings, folder, design, report_libraries.load)
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})
         found = None
+        worlds = across.run(job, design, folder) if tried.finished else None
         if tried.finished:
             from experiments.comparing.outputs import write
 
-            found = write(job, folder, design, tried, started)
+            found = write(job, folder, design, tried, started, worlds=worlds)
             if say:
-                terminal.show(found, [*folder.meta(tried.finished[0])["notes"], *tried.lines()])
+                terminal.show(
+                    found, [*said_of(worlds, found), *folder.meta(tried.finished[0])["notes"], *tried.lines()]
+                )
     return Compared(folder, design, tried, found)

@@ -10,6 +10,7 @@ from typing import Any
 from experiments.report import dashboard_section
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, paragraphs, table
+from experiments.results.agreement import said_of
 from experiments.results.findings import Findings
 from experiments.results.reasons import PAID, Step, chain, changers, parting
 from experiments.results.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, method, pairing, plain
@@ -25,6 +26,7 @@ class Screen:
     Attributes:
         answer: The answer in a sentence.
         warning: What is missing from it; empty: nothing.
+        worlds: In how many plausible worlds it holds; empty where none were run.
         dashboard: What a dashboard would have said; empty where there is nothing to say.
         sure: How sure the answer is.
         why: The chain from money to money.
@@ -33,6 +35,7 @@ class Screen:
 
     answer: str
     warning: str
+    worlds: list[str]
     dashboard: str
     sure: list[Block]
     why: list[Block]
@@ -45,6 +48,7 @@ def screen(context: Context) -> Screen:
     return Screen(
         answer(found),
         _missing(context.manifest),
+        said_of(context.tables.get("worlds"), found),
         dashboard_section.first(context),
         _sure(found),
         _why(found),

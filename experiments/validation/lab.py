@@ -64,7 +64,7 @@ class Lab(Closable):
         key = repr(sorted((values or {}).items()))
         if key not in self._ready:
             scenario = self.scenario.with_values(values) if values else self.scenario
-            model = MarketModel(scenario, named("none"), self.seed)
+            model = MarketModel(scenario, named("none"), self.seed, threads=1)  # processes run side by side
             model.run_burn_in()
             self._ready[key] = model
         return self._ready[key]

@@ -86,15 +86,9 @@ class Dose(Strategy):
 
 def measure(lab: Lab) -> dict[str, float]:
     """Return what broadcast campaigns of several sizes show."""
-    campaign, budget = lab.campaign, lab.scenario.brands.budget
+    campaign = lab.campaign
     days = campaign + HALF_YEAR
-    none, once = lab.live("none", days), lab.live("broadcast", days)
-    more = lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * budget})
-    hyper = lab.live("hyper_targeted", days)
-
-    def elasticity(last: int) -> float:
-        """Extra sales until then over sales during the campaign: what follows the campaign counts for it."""
-        return ratio((more.sales - once.sales)[:last].sum(), SHOCK * once.sales[:campaign].sum())
+    none, once, hyper = (lab.live(name, days) for name in ("none", "broadcast", "hyper_targeted"))
 
     def kept(life: object) -> float:
         lift = life.sales / none.sales - 1  # type: ignore[attr-defined]
@@ -102,14 +96,29 @@ def measure(lab: Lab) -> dict[str, float]:
 
     bought = none.model.consumers.purchases[:, 0].astype(np.float64)
     return {
-        "short run": elasticity(campaign),
-        "long run": elasticity(days),
-        "lift of broadcast during the campaign": 100
-        * ratio(once.sales[:campaign].sum() - none.sales[:campaign].sum(), none.sales[:campaign].sum()),
+        **of_broadcast(lab),
         "broadcast: lift half a year after the end over lift at the end": kept(once),
         "hyper-targeted: lift half a year after the end over lift at the end": kept(hyper),
         "exposures at the peak of attitude": _peak(lab),
         "coefficient of variation of individual sales": ratio(bought.std(), bought.mean()),
+    }
+
+
+def of_broadcast(lab: Lab) -> dict[str, float]:
+    """Return the elasticities of broadcast advertising, and its lift in per cent."""
+    campaign, days = lab.campaign, lab.campaign + HALF_YEAR
+    none, once = lab.live("none", days), lab.live("broadcast", days)
+    more = lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * lab.scenario.brands.budget})
+    without, with_it = none.sales[:campaign].sum(), once.sales[:campaign].sum()
+
+    def elasticity(last: int) -> float:
+        """Extra sales until then over sales during the campaign: what follows the campaign counts for it."""
+        return ratio((more.sales - once.sales)[:last].sum(), SHOCK * with_it)
+
+    return {
+        "short run": elasticity(campaign),
+        "long run": elasticity(days),
+        "lift of broadcast during the campaign": 100 * ratio(with_it - without, without),
     }
 
 

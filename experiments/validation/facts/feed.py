@@ -77,14 +77,14 @@ FACTS = (
 
 def measure(lab: Lab) -> dict[str, float]:
     """Return what two weeks of feeds show."""
-    found = _of_feed(lab, None)
-    short = _of_feed(lab, short_video())
+    found = of_feed(lab, None)
+    short = of_feed(lab, short_video())
     found["the same, platform=short_video"] = short["elasticity of impressions to followers"]
-    found["posts that fit against others"] = _loss_by_fit(lab)
+    found["posts that fit against others"] = loss_by_fit(lab)
     return found
 
 
-def _loss_by_fit(lab: Lab) -> float:
+def loss_by_fit(lab: Lab) -> float:
     """Return the share of impressions at which a follower leaves: at creators who fit, over that at others."""
     rows = tuple(i for k in range(len(TIERS)) for i in sample(lab.ready(), k, 60))
     life = lab.live(Roster(rows, 12, label=True), 42, FREE_HAND)
@@ -103,7 +103,8 @@ def short_video() -> dict[str, Any]:
     return {f"platform.{name}": value for name, value in compose(["platform=short_video"])["platform"].items()}
 
 
-def _of_feed(lab: Lab, values: dict[str, Any] | None) -> dict[str, float]:
+def of_feed(lab: Lab, values: dict[str, Any] | None) -> dict[str, float]:
+    """Return engagement, reach, prices and lost followers by size, in a world with these parameters."""
     model = lab.fork("none", values=values)
     creators = model.creators
     audience, followers = creators.audience.astype(np.float64), creators.followers

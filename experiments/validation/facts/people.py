@@ -105,19 +105,23 @@ FACTS = (
 def measure(lab: Lab) -> dict[str, float]:
     """Return what graphs, interests and inputs show."""
     model = lab.ready()
-    with lab.fork("hyper_targeted", {"brands.budget": 50_000.0}) as campaign:
-        campaign.run_for(7)
-        hired = campaign.outcomes()["creators_hired"]
     return {
         **_graphs(model, lab.seed),
         **_overlap(model),
-        **_interest(model),
+        **interest(model),
         **_fraud(model),
         "hours per creator": lab.scenario.brands.hours_per_creator,
         "agency's share": lab.scenario.brands.management.agency_share,
-        "creators of a campaign of 50,000 USD": hired,
+        "creators of a campaign of 50,000 USD": creators_of_a_campaign(lab),
         "accuracy of segments": lab.scenario.platform.segment_accuracy,
     }
+
+
+def creators_of_a_campaign(lab: Lab) -> float:
+    """Return how many creators a hyper-targeted campaign of 50,000 USD hires."""
+    with lab.fork("hyper_targeted", {"brands.budget": 50_000.0}) as campaign:
+        campaign.run_for(7)
+        return float(campaign.outcomes()["creators_hired"])
 
 
 def _graphs(model: MarketModel, seed: int) -> dict[str, float]:
@@ -150,7 +154,8 @@ def _overlap(model: MarketModel) -> dict[str, float]:
     }
 
 
-def _interest(model: MarketModel) -> dict[str, float]:
+def interest(model: MarketModel) -> dict[str, float]:
+    """Return how much likelier the interested are to buy in the category than anybody."""
     people, brands, follows = model.consumers, model.tables.brands, model.tables.follows
     affinity = (
         people.weight * brands.affinity[people.niche, 0] + (1 - people.weight) * brands.affinity[people.second, 0]

@@ -67,10 +67,11 @@ FACTS = (
 
 def measure(lab: Lab) -> dict[str, float]:
     """Return what campaigns of one tier each show, and of two tiers together."""
-    return {**_by_tier(lab), **_two_tiers(lab)}
+    return {**by_tier(lab), **_two_tiers(lab)}
 
 
-def _by_tier(lab: Lab) -> dict[str, float]:
+def by_tier(lab: Lab) -> dict[str, float]:
+    """Return what a campaign of each tier by itself shows."""
     base = lab.live("none", now=FREE_HAND).sales.sum()
     followers, revenue, engaged, fees, costs, creators = (np.full(len(TIERS), np.nan) for _ in range(6))
     price = float(lab.ready().tables.brands.price[0])

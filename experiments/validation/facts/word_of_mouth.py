@@ -80,15 +80,20 @@ def measure(lab: Lab) -> dict[str, float]:
     volume = ratio(loud.sales[last].sum() / plain.sales[last].sum() - 1, SHOCK)
     valence = ratio(warm.sales[last].sum() / plain.sales[last].sum() - 1, SHOCK)
     long_run = ratio((more.sales - plain.sales).sum(), SHOCK * plain.sales[: lab.campaign].sum())
-    cascades = Cascades()
-    lab.live("top_fit", lab.campaign, {"brands.budget": 2 * lab.scenario.brands.budget}, each_day=cascades.watch)
     return {
         "elasticity of sales to volume": volume,
         "elasticity of sales to valence": valence,
         "elasticity of word of mouth over that of advertising": ratio(volume, long_run),
-        **cascades.summary(),
+        **cascades_of(lab),
         **_mirage(lab),
     }
+
+
+def cascades_of(lab: Lab) -> dict[str, float]:
+    """Return how far messages about the creators of a large campaign go."""
+    cascades = Cascades()
+    lab.live("top_fit", lab.campaign, {"brands.budget": 2 * lab.scenario.brands.budget}, each_day=cascades.watch)
+    return cascades.summary()
 
 
 def _louder(model: MarketModel) -> None:

@@ -1,0 +1,1 @@
+"""Calibration: from sourced ranges and the scorecard's fit rows to a set of plausible worlds."""

@@ -1,0 +1,170 @@
+"""In how many plausible worlds an answer holds, and which parameter decides where it does not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from experiments.results.findings import EXPECTED, Findings
+from experiments.results.statistics import interval
+from experiments.results.wording import capital, plain, quantity
+from simulation.state.columns import Float64s
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SURE = 0.05
+"""A parameter decides if its rank correlation with the difference would be that strong by chance less often than this,
+allowed for the number of parameters looked at (Holm 1979)."""
+
+
+class Agreement(NamedTuple):
+    """One arm against another over the worlds.
+
+    Attributes:
+        first: The arm that the answer puts first.
+        other: The other.
+        outcome: What is compared.
+        differences: One number a world: the first's less the other's, mean over its seeds.
+        better: +1 if more of the outcome is better, -1 if less is.
+        decides: The parameter that the difference depends on most, with its rank correlation; None: none is told apart.
+        turns: The value of it beyond which the other arm is ahead, by a straight line; NaN where the line stays on
+            one side within the worlds.
+    """
+
+    first: str
+    other: str
+    outcome: str
+    differences: Float64s
+    better: int
+    decides: tuple[str, float] | None
+    turns: float
+
+    @property
+    def holds(self) -> int:
+        """In how many worlds the first is ahead."""
+        return int((self.better * self.differences > 0).sum())
+
+
+def agreements(table: pl.DataFrame | None, found: Findings) -> list[Agreement]:
+    """Return how the best arm of a comparison does over the worlds against the next, and against the baseline."""
+    ranked = found.ranked()
+    if table is None or len(ranked) < 1:
+        return []
+    outcome = EXPECTED.get(found.outcome, found.outcome)
+    better = found.measures[found.outcome].better or 1
+    arms = set(table["arm"].unique().to_list())
+    others = dict.fromkeys([*ranked[1:2], *found.baseline_if_arm()])
+    parameters = [name for name in table.columns if "." in name]
+    return [
+        agreement(table, parameters, ranked[0], other, outcome, better)
+        for other in others
+        if {ranked[0], other} <= arms and outcome in table.columns
+    ]
+
+
+def lines(found: Sequence[Agreement], unit: str) -> list[str]:
+    """Say in how many worlds an answer holds, and what decides between the best arm and the next."""
+    said = [sentence(each, unit) for each in found if len(each.differences)]
+    return said + [decision(each) for each in found[:1] if len(each.differences)]
+
+
+def said_of(table: pl.DataFrame | None, found: Findings) -> list[str]:
+    """Return the lines on a comparison's table of worlds; none without one."""
+    return lines(agreements(table, found), found.measures[found.outcome].shown)
+
+
+def agreement(
+    table: pl.DataFrame, parameters: Sequence[str], first: str, other: str, outcome: str, better: int
+) -> Agreement:
+    """Compare two arms over the worlds of a table with columns point, seed, arm, parameters and outcomes."""
+    import polars as pl
+
+    wide = (
+        table.filter(pl.col("arm").is_in([first, other]))
+        .group_by("point", "arm", maintain_order=True)
+        .agg(pl.col(outcome).cast(pl.Float64).mean())
+        .pivot("arm", index="point", values=outcome)
+        .drop_nulls()
+    )
+    points = table.unique("point", maintain_order=True).filter(pl.col("point").is_in(wide["point"].to_list()))
+    differences = (wide[first] - wide[other]).to_numpy()
+    values = {name: np.array([_number(value) for value in points[name].to_list()]) for name in parameters}
+    found = decider(differences, values)
+    turns = math.nan if found is None else turning(differences, values[found[0]])
+    return Agreement(first, other, outcome, differences, better, found, turns)
+
+
+def decider(differences: Float64s, values: dict[str, Float64s]) -> tuple[str, float] | None:
+    """Return the parameter whose rank correlation with the differences is least likely to be chance, if it is sure."""
+    varied = {name: column for name, column in values.items() if len(np.unique(column)) > 1}
+    if len(differences) < 10 or not varied or np.ptp(differences) == 0:
+        return None
+    found = {name: spearmanr(column, differences) for name, column in varied.items()}
+    name = min(found, key=lambda each: float(found[each].pvalue))
+    if found[name].pvalue * len(varied) > SURE:
+        return None
+    return name, float(found[name].statistic)
+
+
+def turning(differences: Float64s, values: Float64s) -> float:
+    """Return where the least-squares line of the differences crosses zero, NaN if not within the values."""
+    rise, start = np.polyfit(values, differences, 1)
+    place = -start / rise if rise else math.nan
+    return float(place) if values.min() < place < values.max() else math.nan
+
+
+def summary_of(found: Sequence[Agreement]) -> list[dict[str, Any]]:
+    """Return agreements as plain data."""
+    return [
+        {
+            "first": each.first,
+            "other": each.other,
+            "outcome": each.outcome,
+            "worlds": len(each.differences),
+            "holds": each.holds,
+            "differences": [float(value) for value in each.differences],
+            "decides": None if each.decides is None else each.decides[0],
+            "turns": each.turns if math.isfinite(each.turns) else None,
+        }
+        for each in found
+    ]
+
+
+def sentence(found: Agreement, unit: str) -> str:
+    """Say in how many worlds the answer holds."""
+    worlds = len(found.differences)
+    middle, *ends = (float(np.quantile(found.differences, q)) for q in (0.5, 0.1, 0.9))
+    half = interval(found.differences.tolist(), 0.95).half
+    least, median, most = (quantity(each, unit, half, sign=True) for each in (ends[0], middle, ends[1]))
+    more = "more" if found.better > 0 else "less"
+    line = (
+        f"In {found.holds} of {worlds} plausible worlds {plain(found.first)} brings {more} {plain(found.outcome)} than "
+        f"{plain(found.other)}: {median} {unit} in the middle one, {least} to {most} in eight of ten."
+    )
+    return capital(line)
+
+
+def decision(found: Agreement) -> str:
+    """Say which parameter decides between two arms, and where the winner turns; or that none alone does."""
+    pair = f"{plain(found.first)} and {plain(found.other)}"
+    if found.decides is None:
+        return f"No parameter alone decides between {pair}, as far as {len(found.differences)} worlds can tell."
+    name, strength = found.decides
+    side = "larger" if strength * found.better > 0 else "smaller"
+    line = (
+        f"Most depends on {name}: the {side} it is, the better for {plain(found.first)} against {plain(found.other)} "
+        f"(rank correlation {strength:+.2f})"
+    )
+    if math.isfinite(found.turns):
+        line += f"; the winner turns near {found.turns:.3g}"
+    return f"{line}."
+
+
+def _number(value: Any) -> float:
+    one = value[0] if isinstance(value, list) else value
+    return float(one) if isinstance(one, int | float) else math.nan
