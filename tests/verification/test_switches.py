@@ -1,4 +1,4 @@
-"""Every mechanism has one parameter that switches it off, and off is exactly without it: its other parameters are dead.
+"""Every mechanism can be switched off, most by one parameter. Off is exactly without it: its other parameters are dead.
 
 Each row: the switch, and other parameters of the mechanism. With the switch off they change no bit; with it on they do.
 """
