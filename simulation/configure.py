@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -17,8 +19,9 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
 
-from simulation.errors import InputError, nearest, not_one_of
+from simulation.errors import InputError, cut, nearest, not_one_of
 from simulation.scenario import PARTS, Scenario
 from simulation.strategies.named import BUILT_IN, restore
 from simulation.strategies.strategy import Strategy
@@ -68,8 +71,10 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
         try:
             composed = hydra_compose("config", [*search, *given])
             config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)
-        except (HydraException, OmegaConfBaseException, TypeError, ValueError) as error:
-            # Hydra itself fails with the last two where a group gets a number or nothing.
+        except YAMLError as error:
+            raise _unreadable(error, config_dir) from None
+        except Exception as error:
+            # Beside its own errors Hydra fails with Python's where a group gets a number, nothing, or lists in lists.
             raise _explained(error, given, search, config_dir) from None
         assert isinstance(config, dict)
         known = _usual_names(tuple(search))
@@ -84,14 +89,56 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
 def _readable(override: str) -> str:
     try:
         parsed = OverridesParser.create().parse_override(override)
-    except HydraException as error:
-        what = str(error).splitlines()[0]
-        raise InputError(f"{override}: not an override, takes parameter=value or group=option ({what})") from None
+    except (HydraException, RecursionError, ValueError) as error:
+        key, equals, value = override.partition("=")
+        plain = equals and key and value and value.lstrip()[:1] not in ("[", "{", "'", '"', "$", "(")
+        if plain and _is_override(quoted := f"{key}={quote(value)}"):
+            raise InputError(
+                f"{cut(key)}: got {cut(value)}, which needs quotes for Hydra and for the shell: takes"
+                f" {cut(shlex.quote(quoted))}"
+            ) from None
+        what = (str(error).splitlines() or [type(error).__name__])[0]
+        raise InputError(
+            f"{cut(override)}: not an override, takes parameter=value or group=option ({cut(what)})"
+        ) from None
     if not parsed.key_or_group:
         raise InputError(f"{override}: not an override, takes parameter=value or group=option (it names no parameter)")
     if parsed.is_sweep_override():
         raise InputError(f"{parsed.key_or_group}: got several values in '{override}', takes one")
     return override
+
+
+def quote(text: str) -> str:
+    """Return a text as Hydra takes it whatever is in it."""
+    escaped = re.sub(r"(\\*)'", r"\1\1\\'", text)  # backslashes count before a quote only
+    return f"'{escaped}'"
+
+
+def _is_override(text: str) -> bool:
+    try:
+        OverridesParser.create().parse_override(text)
+    except (HydraException, RecursionError, ValueError):
+        return False
+    return True
+
+
+def _unreadable(error: YAMLError, config_dir: str | None) -> InputError:
+    """Say which file of the user's is no YAML, and where."""
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    name = "" if mark is None else str(mark.name).removeprefix("file://")
+    if config_dir is not None and not Path(name).is_file():  # some readers give a text without its file's name
+        name = next((str(path) for path in sorted(Path(config_dir).rglob("*.yaml")) if not _is_yaml(path)), name)
+    place = f", line {mark.line + 1}" if mark is not None else ""
+    return InputError(f"{name or 'config'}{place}: not YAML: {cut(what)}")
+
+
+def _is_yaml(path: Path) -> bool:
+    try:
+        OmegaConf.load(path)
+    except Exception:
+        return False
+    return True
 
 
 def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
@@ -143,7 +190,7 @@ def _explained(
             choices.append(override)
     try:
         valid = [*_names(_plain(search, choices)), *groups]
-    except (HydraException, OmegaConfBaseException):
+    except Exception:  # the choices themselves cannot be put together: said below
         valid = []
     for override in overrides:
         parsed = OverridesParser.create().parse_override(override)
@@ -161,7 +208,16 @@ def _explained(
             return not_one_of(
                 parsed.key_or_group, override.partition("=")[2], _options(parsed.key_or_group, config_dir)
             )
-    return InputError(str(error).splitlines()[0])
+    what = cut((str(error).splitlines() or [""])[0] or type(error).__name__, 300)
+    if isinstance(error, RecursionError):
+        what = "lists or mappings lie too deep inside one another"
+    name = getattr(error, "full_key", None)  # of a value whose ${interpolation} leads nowhere
+    if name and not what.startswith(str(name)):
+        return InputError(f"{name}: {what}")
+    if not isinstance(error, HydraException | OmegaConfBaseException):
+        keys = " ".join(cut(override.partition("=")[0]) for override in overrides[:3]) or "config"
+        return InputError(f"{keys}: cannot be put together ({type(error).__name__}: {what})")
+    return InputError(what)
 
 
 def scenario_of(config: Mapping[str, Any]) -> Scenario:

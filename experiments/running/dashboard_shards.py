@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,35 @@ if TYPE_CHECKING:
     from experiments.running.run_folder import RunFolder
 
 
-def boards(settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int]) -> dict[int, Board]:
+type _Keys = dict[bool, tuple[str, tuple[Any, ...]]]
+
+
+class Boards(Mapping[int, Board]):
+    """What is read in each seed; made when it is asked for, as there may be a million."""
+
+    def __init__(self, folder: RunFolder, touches: int, seeds: Sequence[int], apart: range, keys: _Keys) -> None:
+        """Take the seeds, those of them that are lived apart too, and each kind's key and what it is read by."""
+        self._folder, self._touches, self._seeds, self._apart, self._keys = folder, touches, seeds, apart, keys
+        self._known = frozenset(seeds)
+
+    def __len__(self) -> int:
+        return len(self._seeds)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._seeds)
+
+    def __contains__(self, seed: object) -> bool:
+        return seed in self._known
+
+    def __getitem__(self, seed: int) -> Board:
+        if seed not in self._known:
+            raise KeyError(seed)
+        key, how = self._keys[seed in self._apart]
+        place = self._folder.path / "dashboard" / key / self._folder.shard(seed).name
+        return Board(str(place), self._touches, *how)
+
+
+def boards(settings: Settings, folder: RunFolder, design: Design, seeds: Sequence[int]) -> Mapping[int, Board]:
     """Return what is read in each seed; nothing where it is switched off, or the market too large."""
     asked = settings.dashboard
     if not asked.enabled or any(each.scenario["market"]["consumers"] > asked.consumers for each in design.markets):
@@ -29,13 +57,13 @@ def boards(settings: Settings, folder: RunFolder, design: Design, seeds: Sequenc
     if design.usual is not None:
         closer["code"] = code_version([design.usual[1].get("_target_", "")])
     common = {"touches": asked.touches, "read": file_digest(Path(collect.__file__))}
-    found = {}
-    for seed in seeds:
-        apart = seed - settings.seed < asked.replicates
-        key = digest(common | closer if apart else common)[:8]
-        place = str(folder.path / "dashboard" / key / folder.shard(seed).name)
-        found[seed] = Board(place, asked.touches, *((asked.parts, design.usual) if apart else ()))
-    return found
+    keys: _Keys = {
+        True: (digest(common | closer)[:8], (asked.parts, design.usual)),
+        False: (digest(common)[:8], ()),
+    }
+    # Seeds count up from the first; one before it is lived apart too.
+    apart = range(min(seeds, default=settings.seed), settings.seed + asked.replicates)
+    return Boards(folder, asked.touches, list(dict.fromkeys(seeds)), apart, keys)
 
 
 def merged(found: Mapping[int, Board], target: Path) -> dict[str, pl.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import overload
 
 from experiments.command.settings import Executor, Settings
 from experiments.results import terminal
@@ -57,26 +58,27 @@ def simulate(
     workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
     ray = settings.executor.name == "ray"
     cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
-    trials = [
-        Trial(
+    markets, order = design.markets, tuple(design.names)
+
+    def trial(seed: int) -> Trial:
+        return Trial(
             seed=seed,
-            markets=design.markets,
-            order=tuple(design.names),
+            markets=markets,
+            order=order,
             shard=str(folder.shard(seed)),
             engine=settings.executor.engine,
             threads=threads,
             picture=seed == settings.seed,
             board=read.get(seed),
         )
-        for seed in missing
-    ]
+
     meanwhile()
     failed: dict[int, dict[str, str]] = {}
     with terminal.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
             for outcome in executors.execute(
                 run_trial if cluster is None else simulate_trial,
-                trials,
+                Made(missing, trial),
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
@@ -97,6 +99,26 @@ def simulate(
                 "goes on from there"
             ) from None
     return failed
+
+
+class Made[T](Sequence[T]):
+    """Items that are made of seeds when they are asked for: a million of them are not there at once."""
+
+    def __init__(self, seeds: Sequence[int], make: Callable[[int], T]) -> None:
+        """Take the seeds and what makes an item of one."""
+        self._seeds, self._make = seeds, make
+
+    def __len__(self) -> int:
+        return len(self._seeds)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return Made(self._seeds[index], self._make)
+        return self._make(self._seeds[index])
 
 
 def plan(

@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.results.heartbeat import waiting
+from experiments.running.new_folder import new_folder
 from experiments.running.run_folder import as_yaml, written_aside
 from simulation.errors import InputError
 
@@ -78,17 +80,12 @@ def run(job: Job) -> int:
     design = Design.from_dict({**given, **{name: job.config[name] for name in ("test",) if name in job.config}})
     folder = Path(job.settings.output.dir or f"outputs/{design.test}").expanduser()
     executor = job.settings.executor
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        table = results_of(
-            scenario_of(job.config),
-            strategy_of(job.config),
-            design,
-            job.settings.seeds,
-            executor.engine,
-            executor.threads,
-        )
+    scenario, strategy = scenario_of(job.config), strategy_of(job.config)
+    try:
+        with new_folder(folder):  # before the worlds are run
+            (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
+            with waiting(f"field test: {len(job.settings.seeds)} seeds, three lives each"):
+                table = results_of(scenario, strategy, design, job.settings.seeds, executor.engine, executor.threads)
         with written_aside(folder / "field_test.csv") as aside:
             table.to_csv(aside, index=False)
         with written_aside(folder / "field_test.parquet") as aside:

@@ -10,11 +10,11 @@ import csv
 import hashlib
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
 from experiments.running.replicates import make_ready, plan
 from experiments.running.run_folder import locked, write_json, written_aside
@@ -107,12 +107,13 @@ def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, 
         preload=warm_up.PRELOAD,
         prepare=warm_up.compile_share,
     )
-    for done, outcome in enumerate(outcomes, start=1):
-        if outcome.error is not None:
-            raise InputError(f"task=validate: {outcome.item['group']}, seed {outcome.item['seed']}: {outcome.error}")
-        if sys.stdout.isatty():
-            print(f"\r{done} of {len(items)} measurements", end="" if done < len(items) else "\n", flush=True)
-        yield outcome.item, outcome.value
+    with counter("measurements", len(items)) as bar:
+        for done, outcome in enumerate(outcomes, start=1):
+            if outcome.error is not None:
+                where = f"{outcome.item['group']}, seed {outcome.item['seed']}"
+                raise InputError(f"task=validate: {where}: {outcome.error}")
+            bar(done)
+            yield outcome.item, outcome.value
 
 
 def _part(folder: Path, item: Mapping[str, Any]) -> Path:
