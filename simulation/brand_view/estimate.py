@@ -28,7 +28,7 @@ class Estimate(NamedTuple):
         return self.value - half, self.value + half
 
     def power(self, effect: float, confidence: float) -> float:
-        """Return the probability that a two-sided t test at this precision finds an effect; of none, the test's size."""
+        """Return the probability that a two-sided t test of this precision finds an effect; of none, its size."""
         if not self.error > 0:
             return math.nan
         return t_test_power(abs(effect) / self.error, self.freedom, confidence)

@@ -177,8 +177,8 @@ def mean_followers(rule: Creators, people: float) -> float:
     inside = below(high, 0) - below(low, 0)
     if inside < LEAST_INSIDE:
         raise InputError(
-            f"creators.followers_mu: got {mu:g} with creators.followers_sigma = {sigma:g}, of which nothing lies between"
-            f" creators.followers_low = {rule.followers_low:g} people and creators.followers_high ="
+            f"creators.followers_mu: got {mu:g} with creators.followers_sigma = {sigma:g}, of which nothing lies"
+            f" between creators.followers_low = {rule.followers_low:g} people and creators.followers_high ="
             f" {rule.followers_high:g} of {people:g}; takes one between {low:.2f} and {high:.2f}, or a wider spread"
         )
     return math.exp(mu + sigma**2 / 2) * (below(high, sigma**2) - below(low, sigma**2)) / inside
