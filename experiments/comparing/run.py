@@ -11,7 +11,7 @@ from experiments.comparing import report_libraries
 from experiments.results import terminal
 from experiments.results.findings import Findings
 from experiments.results.outcome_catalogue import refuse_unknown
-from experiments.running import replicates, run_folder, sequential
+from experiments.running import replicates, room, run_folder, sequential
 from experiments.running.arms import Design, resolve
 from experiments.running.provenance import identify
 
@@ -69,6 +69,8 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     with folder.locked():
         folder.write_json("arms.json", design.to_dict())
         if say:
+            if (line := room.how_long(job.settings, design)) is not None:
+                print(f"nichecast: {line}", file=sys.stderr)
             terminal.show_differences(design.differences(), design.reference)
         tried = sequential.replicate(job.settings, folder, design, report_libraries.load)
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command.plain_data import differences, with_values
 from experiments.running.one_seed import Market
+from experiments.running.room import refuse_what_cannot_fit
 from simulation.errors import InputError, nearest
 from simulation.scenario import PARTS
 
@@ -120,7 +121,7 @@ def resolve(job: Job) -> Design:
     """Compose and validate every arm of a command.
 
     Raises:
-        InputError: if an arm cannot be used, or changes what its overrides do not name.
+        InputError: if an arm cannot be used, changes what its overrides do not name, or does not fit into the memory.
     """
     from simulation.configure import compose, scenario_of, strategy_of
     from simulation.strategies.named import rivals_of
@@ -151,7 +152,9 @@ def resolve(job: Job) -> Design:
     if settings.dashboard.enabled and settings.dashboard.usual is not None:
         usual = _usual(settings.dashboard.usual, common, job.config_dir)
     shared = {part: scenario[part] for part in PARTS}
-    return Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
+    design = Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
+    refuse_what_cannot_fit(settings, design)
+    return design
 
 
 def _usual(name: str, overrides: Sequence[str], config_dir: str | None) -> tuple[str, dict[str, Any]]:

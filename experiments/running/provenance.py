@@ -137,13 +137,6 @@ def manifest(job: Job, identity: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def available_memory() -> int:
-    """Return how many bytes can be used without swapping."""
-    import psutil
-
-    return int(psutil.virtual_memory().available)
-
-
 def _processor() -> str:
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():

@@ -8,7 +8,7 @@ from typing import overload
 
 from experiments.command.settings import Executor, Settings
 from experiments.results import terminal
-from experiments.running import executors, provenance, warm_up
+from experiments.running import executors, warm_up
 from experiments.running.arms import Design
 from experiments.running.dashboard_shards import boards
 from experiments.running.one_seed import Trial, keep
@@ -16,6 +16,7 @@ from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
 from experiments.running.run_folder import RunFolder
 from experiments.running.work import Cluster
+from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 
 BYTES_PER_CONSUMER = 900
@@ -136,7 +137,7 @@ def plan(
     cores = usable_processors()
     workers = executor.workers
     if workers is None:
-        room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)
+        room = available_memory() // (consumers * each + BYTES_PER_PROCESS)
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

@@ -97,7 +97,7 @@ def value_of_a_strategy(draw: random.Random) -> Malformed:
     known = [each for each in entries(type(named(name))) if each.kind.split(" ")[0] in ("int", "float", "bool")]
     entry = draw.choice(known)
     value = _wrong(entry, draw)
-    given = (f"arms=[mine]", f"+variants={{mine:{{strategy:{name},strategy.{entry.name}:{value}}}}}")
+    given = ("arms=[mine]", f"+variants={{mine:{{strategy:{name},strategy.{entry.name}:{value}}}}}")
     return Malformed("strategy", given, (f"strategy.{entry.name}", "variants", "mine"))
 
 
@@ -127,17 +127,52 @@ OVERRIDES = (
     *("market.days=1,2", "~market.days", "+market.days=3", "++nothing.here=1", "market.consumers=${nowhere}"),
     *("market.consumers=${market.consumers}", "brands.price=${oc.decode:'['}", "market.people=${oc.select:x,y}"),
     *("arms=[none,none_such]", "arms=[]", "arms={}", "arms=5", "arms={a:[b=c]}", "against=nobody", "baseline=nobody"),
-    *("outcome=luck", "outcome=5", "replicates=many", "replicates=0", "replicates=-3", "replicates=1.5", "replicates=[1]"),
-    *("seed=-1", "seed=4294967296", "seed=one", "replicates.precision=-1", "replicates.minimum=2", "executor.workers=0"),
-    *("market=5", "market=[1]", "market=null", "consumers={}", "brands.names=[]", "market.niches=[]", "brands.rivals=[]"),
+    *(
+        "outcome=luck",
+        "outcome=5",
+        "replicates=many",
+        "replicates=0",
+        "replicates=-3",
+        "replicates=1.5",
+        "replicates=[1]",
+    ),
+    *(
+        "seed=-1",
+        "seed=4294967296",
+        "seed=one",
+        "replicates.precision=-1",
+        "replicates.minimum=2",
+        "executor.workers=0",
+    ),
+    *(
+        "market=5",
+        "market=[1]",
+        "market=null",
+        "consumers={}",
+        "brands.names=[]",
+        "market.niches=[]",
+        "brands.rivals=[]",
+    ),
     *("market.related=[coffee]", "market.related=[coffee+nothing]", "brands.niches=[nothing]", "market.niches=[a,a]"),
-    *("brands.loyal=[0.9]", "platform.format_share=[1]", "platform.format_share=[0.5,0.5,0.5,0.5]", "brands.price=[1,2]"),
+    *(
+        "brands.loyal=[0.9]",
+        "platform.format_share=[1]",
+        "platform.format_share=[0.5,0.5,0.5,0.5]",
+        "brands.price=[1,2]",
+    ),
     *("measurement.click=[1]", "graph=edge_list", "graph.path=x.csv", "variants=5", "+variants={none:[market.days=4]}"),
     *("experiment=unheard_of", "task=unheard_of", "task.name=unheard_of", "task=5", "size=huge", "dashboard=false"),
     *("dashboard.usual=nobody", "strategy.cpm=3", "strategy=5", "brands.rivals=[hybrid share=2]", "brands.rivals=[5]"),
     *("creators.followers_mu=20 creators.followers_sigma=0.1", "creators.number=301", "market.consumers=200000000"),
-    *("market.people=200", "output.dir=[1]", "creators.followers_low=1e9", "paths=Zoë.csv", "market.days=３"),
-    *("hydra.run.dir=x", "hydra/launcher=basic", "config=x", "market.days@a=3", "market/days=3", "strategy@brands=none"),
+    *("market.people=200", "output.dir=[1]", "creators.followers_low=1e9", "paths=Zoë.csv", "market.days=\uff13"),
+    *(
+        "hydra.run.dir=x",
+        "hydra/launcher=basic",
+        "config=x",
+        "market.days@a=3",
+        "market/days=3",
+        "strategy@brands=none",
+    ),
 )
 """Overrides that are wrong each in a way of its own."""
 
@@ -271,7 +306,9 @@ POINTS = {
 def points_of_a_sweep(draw: random.Random) -> Malformed:
     """A file of points with one fault."""
     what, (content, name) = draw.choice(list(POINTS.items()))
-    return Malformed(f"points, {what}", ("task=sweep", "design=csv", "csv=points.csv"), (name,), {"points.csv": content})
+    return Malformed(
+        f"points, {what}", ("task=sweep", "design=csv", "csv=points.csv"), (name,), {"points.csv": content}
+    )
 
 
 YAML = {
