@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import re
@@ -43,11 +44,8 @@ def _register() -> None:
     store = ConfigStore.instance()
     for part, values in Scenario().to_dict().items():
         store.store(group=part, name="schema", node=values, provider="nichecast")
-    for name, target in BUILT_IN.items():
-        module, _, kind = target.rpartition(".")
-        made = getattr(import_module(module), kind)()
-        values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
-        store.store(group="strategy", name=f"{name}_schema", node={"_target_": target, **values}, provider="nichecast")
+    for name in BUILT_IN:
+        store.store(group="strategy", name=f"{name}_schema", node=_strategy_values(name), provider="nichecast")
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dict[str, Any]:
@@ -218,6 +216,54 @@ def _explained(
         keys = " ".join(cut(override.partition("=")[0]) for override in overrides[:3]) or "config"
         return InputError(f"{keys}: cannot be put together ({type(error).__name__}: {what})")
     return InputError(what)
+
+
+def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] | None:
+    """Return a composed config with some overrides more, in a millisecond; None where Hydra is needed for them.
+
+    That are overrides of one value that is there, and the choice of a strategy that ships where none was chosen. Hydra
+    takes a fifth of a second to put a whole config together.
+    """
+    made = copy.deepcopy(dict(config))
+    for override in overrides:
+        parsed = OverridesParser.create().parse_override(_readable(override))
+        key, value = str(parsed.key_or_group), parsed.value()
+        if parsed.is_add() or parsed.is_force_add() or parsed.is_delete() or parsed.package is not None:
+            return None
+        if key == "strategy":
+            node = _shipped_strategy(str(value))
+            if node is None or made.get("strategy") != {"_target_": BUILT_IN["none"]}:
+                return None
+            made["strategy"] = node
+            continue
+        *path, last = key.split(".")
+        at: Any = made
+        for part in path:
+            at = at.get(part) if isinstance(at, dict) else None
+        plain = isinstance(value, int | float | str | list | None) and "${" not in override
+        if not path or not isinstance(at, dict) or last not in at or isinstance(at[last], dict) or not plain:
+            return None
+        at[last] = value
+    return made
+
+
+def _shipped_strategy(name: str) -> dict[str, Any] | None:
+    """Return the config of a strategy that ships and whose file says no more than its schema; None: there is none."""
+    file = config_folder() / "strategy" / f"{name}.yaml"
+    if name not in BUILT_IN or not file.is_file():
+        return None
+    said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    if said != [f"defaults: [{name}_schema, _self_]"]:
+        return None
+    return _strategy_values(name)
+
+
+def _strategy_values(name: str) -> dict[str, Any]:
+    """Return the class and the defaults of a strategy that ships."""
+    module, _, kind = BUILT_IN[name].rpartition(".")
+    made = getattr(import_module(module), kind)()
+    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}
+    return {"_target_": BUILT_IN[name], **values}
 
 
 def scenario_of(config: Mapping[str, Any]) -> Scenario:

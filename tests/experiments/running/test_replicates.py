@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from experiments.command.settings import Executor
-from experiments.running import provenance, replicates
+from experiments.running import replicates
 from experiments.running.replicates import plan
 
 GIB = 2**30
