@@ -225,7 +225,8 @@ def search(
                 asking.tell(trial, list(mean.values()))
             else:
                 asking.tell(trial, state=optuna.trial.TrialState.FAIL)
-    fresh = max(fresh, (goal.budget - len(rows) * len(study.seeds)) // min(goal.finalists, len(rows)))
+    if len(rows) < number:  # what was not spent on candidates goes into fresh seeds
+        fresh = (goal.budget - len(rows) * len(study.seeds)) // min(goal.finalists, len(rows))
     points = Points(goal.names, tuple(rows))
     chosen = _finalists(means, goal)
     if not chosen:

@@ -7,9 +7,13 @@ from simulation.errors import InputError
 
 
 def refused(path):
-    with pytest.raises(InputError, match="no"), new_folder(path):
-        (path / "config.yaml").write_text("x")
-        raise InputError("no")
+    def begin():
+        with new_folder(path):
+            (path / "config.yaml").write_text("x")
+            raise InputError("no")
+
+    with pytest.raises(InputError, match="no"):
+        begin()
 
 
 def test_what_was_made_is_gone_where_the_input_is_refused(tmp_path):
