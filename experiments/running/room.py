@@ -22,9 +22,9 @@ COPIES = 2.2
 """Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
 SECONDS_PER_CONSUMER_DAY = 2.5e-7
 """On one processor (docs/benchmark.md)."""
-BYTES_PER_ARM = 6_000
-BYTES_PER_ARM_AND_DAY = 250
-"""Of a seed's tables, compressed; both measured."""
+BYTES_PER_ARM = 3_000
+BYTES_PER_ARM_AND_DAY = 30
+"""Of a seed's tables, compressed: 10 kB for three arms of 28 days in a small market, more where more happens."""
 LONG = 600.0
 """Seconds: of a longer run it is said beforehand how long it takes."""
 
