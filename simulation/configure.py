@@ -19,7 +19,6 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from simulation.errors import InputError, cut, nearest, not_one_of
@@ -75,6 +74,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
             # Beside its own errors Hydra fails with Python's where a group gets a number, nothing, or lists in lists.
             raise _explained(error, given, search, config_dir) from None
         assert isinstance(config, dict)
+        for part in (*PARTS, "executor", "task"):
+            if config.get(part) is None:  # it would be as if nothing had been said
+                raise not_one_of(part, "null", _options(part, config_dir))
         known = _usual_names(tuple(search))
         if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
             known = frozenset(_plain(search, _choices(given)))
@@ -89,18 +91,29 @@ def _readable(override: str) -> str:
         parsed = OverridesParser.create().parse_override(override)
     except (HydraException, RecursionError, ValueError) as error:
         key, equals, value = override.partition("=")
-        plain = equals and key and value and value.lstrip()[:1] not in ("[", "{", "'", '"', "$", "(")
+        plain = (
+            isinstance(error, HydraException)
+            and equals
+            and key
+            and value
+            and value.lstrip()[:1] not in ("[", "{", "'", '"', "$", "(")
+        )
         if plain and _is_override(quoted := f"{key}={quote(value)}"):
             raise InputError(
                 f"{cut(key)}: got {cut(value)}, which needs quotes for Hydra and for the shell: takes"
                 f" {cut(shlex.quote(quoted))}"
             ) from None
+        if not isinstance(error, HydraException):  # Python's own limits: digits of a number, lists inside lists
+            what = "fewer lists inside lists" if isinstance(error, RecursionError) else "a number of fewer digits"
+            raise InputError(f"{cut(key)}: got {cut(value)}, takes {what}") from None
         what = (str(error).splitlines() or [type(error).__name__])[0]
         raise InputError(
             f"{cut(override)}: not an override, takes parameter=value or group=option ({cut(what)})"
         ) from None
     if not parsed.key_or_group:
         raise InputError(f"{override}: not an override, takes parameter=value or group=option (it names no parameter)")
+    if parsed.key_or_group.partition("/")[0].partition(".")[0] == "hydra":
+        raise InputError(f"{parsed.key_or_group}: is Hydra's own, takes a parameter or group of this command")
     if parsed.is_sweep_override():
         raise InputError(f"{parsed.key_or_group}: got several values in '{override}', takes one")
     return override
@@ -208,14 +221,23 @@ def _explained(
             )
     what = cut((str(error).splitlines() or [""])[0] or type(error).__name__, 300)
     if isinstance(error, RecursionError):
-        what = "lists or mappings lie too deep inside one another"
+        what = "values lie too deep inside one another, or lead round in a circle"
     name = getattr(error, "full_key", None)  # of a value whose ${interpolation} leads nowhere
-    if name and not what.startswith(str(name)):
+    if name and str(name) not in what:
         return InputError(f"{name}: {what}")
-    if not isinstance(error, HydraException | OmegaConfBaseException):
-        keys = " ".join(cut(override.partition("=")[0]) for override in overrides[:3]) or "config"
-        return InputError(f"{keys}: cannot be put together ({type(error).__name__}: {what})")
+    suspects = [*_own_files(overrides, config_dir), *(cut(item) for item in overrides if "${" in item)]
+    if suspects and not any(suspect in what for suspect in suspects):
+        return InputError(f"{', '.join(suspects)}: {what}")
     return InputError(what)
+
+
+def _own_files(overrides: Sequence[str], config_dir: str | None) -> list[str]:
+    """Return the user's own config files that overrides choose."""
+    if config_dir is None:
+        return []
+    choices = [override.lstrip("+").partition("=")[::2] for override in overrides]
+    files = [Path(config_dir) / key / f"{value}.yaml" for key, value in choices if "/" not in value]
+    return [str(file) for file in files if file.is_file()]
 
 
 def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] | None:
