@@ -13,7 +13,7 @@ from simulation.strategies.named import BUILT_IN, named
 
 SMALL = (
     *("market.consumers=300", "market.people=1000000", "market.burn_in=0", "market.days=3", "brands.campaign_days=3"),
-    *("executor=serial", "replicates=1", "dashboard.enabled=false"),
+    *("executor=serial", "replicates=1", "dashboard.replicates=1"),
 )
 """What stands before each: one that is not refused ends soon."""
 
@@ -124,7 +124,7 @@ def _slip(name: str, draw: random.Random) -> str:
 
 OVERRIDES = (
     *("market.days=[1,2", "market.days=)", "=5", "market.days", "market.days==5", "a b=1", "market.days='5", "{}=1"),
-    *("market.days=1,2", "~market.days", "+market.days=3", "++nothing.here=1", "market.consumers=${nowhere}"),
+    *("market.days=1,2", "regulation=[]", "+market.days=3", "++nothing.here=1", "market.consumers=${nowhere}"),
     *("market.consumers=${market.consumers}", "brands.price=${oc.decode:'['}", "market.people=${oc.select:x,y}"),
     *("arms=[none,none_such]", "arms=[]", "arms={}", "arms=5", "arms={a:[b=c]}", "against=nobody", "baseline=nobody"),
     *(
@@ -148,7 +148,7 @@ OVERRIDES = (
         "market=5",
         "market=[1]",
         "market=null",
-        "consumers={}",
+        "crises=null",
         "brands.names=[]",
         "market.niches=[]",
         "brands.rivals=[]",
@@ -183,7 +183,7 @@ def override(draw: random.Random) -> Malformed:
     parts = given.split(" ") if given.startswith("creators.") else [given]
     keys = [part.partition("=")[0].lstrip("+~") for part in parts]
     named = tuple(name for key in keys for name in (*_names(key), key.partition("@")[0]) if name) or (given,)
-    aliases = {"task.name": ("task",), "size": ("experiment",), "graph=edge_list": ("graph.path",)}
+    aliases = {"task.name": ("task",), "size": ("experiment",), "nothing.here": ("nothing:",), "arms": ("b:",)}
     return Malformed("override", tuple(parts), (*named, *aliases.get(keys[0], ()), given))
 
 
