@@ -115,7 +115,8 @@ class Cells:
         Raises:
             InputError: The shares are no shares, or there is no such channel.
         """
-        if not _number(self.share) or isinstance(self.channels, str) or not isinstance(self.channels, Iterable):
+        channels: object = self.channels
+        if not _number(self.share) or isinstance(channels, str) or not isinstance(channels, Iterable):
             raise InputError(f"strategy {who}: got {shown(self)}, takes a share and a list of channels")
         unknown = [str(channel) for channel in self.channels if channel not in TESTABLE]
         if unknown:
