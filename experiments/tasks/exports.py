@@ -9,8 +9,10 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError, not_one_of
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,18 +34,18 @@ def run(job: Job) -> int:
         InputError: The configuration or the folder cannot be used.
     """
     folder = Path(job.settings.output.dir or "outputs/export").expanduser()
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        mix, panel, metrics = tables(job)
-        with written_aside(folder / "mix.csv") as aside:
-            mix.write_csv(aside)
-        for name, table in (("mix", mix), ("panel", panel)):
-            with written_aside(folder / f"{name}.parquet") as aside:
-                table.write_parquet(aside)
-        for name, frame in metrics.items():
-            with written_aside(folder / f"{name}.csv") as aside:
-                frame.to_csv(aside)
+    try:
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
+            mix, panel, metrics = tables(job)
+            with written_aside(folder / "mix.csv") as aside:
+                mix.write_csv(aside)
+            for name, table in (("mix", mix), ("panel", panel)):
+                with written_aside(folder / f"{name}.parquet") as aside:
+                    table.write_parquet(aside)
+            for name, frame in metrics.items():
+                with written_aside(folder / f"{name}.csv") as aside:
+                    frame.to_csv(aside)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     total = mix.select("spend", "purchases", "incremental_purchases").sum().row(0)

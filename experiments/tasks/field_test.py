@@ -7,8 +7,10 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,21 +80,21 @@ def run(job: Job) -> int:
     design = Design.from_dict({**given, **{name: job.config[name] for name in ("test",) if name in job.config}})
     folder = Path(job.settings.output.dir or f"outputs/{design.test}").expanduser()
     executor = job.settings.executor
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        table = results_of(
-            scenario_of(job.config),
-            strategy_of(job.config),
-            design,
-            job.settings.seeds,
-            executor.engine,
-            executor.threads,
-        )
-        with written_aside(folder / "field_test.csv") as aside:
-            table.to_csv(aside, index=False)
-        with written_aside(folder / "field_test.parquet") as aside:
-            table.to_parquet(aside, index=False)
+    try:
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
+            table = results_of(
+                scenario_of(job.config),
+                strategy_of(job.config),
+                design,
+                job.settings.seeds,
+                executor.engine,
+                executor.threads,
+            )
+            with written_aside(folder / "field_test.csv") as aside:
+                table.to_csv(aside, index=False)
+            with written_aside(folder / "field_test.parquet") as aside:
+                table.to_parquet(aside, index=False)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     print(table.round(2).to_string(index=False))

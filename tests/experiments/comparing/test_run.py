@@ -14,7 +14,6 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
-from experiments.command.plain_data import digest
 from experiments.results.outcome_catalogue import measures
 from experiments.running import provenance, replicates
 from experiments.running.arms import resolve
@@ -22,6 +21,7 @@ from experiments.running.provenance import identify
 from experiments.running.run_folder import TABLES, open_folder
 from experiments.running.work import Outcome
 from simulation.errors import InputError
+from simulation.files.safe_writing import digest
 
 TINY = [
     "market.consumers=500",
