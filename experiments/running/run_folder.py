@@ -151,10 +151,10 @@ def open_folder(
         refuse_links(path)
         had = seeds_in(path) | _manifest_seeds(path)
         try:
+            claim(path, plain)
             (path / "shards").mkdir(exist_ok=True)
             for each in (path, *(each for each in path.iterdir() if each.is_dir())):
                 safe_writing.clear_left(each)
-            claim(path, plain)
             folder = RunFolder(path, plain, tuple(sorted(had)))
             _move_unusable(folder)
             folder.write_text("config.yaml", as_yaml(config))

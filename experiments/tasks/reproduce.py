@@ -205,9 +205,7 @@ def _sweep(
         raise InputError(f"run: got '{kept.path}', takes the folder of a finished sweep ({why})") from None
     unknown = sorted(set(seeds_of(kept)).symmetric_difference(there["seed"].to_list()))
     if unknown and not kept.manifest["runs"]["failed"]:
-        raise InputError(
-            f"run: got '{kept.path}', whose sweep.parquet and manifest.json do not agree on seed {unknown[0]}"
-        )
+        raise InputError(f"run: got '{kept.path}', whose manifest.json and sweep.parquet differ in seed {unknown[0]}")
     places: Mapping[int, tuple[Any, ...]] = {
         row[0]: row[1:] for row in there.select("point", *names).unique(maintain_order=True).iter_rows()
     }

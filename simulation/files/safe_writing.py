@@ -24,7 +24,7 @@ CHECKSUM = "checksum"
 """Key of a sealed JSON file: the SHA-256 of all its other keys."""
 MOST_BYTES = 64 * 2**20
 """Largest JSON file that is read."""
-_LEFT = re.compile(r"\..+-(\d{1,9})")
+_LEFT = re.compile(r"\..+-(\d{1,10})")
 """Temporary names: a dot, the name, a random word, the number of the process."""
 
 
@@ -181,7 +181,7 @@ def clear_left(folder: Path) -> None:
 
     for left in folder.glob(".*-*"):
         found = _LEFT.fullmatch(left.name)
-        if found is None or psutil.pid_exists(int(found[1])):
+        if found is None or (int(found[1]) < 2**31 and psutil.pid_exists(int(found[1]))):
             continue
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)

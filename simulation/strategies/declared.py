@@ -1,7 +1,7 @@
 """Which classes may be imported for a name in a file: strategies that somebody here has declared, and no others.
 
-To import a module is to run it. So a class that a config, a checkpoint or a run folder names is looked for in the text of
-its module first, and a module that declares no strategy is not imported. Files of others (checkpoints, run folders)
+To import a module is to run it. So a class that a config, a checkpoint or a run folder names is looked for in the text
+of its module first, and a module that declares no strategy is not imported. Files of others (checkpoints, run folders)
 may name only what ships, what the command or its folder of configs declares, or what the program has imported itself.
 """
 
@@ -68,20 +68,35 @@ def refuse_elsewhere(config: Mapping[Any, Any], prefix: str = "") -> None:
             refuse_elsewhere(value, f"{prefix}{key}.")
 
 
-def declares_strategy(module: str) -> bool:
-    """Say whether a module may be imported for a strategy: it is imported already, or its text declares one."""
-    return module in sys.modules or _declares(module, DEEPEST)
+def refuse_foreign(target: str) -> None:
+    """Refuse to import a module for the class that a config names, unless its text declares a strategy.
+
+    Raises:
+        InputError: There is no such module, or it declares none.
+    """
+    module = target.rpartition(".")[0]
+    if module in sys.modules:
+        return
+    origin = origin_of(module)
+    if origin is None:
+        raise InputError(f"strategy._target_: got '{target}', cannot import {module}: there is no such module")
+    if not _declares(module, DEEPEST):
+        raise InputError(
+            f"strategy._target_: got '{target}', takes a subclass of simulation.strategies.Strategy; {module} declares "
+            "none, and is not imported"
+        )
 
 
 def _declares(module: str, depth: int) -> bool:
     """Say whether a module's text has a class whose base comes from this package, or from a module that has one."""
-    source = source_of(module)
-    if source is None or depth == 0:
+    origin = origin_of(module)
+    if origin is None or not origin.endswith(".py") or depth == 0:
         return False
+    source = Path(origin)
     try:
         tree = ast.parse(source.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError):
-        return source.suffix == ".py"  # the import fails before it runs a line, and says where
+        return True  # the import fails before it runs a line, and says where
     origins: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
@@ -105,17 +120,16 @@ def _first(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def source_of(module: str) -> Path | None:
-    """Return the file of a module, found without importing it or the packages around it; None: it has none."""
+def origin_of(module: str) -> str | None:
+    """Return where a module comes from, found without importing it or the packages around it; None: from nowhere."""
     first, *others = module.split(".")
     try:
         spec = importlib.util.find_spec(first)
         for k, _ in enumerate(others, start=1):
             if spec is None or spec.submodule_search_locations is None:
                 return None
-            spec = importlib.machinery.PathFinder.find_spec(
-                ".".join([first, *others[:k]]), spec.submodule_search_locations
-            )
+            name, places = ".".join([first, *others[:k]]), spec.submodule_search_locations
+            spec = importlib.machinery.PathFinder.find_spec(name, places)
     except (ImportError, ValueError, AttributeError):
         return None
-    return Path(spec.origin) if spec is not None and spec.origin is not None and spec.origin.endswith(".py") else None
+    return None if spec is None else spec.origin or "nowhere"

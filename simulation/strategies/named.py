@@ -16,7 +16,7 @@ from simulation.errors import InputError, nearest, not_one_of
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
-from simulation.strategies.declared import declares_strategy, source_of
+from simulation.strategies.declared import refuse_foreign
 from simulation.strategies.strategy import Strategy
 
 BUILT_IN = {
@@ -125,11 +125,7 @@ def _find(target: str) -> Any:
         raise InputError(f"strategy._target_: got '{target}', takes 'module.Class'")
     try:
         with searched_here():
-            if source_of(module_name) is not None and not declares_strategy(module_name):
-                raise InputError(
-                    f"strategy._target_: got '{target}', takes a subclass of simulation.strategies.Strategy; "
-                    f"{module_name} declares none, and is not imported"
-                )
+            refuse_foreign(target)
             module = importlib.import_module(module_name)
     except ImportError as error:
         raise InputError(f"strategy._target_: got '{target}', cannot import {module_name}: {error}") from None

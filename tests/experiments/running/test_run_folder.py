@@ -201,24 +201,27 @@ def test_a_file_in_the_way_is_refused_whoever_the_user_is(tmp_path, place):
         opened(tmp_path / place)
 
 
+def fails(path, error, seeds=()):
+    with open_folder(str(path), "run", {}, IDENTITY) as folder:
+        folder.write_json("arms.json", {})
+        for seed in seeds:
+            write(folder, seed)
+        raise error
+
+
 @pytest.mark.parametrize("error", [InputError("a seed finds that it cannot be used"), RuntimeError("a bug")])
 def test_a_command_that_fails_before_it_has_a_result_leaves_no_folder(tmp_path, error):
-    with (
-        pytest.raises(type(error)),
-        open_folder(str(tmp_path / "new" / "deep" / "out"), "run", {}, IDENTITY) as folder,
-    ):
-        folder.write_json("arms.json", {})
-        raise error
+    with pytest.raises(type(error)):
+        fails(tmp_path / "new" / "deep" / "out", error)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_command_that_fails_leaves_what_was_there_and_what_it_has_finished(tmp_path):
     (tmp_path / "there").mkdir()
-    for place in ("there", "new"):
-        with pytest.raises(InputError), open_folder(str(tmp_path / place), "run", {}, IDENTITY) as folder:
-            if place == "new":
-                write(folder, 1)
-            raise InputError("no")
+    with pytest.raises(InputError):
+        fails(tmp_path / "there", InputError("no"))
+    with pytest.raises(InputError):
+        fails(tmp_path / "new", InputError("no"), seeds=[1])
     assert (tmp_path / "there").is_dir()
     assert opened(tmp_path / "new").finished() == [1]
 
