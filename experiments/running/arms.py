@@ -136,7 +136,7 @@ def resolve(job: Job) -> Design:
     arms = []
     for name in settings.arms:
         overrides = settings.overrides_of(name)
-        config = compose([*job.overrides, *overrides], job.config_dir)
+        config = compose([*job.overrides, *overrides], job.config_dir, typed=False)
         _refuse_the_unintended(name, overrides, job.config, config)
         made = scenario_of(config)
         scenario = made.to_dict()
@@ -144,7 +144,7 @@ def resolve(job: Job) -> Design:
         rivals_of(made)  # likewise
         arms.append(Arm(name, tuple(overrides), {part: scenario[part] for part in PARTS}, config["strategy"]))
     common = [item for item in job.overrides if _key(item).partition(".")[0] != "strategy"]
-    baseline = compose([*common, f"strategy={settings.baseline}"], job.config_dir)
+    baseline = compose([*common, f"strategy={settings.baseline}"], job.config_dir, typed=False)
     strategy_of(baseline)
     scenario = scenario_of(job.config).to_dict()
     usual = None
@@ -162,7 +162,7 @@ def _usual(name: str, overrides: Sequence[str], config_dir: str | None) -> tuple
     strategies = options("strategy", config_dir)
     if name not in strategies:
         raise InputError(f"dashboard.usual: got '{name}', takes a strategy{nearest(name, strategies)}")
-    config = compose([*overrides, f"strategy={name}"], config_dir)
+    config = compose([*overrides, f"strategy={name}"], config_dir, typed=False)
     strategy_of(config)
     return name, config["strategy"]
 

@@ -74,7 +74,7 @@ def run(job: Job) -> int:
     from experiments.results.terminal import frame_table
 
     plan = _plan(job)
-    job = job_of([*plan.overrides, *job.overrides], job.config_dir)
+    job = job_of([*plan.overrides, *job.overrides], job.config_dir, typed=False)
     settings = job.settings
     refuse_unknown(settings.outcome)
     if len(settings.arms) != 2:

@@ -196,7 +196,7 @@ def _ablated(job: Job) -> Job | None:
     overrides = job.settings.experiment.ablation
     if not overrides:
         return None
-    return job_of([*job.overrides, *overrides, "dashboard.enabled=false"], job.config_dir)
+    return job_of([*job.overrides, *overrides, "dashboard.enabled=false"], job.config_dir, typed=False)
 
 
 def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:

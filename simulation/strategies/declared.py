@@ -64,7 +64,7 @@ def refuse_elsewhere(config: Mapping[Any, Any], prefix: str = "") -> None:
     for key, value in config.items():
         if key == "_target_" and prefix != "strategy.":
             raise InputError(f"{prefix}_target_: got {value!r}, takes no class: only strategy._target_ names one")
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and f"{prefix}{key}" != "variants":  # they are composed by themselves
             refuse_elsewhere(value, f"{prefix}{key}.")
 
 
