@@ -19,15 +19,24 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
+from omegaconf.resolvers import oc
 from yaml import YAMLError
 
 from simulation.errors import InputError, cut, nearest, not_one_of
+from simulation.files.config_checks import check_folder, environment_kept_out, targets_in
 from simulation.scenario import PARTS, Scenario
+from simulation.strategies.declared import declare, refuse_elsewhere, refuse_undeclared
 from simulation.strategies.named import BUILT_IN, restore
 from simulation.strategies.strategy import Strategy
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
+
+
+TARGET = re.compile(r"""_target_\s*[:=]\s*['"]?([\w.]+)""")
+"""A class that an override names."""
+REFUSED = "InputError raised while resolving interpolation: "
+"""What OmegaConf puts before a refusal of ours."""
 
 
 def config_folder() -> Path:
@@ -47,24 +56,35 @@ def _register() -> None:
         store.store(group="strategy", name=f"{name}_schema", node=_strategy_values(name), provider="nichecast")
 
 
-def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dict[str, Any]:
+def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed: bool = True) -> dict[str, Any]:
     """Return the resolved config of these overrides as plain data.
 
     Args:
         overrides: ``group=option`` and ``parameter=value``, as Hydra takes them.
         config_dir: A folder with config groups of one's own; their options join those that ship.
+        typed: Whether the overrides are what the user typed, who may name a class and environment variables; those
+            that come from a file may not.
 
     Raises:
-        InputError: An override names nothing, or a group has no such option.
+        InputError: An override names nothing, a group has no such option, or a file asks for what files may not.
     """
     _register()
     given = [_readable(override) for override in overrides]
     if config_dir is not None and not Path(config_dir).is_dir():
         raise InputError(f"--config-dir: got '{config_dir}', takes a folder with config groups in it")
+    if config_dir is not None:
+        check_folder(Path(config_dir))
+        declare(targets_in(Path(config_dir) / "strategy"))
+    if typed:
+        declare(target for override in given for target in TARGET.findall(override))
     # Hydra wants its primary config first on the path, so what ships cannot be replaced under its own name.
     search = [] if config_dir is None else [f"hydra.searchpath=['file://{Path(config_dir).resolve()}']"]
     GlobalHydra.instance().clear()
-    with initialize_config_dir(str(config_folder().resolve()), version_base="1.3"):
+    words = " ".join(given) if typed else ""
+    with (
+        initialize_config_dir(str(config_folder().resolve()), version_base="1.3"),
+        environment_kept_out(oc.env, OmegaConf.register_new_resolver, words),
+    ):
         try:
             composed = hydra_compose("config", [*search, *given])
             config = OmegaConf.to_container(composed, resolve=True, enum_to_str=True)
@@ -83,6 +103,10 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None) -> dic
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
+    refuse_elsewhere(config)
+    strategy = config.get("strategy")
+    if isinstance(strategy, Mapping) and "_target_" in strategy:
+        refuse_undeclared(str(strategy["_target_"]), "strategy._target_: a file of configs")
     return {str(key): value for key, value in config.items()}
 
 
@@ -189,6 +213,9 @@ def _explained(
     error: Exception, overrides: Sequence[str], search: list[str], config_dir: str | None = None
 ) -> InputError:
     """Say in one line which override is wrong: Hydra's own messages are many lines, and name no near one."""
+    words = str(error).splitlines()[0]
+    if REFUSED in words:  # by one of our own resolvers
+        return InputError(f"{getattr(error, 'full_key', None) or 'a config'}: {words.partition(REFUSED)[2]}")
     groups = set(GlobalHydra.instance().config_loader().list_groups(""))
     choices = []
     for override in overrides:
@@ -262,8 +289,16 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
         at: Any = made
         for part in path:
             at = at.get(part) if isinstance(at, dict) else None
-        plain = isinstance(value, int | float | str | list | None) and "${" not in override
-        if not path or not isinstance(at, dict) or last not in at or isinstance(at[last], dict) or not plain:
+        scalars = value if isinstance(value, list) else [value]
+        plain = all(isinstance(each, int | float | str | None) for each in scalars) and "${" not in override
+        if (
+            last == "_target_"
+            or not path
+            or not isinstance(at, dict)
+            or last not in at
+            or isinstance(at[last], dict)
+            or not plain
+        ):
             return None
         at[last] = value
     return made

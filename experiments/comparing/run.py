@@ -65,8 +65,7 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     refuse_unknown(job.settings.outcome)
     identity = identify(job, design)
     label = job.settings.experiment.name or job.settings.task.name
-    folder = run_folder.open_folder(job.settings.output.dir, label, job.config, identity)
-    with folder.locked():
+    with run_folder.open_folder(job.settings.output.dir, label, job.config, identity) as folder:
         folder.write_json("arms.json", design.to_dict())
         if say:
             if (line := room.how_long(job.settings, design)) is not None:

@@ -137,7 +137,7 @@ def resolve(job: Job) -> Design:
     arms = []
     for name in settings.arms:
         overrides = settings.overrides_of(name)
-        config = _varied(job, overrides) or compose([*job.overrides, *overrides], job.config_dir)
+        config = _varied(job, overrides) or compose([*job.overrides, *overrides], job.config_dir, typed=False)
         _refuse_the_unintended(name, overrides, job.config, config)
         made = scenario_of(config)
         scenario = made.to_dict()
@@ -146,7 +146,7 @@ def resolve(job: Job) -> Design:
         arms.append(Arm(name, tuple(overrides), {part: scenario[part] for part in PARTS}, config["strategy"]))
     common = [item for item in job.overrides if _key(item).partition(".")[0] != "strategy"]
     baseline = _varied(job, [f"strategy={settings.baseline}"]) or compose(
-        [*common, f"strategy={settings.baseline}"], job.config_dir
+        [*common, f"strategy={settings.baseline}"], job.config_dir, typed=False
     )
     strategy_of(baseline)
     scenario = scenario_of(job.config).to_dict()
@@ -176,7 +176,9 @@ def _usual(job: Job, name: str, overrides: Sequence[str]) -> tuple[str, dict[str
     strategies = options("strategy", job.config_dir)
     if name not in strategies:
         raise InputError(f"dashboard.usual: got '{name}', takes a strategy{nearest(name, strategies)}")
-    config = _varied(job, [f"strategy={name}"]) or compose([*overrides, f"strategy={name}"], job.config_dir)
+    config = _varied(job, [f"strategy={name}"]) or compose(
+        [*overrides, f"strategy={name}"], job.config_dir, typed=False
+    )
     strategy_of(config)
     return name, config["strategy"]
 

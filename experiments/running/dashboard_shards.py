@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.command.plain_data import digest, file_digest
+from experiments.command.plain_data import file_digest
 from experiments.dashboards import collect
 from experiments.dashboards.collect import TABLES, Board
 from experiments.running.provenance import code_version
-from experiments.running.run_folder import written_aside
+from experiments.running.shards import move_away, read_shard
+from simulation.files.safe_writing import DamagedError, digest, written_aside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,16 +67,33 @@ def boards(settings: Settings, folder: RunFolder, design: Design, seeds: Sequenc
     return Boards(folder, asked.touches, list(dict.fromkeys(seeds)), apart, keys)
 
 
-def merged(found: Mapping[int, Board], target: Path) -> dict[str, pl.DataFrame]:
-    """Put what was read into one file per table; return the tables."""
+def is_read(board: Board, identity: str) -> bool:
+    """Say whether a seed's dashboards are there; what cannot be used is named and moved aside."""
+    path = Path(board.shard)
+    if not (path.exists() or path.is_symlink()):
+        return False
+    try:
+        read_shard(path, identity)
+    except DamagedError as damaged:
+        move_away(path, damaged.why if damaged.path == path else str(damaged))
+        return False
+    return True
+
+
+def merged(found: Mapping[int, Board], folder: RunFolder) -> dict[str, pl.DataFrame]:
+    """Put what was read into one file per table; return the tables.
+
+    Raises:
+        DamagedError: What was read in a seed cannot be used, or belongs to another configuration.
+    """
     import polars as pl
 
-    there = [path for board in found.values() if (path := Path(board.shard)).is_dir()]
+    there = [read_shard(path, folder.digest) for board in found.values() if (path := Path(board.shard)).is_dir()]
     if not there:
         return {}
-    tables = {}
+    tables, target = {}, folder.path / "dashboard"
     for name in TABLES:
-        tables[name] = pl.concat([pl.read_parquet(shard / f"{name}.parquet") for shard in there])
+        tables[name] = pl.concat([shard.table(name) for shard in there])
         with written_aside(target / f"{name}.parquet") as aside:
             tables[name].write_parquet(aside)
     return tables

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
-from experiments.command.plain_data import digest, file_digest
+from experiments.command.plain_data import file_digest
 from simulation.errors import InputError
+from simulation.files.safe_writing import digest
 
 if TYPE_CHECKING:
     from experiments.command.command import Job

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import overload
 
 from experiments.command.settings import Executor, Settings
 from experiments.results import terminal
 from experiments.running import executors, warm_up
 from experiments.running.arms import Design
-from experiments.running.dashboard_shards import boards
+from experiments.running.dashboard_shards import boards, is_read
 from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
@@ -51,7 +50,7 @@ def simulate(
     there = set(folder.finished())
     seeds = settings.seeds if seeds is None else seeds
     read = boards(settings, folder, design, seeds)
-    missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
+    missing = [seed for seed in seeds if seed not in there or (seed in read and not is_read(read[seed], folder.digest))]
     if not missing:
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
@@ -71,6 +70,7 @@ def simulate(
             threads=threads,
             picture=seed == settings.seed,
             board=read.get(seed),
+            identity=folder.digest,
         )
 
     meanwhile()

@@ -27,6 +27,7 @@ from experiments.sweeps.space import Parameter, Space, levels_of
 from experiments.sweeps.study import Study, market_study
 from experiments.sweeps.sweep_task import Checks, count_of, ranges_in
 from simulation.errors import InputError
+from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,8 +91,9 @@ def run(job: Job) -> int:
         "summary.json",
         {"task": "optimise", "objectives": finalists.attrs["objectives"], "finalists": finalists.to_dict("records")},
     )
-    finalists.to_csv(folder.path / "finalists.csv", index=False)
-    candidates.to_csv(folder.path / "candidates.csv", index=False)
+    for name, frame in (("finalists", finalists), ("candidates", candidates)):
+        with written_aside(folder.path / f"{name}.csv") as aside:
+            frame.to_csv(aside, index=False)
     fresh = finalists.attrs["fresh"]
     frame_table(finalists, f"The best of {len(candidates)} candidates, tried again with {fresh} fresh seeds")
     print(f"written: {folder.path / 'finalists.csv'}, {folder.path / 'candidates.csv'}")
@@ -214,7 +216,8 @@ def search(
         points = Points(goal.names, tuple(rows))
         new = range(first, len(rows))
         if new:
-            values = _values(study.run(points, only=[point for point in new if _fits(check, points.at(point))]), goal)
+            fitting = [point for point in new if _fits(check, points.at(point))]
+            values = _values(study.run(points, only=fitting, keep=False), goal)
             means += [
                 {name: float(values[name][point].mean()) if point in values[name] else math.nan for name in values}
                 for point in new
@@ -230,9 +233,10 @@ def search(
     points = Points(goal.names, tuple(rows))
     chosen = _finalists(means, goal)
     if not chosen:
+        study.run(points, only=())
         raise InputError(f"none of {len(rows)} candidates could be run; the errors are in {study.folder.path}")
     after = range(study.seeds[-1] + 1, study.seeds[-1] + 1 + fresh)
-    again = _values(study.run(points, after, only=chosen), goal)
+    again = _values(study.run(points, after, only=chosen, keep=False), goal)
     study.run(points, [*study.seeds, *after], only=())  # all rows into one table
     return _frames(points, means, chosen, again, goal, fresh)
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.results.heartbeat import waiting
-from experiments.running.new_folder import new_folder
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError, not_one_of
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,19 +40,19 @@ def run(job: Job) -> int:
     folder = Path(job.settings.output.dir or "outputs/export").expanduser()
     first_day(job)
     try:
-        with new_folder(folder):  # before the worlds are run
-            (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
             with waiting("export: two worlds or more"):
                 whole, panel, metrics = tables(job)
-        mix, constant = without_constants(whole)
-        with written_aside(folder / "mix.csv") as aside:
-            mix.write_csv(aside)
-        for name, table in (("mix", mix), ("panel", panel)):
-            with written_aside(folder / f"{name}.parquet") as aside:
-                table.write_parquet(aside)
-        for name, frame in metrics.items():
-            with written_aside(folder / f"{name}.csv") as aside:
-                frame.to_csv(aside)
+            mix, constant = without_constants(whole)
+            with written_aside(folder / "mix.csv") as aside:
+                mix.write_csv(aside)
+            for name, table in (("mix", mix), ("panel", panel)):
+                with written_aside(folder / f"{name}.parquet") as aside:
+                    table.write_parquet(aside)
+            for name, frame in metrics.items():
+                with written_aside(folder / f"{name}.csv") as aside:
+                    frame.to_csv(aside)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     total = whole.select("spend", "purchases", "incremental_purchases").sum().row(0)

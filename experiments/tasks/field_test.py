@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.results.heartbeat import waiting
-from experiments.running.new_folder import new_folder
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,14 +83,14 @@ def run(job: Job) -> int:
     executor = job.settings.executor
     scenario, strategy = scenario_of(job.config), strategy_of(job.config)
     try:
-        with new_folder(folder):  # before the worlds are run
-            (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
             with waiting(f"field test: {len(job.settings.seeds)} seeds, three lives each"):
                 table = results_of(scenario, strategy, design, job.settings.seeds, executor.engine, executor.threads)
-        with written_aside(folder / "field_test.csv") as aside:
-            table.to_csv(aside, index=False)
-        with written_aside(folder / "field_test.parquet") as aside:
-            table.to_parquet(aside, index=False)
+            with written_aside(folder / "field_test.csv") as aside:
+                table.to_csv(aside, index=False)
+            with written_aside(folder / "field_test.parquet") as aside:
+                table.to_parquet(aside, index=False)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     print(table.round(2).to_string(index=False))

@@ -16,6 +16,7 @@ from simulation.errors import InputError, nearest, not_one_of, shown
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
+from simulation.strategies.declared import refuse_foreign
 from simulation.strategies.own_code import OWN, failing, file_of, is_own, said
 from simulation.strategies.strategy import Strategy
 
@@ -131,9 +132,12 @@ def _find(target: str) -> Any:
         raise InputError(f"strategy._target_: got {shown(target)}, takes 'module.Class'")
     try:
         with searched_here():
+            refuse_foreign(target)
             module = importlib.import_module(module_name)
     except ImportError as error:
         raise InputError(f"strategy._target_: got '{target}', cannot import {module_name}: {error}") from None
+    except InputError:
+        raise
     except OWN as error:
         raise InputError(
             f"strategy._target_: got '{target}', cannot import {module_name} ({failing(error)}): {said(error)}"

@@ -14,7 +14,6 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
-from experiments.command.plain_data import digest
 from experiments.results.outcome_catalogue import measures
 from experiments.running import provenance, replicates
 from experiments.running.arms import resolve
@@ -22,6 +21,7 @@ from experiments.running.provenance import identify
 from experiments.running.run_folder import TABLES, open_folder
 from experiments.running.work import Outcome
 from simulation.errors import InputError
+from simulation.files.safe_writing import digest
 
 TINY = [
     "market.consumers=500",
@@ -40,9 +40,9 @@ def replicate(folder, *overrides):
     """Run the seeds of a command without its outputs, and merge them."""
     job = job_of([*TINY, *overrides])
     design = resolve(job)
-    opened = open_folder(str(folder), "run", job.config, identify(job, design))
-    failed = replicates.simulate(job.settings, opened, design)
-    opened.merge(opened.finished())
+    with open_folder(str(folder), "run", job.config, identify(job, design)) as opened:
+        failed = replicates.simulate(job.settings, opened, design)
+        opened.merge(opened.finished())
     return opened, failed
 
 
@@ -275,9 +275,9 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     with (tmp_path / "mine_of_test.py").open("a") as file:
         file.write("# changed\n")
     assert identify(job, design)["code"] != before
-    folder = open_folder(str(tmp_path / "out"), "run", job.config, {})
-    assert not replicates.simulate(job.settings, folder, design)
-    folder.merge(folder.finished())
+    with open_folder(str(tmp_path / "out"), "run", job.config, {}) as folder:
+        assert not replicates.simulate(job.settings, folder, design)
+        folder.merge(folder.finished())
     media = rows(folder, "outcomes", "mine").filter(metric="media")["value"]
     assert media.to_list() == [50.0, 50.0]
 
