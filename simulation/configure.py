@@ -319,7 +319,7 @@ def _strategy_values(name: str) -> dict[str, Any]:
     """Return the class and the defaults of a strategy that ships."""
     module, _, kind = BUILT_IN[name].rpartition(".")
     made = getattr(import_module(module), kind)()
-    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}
+    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
     return {"_target_": BUILT_IN[name], **values}
 
 
