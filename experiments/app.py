@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 import tempfile
 import traceback
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 
+from experiments.running.work import warn_in_a_line
 from simulation.errors import InputError, nearest
 
 TASKS = {
@@ -36,6 +41,9 @@ TASKS = {
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Numbers of errors that say that a disk, or one's share of it, is full."""
+
 FLAGS = ("--help", "-h", "--version", "--config", "--config-dir")
 
 
@@ -48,8 +56,8 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console or file that has no sign for a minus gets a question mark
             stream.reconfigure(errors="replace")
-    with warnings.catch_warnings():
-        warnings.showwarning = _one_line
+    with warnings.catch_warnings(), _terminated_as_interrupted():
+        warnings.showwarning = warn_in_a_line
         try:
             return _main(list(arguments))
         except InputError as error:
@@ -59,6 +67,12 @@ def main(argv: list[str] | None = None) -> int:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at exit complains again
             return 141
+        except MemoryError:
+            return _say("memory: there is not enough for this; takes fewer market.consumers or executor.workers=1", 1)
+        except OSError as error:
+            if error.errno in FULL:
+                return _say(f"{error.filename or 'disk'}: {error.strerror}; what was finished before is kept", 1)
+            return _say(_bug(error), 1)
         except Exception as error:
             return _say(_bug(error), 1)
 
@@ -144,11 +158,25 @@ def _bug(error: Exception) -> str:
     with tempfile.NamedTemporaryFile("w", prefix="nichecast-", suffix=".txt", delete=False) as file:
         file.write("".join(traceback.format_exception(error)))
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{what} (a bug, or a full disk; the traceback is in {file.name})"
+    return f"{what} (a bug; the traceback is in {file.name})"
 
 
-def _one_line(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"nichecast: warning: {' '.join(str(message).split())}", file=sys.stderr)
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does: what is finished is kept, and the line says where."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # another thread than the first gets no signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,26 @@ class InputError(ValueError):
         super().__init__(" ".join(message.split()))
 
 
+def shown(value: object, most: int = 80) -> str:
+    """Return a value as a message shows it: on one line, and cut where it is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except (ValueError, RecursionError):  # a number of thousands of digits, or lists within lists without end
+        return f"a {type(value).__name__} too long to show"
+    return cut(text, most)
+
+
+def cut(text: str, most: int = 80) -> str:
+    """Return a text, cut where it is long."""
+    return text if len(text) <= most else f"{text[: most - 4]} ..."
+
+
 def not_one_of(parameter: str, got: str, valid: Iterable[str]) -> InputError:
     """Return the error for a value that is none of a few names."""
     names = list(valid)
     close = _close(got, names)
     guess = f" (did you mean '{close[0]}'?)" if close else ""
-    return InputError(f"{parameter}: got '{got}', takes one of {', '.join(names)}{guess}")
+    return InputError(f"{parameter}: got '{cut(got)}', takes one of {', '.join(names)}{guess}")
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

@@ -21,8 +21,13 @@ class Job:
     config_dir: str | None = None
 
 
-def job_of(overrides: Sequence[str], config_dir: str | None = None) -> Job:
+def job_of(overrides: Sequence[str], config_dir: str | None = None, typed: bool = True) -> Job:
     """Compose the config of a command and validate its settings.
+
+    Args:
+        overrides: ``group=option`` and ``parameter=value``.
+        config_dir: A folder with config groups of one's own.
+        typed: Whether all overrides are what the user typed; some of a what-if come from its file.
 
     Raises:
         InputError: if an override or a setting cannot be used.
@@ -30,11 +35,11 @@ def job_of(overrides: Sequence[str], config_dir: str | None = None) -> Job:
     from simulation.configure import compose
 
     overrides = [spelled for item in overrides for spelled in _spelled_out(item)]
-    config = compose(list(overrides), config_dir)
+    config = compose(list(overrides), config_dir, typed)
     settings = Settings.from_config(config, options("strategy", config_dir))
     if settings.experiment.size == "quick" and settings.experiment.quick:
         overrides = [*settings.experiment.quick, *overrides]  # what the command says comes last
-        config = compose(list(overrides), config_dir)
+        config = compose(list(overrides), config_dir, typed=False)
         settings = Settings.from_config(config, options("strategy", config_dir))
     return Job(config, settings, tuple(overrides), config_dir)
 

@@ -1,18 +1,12 @@
-"""Plain data, nested: dotted names, differences, changed values, and a hash of it."""
+"""Plain data, nested: dotted names, differences, changed values; and the hash of a file."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-
-def digest(value: Any) -> str:
-    """Return the SHA-256 of plain data, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def file_digest(path: Path) -> str:

@@ -18,7 +18,7 @@ from experiments.results.outcome_catalogue import measures
 from experiments.results.wording import answer
 from experiments.running import dashboard_shards, provenance
 from experiments.running.arms import Design
-from experiments.running.run_folder import RunFolder
+from experiments.running.run_folder import TABLES, RunFolder
 from experiments.running.sequential import Tried
 from simulation.scenario import Scenario
 
@@ -63,15 +63,13 @@ def write(
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     tables |= tables_in(folder.path)
-    tables |= dashboard_shards.merged(
-        dashboard_shards.boards(settings, folder, design, tried.finished), folder.path / "dashboard"
-    )
+    tables |= dashboard_shards.merged(dashboard_shards.boards(settings, folder, design, tried.finished), folder)
     if worlds is not None:
         tables["worlds"] = worlds
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
     drawings = drawing.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
-    folder.write_json("manifest.json", manifest)
+    folder.write_manifest(manifest, [f"{name}.parquet" for name in TABLES])
     context = report.Context(
         found,
         drawings,

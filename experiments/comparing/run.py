@@ -12,7 +12,7 @@ from experiments.results import terminal
 from experiments.results.agreement import said_of
 from experiments.results.findings import Findings
 from experiments.results.outcome_catalogue import refuse_unknown
-from experiments.running import replicates, run_folder, sequential
+from experiments.running import replicates, room, run_folder, sequential
 from experiments.running.arms import Design, resolve
 from experiments.running.provenance import identify
 from experiments.worlds import across
@@ -68,10 +68,11 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     across.refuse(job, design)
     identity = identify(job, design)
     label = job.settings.experiment.name or job.settings.task.name
-    folder = run_folder.open_folder(job.settings.output.dir, label, job.config, identity)
-    with folder.locked():
+    with run_folder.open_folder(job.settings.output.dir, label, job.config, identity) as folder:
         folder.write_json("arms.json", design.to_dict())
         if say:
+            if (line := room.how_long(job.settings, design)) is not None:
+                print(f"nichecast: {line}", file=sys.stderr)
             terminal.show_differences(design.differences(), design.reference)
         tried = sequential.replicate(job.settings, folder, design, report_libraries.load)
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulation.files.safe_writing import written_aside
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -105,8 +107,12 @@ def save(drawing: Drawing, folder: Path) -> None:
     drawing.figure.draw_without_rendering()  # lays out once for both
     drawing.figure.set_layout_engine("none")
     with mpl.rc_context({"svg.hashsalt": drawing.name}):  # different ids in each figure of a page
-        drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None, "Title": drawing.title})
-    drawing.figure.savefig(folder / f"{drawing.name}.png", metadata={"Software": None, "Description": drawing.alt})
+        about = {"Date": None, "Title": drawing.title}
+        with written_aside(folder / f"{drawing.name}.svg") as aside:
+            drawing.figure.savefig(aside, format="svg", metadata=about)
+    about = {"Software": None, "Description": drawing.alt}
+    with written_aside(folder / f"{drawing.name}.png") as aside:
+        drawing.figure.savefig(aside, format="png", metadata=about)
 
 
 def legend_on_top(figure: Figure, arms: Sequence[Look], *, kind: str = "line") -> None:

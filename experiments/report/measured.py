@@ -7,6 +7,7 @@ that the report of RUN takes in when it is written again.
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +39,13 @@ def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
     ):
         path = next((folder / place for place in places if (folder / place).is_file()), None)
         if path is not None:
-            found[name] = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
+            try:
+                found[name] = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
+            except Exception as error:  # polars raises what it likes over bytes that are no table
+                why = type(error).__name__
+                warnings.warn(
+                    f"{path}: left out of the report, it holds no table ({why})", RuntimeWarning, stacklevel=2
+                )
     return found
 
 

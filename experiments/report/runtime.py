@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from experiments.running.run_folder import written_aside
+from simulation.files.safe_writing import write_text
 
 
 @functools.cache
@@ -21,8 +21,8 @@ def bundle() -> str:
     made: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # the stub lacks the default
     script = made.replace("</script", "<\\/script")
     if kept is not None:
-        with suppress(OSError), written_aside(kept) as aside:
-            aside.write_text(script, encoding="utf-8")
+        with suppress(OSError):
+            write_text(kept, script)
     return script
 
 

@@ -150,16 +150,10 @@ def power(effect: float, number: int, confidence: float) -> float:
         effect: The true mean difference in standard deviations of the difference between seeds.
         number: Seeds, 2 or more.
         confidence: The test's: it finds an effect where the interval of this confidence excludes zero.
-
-    The normal tail is averaged over the distribution of the standard deviation that the seeds show, at 4,096 of its
-    quantiles: scipy's noncentral t gives no number where the effect is large.
     """
-    from scipy.special import gammaincinv, ndtr
+    from simulation.brand_view.estimate import t_test_power
 
-    freedom = number - 1
-    limit, shift = t_quantile(0.5 + confidence / 2, freedom), abs(effect) * math.sqrt(number)
-    shown = np.sqrt(gammaincinv(freedom / 2, (np.arange(4096) + 0.5) / 4096) * 2 / freedom)
-    return float(np.mean(ndtr(shift - limit * shown) + ndtr(-shift - limit * shown)))
+    return t_test_power(abs(effect) * math.sqrt(number), number - 1, confidence)
 
 
 def seeds_needed(effect: float, confidence: float, wanted: float = POWER, most: int = 10_000) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from experiments.results.findings import Findings
+from experiments.results.heartbeat import heartbeat
 from experiments.results.wording import (
     POINTS,
     answer,
@@ -166,7 +167,7 @@ def contrast_rows(found: Findings) -> Sequence[str]:
 
 @contextmanager
 def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
-    """Show a live bar on a terminal, and nothing where standard error is none."""
+    """Show a live bar on a terminal, and a line now and then where standard error is none."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -182,31 +183,36 @@ def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
         disable=not sys.stderr.isatty(),
         transient=True,
     )
-    with bar:
-        first = "starting (the first run of all compiles the model)"
-        yield Progress(
-            bar, bar.add_task(first, total=seeds, completed=already, finished=already, all=seeds), title, already
-        )
+    first = "starting (the first run of all compiles the model)"
+    task = bar.add_task(first, total=seeds, completed=already, finished=already, all=seeds)
+    shown = Progress(bar, task, title, already)
+    with bar, heartbeat(title, lambda: f"{shown.finished:,} of {seeds:,} seeds"):
+        yield shown
 
 
 class Progress:
     """What all seeds together have done."""
 
     def __init__(self, bar: Bar, task: TaskID, title: str, already: int) -> None:
-        self._bar, self._task, self._title, self._already = bar, task, title, already
+        self._bar, self._task, self._title = bar, task, title
         self._shares: dict[int, float] = {}
+        self.finished = already
+        """Seeds that are done."""
 
     def update(self, seed: int, share: float) -> None:
         """Take note that this share of a seed is done."""
-        self._shares[seed] = share
-        finished = self._already + sum(share >= 1 for share in self._shares.values())
-        done = self._already + sum(self._shares.values())
-        self._bar.update(self._task, description=self._title, completed=done, finished=finished)
+        if share < 1:
+            self._shares[seed] = share
+        else:  # no sum over all seeds at each step: there may be a million
+            self._shares.pop(seed, None)
+            self.finished += 1
+        done = self.finished + sum(self._shares.values())
+        self._bar.update(self._task, description=self._title, completed=done, finished=self.finished)
 
 
 @contextmanager
 def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Show how many of many runs are done, on a terminal; give a function that is told so."""
+    """Show how many of many runs are done, in a pipe by a line now and then; give a function that is told so."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -214,9 +220,17 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     times = (TimeElapsedColumn(), TimeRemainingColumn())
     hidden = quiet or not sys.stderr.isatty()
+    now = 0
     with Bar(*columns, *times, console=Console(stderr=True), disable=hidden, transient=True) as bar:
         task = bar.add_task(title, total=total)
-        yield lambda done: bar.update(task, completed=done)
+
+        def told(done: int) -> None:
+            nonlocal now
+            now = done
+            bar.update(task, completed=done)
+
+        with nullcontext() if quiet else heartbeat(title, lambda: f"{now:,} of {total:,} runs"):
+            yield told
 
 
 def frame_table(frame: pd.DataFrame, title: str) -> None:

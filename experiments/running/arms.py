@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command.plain_data import differences, with_values
 from experiments.running.one_seed import Market
+from experiments.running.room import refuse_what_cannot_fit
 from simulation.errors import InputError, nearest
 from simulation.scenario import PARTS
 
@@ -120,7 +121,7 @@ def resolve(job: Job) -> Design:
     """Compose and validate every arm of a command.
 
     Raises:
-        InputError: if an arm cannot be used, or changes what its overrides do not name.
+        InputError: if an arm cannot be used, changes what its overrides do not name, or does not fit into the memory.
     """
     from simulation.configure import compose, scenario_of, strategy_of
     from simulation.strategies.named import rivals_of
@@ -136,7 +137,7 @@ def resolve(job: Job) -> Design:
     arms = []
     for name in settings.arms:
         overrides = settings.overrides_of(name)
-        config = compose([*job.overrides, *overrides], job.config_dir)
+        config = _varied(job, overrides) or compose([*job.overrides, *overrides], job.config_dir, typed=False)
         _refuse_the_unintended(name, overrides, job.config, config)
         made = scenario_of(config)
         scenario = made.to_dict()
@@ -144,25 +145,40 @@ def resolve(job: Job) -> Design:
         rivals_of(made)  # likewise
         arms.append(Arm(name, tuple(overrides), {part: scenario[part] for part in PARTS}, config["strategy"]))
     common = [item for item in job.overrides if _key(item).partition(".")[0] != "strategy"]
-    baseline = compose([*common, f"strategy={settings.baseline}"], job.config_dir)
+    baseline = _varied(job, [f"strategy={settings.baseline}"]) or compose(
+        [*common, f"strategy={settings.baseline}"], job.config_dir, typed=False
+    )
     strategy_of(baseline)
     scenario = scenario_of(job.config).to_dict()
     usual = None
     if settings.dashboard.enabled and settings.dashboard.usual is not None:
-        usual = _usual(settings.dashboard.usual, common, job.config_dir)
+        usual = _usual(job, settings.dashboard.usual, common)
     shared = {part: scenario[part] for part in PARTS}
-    return Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
+    design = Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
+    refuse_what_cannot_fit(settings, design)
+    return design
 
 
-def _usual(name: str, overrides: Sequence[str], config_dir: str | None) -> tuple[str, dict[str, Any]]:
+def _varied(job: Job, overrides: Sequence[str]) -> dict[str, Any] | None:
+    """Return the command's config with some overrides more, if that can be had without Hydra."""
+    from simulation.configure import vary
+
+    # Files of one's own may say what a value is in terms of another, and so may an override.
+    own = job.config_dir is not None or any("${" in item for item in job.overrides)
+    return None if own else vary(job.config, overrides)
+
+
+def _usual(job: Job, name: str, overrides: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Return the usual plan's name and strategy."""
     from experiments.command.settings import options
     from simulation.configure import compose, strategy_of
 
-    strategies = options("strategy", config_dir)
+    strategies = options("strategy", job.config_dir)
     if name not in strategies:
         raise InputError(f"dashboard.usual: got '{name}', takes a strategy{nearest(name, strategies)}")
-    config = compose([*overrides, f"strategy={name}"], config_dir)
+    config = _varied(job, [f"strategy={name}"]) or compose(
+        [*overrides, f"strategy={name}"], job.config_dir, typed=False
+    )
     strategy_of(config)
     return name, config["strategy"]
 

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
-from experiments.running.work import THREADS, Cluster, Outcome, Prepare, Work, one_line
+from experiments.running.work import THREADS, Cluster, Outcome, Prepare, Work, one_line, warn_in_a_line
 from simulation.errors import InputError
 
 PATIENCE = 2.0
@@ -235,6 +236,7 @@ def _no_main() -> Iterator[None]:
 
 def _serve(work: Work, prepare: Prepare | None, number: int, threads: int, pipe: Connection) -> None:
     """Live in a worker process: take an item, answer, take the next, until the pipe closes."""
+    warnings.showwarning = warn_in_a_line
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
     os.environ.update(dict.fromkeys(THREADS, str(threads)))  # read by libraries when they are imported
     if prepare is not None:

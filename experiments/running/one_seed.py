@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.dashboards import collect
-from experiments.running.run_folder import write_shard
+from experiments.running.shards import write_shard
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Market:
 class Trial:
     """One seed of an experiment, as plain data that travels between processes.
 
-    ``order`` is that of the arms' rows; ``board``, what a dashboard reads there.
+    ``order`` is that of the arms' rows; ``board``, what a dashboard reads there; ``identity``, the digest that stands
+    in the shard.
     """
 
     seed: int
@@ -59,6 +60,7 @@ class Trial:
     threads: int | None = None
     picture: bool = False
     board: collect.Board | None = None
+    identity: str = ""
 
 
 class Lived(NamedTuple):
@@ -89,8 +91,10 @@ def run(trial: Trial, report: Callable[[float], None] = lambda share: None) -> N
 def keep(trial: Trial, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
     """Write a trial's shard, and before it that of its dashboard."""
     if trial.board is not None:
-        write_shard(Path(trial.board.shard), {name: tables[name] for name in collect.TABLES}, meta)
-    write_shard(Path(trial.shard), {name: each for name, each in tables.items() if name not in collect.TABLES}, meta)
+        read = {name: tables[name] for name in collect.TABLES}
+        write_shard(Path(trial.board.shard), read, meta, trial.identity)
+    own = {name: each for name, each in tables.items() if name not in collect.TABLES}
+    write_shard(Path(trial.shard), own, meta, trial.identity)
 
 
 def simulate(

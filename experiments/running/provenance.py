@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
-from experiments.command.plain_data import digest, file_digest
+from experiments.command.plain_data import file_digest
 from simulation.errors import InputError
+from simulation.files.safe_writing import digest
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
@@ -135,13 +136,6 @@ def manifest(job: Job, identity: Mapping[str, Any]) -> dict[str, Any]:
         "machine": machine(),
         "versions": versions(),
     }
-
-
-def available_memory() -> int:
-    """Return how many bytes can be used without swapping."""
-    import psutil
-
-    return int(psutil.virtual_memory().available)
 
 
 def _processor() -> str:

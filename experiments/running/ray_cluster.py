@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import socket
 import sys
 import threading
@@ -45,7 +46,8 @@ def execute_on(
     ray = _imported()
     ours = not ray.is_initialized()
     if ours:
-        connect(ray, cluster, threads)
+        with _our_handlers():
+            connect(ray, cluster, threads)
     try:
         yield from _run(ray, cluster, work, items, threads, prepare)
     finally:
@@ -116,6 +118,17 @@ def _silence(address: str) -> str | None:
     except OSError as error:
         return error.strerror or one_line(error)
     return None
+
+
+@contextmanager
+def _our_handlers() -> Iterator[None]:
+    """Keep what SIGTERM does as it was: Ray would end the process on the spot, and say nothing of what is kept."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):  # in another thread than the first, where Ray leaves signals alone too
+            signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from typing import overload
 
 from experiments.command.settings import Executor, Settings
 from experiments.results import terminal
-from experiments.running import executors, provenance, warm_up
+from experiments.running import executors, warm_up
 from experiments.running.arms import Design
-from experiments.running.dashboard_shards import boards
+from experiments.running.dashboard_shards import boards, is_read
 from experiments.running.one_seed import Trial, keep
 from experiments.running.one_seed import run as run_trial
 from experiments.running.one_seed import simulate as simulate_trial
 from experiments.running.run_folder import RunFolder
 from experiments.running.work import Cluster
+from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 
 BYTES_PER_CONSUMER = 900
@@ -49,7 +50,7 @@ def simulate(
     there = set(folder.finished())
     seeds = settings.seeds if seeds is None else seeds
     read = boards(settings, folder, design, seeds)
-    missing = [seed for seed in seeds if seed not in there or (seed in read and not Path(read[seed].shard).is_dir())]
+    missing = [seed for seed in seeds if seed not in there or (seed in read and not is_read(read[seed], folder.digest))]
     if not missing:
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
@@ -57,26 +58,28 @@ def simulate(
     workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
     ray = settings.executor.name == "ray"
     cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
-    trials = [
-        Trial(
+    markets, order = design.markets, tuple(design.names)
+
+    def trial(seed: int) -> Trial:
+        return Trial(
             seed=seed,
-            markets=design.markets,
-            order=tuple(design.names),
+            markets=markets,
+            order=order,
             shard=str(folder.shard(seed)),
             engine=settings.executor.engine,
             threads=threads,
             picture=seed == settings.seed,
             board=read.get(seed),
+            identity=folder.digest,
         )
-        for seed in missing
-    ]
+
     meanwhile()
     failed: dict[int, dict[str, str]] = {}
     with terminal.progress(_title(settings.arms), len(seeds), len(seeds) - len(missing)) as bar:
         try:
             for outcome in executors.execute(
                 run_trial if cluster is None else simulate_trial,
-                trials,
+                Made(missing, trial),
                 workers=workers,
                 threads=threads or 1,
                 progress=lambda trial, share: bar.update(trial.seed, share),
@@ -99,6 +102,26 @@ def simulate(
     return failed
 
 
+class Made[T](Sequence[T]):
+    """Items that are made of seeds when they are asked for: a million of them are not there at once."""
+
+    def __init__(self, seeds: Sequence[int], make: Callable[[int], T]) -> None:
+        """Take the seeds and what makes an item of one."""
+        self._seeds, self._make = seeds, make
+
+    def __len__(self) -> int:
+        return len(self._seeds)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return Made(self._seeds[index], self._make)
+        return self._make(self._seeds[index])
+
+
 def plan(
     executor: Executor, seeds: int, consumers: int, each: int = BYTES_PER_CONSUMER
 ) -> tuple[int | None, int | None]:
@@ -114,7 +137,7 @@ def plan(
     cores = usable_processors()
     workers = executor.workers
     if workers is None:
-        room = provenance.available_memory() // (consumers * each + BYTES_PER_PROCESS)
+        room = available_memory() // (consumers * each + BYTES_PER_PROCESS)
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

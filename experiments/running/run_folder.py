@@ -1,23 +1,28 @@
 """The run folder: what was asked, what came out, and a shard for each finished seed.
 
-A shard is written aside and renamed, so that it is whole or not there. A run that was interrupted finds the shards of
-its finished seeds and goes on; one that is repeated finds them all.
+The folder is locked before anything is written into it. What its numbers depend on is written once, as
+``identity.json``; its digest stands in every shard, and is compared when shards are read. A run that was interrupted
+finds the shards of its finished seeds and goes on; one that is repeated finds them all.
 """
 
 from __future__ import annotations
 
 import json
-import math
-import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.command import plain_data
-from simulation.errors import InputError
+from experiments.running import shards
+from experiments.running.folder_claim import claim, refuse_links
+from experiments.running.folder_lock import held, unwritable
+from experiments.running.shards import Shard
+from simulation.files import safe_writing
+from simulation.files.safe_writing import DamagedError, write_json, write_text, written_aside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,31 +32,57 @@ TABLES = ("outcomes", "series", "uplift", "nodes", "links")
 
 NOT_RESULTS = ("executor", "output", "task", "experiment")
 """Groups of the config that do not change any number."""
+_SEED = re.compile(r"seed-(\d{10})")
 
 
 @dataclass(frozen=True)
 class RunFolder:
-    """One run's folder. ``identity`` is all that its numbers depend on."""
+    """One run's folder.
+
+    Attributes:
+        path: Where it is.
+        identity: All that its numbers depend on.
+        had: The seeds that it had when the command began, whether or not their shards can still be used.
+    """
 
     path: Path
     identity: dict[str, Any]
+    had: tuple[int, ...] = ()
+    _good: set[int] = field(default_factory=set, compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands in every shard for the identity."""
+        return safe_writing.digest(self.identity)
 
     def shard(self, seed: int) -> Path:
         """Return where a seed's results lie."""
         return self.path / "shards" / f"seed-{seed:010d}"
 
-    def finished(self) -> list[int]:
-        """Return the seeds whose results are there, in order."""
-        return sorted(int(path.name.removeprefix("seed-")) for path in (self.path / "shards").glob("seed-*"))
+    def read(self, seed: int) -> Shard:
+        """Return a seed's results, checked.
 
-    def has_results(self) -> bool:
-        """Say whether any run has left results here."""
-        return any(not path.name.startswith(".") for path in (self.path / "shards").iterdir())
+        Raises:
+            DamagedError: They cannot be used.
+        """
+        return shards.read_shard(self.shard(seed), self.digest)
+
+    def write(self, seed: int, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
+        """Write a seed's results."""
+        shards.write_shard(self.shard(seed), tables, meta, self.digest)
+
+    def finished(self) -> list[int]:
+        """Return the seeds whose results are there and can be used, in order."""
+        there = seeds_in(self.path)
+        for seed in there - self._good:
+            with suppress(DamagedError):  # the next start names it; until then it counts as not run
+                self.read(seed)
+                self._good.add(seed)
+        return sorted(there & self._good)
 
     def meta(self, seed: int) -> dict[str, Any]:
         """Return what a shard says about itself: wall time, graph hash."""
-        loaded: dict[str, Any] = json.loads((self.shard(seed) / "meta.json").read_text(encoding="utf-8"))
-        return loaded
+        return self.read(seed).meta
 
     def has(self, name: str) -> bool:
         """Say whether a merged table is there."""
@@ -59,65 +90,49 @@ class RunFolder:
 
     def table(self, name: str) -> pl.DataFrame:
         """Return one of the merged tables."""
-        import polars as pl
-
-        return pl.read_parquet(self.path / f"{name}.parquet")
+        path = self.path / f"{name}.parquet"
+        return shards.parquet(path, safe_writing.read_bytes(path))
 
     def merge(self, seeds: list[int]) -> None:
-        """Put the shards of these seeds into one file per table, ordered by seed and then as each seed wrote them."""
+        """Put the shards of these seeds into one file per table, ordered by seed and then as each seed wrote them.
+
+        Raises:
+            DamagedError: A shard cannot be used, or belongs to another configuration.
+        """
         import polars as pl
 
         for name in TABLES:
-            parts = [path for seed in seeds if (path := self.shard(seed) / f"{name}.parquet").is_file()]
+            parts = [shard.table(name) for seed in seeds if (shard := self.read(seed)).has(name)]
             if parts:
                 with written_aside(self.path / f"{name}.parquet") as aside:
-                    pl.concat([pl.read_parquet(part) for part in parts]).write_parquet(aside)
+                    pl.concat(parts).write_parquet(aside)
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; what is not a finite number becomes null."""
         write_json(self.path / name, content)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other commands out of the folder while one writes into it.
-
-        Raises:
-            InputError: if another command is at work here.
-        """
-        with locked(self.path):
-            yield
+    def write_manifest(self, content: Mapping[str, Any], tables: Sequence[str]) -> None:
+        """Write the manifest, with a checksum of its own and of each of these tables that is there."""
+        sums = {name: plain_data.file_digest(self.path / name) for name in tables if (self.path / name).is_file()}
+        write_json(self.path / "manifest.json", {**content, "tables": sums}, seal=True)
 
     def write_text(self, name: str, content: str) -> None:
         """Write a text file."""
-        with written_aside(self.path / name) as aside:
-            aside.write_text(content, encoding="utf-8")
+        write_text(self.path / name, content)
 
 
-def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a JSON file aside and rename it; what is not a finite number becomes null."""
-    with written_aside(path) as aside:
-        text = json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False)
-        aside.write_text(text + "\n", encoding="utf-8")
+def seeds_in(path: Path) -> set[int]:
+    """Return the seeds that have a shard in a run folder, whatever is in it."""
+    return {int(found[1]) for each in (path / "shards").glob("seed-*") if (found := _SEED.fullmatch(each.name))}
 
 
-def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, Any]) -> None:
-    """Write a seed's tables into a folder aside, then rename it."""
-    aside = target.with_name(f".{target.name}-{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        aside.mkdir(parents=True)
-        for name, table in tables.items():
-            table.write_parquet(aside / f"{name}.parquet")
-        (aside / "meta.json").write_text(json.dumps(_finite(meta), allow_nan=False), encoding="utf-8")
-        if target.exists():  # another process was quicker, with the same bits
-            return
-        aside.rename(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+@contextmanager
+def open_folder(
+    given: str | None, label: str, config: Mapping[str, Any], identity: Mapping[str, Any]
+) -> Iterator[RunFolder]:
+    """Make or find the run folder, and hold it: no other command writes there as long as this lasts.
 
-
-def open_folder(given: str | None, label: str, config: Mapping[str, Any], identity: dict[str, Any]) -> RunFolder:
-    """Make or find the run folder and make sure that it can be written and holds no other configuration's results.
+    Shards that cannot be used are named and moved aside, so that they are run again.
 
     Args:
         given: What the user asked for (``output.dir``), or None for the default name.
@@ -126,24 +141,26 @@ def open_folder(given: str | None, label: str, config: Mapping[str, Any], identi
         identity: All that the numbers depend on.
 
     Raises:
-        InputError: if the folder cannot be written or belongs to another configuration.
+        InputError: The folder cannot be written, belongs to another configuration, or another command is at work there.
     """
-    path = Path(given).expanduser() if given else Path("outputs") / f"{label}-{plain_data.digest(identity)[:8]}"
-    try:
-        (path / "shards").mkdir(parents=True, exist_ok=True)
-        probe = path / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"output.dir: got '{path}', takes a folder that can be written ({error.strerror or error})"
-        ) from None
-    folder = RunFolder(path, identity)
-    _refuse_another(folder)
-    _sweep(path / "shards")
-    folder.write_json("identity.json", identity)
-    folder.write_text("config.yaml", as_yaml(config))
-    return folder
+    plain = safe_writing.finite(json.loads(json.dumps(identity)))
+    if given is None:
+        safe_writing.refuse_path("experiment.name", label)
+    path = Path(given).expanduser() if given else Path("outputs") / f"{label}-{safe_writing.digest(plain)[:8]}"
+    with held(path):
+        refuse_links(path)
+        had = seeds_in(path) | _manifest_seeds(path)
+        try:
+            claim(path, plain)
+            (path / "shards").mkdir(exist_ok=True)
+            for each in (path, *(each for each in path.iterdir() if each.is_dir())):
+                safe_writing.clear_left(each)
+            folder = RunFolder(path, plain, tuple(sorted(had)))
+            _move_unusable(folder)
+            folder.write_text("config.yaml", as_yaml(config))
+        except OSError as error:
+            raise unwritable(path, error) from None
+        yield folder
 
 
 def as_yaml(config: Mapping[str, Any]) -> str:
@@ -153,89 +170,27 @@ def as_yaml(config: Mapping[str, Any]) -> str:
     return str(yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True, width=100))
 
 
-def _sweep(shards: Path) -> None:
-    """Remove what a killed process left half written."""
-    import psutil
-
-    for left in shards.glob(".*-*"):
-        process = left.name.rpartition("-")[2]
-        if not (process.isdecimal() and psutil.pid_exists(int(process))):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
-
-
-def _refuse_another(folder: RunFolder) -> None:
-    try:
-        there = json.loads((folder.path / "identity.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        if folder.has_results():
-            raise InputError(
-                f"output.dir: got '{folder.path}', which holds results of an unknown configuration"
-            ) from None
-        return
-    except (OSError, ValueError):
-        raise InputError(f"output.dir: got '{folder.path}', whose identity.json cannot be read") from None
-    different = plain_data.differences(there, folder.identity)
-    if not different or not folder.has_results():
-        return
-    shown = [f"{name} ({_short(a)} there, {_short(b)} here)" for name, (a, b) in list(different.items())[:4]]
-    more = f" and {len(different) - 4} more" if len(different) > 4 else ""
-    raise InputError(
-        f"output.dir: got '{folder.path}', which holds results of another configuration; different: "
-        f"{', '.join(shown)}{more}; takes another folder"
-    )
-
-
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 40 else text[:36].rstrip() + ' ..."' if text.startswith('"') else text[:36] + " ..."
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return value
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a folder for one command. The system lets go of it when the process ends, however it ends.
-
-    Raises:
-        InputError: if another command holds it.
-    """
-    try:
-        import fcntl
-    except ImportError:  # no such locks on this system: two commands would overwrite each other with the same bits
-        yield
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
+def _move_unusable(folder: RunFolder) -> None:
+    """Name and move aside what is no whole shard of this configuration."""
+    for path in sorted((folder.path / "shards").iterdir()):
+        if path.name.startswith("."):
+            continue
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(
-                f"output.dir: got '{path}', in which another command is at work; takes another folder, or patience"
-            ) from None
-        except OSError:  # a file system without locks
-            pass
-        yield
-    finally:
-        os.close(handle)
+            if _SEED.fullmatch(path.name):
+                shards.read_shard(path, folder.digest)
+            else:
+                shards.read_batch(path, folder.digest)
+        except DamagedError as damaged:
+            shards.move_away(path, damaged.why if damaged.path == path else str(damaged))
+        else:
+            if found := _SEED.fullmatch(path.name):
+                folder._good.add(int(found[1]))
 
 
-@contextmanager
-def written_aside(target: Path) -> Iterator[Path]:
-    """Give a path beside the target that is renamed onto it at the end, if all went well."""
-    aside = target.with_name(f".{target.name}-{os.getpid()}")
-    try:
-        yield aside
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+def _manifest_seeds(path: Path) -> set[int]:
+    """Return the seeds that the manifest names, if it is as it was written."""
+    with suppress(DamagedError):
+        seeds = safe_writing.read_json(path / "manifest.json", sealed=True).get("seeds")
+        if isinstance(seeds, list) and all(type(seed) is int for seed in seeds):
+            return set(seeds)
+    return set()

@@ -41,6 +41,7 @@ class Tried:
         precision: The width asked for; None if the number was fixed.
         widths: Number of seeds -> widest interval of a paired difference at that look.
         reached: Whether the interval is as narrow as asked for; None if nothing was asked for.
+        asked: How many were asked for, where the folder had more; None: no fewer than there are.
     """
 
     seeds: list[int]
@@ -50,19 +51,26 @@ class Tried:
     precision: float | None = None
     widths: dict[int, float] = field(default_factory=dict)
     reached: bool | None = None
+    asked: int | None = None
 
     def lines(self) -> list[str]:
         """Say why no more replicates were run, where that was a question."""
+        more = (
+            [f"Replicates: {len(self.seeds)}, all that the folder had before; asked for: {self.asked}."]
+            if self.asked is not None
+            else []
+        )
         if self.reached is None:
-            return []
+            return more
         number, width = list(self.widths.items())[-1]
         how = f"the widest {self.outcome} interval is {width:,.4g} wide; asked for: {self.precision:,.4g}"
         if self.reached:
             return [
                 f"Replicates: {number}, the first number looked at where it was narrow enough ({how}). "
-                "Looks saw widths only, so stopping favours no arm."
+                "Looks saw widths only, so stopping favours no arm.",
+                *more,
             ]
-        return [f"Replicates: {number}, the cap, and NOT narrow enough ({how}); `replicates.max` allows more."]
+        return [f"Replicates: {number}, the cap, and NOT narrow enough ({how}); `replicates.max` allows more.", *more]
 
     def to_dict(self, found: Findings, reference: str) -> dict[str, Any]:
         """Return what the summary says of replicates, what pairing saved included."""
@@ -85,6 +93,8 @@ def replicate(
 ) -> Tried:
     """Run replicates until there are enough; what is in the folder already is not run again.
 
+    Seeds that the folder had before are part of what is returned, whatever was asked for: no command leaves fewer.
+
     Args:
         settings: Of the command.
         folder: Where results go.
@@ -104,16 +114,23 @@ def replicate(
         failed.update(simulate(settings, folder, design, [seed for seed in seeds if seed not in failed], meanwhile))
         return seeds
 
-    def tried(seeds: list[int], reached: bool | None) -> Tried:
+    def finished_of(seeds: Sequence[int]) -> list[int]:
         there = set(folder.finished())
-        finished = [seed for seed in seeds if seed in there]
-        return Tried(seeds, finished, failed, watched(settings), counts.precision, widths, reached)
+        return [seed for seed in seeds if seed in there]
+
+    def tried(seeds: list[int], reached: bool | None) -> Tried:
+        whole = sorted({*seeds, *folder.had})
+        asked = None
+        if len(whole) > len(seeds):
+            asked = len(seeds)
+            failed.update(simulate(settings, folder, design, [seed for seed in whole if seed not in failed], meanwhile))
+        return Tried(whole, finished_of(whole), failed, watched(settings), counts.precision, widths, reached, asked)
 
     if counts.precision is None:
         return tried(upto(counts.number), None)
     seeds = upto(counts.minimum)
     while True:
-        finished = tried(seeds, None).finished
+        finished = finished_of(seeds)
         widths[len(seeds)] = widest(folder, finished, settings, design)
         more = next_number(len(seeds), len(finished), widths[len(seeds)], counts)
         if more == len(seeds):
@@ -160,7 +177,7 @@ def outcomes_of(folder: RunFolder, seeds: Sequence[int], metric: str) -> Mapping
 
     found: dict[str, dict[int, float]] = {}
     for seed in seeds:
-        rows = pl.read_parquet(folder.shard(seed) / "outcomes.parquet").filter(pl.col("metric") == metric)
+        rows = folder.read(seed).table("outcomes").filter(pl.col("metric") == metric)
         for arm, value in rows.select("arm", "value").iter_rows():
             found.setdefault(arm, {})[seed] = math.nan if value is None else value
     return found

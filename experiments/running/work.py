@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,11 @@ class Cluster:
     workers: int | None = None
     version: str = ""
     classes: tuple[str, ...] = ()
+
+
+def warn_in_a_line(message: Warning | str, *_: object, **__: object) -> None:
+    """Print a warning in one line, without the place in the sources; stands in for `warnings.showwarning`."""
+    print(f"nichecast: warning: {' '.join(str(message).split())}", file=sys.stderr)
 
 
 def one_line(error: BaseException) -> str:

@@ -67,7 +67,7 @@ def sweep(
     if callable(what):
         made = points_of(asked, Checks(), 1 if seed is None else seed)
         with _function(what, asked, replicates, seed, workers, folder) as study:
-            return _frame(study.run(made))
+            return _frame(study.run_all(made))
     overrides = task_overrides("sweep", what, seed, workers)
     return _frame(sweep_market(job_for(overrides, arms, replicates, config_dir, folder, asked), quiet=True))
 
@@ -270,9 +270,6 @@ def _function(
 
 
 def _frame(swept: Any) -> pd.DataFrame:
-    from experiments.sweeps import runner
-
     frame: pd.DataFrame = swept.table().to_pandas()
-    failures = runner.failures(swept.folder.path / "shards", swept.points, swept.seeds)
-    frame.attrs = {"folder": str(swept.folder.path), "failed": failures.drop("trace").to_dicts()}
+    frame.attrs = {"folder": str(swept.folder.path), "failed": swept.failures().drop("trace").to_dicts()}
     return frame if swept.folder.identity.get("code") else frame.drop(columns="version")

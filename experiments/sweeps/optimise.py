@@ -27,6 +27,7 @@ from experiments.sweeps.space import Parameter, Space, levels_of
 from experiments.sweeps.study import Study, market_study
 from experiments.sweeps.sweep_task import Checks, count_of, ranges_in
 from simulation.errors import InputError
+from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 KEPT = 0.2
 """Share of the budget for the finalists."""
+REPEATS = 200
+"""So many proposals in a row that were all tried before: there is nothing left to try."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Goal:
         """The parameters."""
         return (*(each.name for each in self.ranges), *self.choices)
 
+    @property
+    def different(self) -> int | None:
+        """How many different candidates there are; None where a range has no end of them."""
+        if not all(each.whole for each in self.ranges):
+            return None
+        ranges = (int(each.high) - int(each.low) + 1 for each in self.ranges)
+        return math.prod((*ranges, *(len({repr(value) for value in values}) for values in self.choices.values())))
+
     def shares(self, seeds: int) -> tuple[int, int]:
         """Return how many candidates are tried with so many seeds, and how many fresh seeds each finalist gets.
 
@@ -61,6 +72,10 @@ class Goal:
         """
         fresh = int(self.budget * KEPT) // self.finalists
         candidates = (self.budget - fresh * self.finalists) // seeds
+        few = self.different
+        if few is not None and few < candidates and fresh >= 2:
+            finalists = min(self.finalists, few)
+            return few, (self.budget - few * seeds) // finalists  # what is left goes into fresh seeds
         if fresh < 2 or candidates < self.finalists:
             least = math.ceil(max(2 * self.finalists / KEPT, self.finalists * seeds / (1 - KEPT)))
             raise InputError(f"budget: got {self.budget} runs, takes {least} or more for {self.finalists} finalists")
@@ -76,8 +91,9 @@ def run(job: Job) -> int:
         "summary.json",
         {"task": "optimise", "objectives": finalists.attrs["objectives"], "finalists": finalists.to_dict("records")},
     )
-    finalists.to_csv(folder.path / "finalists.csv", index=False)
-    candidates.to_csv(folder.path / "candidates.csv", index=False)
+    for name, frame in (("finalists", finalists), ("candidates", candidates)):
+        with written_aside(folder.path / f"{name}.csv") as aside:
+            frame.to_csv(aside, index=False)
     fresh = finalists.attrs["fresh"]
     frame_table(finalists, f"The best of {len(candidates)} candidates, tried again with {fresh} fresh seeds")
     print(f"written: {folder.path / 'finalists.csv'}, {folder.path / 'candidates.csv'}")
@@ -186,25 +202,41 @@ def search(
         asking.enqueue_trial({name: start[name] for name in goal.names})
     rows: list[tuple[Any, ...]] = []
     means: list[dict[str, float]] = []
-    while len(rows) < number:
+    places: dict[tuple[Any, ...], int] = {}
+    repeats = 0
+    while len(rows) < number and repeats < REPEATS:
         trials = [asking.ask(_distributions(optuna, goal)) for _ in range(min(goal.parallel, number - len(rows)))]
-        rows += [tuple(trial.params[name] for name in goal.names) for trial in trials]
+        asked = [tuple(trial.params[name] for name in goal.names) for trial in trials]
+        first = len(rows)
+        for row in asked:  # one that was tried before is not run again: its seeds would give the same numbers
+            if row not in places:
+                places[row] = len(rows)
+                rows.append(row)
+        repeats = 0 if len(rows) > first else repeats + len(trials)
         points = Points(goal.names, tuple(rows))
-        new = range(len(rows) - len(trials), len(rows))
-        values = _values(study.run(points, only=[point for point in new if _fits(check, points.at(point))]), goal)
-        for trial, point in zip(trials, new, strict=True):
-            mean = {name: float(values[name][point].mean()) if point in values[name] else math.nan for name in values}
-            means.append(mean)
+        new = range(first, len(rows))
+        if new:
+            fitting = [point for point in new if _fits(check, points.at(point))]
+            values = _values(study.run(points, only=fitting, keep=False), goal)
+            means += [
+                {name: float(values[name][point].mean()) if point in values[name] else math.nan for name in values}
+                for point in new
+            ]
+        for trial, row in zip(trials, asked, strict=True):
+            mean = means[places[row]]
             if all(map(math.isfinite, mean.values())):
                 asking.tell(trial, list(mean.values()))
             else:
                 asking.tell(trial, state=optuna.trial.TrialState.FAIL)
+    if len(rows) < number:  # what was not spent on candidates goes into fresh seeds
+        fresh = (goal.budget - len(rows) * len(study.seeds)) // min(goal.finalists, len(rows))
     points = Points(goal.names, tuple(rows))
     chosen = _finalists(means, goal)
     if not chosen:
-        raise InputError(f"none of {number} candidates could be run; the errors are in {study.folder.path}")
+        study.run(points, only=())
+        raise InputError(f"none of {len(rows)} candidates could be run; the errors are in {study.folder.path}")
     after = range(study.seeds[-1] + 1, study.seeds[-1] + 1 + fresh)
-    again = _values(study.run(points, after, only=chosen), goal)
+    again = _values(study.run(points, after, only=chosen, keep=False), goal)
     study.run(points, [*study.seeds, *after], only=())  # all rows into one table
     return _frames(points, means, chosen, again, goal, fresh)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from experiments.command.command import Job
 from experiments.results.outcome_catalogue import measures, refuse_unknown
-from experiments.running import run_folder
 from experiments.sweeps import regret
 from experiments.sweeps.sensitivity import samples_in
 from experiments.sweeps.sweep_task import sweep
 from simulation.errors import InputError
+from simulation.files.safe_writing import write_json, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,10 +90,11 @@ def robustness_market(job: Job, quiet: bool = False) -> Robustness:
     if not found.points:
         raise InputError(f"outcome: got '{outcome}', which is undefined in every run or failed in some at every point")
     arms, regions = regret.regret_table(found, confidence), regret.regions(found)
-    arms.to_csv(folder / "regret.csv", index=False)
-    regions.to_csv(folder / "regions.csv", index=False)
+    for name, frame in (("regret", arms), ("regions", regions)):
+        with written_aside(folder / f"{name}.csv") as aside:
+            frame.to_csv(aside, index=False)
     best = arms.iloc[0]
-    run_folder.write_json(
+    write_json(
         folder / "summary.json",
         {
             "task": "robustness",

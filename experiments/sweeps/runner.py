@@ -13,22 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-from experiments.running import executors
-from experiments.running.run_folder import written_aside
+from experiments.running import executors, shards
 from experiments.running.work import Cluster, Outcome, Prepare, one_line
 from experiments.sweeps.points import Points
+from experiments.sweeps.run_store import Store
 from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SECONDS_KEPT = 5.0
 """At most so many seconds of finished runs wait in a worker's memory to be written."""
 LARGEST_BATCH = 64
-KEYS = ("point", "seed")
 
 Rows = list[dict[str, Any]]
 """One row an arm: ``arm`` and the outcomes."""
@@ -55,11 +51,15 @@ class FunctionRuns:
 
 @dataclass(frozen=True)
 class Plan:
-    """What all batches of a sweep share. ``folder`` is None where a worker cannot write into it."""
+    """What all batches of a sweep share. ``folder`` is None where a worker cannot write into it.
+
+    ``identity`` is the digest that stands in every shard.
+    """
 
     evaluate: Evaluate
     folder: Path | None
     version: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def run_batch(plan: Plan, batch: Batch, report: Callable[[float], None]) -> Done
             if plan.folder is None:
                 kept.append((name, what[:]))
             else:
-                write(plan.folder, name, what)
+                write(plan.folder, name, what, plan.identity)
             what.clear()
 
     for number, (point, seed, values) in enumerate(batch.runs, start=1):
@@ -126,17 +126,14 @@ def failure(point: int, seed: int, error: Exception | str) -> dict[str, Any]:
     return {"point": point, "seed": seed, "error": line, "trace": "".join(traceback.format_exception(error))}
 
 
-def write(folder: Path, name: str, rows: Rows) -> None:
+def write(folder: Path, name: str, rows: Rows, identity: str) -> None:
     """Write rows as one shard.
 
     Raises:
         InputError: if it cannot be written.
     """
-    import polars as pl
-
     try:
-        with written_aside(folder / f"{name}.parquet") as aside:
-            pl.DataFrame(rows, infer_schema_length=None).write_parquet(aside)
+        shards.write_batch(folder, name, rows, identity)
     except OSError as error:
         raise InputError(f"output.dir: cannot write into {folder} any more ({error.strerror or error})") from None
 
@@ -207,7 +204,7 @@ def execute(
     evaluate: Evaluate,
     points: Points,
     seeds: Sequence[int],
-    shards: Path,
+    store: Store,
     where: Where,
     *,
     version: str = "",
@@ -220,7 +217,7 @@ def execute(
         evaluate: What a run is; for processes it must be found by its name.
         points: The points.
         seeds: The seeds; each is run at every point.
-        shards: The folder of the shards.
+        store: Where the shards are.
         where: Where the runs go.
         version: The code's version, written into each row.
         progress: Called with the numbers of finished and failed runs.
@@ -237,20 +234,20 @@ def execute(
     all_runs = len(chosen) * len(seeds)
     try:
         for size in (LARGEST_BATCH, 1):  # a batch whose process died is run again one by one: most are innocent
-            there = finished_runs(shards)
+            there = store.finished()
             missing = [run for run in _ordered(chosen, seeds) if run not in there]
             finished, failed, first, lost = all_runs - len(missing), 0, "", False
-            plan = Plan(evaluate, None if where.cluster else shards, version)
+            plan = Plan(evaluate, None if where.cluster else store.folder, version, store.identity)
             runs = Runs(points, missing, where.at_once, size)
             for outcome in where.run(plan, runs):
                 if outcome.error is None:
                     for name, rows in outcome.value.shards:
-                        write(shards, name, rows)
+                        write(store.folder, name, rows, store.identity)
                     finished += outcome.value.finished
                     failed += outcome.value.failed
                     first = first or outcome.value.first
                 elif size == 1:
-                    write_failures(shards, outcome.item, outcome.error)
+                    write_failures(store, outcome.item, outcome.error)
                     failed += len(outcome.item.runs)
                     first = first or outcome.error
                 else:
@@ -260,60 +257,21 @@ def execute(
                 break
         return finished, failed, first
     except KeyboardInterrupt:
-        kept = len(finished_runs(shards))
+        kept = len(store.finished())
         raise KeyboardInterrupt(
-            f"interrupted; {kept} of {all_runs} runs are kept in {shards.parent}, and the same command goes on "
+            f"interrupted; {kept} of {all_runs} runs are kept in {store.folder.parent}, and the same command goes on "
             "from there"
         ) from None
 
 
-def write_failures(shards: Path, batch: Batch, error: str) -> None:
+def write_failures(store: Store, batch: Batch, error: str) -> None:
     """Keep the error of runs that took their process with them."""
     point, seed, _ = batch.runs[0]
     rows = [failure(point, seed, error) for point, seed, _ in batch.runs]
-    write(shards, f"failed-p{point:07d}-s{seed:010d}-n{len(rows)}", rows)
+    write(store.folder, f"failed-p{point:07d}-s{seed:010d}-n{len(rows)}", rows, store.identity)
 
 
 def _ordered(points: Iterable[int], seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
     for point in points:
         for seed in seeds:
             yield point, seed
-
-
-def finished_runs(shards: Path) -> set[tuple[int, int]]:
-    """Return the runs (point, seed) that have rows."""
-    import polars as pl
-
-    found: set[tuple[int, int]] = set()
-    for path in shards.glob("rows-*.parquet"):
-        found.update(pl.read_parquet(path, columns=list(KEYS)).iter_rows())
-    return found
-
-
-def table(shards: Path, points: Points, seeds: Sequence[int]) -> pl.DataFrame:
-    """Return all rows of these points and seeds, ordered by point, seed and arm as each run wrote them."""
-    import polars as pl
-
-    frames = [pl.read_parquet(path) for path in sorted(shards.glob("rows-*.parquet"))]
-    if not frames:
-        return pl.DataFrame(schema={"point": pl.Int64, "seed": pl.Int64, "arm": pl.String})
-    whole = pl.concat(frames, how="diagonal_relaxed")
-    whole = whole.filter((pl.col("point") < len(points)) & pl.col("seed").is_in(list(seeds)))
-    # Two processes may have written the same run, with the same bits, after a kill.
-    whole = whole.unique(["point", "seed", "arm"], keep="first", maintain_order=True).sort(KEYS, maintain_order=True)
-    first = [*KEYS, "arm", *points.names]
-    last = [name for name in ("graph", "version") if name in whole.columns]
-    return whole.select(*first, *sorted(set(whole.columns) - {*first, *last}), *last)
-
-
-def failures(shards: Path, points: Points, seeds: Sequence[int]) -> pl.DataFrame:
-    """Return the runs that failed and have no rows: point, seed, error, trace."""
-    import polars as pl
-
-    there = finished_runs(shards)
-    frames = [pl.read_parquet(path) for path in sorted(shards.glob("failed-*.parquet"))]
-    schema = {"point": pl.Int64, "seed": pl.Int64, "error": pl.String, "trace": pl.String}
-    whole = pl.concat([pl.DataFrame(schema=schema), *frames], how="vertical_relaxed")
-    wanted = {run for run in _ordered(range(len(points)), seeds) if run not in there}
-    mine = [run in wanted for run in whole.select(KEYS).iter_rows()]
-    return whole.filter(pl.Series(mine, dtype=pl.Boolean)).unique(KEYS, keep="last").sort(KEYS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 
 from experiments.command.command import Job
 from experiments.results.outcome_catalogue import refuse_unknown
-from experiments.running import replicates, run_folder
+from experiments.running import replicates, shards
 from experiments.running.arms import resolve
 from experiments.sweeps import indices
 from experiments.sweeps.indices import Array
@@ -21,6 +20,7 @@ from experiments.sweeps.space import Space, levels_of
 from experiments.sweeps.study import Study, market_study
 from experiments.sweeps.sweep_task import Checks, count_of, ranges_in
 from simulation.errors import InputError, not_one_of
+from simulation.files.safe_writing import DamagedError, checksum, read_bytes, read_json, write_json, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +36,9 @@ def run(job: Job) -> int:
 
     found, folder = analyse_market(job)
     where = folder / "sensitivity.csv"
-    found.to_csv(where, index=False)
-    run_folder.write_json(
+    with written_aside(where) as aside:
+        found.to_csv(aside, index=False)
+    write_json(
         folder / "summary.json",
         {
             "task": "sensitivity",
@@ -106,7 +107,7 @@ def analyse(
     Raises:
         InputError: if runs failed: these methods need every one.
     """
-    swept = study.run(points)
+    swept = study.run_all(points)
     if swept.failed:
         raise InputError(
             f"{swept.failed} of {swept.failed + swept.finished} runs failed, and method={method} needs all; the first: "
@@ -152,16 +153,20 @@ def samples_in(folder: Path) -> tuple[pl.DataFrame, list[str], str]:
     """Return a sweep's table, the names of its parameters, and the arm that others are held against.
 
     Raises:
-        InputError: if there is none in the folder.
+        InputError: if there is none in the folder, or a file was changed since it was written.
     """
-    import polars as pl
-
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        names = list(manifest["parameters"])
-        table = pl.read_parquet(folder / "sweep.parquet")
-        reference = str(json.loads((folder / "arms.json").read_text(encoding="utf-8"))["reference"])
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = read_json(folder / "manifest.json", sealed=True)
+        names = [str(name) for name in manifest["parameters"]]
+        contents = {name: read_bytes(folder / name) for name in ("sweep.parquet", "arms.json")}
+        for name, content in contents.items():
+            if checksum(content) != manifest["tables"][name]:
+                raise DamagedError(folder / name, "was changed since it was written")
+        table = shards.parquet(folder / "sweep.parquet", contents["sweep.parquet"])
+        reference = str(read_json(folder / "arms.json")["reference"])
+    except DamagedError as damaged:
+        raise InputError(f"samples: got '{folder}', takes the folder of a finished sweep ({damaged})") from None
+    except (KeyError, TypeError):
         raise InputError(f"samples: got '{folder}', takes the folder of a finished sweep") from None
     return table, names, reference
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from experiments.running.one_seed import Trial, rows
 from experiments.running.provenance import identify
 from experiments.sweeps import runner
 from experiments.sweeps.points import Points
+from experiments.sweeps.run_store import Store
 from experiments.sweeps.space import Space
 from simulation.errors import InputError
+from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,6 +50,7 @@ class Swept:
     """What a sweep left: its folder, its points and seeds, and how many runs failed."""
 
     folder: run_folder.RunFolder
+    store: Store
     points: Points
     seeds: tuple[int, ...]
     finished: int
@@ -55,7 +59,11 @@ class Swept:
 
     def table(self) -> pl.DataFrame:
         """Return the rows: one for each point, seed and arm."""
-        return runner.table(self.folder.path / "shards", self.points, self.seeds)
+        return self.store.table(self.points, self.seeds)
+
+    def failures(self) -> pl.DataFrame:
+        """Return the runs that failed: point, seed, error, trace."""
+        return self.store.failures(self.points, self.seeds)
 
     def report(self) -> int:
         """Say in the terminal what there is; return the exit status: 1 if runs failed."""
@@ -80,8 +88,37 @@ class Study:
     about: dict[str, Any] = field(default_factory=dict)
     quiet: bool = False
 
-    def run(self, points: Points, seeds: Sequence[int] | None = None, only: Sequence[int] | None = None) -> Swept:
-        """Run what is missing of points (or ``only`` of these) times seeds; write table, failures and manifest.
+    @cached_property
+    def store(self) -> Store:
+        """The shards."""
+        return Store.of(self.folder)
+
+    def run_all(self, points: Points) -> Swept:
+        """Run what is missing of points times seeds, and write the table.
+
+        Seeds that the folder had at every point are part of it, whatever was asked for: no command leaves fewer.
+
+        Raises:
+            InputError: as :meth:`run`.
+            KeyboardInterrupt: as :meth:`run`.
+        """
+        had = self.store.complete_seeds(len(points)).union(self.folder.had)
+        return self.run(points, sorted(had.union(self.seeds)))
+
+    def run(
+        self,
+        points: Points,
+        seeds: Sequence[int] | None = None,
+        only: Sequence[int] | None = None,
+        keep: bool = True,
+    ) -> Swept:
+        """Run what is missing of points times seeds; write table, failures and manifest.
+
+        Args:
+            points: All of them.
+            seeds: None: the study's.
+            only: The points that are run; None: all.
+            keep: Whether the table is written; a search writes it once, at its end.
 
         Raises:
             InputError: if the folder cannot be written any more, or no executor can be had.
@@ -97,29 +134,29 @@ class Study:
                 self.evaluate,
                 points,
                 chosen,
-                self.folder.path / "shards",
+                self.store,
                 self.where,
                 version=self.version,
                 progress=lambda finished, failed: bar(finished + failed),
                 only=only,
             )
-        swept = Swept(self.folder, points, chosen, finished, failed, first)
-        self._write(swept, time.perf_counter() - started)
+        swept = Swept(self.folder, self.store, points, chosen, finished, failed, first)
+        if keep:
+            self._write(swept, time.perf_counter() - started)
         return swept
 
     def _write(self, swept: Swept, seconds: float) -> None:
         """Write the rows as one table in their order, the failures (or remove those that are no more), the manifest."""
         folder = self.folder.path
-        with run_folder.written_aside(folder / "sweep.parquet") as aside:
+        with written_aside(folder / "sweep.parquet") as aside:
             swept.table().write_parquet(aside)
-        failures = runner.failures(folder / "shards", swept.points, swept.seeds)
+        failures = swept.failures()
         if len(failures):
-            with run_folder.written_aside(folder / "failed.parquet") as aside:
+            with written_aside(folder / "failed.parquet") as aside:
                 failures.write_parquet(aside)
         else:
             (folder / "failed.parquet").unlink(missing_ok=True)
-        self.folder.write_json(
-            "manifest.json",
+        self.folder.write_manifest(
             self.about
             | {
                 "seeds": list(swept.seeds),
@@ -128,6 +165,7 @@ class Study:
                 "runs": {"finished": swept.finished, "failed": swept.failed},
                 "seconds": round(seconds, 2),
             },
+            ("sweep.parquet", "arms.json"),
         )
 
 
@@ -168,11 +206,10 @@ def market_study(
     if asked.get("csv"):
         identity["points_file"] = plain_data.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
-    folder = run_folder.open_folder(settings.output.dir, name, job.config, identity)
     where = where_of(settings, design, identity["code"], stay)
     evaluate = MarketRuns(Space(design), settings.executor.engine, where.threads)
-    about = provenance.manifest(job, identity) | {"sweep": dict(asked)}
-    with folder.locked():
+    with run_folder.open_folder(settings.output.dir, name, job.config, identity) as folder:
+        about = provenance.manifest(job, folder.identity) | {"sweep": dict(asked)}
         folder.write_json("arms.json", design.to_dict())
         try:
             yield Study(folder, evaluate, where, tuple(settings.seeds), identity["code"], about, quiet)
@@ -203,13 +240,13 @@ def function_study(
         )
     named = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
     identity = {"function": named, "sweep": dict(asked)}
-    with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
-        opened = run_folder.open_folder(folder or temporary, "sweep", dict(asked), identity)
-        where = runner.Where(workers, 1, pools=[])
-        with opened.locked():
-            try:
-                yield Study(
-                    opened, runner.FunctionRuns(function), where, tuple(seeds), about=dict(identity), quiet=True
-                )
-            finally:
-                where.close()
+    where = runner.Where(workers, 1, pools=[])
+    with (
+        tempfile.TemporaryDirectory(prefix="nichecast-") as temporary,
+        run_folder.open_folder(folder or temporary, "sweep", dict(asked), identity) as opened,
+    ):
+        evaluate = runner.FunctionRuns(function)
+        try:
+            yield Study(opened, evaluate, where, tuple(seeds), about=dict(identity), quiet=True)
+        finally:
+            where.close()

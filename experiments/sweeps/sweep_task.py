@@ -37,7 +37,7 @@ def sweep(job: Job, quiet: bool = False) -> Swept:
     refuse_unknown(job.settings.outcome)
     points = points_of(job.config, Checks.of(Space(design)), job.settings.seed)
     with market_study(job, design, {name: job.config.get(name) for name in OPTIONS}, quiet=quiet) as study:
-        return study.run(points)
+        return study.run_all(points)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.results.heartbeat import waiting
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def run(job: Job) -> int:
     methods = job.config.get("methods")
     chosen = [methods] if isinstance(methods, str) else list(methods or [])
     folder = Path(job.settings.output.dir or "outputs/attribute")
-    table = attribution.attribute_all(str(source), methods=chosen)
+    with waiting("attribute"):
+        table = attribution.attribute_all(str(source), methods=chosen)
     try:
         csv, parquet = attribution.write(table, folder)
     except OSError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from experiments.running import provenance
 from experiments.tasks import attribution_speed
 from simulation.errors import InputError
+from simulation.files.safe_writing import write_text
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def run(job: Job) -> int:
             raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     found = measure(plan, print)
     if folder is not None:
-        (folder / "benchmark.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write_text(folder / "benchmark.json", json.dumps(found, indent=1) + "\n")
         print(f"written: {folder / 'benchmark.json'}")
     return 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from experiments.results.statistics import interval
 from experiments.running import executors, provenance, replicates, run_folder, warm_up
 from experiments.running.work import Cluster
 from simulation.errors import InputError
+from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,10 +79,10 @@ def run(job: Job) -> int:
     from experiments.figures import style
 
     task = checked(job.config["task"])
-    folder, items = opened(job, task)
-    with folder.locked():
+    with opened(job, task) as (folder, items):
         failed = _run(job.settings, folder, items)
-        seeds = [seed for seed in job.settings.seeds if seed in set(folder.finished())]
+        there = set(folder.finished())
+        seeds = [item.seed for item in items if item.seed in there]
         for seed, error in failed.items():
             print(f"nichecast: seed {seed} failed: {error}")
         if not seeds:
@@ -88,9 +90,9 @@ def run(job: Job) -> int:
         scored = over_seeds(folder, seeds, task)
         for name in TABLES:
             frame = getattr(scored.score, name)
-            with run_folder.written_aside(folder.path / f"{name}.csv") as aside:
+            with written_aside(folder.path / f"{name}.csv") as aside:
                 frame.to_csv(aside, index=False)
-            with run_folder.written_aside(folder.path / f"{name}.parquet") as aside:
+            with written_aside(folder.path / f"{name}.parquet") as aside:
                 frame.to_parquet(aside, index=False)
         with style.styled():
             style.save(scored.draw(), folder.path)
@@ -103,8 +105,9 @@ def run(job: Job) -> int:
     return 1 if failed else 0
 
 
-def opened(job: Job, task: Mapping[str, Any]) -> tuple[run_folder.RunFolder, list[Item]]:
-    """Return the folder of a command, and its seeds."""
+@contextmanager
+def opened(job: Job, task: Mapping[str, Any]) -> Iterator[tuple[run_folder.RunFolder, list[Item]]]:
+    """Hold the folder of a command; give it and the seeds."""
     from simulation.configure import scenario_of, strategy_of
 
     settings = job.settings
@@ -118,9 +121,10 @@ def opened(job: Job, task: Mapping[str, Any]) -> tuple[run_folder.RunFolder, lis
         "code": provenance.code_version([strategy["_target_"]])[:16],
         "libraries": provenance.libraries(),
     }
-    folder = run_folder.open_folder(settings.output.dir, "dashboard", job.config, identity)
     executor = settings.executor
-    return folder, [Item(seed, scenario, strategy, task, executor.engine, executor.threads) for seed in settings.seeds]
+    with run_folder.open_folder(settings.output.dir, "dashboard", job.config, identity) as folder:
+        seeds = sorted({*settings.seeds, *folder.had})
+        yield folder, [Item(seed, scenario, strategy, task, executor.engine, executor.threads) for seed in seeds]
 
 
 def _run(settings: Settings, folder: run_folder.RunFolder, items: Sequence[Item]) -> dict[int, str]:
@@ -148,7 +152,7 @@ def _run(settings: Settings, folder: run_folder.RunFolder, items: Sequence[Item]
         ):
             bar.update(outcome.item.seed, 1)
             if outcome.error is None:
-                run_folder.write_shard(folder.shard(outcome.item.seed), *outcome.value)
+                folder.write(outcome.item.seed, *outcome.value)
             else:
                 failed[outcome.item.seed] = outcome.error
     return failed
@@ -160,10 +164,11 @@ def over_seeds(folder: run_folder.RunFolder, seeds: Sequence[int], task: Mapping
 
     from simulation.evaluation.dashboard_score import Score
 
-    metas = [folder.meta(seed) for seed in seeds]
+    shards = [folder.read(seed) for seed in seeds]
+    metas = [shard.meta for shard in shards]
     frames: dict[str, pd.DataFrame] = {}
     for name in TABLES:
-        each = [pd.read_parquet(folder.shard(seed) / f"{name}.parquet").assign(seed=seed) for seed in seeds]
+        each = [shard.table(name).to_pandas().assign(seed=seed) for seed, shard in zip(seeds, shards, strict=True)]
         frames[name] = averaged(pd.concat(each, ignore_index=True), name, float(task["confidence"]))
     cost = sum(meta["cost"] for meta in metas) / len(metas)
     score: Score = Score(

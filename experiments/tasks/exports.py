@@ -6,11 +6,15 @@ And what the brand itself can read: its metrics by creator, tier, niche, channel
 from __future__ import annotations
 
 import contextlib
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.results.heartbeat import waiting
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError, not_one_of
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from experiments.command.command import Job
     from simulation.recording.log import RecordedMarket
 
+FIRST_DAY = "2024-01-01"
+"""A Monday: the date of the campaign's first day, if the command names no other."""
 CUTS = ("channel", "tier", "niche")
 
 
@@ -32,25 +38,55 @@ def run(job: Job) -> int:
         InputError: The configuration or the folder cannot be used.
     """
     folder = Path(job.settings.output.dir or "outputs/export").expanduser()
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        mix, panel, metrics = tables(job)
-        with written_aside(folder / "mix.csv") as aside:
-            mix.write_csv(aside)
-        for name, table in (("mix", mix), ("panel", panel)):
-            with written_aside(folder / f"{name}.parquet") as aside:
-                table.write_parquet(aside)
-        for name, frame in metrics.items():
-            with written_aside(folder / f"{name}.csv") as aside:
-                frame.to_csv(aside)
+    first_day(job)
+    try:
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
+            with waiting("export: two worlds or more"):
+                whole, panel, metrics = tables(job)
+            mix, constant = without_constants(whole)
+            with written_aside(folder / "mix.csv") as aside:
+                mix.write_csv(aside)
+            for name, table in (("mix", mix), ("panel", panel)):
+                with written_aside(folder / f"{name}.parquet") as aside:
+                    table.write_parquet(aside)
+            for name, frame in metrics.items():
+                with written_aside(folder / f"{name}.csv") as aside:
+                    frame.to_csv(aside)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    total = mix.select("spend", "purchases", "incremental_purchases").sum().row(0)
+    total = whole.select("spend", "purchases", "incremental_purchases").sum().row(0)
     print("{:,.2f} USD spent, {:,.0f} purchases, {:,.0f} of them because of it".format(*total))
     print(f"written: {folder}/mix.csv, mix.parquet ({mix.height} weeks), panel.parquet ({panel.height:,} consumers),")
+    if constant:
+        print(f"  left out of the mix, as they are the same in every week: {constant}")
+    if whole["days"][-1] < 7:
+        print(f"  the last week has {whole['days'][-1]} days: see the column days")
     print("  metrics by creator, tier, niche and channel (and by day), audience_overlap.csv")
     return 0
+
+
+def first_day(job: Job) -> datetime.date:
+    """Return the date that the campaign's first day gets.
+
+    Raises:
+        InputError: It is no date.
+    """
+    given = job.config["task"].get("first_day") or FIRST_DAY
+    try:
+        return datetime.date.fromisoformat(str(given))
+    except ValueError:
+        raise InputError(f"task.first_day: got {given!r}, takes a date such as {FIRST_DAY}") from None
+
+
+def without_constants(mix: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Return the mix without columns of money, impressions and days that never change, and their names in words.
+
+    A tool that fits a mix can tell nothing of them, and some stop at them.
+    """
+    names = [name for name in mix.columns if name.startswith(("spend_", "impressions_")) or name == "days"]
+    same = [name for name in names if mix[name].n_unique() == 1]
+    return mix.drop(same), ", ".join(f"{name} ({mix[name][0]:g})" for name in same)
 
 
 OVERLAPPING = 100
@@ -118,7 +154,7 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pd.DataFrame
         else:
             worlds = to_close.enter_context(Worlds(start))
             model, lacking = worlds.whole, {part.name: worlds.without((part,)).daily for part in worlds.parts(by)}
-        return weekly_mix(model, without, lacking), people_panel(model, without), metrics_tables(model)
+        return weekly_mix(model, without, lacking, first_day(job)), people_panel(model, without), metrics_tables(model)
 
 
 def _chooses(override: str) -> bool:

@@ -7,8 +7,11 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.run_folder import as_yaml, written_aside
+from experiments.results.heartbeat import waiting
+from experiments.running.folder_lock import held
+from experiments.running.run_folder import as_yaml
 from simulation.errors import InputError
+from simulation.files.safe_writing import write_text, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,21 +81,16 @@ def run(job: Job) -> int:
     design = Design.from_dict({**given, **{name: job.config[name] for name in ("test",) if name in job.config}})
     folder = Path(job.settings.output.dir or f"outputs/{design.test}").expanduser()
     executor = job.settings.executor
-    try:  # before the worlds are run
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.yaml").write_text(as_yaml(job.config), encoding="utf-8")
-        table = results_of(
-            scenario_of(job.config),
-            strategy_of(job.config),
-            design,
-            job.settings.seeds,
-            executor.engine,
-            executor.threads,
-        )
-        with written_aside(folder / "field_test.csv") as aside:
-            table.to_csv(aside, index=False)
-        with written_aside(folder / "field_test.parquet") as aside:
-            table.to_parquet(aside, index=False)
+    scenario, strategy = scenario_of(job.config), strategy_of(job.config)
+    try:
+        with held(folder):  # before the worlds are run
+            write_text(folder / "config.yaml", as_yaml(job.config))
+            with waiting(f"field test: {len(job.settings.seeds)} seeds, three lives each"):
+                table = results_of(scenario, strategy, design, job.settings.seeds, executor.engine, executor.threads)
+            with written_aside(folder / "field_test.csv") as aside:
+                table.to_csv(aside, index=False)
+            with written_aside(folder / "field_test.parquet") as aside:
+                table.to_parquet(aside, index=False)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     print(table.round(2).to_string(index=False))

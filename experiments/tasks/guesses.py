@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from experiments.command.command import Job, job_of
 from experiments.results.outcome_catalogue import refuse_unknown
-from experiments.running import provenance, replicates, run_folder
+from experiments.running import provenance, replicates
 from experiments.running.arms import resolve
 from experiments.sweeps import indices
 from experiments.sweeps.half_to_double import Guess, guesses_among
@@ -25,6 +25,7 @@ from experiments.sweeps.space import Space
 from experiments.sweeps.study import market_study
 from experiments.sweeps.sweep_task import Checks, ranges_in
 from simulation.errors import InputError, nearest
+from simulation.files.safe_writing import written_aside
 from simulation.scenario.parameter import OURS, entries, parameter, scenario_part
 from simulation.scenario.scenario import Scenario
 
@@ -73,7 +74,7 @@ def run(job: Job) -> int:
     from experiments.results.terminal import frame_table
 
     plan = _plan(job)
-    job = job_of([*plan.overrides, *job.overrides], job.config_dir)
+    job = job_of([*plan.overrides, *job.overrides], job.config_dir, typed=False)
     settings = job.settings
     refuse_unknown(settings.outcome)
     if len(settings.arms) != 2:
@@ -116,7 +117,8 @@ def run(job: Job) -> int:
         "guesses": rows_of(screening.guesses, found, about["arms"]),
     }
     where = folder.path / "guesses.csv"
-    found.to_csv(where, index=False)
+    with written_aside(where) as aside:
+        found.to_csv(aside, index=False)
     write(folder.path / "guesses.json", ranking)
     if plan.json is not None:
         write(Path(plan.json), ranking)
@@ -183,7 +185,7 @@ def write(path: Path, ranking: Mapping[str, Any]) -> None:
     head = json.dumps({name: value for name, value in ranking.items() if name != "guesses"}, indent=1)
     rows = ",\n".join("  " + json.dumps(row) for row in ranking["guesses"])
     try:
-        with run_folder.written_aside(path) as aside:
+        with written_aside(path) as aside:
             aside.write_text(f'{head[:-2]},\n "guesses": [\n{rows}\n ]\n}}\n', encoding="utf-8")
     except OSError as error:
         raise InputError(f"task.json: cannot write {path}: {error.strerror or error}") from None

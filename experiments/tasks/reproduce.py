@@ -7,7 +7,6 @@ say today. What differs in code, versions or machine is named beside the result.
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -17,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.command import plain_data
 from experiments.command.command import Job
-from experiments.command.settings import Dashboard
-from experiments.running import provenance, replicates, run_folder
+from experiments.command.settings import LARGEST_SEED, Dashboard
+from experiments.running import provenance, replicates, run_folder, shards
 from experiments.running.arms import Design
+from experiments.running.folder_claim import refuse_links
 from simulation.errors import InputError
+from simulation.files.safe_writing import DamagedError, checksum, digest, read_bytes, read_json
+from simulation.strategies.declared import refuse_undeclared
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,6 +60,9 @@ def run(job: Job) -> int:
         folder = run_folder.RunFolder(Path(temporary), kept.identity | {"code": version})
         (folder.path / "shards").mkdir()
         compared, different = (_sweep if kept.is_sweep else _seeds)(job, kept, design, folder, number)
+    different += damaged_tables(kept)
+    if not compared and not different:
+        raise InputError(f"run: got '{kept.path}', which names no {'points' if kept.is_sweep else 'seeds'} to compare")
     if different:
         for line in different[:SHOWN]:
             print(f"nichecast: {line}", file=sys.stderr)
@@ -78,17 +83,22 @@ def read(folder: Any) -> Kept:
         raise InputError("run: got nothing, takes the folder of a run: task=reproduce run=outputs/run-1a2b3c4d")
     path = Path(str(folder)).expanduser()
     try:
-        identity = json.loads((path / "identity.json").read_text(encoding="utf-8"))
-        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        Design.from_identity(identity)
-    except (OSError, ValueError, KeyError, TypeError):
+        identity = read_json(path / "identity.json")
+        manifest = read_json(path / "manifest.json", sealed="tables" in read_json(path / "manifest.json"))
+        classes = Design.from_identity(identity).classes
+    except DamagedError as damaged:
+        raise InputError(f"run: got '{path}', takes the folder of a finished run ({damaged})") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError(f"run: got '{path}', takes the folder of a finished run (with identity.json)") from None
-    if plain_data.digest(identity) != manifest.get("config_hash"):
+    refuse_links(path)
+    for target in classes:
+        refuse_undeclared(target, f"run: got '{path}', whose identity.json")
+    if digest(identity) != manifest.get("config_hash"):
         raise InputError(f"run: got '{path}', whose identity.json is not the one that its manifest was written for")
-    for name, digest in identity.get("graph_files", {}).items():
+    for name, said in identity.get("graph_files", {}).items():
         if not Path(name).is_file():
             raise InputError(f"graph.path: no such file '{name}', from which the run was made")
-        if plain_data.file_digest(Path(name))[:16] != digest:
+        if plain_data.file_digest(Path(name))[:16] != said:
             raise InputError(f"graph.path: '{name}' is not the file that the run was made from")
     return Kept(path, identity, manifest)
 
@@ -112,9 +122,7 @@ def _seeds(
     job: Job, kept: Kept, design: Design, folder: run_folder.RunFolder, number: int | None
 ) -> tuple[int, list[str]]:
     """Run seeds again and compare their shards."""
-    import polars as pl
-
-    seeds = list(kept.manifest["seeds"])[:number]
+    seeds = seeds_of(kept)[:number]
     settings = dataclasses.replace(
         job.settings,
         seed=kept.identity["seed"],
@@ -126,12 +134,53 @@ def _seeds(
     then = run_folder.RunFolder(kept.path, kept.identity)
     compared, different = 0, [f"seed {seed}: {error['error']}" for seed, error in failed.items()]
     for seed in (seed for seed in seeds if seed not in failed):
-        for path in sorted(then.shard(seed).glob("*.parquet")):
+        again = folder.read(seed)
+        there = sorted(then.shard(seed).glob("*.parquet"))
+        lost = again.files.keys() - {path.name for path in there}
+        found = [f"seed {seed}: {then.shard(seed) / name}: is not there" for name in sorted(lost)]
+        for path in there:
             compared += 1
-            again = folder.shard(seed) / path.name
-            difference = first_difference(pl.read_parquet(path), pl.read_parquet(again) if again.is_file() else None)
-            different += [f"seed {seed}, {path.stem}: {difference}"] if difference else []
+            now = again.table(path.stem) if again.has(path.stem) else None
+            try:
+                difference = first_difference(shards.parquet(path, read_bytes(path)), now)
+            except DamagedError as damaged:
+                difference = str(damaged)
+            found += [f"seed {seed}, {path.stem}: {difference}"] if difference else []
+        if not found and "tables" in kept.manifest:  # older folders have no checksums
+            try:
+                then.read(seed)
+            except DamagedError as damaged:
+                found = [f"seed {seed}: {damaged}"]
+        different += found
     return compared, different
+
+
+def seeds_of(kept: Kept) -> list[int]:
+    """Return the seeds that a manifest names.
+
+    Raises:
+        InputError: It names none, or what is no seed of this folder.
+    """
+    seeds = kept.manifest.get("seeds")
+    if not isinstance(seeds, list) or not seeds:
+        raise InputError(f"run: got '{kept.path}', whose manifest.json names no seeds to compare")
+    first = kept.identity["seed"]
+    for seed in seeds:
+        if type(seed) is not int or not first <= seed <= LARGEST_SEED:
+            raise InputError(f"run: got '{kept.path}', whose manifest.json names {seed!r}, which is no seed of it")
+    return seeds
+
+
+def damaged_tables(kept: Kept) -> list[str]:
+    """Return in a line each the tables of a folder that are not as the run wrote them."""
+    found = []
+    for name, said in kept.manifest.get("tables", {}).items():
+        try:
+            if checksum(read_bytes(kept.path / Path(str(name)).name)) != said:
+                found.append(f"{kept.path / name}: was changed since it was written")
+        except DamagedError as damaged:
+            found.append(str(damaged))
+    return found
 
 
 def _sweep(
@@ -142,11 +191,21 @@ def _sweep(
 
     from experiments.sweeps import runner
     from experiments.sweeps.points import Points
+    from experiments.sweeps.run_store import Store
     from experiments.sweeps.space import Space
     from experiments.sweeps.study import MarketRuns, where_of
 
-    there = pl.read_parquet(kept.path / "sweep.parquet")
-    names = tuple(kept.manifest["parameters"])
+    path = kept.path / "sweep.parquet"
+    try:
+        there = shards.parquet(path, read_bytes(path))
+        names = tuple(kept.manifest["parameters"])
+        there.select("point", "seed", "version", *names)
+    except (DamagedError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        why = error if isinstance(error, DamagedError) else "sweep.parquet is not the table of its manifest.json"
+        raise InputError(f"run: got '{kept.path}', takes the folder of a finished sweep ({why})") from None
+    unknown = sorted(set(seeds_of(kept)).symmetric_difference(there["seed"].to_list()))
+    if unknown and not kept.manifest["runs"]["failed"]:
+        raise InputError(f"run: got '{kept.path}', whose manifest.json and sweep.parquet differ in seed {unknown[0]}")
     places: Mapping[int, tuple[Any, ...]] = {
         row[0]: row[1:] for row in there.select("point", *names).unique(maintain_order=True).iter_rows()
     }
@@ -155,12 +214,12 @@ def _sweep(
     where = where_of(job.settings, design, folder.identity["code"], stay=True)
     evaluate = MarketRuns(Space(design), job.settings.executor.engine, where.threads)
     compared, different = 0, []
-    shards = folder.path / "shards"
+    store = Store.of(folder)
     try:
         for (seed,), rows in there.filter(pl.col("point").is_in(chosen)).group_by("seed", maintain_order=True):
             mine = rows["point"].unique(maintain_order=True).to_list()
-            runner.execute(evaluate, points, [seed], shards, where, version=folder.identity["code"], only=mine)
-            again = runner.table(shards, points, [seed]).drop("version")
+            runner.execute(evaluate, points, [seed], store, where, version=folder.identity["code"], only=mine)
+            again = store.table(points, [seed]).drop("version")
             compared += 1
             difference = first_difference(rows.drop("version"), again)
             different += [f"seed {seed}: {difference}"] if difference else []

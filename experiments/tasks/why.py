@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from experiments.results.heartbeat import waiting
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def run(job: Job) -> int:
     with MarketModel(scenario, strategy_of(job.config), job.settings.seed, threads=threads) as model:
         if creator is not None and creator >= len(model.creator_agents):
             raise InputError(f"task.creator: got {creator}, takes 0 to {len(model.creator_agents) - 1}")
-        model.run_for(scenario.market.burn_in + scenario.market.days)
+        with waiting("why: one world"):
+            model.run_for(scenario.market.burn_in + scenario.market.days)
         if consumer is not None:
             print(model.why(model.consumer(consumer)))
         else:

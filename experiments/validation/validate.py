@@ -10,18 +10,20 @@ import csv
 import hashlib
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
+from experiments.running.folder_lock import held
 from experiments.running.replicates import make_ready, plan
-from experiments.running.run_folder import locked, write_json, written_aside
+from experiments.running.shards import move_away
 from experiments.validation import card, scorecard_page
 from experiments.validation.card import Row
 from experiments.validation.mechanisms import OFF
 from simulation.errors import InputError, not_one_of
+from simulation.files.safe_writing import DamagedError, clear_left, read_json, write_json, write_text, written_aside
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -59,8 +61,9 @@ def run(job: Job) -> int:
     if task.get("mechanisms"):
         worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}
     try:
-        (folder / "parts").mkdir(parents=True, exist_ok=True)
-        with locked(folder):
+        with held(folder):
+            (folder / "parts").mkdir(exist_ok=True)
+            clear_left(folder / "parts")
             found = _measure(job, folder, worlds, groups, numbers)
             cards = {name: card.rows_of(each, names) for name, each in found.items()}
             write(folder, cards, numbers, scenario)
@@ -84,16 +87,35 @@ def _measure(
     ]
     for item in items:
         item["key"] = hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
-    missing = [item for item in items if not _part(folder, item).is_file()]
+    missing = [item for item in items if _measured(folder, item) is None]
     if missing:
         make_ready(job.settings.executor)
         for item, values in _results(job, missing):
-            with written_aside(_part(folder, item)) as aside:
-                aside.write_text(json.dumps(values), encoding="utf-8")
+            # Numbers that are not finite are part of what was measured, and JSON has no place for them.
+            texts = {name: repr(float(value)) for name, value in values.items()}
+            write_json(_part(folder, item), {"key": item["key"], "values": texts}, seal=True)
     found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
     for item in items:
-        found[item["world"]][item["group"]].append(json.loads(_part(folder, item).read_text(encoding="utf-8")))
+        part = _measured(folder, item)
+        if part is None:
+            raise InputError(f"{_part(folder, item)}: was removed while the command was at work")
+        found[item["world"]][item["group"]].append(part)
     return found
+
+
+def _measured(folder: Path, item: Mapping[str, Any]) -> dict[str, float] | None:
+    """Return what a group measured on a seed; None if it is not there, or cannot be used, which is named."""
+    path = _part(folder, item)
+    if not (path.exists() or path.is_symlink()):
+        return None
+    try:
+        part = read_json(path, sealed=True)
+        if part["key"] != item["key"]:
+            raise DamagedError(path, "was measured for something else")
+        return {name: float(text) for name, text in part["values"].items()}
+    except (DamagedError, KeyError, AttributeError, ValueError) as error:
+        move_away(path, error.why if isinstance(error, DamagedError) else "holds no measurements")
+        return None
 
 
 def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
@@ -107,12 +129,13 @@ def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, 
         preload=warm_up.PRELOAD,
         prepare=warm_up.compile_share,
     )
-    for done, outcome in enumerate(outcomes, start=1):
-        if outcome.error is not None:
-            raise InputError(f"task=validate: {outcome.item['group']}, seed {outcome.item['seed']}: {outcome.error}")
-        if sys.stdout.isatty():
-            print(f"\r{done} of {len(items)} measurements", end="" if done < len(items) else "\n", flush=True)
-        yield outcome.item, outcome.value
+    with counter("measurements", len(items)) as bar:
+        for done, outcome in enumerate(outcomes, start=1):
+            if outcome.error is not None:
+                where = f"{outcome.item['group']}, seed {outcome.item['seed']}"
+                raise InputError(f"task=validate: {where}: {outcome.error}")
+            bar(done)
+            yield outcome.item, outcome.value
 
 
 def _part(folder: Path, item: Mapping[str, Any]) -> Path:
@@ -147,8 +170,7 @@ def write(folder: Path, cards: Mapping[str, list[Row]], seeds: Sequence[int], sc
                 band = each.band
                 where = (row.fact.name, row.fact.split, each.verdict, band.name, band.unit, band.low, band.high)
                 table.writerow((*where, each.mean, each.low, each.high))
-    with written_aside(folder / "scorecard.md") as aside:
-        aside.write_text(scorecard_page.page(cards, len(seeds), scenario.market.consumers), encoding="utf-8")
+    write_text(folder / "scorecard.md", scorecard_page.page(cards, len(seeds), scenario.market.consumers))
 
 
 def as_plain(row: Row) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from experiments.command.command import Job, job_of
 from experiments.command.settings import config_folders, options
-from experiments.running.run_folder import written_aside
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 from simulation.errors import InputError, nearest
+from simulation.files.safe_writing import write_text
 
 FATES = {
     "vanishes": "the effect vanishes",
@@ -57,8 +57,7 @@ def run(job: Job) -> int:
         said = verdict.hypothesis if verdict else "failed"
         print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)
         cards.append({"name": name, "error": error, "path": path, "experiment": each.settings.experiment})
-    with written_aside(folder / "index.html") as aside:
-        aside.write_text(page(cards, folder, size), encoding="utf-8")
+    write_text(folder / "index.html", page(cards, folder, size))
     print(f"Gallery: {folder / 'index.html'}")
     return 1 if any(card["error"] for card in cards) else 0
 

@@ -119,8 +119,8 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
     design = resolve(job)
     ablated = _ablated(job)
     identity = identify(job, design)
-    folder = run_folder.open_folder(settings.output.dir, settings.experiment.name or "whatif", job.config, identity)
-    with folder.locked():
+    label = settings.experiment.name or "whatif"
+    with run_folder.open_folder(settings.output.dir, label, job.config, identity) as folder:
         folder.write_json("arms.json", design.to_dict())
         without, failed = _without(ablated, folder.path / ABLATION) if ablated else (None, {})
         tried = sequential.replicate(settings, folder, design, report_libraries.load)
@@ -196,7 +196,7 @@ def _ablated(job: Job) -> Job | None:
     overrides = job.settings.experiment.ablation
     if not overrides:
         return None
-    return job_of([*job.overrides, *overrides, "dashboard.enabled=false"], job.config_dir)
+    return job_of([*job.overrides, *overrides, "dashboard.enabled=false"], job.config_dir, typed=False)
 
 
 def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
@@ -206,8 +206,7 @@ def _without(job: Job, path: Path) -> tuple[Worlds | None, dict[str, str]]:
 
     settings = job.settings
     design: Design = resolve(job)
-    folder = run_folder.open_folder(str(path), ABLATION, job.config, identify(job, design))
-    with folder.locked():
+    with run_folder.open_folder(str(path), ABLATION, job.config, identify(job, design)) as folder:
         tried = sequential.replicate(settings, folder, design, report_libraries.load)
         errors: Mapping[int, Mapping[str, str]] = tried.failed
         failed = {f"{seed} (ablation)": each["error"] for seed, each in errors.items()}

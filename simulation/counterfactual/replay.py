@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from simulation.state.columns import CHANNELS
+from simulation.strategies.asking import ask
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -30,7 +31,7 @@ class Recorder(Strategy):
 
     def plan(self, view: View) -> Plan:
         """Plan and remember."""
-        self.plans[view.week] = self.strategy.plan(view)
+        self.plans[view.week] = ask(self.strategy, view)
         return self.plans[view.week]
 
 
@@ -74,7 +75,7 @@ class Without(Strategy):
 
     def plan(self, view: View) -> Plan:
         """Return what is left of the plan."""
-        made = self.strategy.plan(dataclasses.replace(view, unspent=view.unspent - self.withheld))
+        made = ask(self.strategy, dataclasses.replace(view, unspent=view.unspent - self.withheld))
         dropped = [offer for offer in made.offers if offer.creator in self.creators]
         self.withheld += sum(
             view.hiring(min(offer.posts, int(view.available[offer.creator])), offer.fee)

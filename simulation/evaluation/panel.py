@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
 
 
 WEEK = 7
+FIRST_DAY = datetime.date(2024, 1, 1)
+"""A Monday; the simulation itself knows no calendar."""
 
 
 def weekly_mix(
-    model: RecordedMarket, without: RecordedMarket, lacking: Mapping[str, NDArray[np.int64]] | None = None
+    model: RecordedMarket,
+    without: RecordedMarket,
+    lacking: Mapping[str, NDArray[np.int64]] | None = None,
+    first_day: datetime.date = FIRST_DAY,
 ) -> pl.DataFrame:
     """Return one row for each week of the measured days, for a tool of marketing-mix modelling to be tried on.
 
-    Columns: ``week`` from 0; ``days`` in it; ``spend`` and its parts ``spend_<channel>``, ``spend_<tier>`` (fees and
+    Columns: ``week`` from 0; ``date`` of its first day; ``days`` in it, 7 but perhaps in the last;
+    ``spend`` and its parts ``spend_<channel>``, ``spend_<tier>`` (fees and
     hours) and ``spend_conversation`` (people who talk, a platform), USD, spread evenly over the days that a payment is
     for, as posts and advertisements are, so that they sum to what was paid, to the cent (a refund is taken off on the
     days of the flight that it was for);
@@ -38,6 +45,7 @@ def weekly_mix(
         without: Its twin.
         lacking: Simulated purchases by day (:attr:`worlds.World.daily`) of worlds that lack one part each, by the
             part's name: adds ``incremental_purchases_<name>``.
+        first_day: Date that the campaign's first day gets.
 
     Raises:
         InputError: The two are not twins.
@@ -62,6 +70,7 @@ def weekly_mix(
     return pl.DataFrame(
         {
             "week": np.arange(int(weeks[-1]) + 1),
+            "date": [first_day + datetime.timedelta(days=WEEK * week) for week in range(int(weeks[-1]) + 1)],
             "days": np.bincount(weeks),
             **spend,
             **{

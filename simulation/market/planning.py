@@ -23,6 +23,7 @@ from simulation.market_base import Market
 from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.state.commitments import Flight, Shift
 from simulation.state.journal import cents
+from simulation.strategies.asking import PassedThroughError, ask
 from simulation.strategies.audiences import Audiences, public_lists
 from simulation.strategies.plan import Offer, Plan
 from simulation.strategies.view import View
@@ -118,7 +119,7 @@ def buy(market: Market) -> None:
         InputError: A plan makes no sense, or cannot be paid as a whole, whoever accepts.
     """
     views = [market.view(b) for b in range(market.brand_count)]
-    plans = [strategy.plan(seen) for strategy, seen in zip(market.strategies, views, strict=True)]
+    plans = [ask(strategy, seen) for strategy, seen in zip(market.strategies, views, strict=True)]
     for plan, seen in zip(plans, views, strict=True):
         check(market, plan, seen)
     agreed = negotiate(market, plans, views)
@@ -126,7 +127,7 @@ def buy(market: Market) -> None:
         _carry_out(market, plan, seen, answers)
 
 
-class _RehearsalError(Exception):
+class _RehearsalError(PassedThroughError):
     """In a rehearsal a strategy asked what only the day itself can tell."""
 
 
@@ -149,7 +150,7 @@ def rehearse(market: Market) -> None:
     for b, strategy in enumerate(market.strategies):
         view = dataclasses.replace(market.view(b), oracle=_look_ahead_in_rehearsal)
         with contextlib.suppress(_RehearsalError):
-            check(market, copy.deepcopy(strategy).plan(view), view)
+            check(market, ask(copy.deepcopy(strategy), view), view)
 
 
 def check(market: Market, plan: Plan, view: View) -> None:

@@ -149,11 +149,24 @@ def followers_between(rule: Creators, people: float) -> tuple[float, float]:
     return low, high
 
 
+LEAST_INSIDE = 1e-9
+"""Share of the lognormal between the fewest and the most followers: of less, nobody can be drawn."""
+
+
 def creators_needed(rule: Creators, people: float, follows: float) -> int:
     """How many creators the follows need: people x follows over mean followers of the truncated lognormal.
 
     Raises:
-        InputError: The fewest followers are more than the most.
+        InputError: The fewest followers are more than the most, or nobody is drawn between them.
+    """
+    return max(1, round(people * follows / mean_followers(rule, people)))
+
+
+def mean_followers(rule: Creators, people: float) -> float:
+    """Return the mean followers of a creator, in people: of the lognormal between the fewest and the most.
+
+    Raises:
+        InputError: The fewest are not fewer than the most, or nobody is drawn between them.
     """
     mu, sigma = rule.followers_mu, rule.followers_sigma
     low, high = map(math.log, followers_between(rule, people))
@@ -162,5 +175,10 @@ def creators_needed(rule: Creators, people: float, follows: float) -> int:
         return 0.5 * math.erfc(-(x - mu - shift) / (sigma * math.sqrt(2)))
 
     inside = below(high, 0) - below(low, 0)
-    mean = math.exp(mu + sigma**2 / 2) * (below(high, sigma**2) - below(low, sigma**2)) / inside
-    return max(1, round(people * follows / mean))
+    if inside < LEAST_INSIDE:
+        raise InputError(
+            f"creators.followers_mu: got {mu:g} with creators.followers_sigma = {sigma:g}, of which nothing lies"
+            f" between creators.followers_low = {rule.followers_low:g} people and creators.followers_high ="
+            f" {rule.followers_high:g} of {people:g}; takes one between {low:.2f} and {high:.2f}, or a wider spread"
+        )
+    return math.exp(mu + sigma**2 / 2) * (below(high, sigma**2) - below(low, sigma**2)) / inside

@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulation.errors import InputError, nearest
+from simulation.errors import InputError, nearest, shown
 from simulation.scenario.brands import Brands
 from simulation.scenario.consumers import Consumers
 from simulation.scenario.conversation import Conversation
-from simulation.scenario.creators import Creators, followers_between
+from simulation.scenario.creators import Creators, mean_followers
 from simulation.scenario.crises import Crises
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
@@ -125,12 +125,17 @@ class Scenario:
             )
         if self.graph.source == "edge_list" and not self.graph.path:
             raise InputError("graph.path: got nothing, takes the path of an edge list when graph.source=edge_list")
+        if self.graph.source != "edge_list" and self.graph.path:
+            raise InputError(
+                f"graph.path: got '{self.graph.path}', but graph.source={self.graph.source} reads no file; takes"
+                " graph=edge_list beside it"
+            )
         if market.people < market.consumers:
             raise InputError(
                 f"market.people: got {market.people:g}, takes at least market.consumers = {market.consumers}"
             )
         if self.graph.source == "generated":
-            followers_between(self.creators, market.people)
+            mean_followers(self.creators, market.people)
         self._warn_of_the_implausible()
 
     def _warn_of_the_implausible(self) -> None:
@@ -191,7 +196,7 @@ def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") ->
         return f"{name}: no such parameter{nearest(name, valid)}"
     kind, _, problem = first["type"].partition("_")
     if kind in _KINDS and problem in _ANOTHER_KIND:
-        return f"{name}: got {first['input']!r}, takes {_KINDS[kind]}"
+        return f"{name}: got {shown(first['input'])}, takes {_KINDS[kind]}"
     message = first["msg"].removeprefix("Value error, ").replace("Input should be ", "takes ")
     message = message.replace("takes greater", "takes a number greater").replace("takes less", "takes a number less")
-    return f"{name}: got {first['input']!r}, {message}"
+    return f"{name}: got {shown(first['input'])}, {message}"

@@ -12,10 +12,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulation.errors import InputError, nearest, not_one_of
+from simulation.errors import InputError, nearest, not_one_of, shown
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import explain
+from simulation.strategies.declared import refuse_foreign
+from simulation.strategies.own_code import OWN, failing, file_of, is_own, said
 from simulation.strategies.strategy import Strategy
 
 BUILT_IN = {
@@ -100,6 +102,12 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
         raise InputError(explain(error, valid, prefix=prefix)) from None
     except TypeError as error:
         raise InputError(f"strategy: {target} refuses its parameters: {error}") from None
+    except InputError:
+        raise
+    except OWN as error:
+        if not is_own(kind):
+            raise
+        raise InputError(f"strategy: {target} ({failing(error, file_of(kind))}) failed with {said(error)}") from error
     return made
 
 
@@ -120,13 +128,20 @@ def searched_here() -> Iterator[None]:
 
 def _find(target: str) -> Any:
     module_name, _, class_name = target.rpartition(".")
-    if not module_name:
-        raise InputError(f"strategy._target_: got '{target}', takes 'module.Class'")
+    if not all(part.isidentifier() for part in target.split(".")) or not module_name:
+        raise InputError(f"strategy._target_: got {shown(target)}, takes 'module.Class'")
     try:
         with searched_here():
+            refuse_foreign(target)
             module = importlib.import_module(module_name)
     except ImportError as error:
         raise InputError(f"strategy._target_: got '{target}', cannot import {module_name}: {error}") from None
+    except InputError:
+        raise
+    except OWN as error:
+        raise InputError(
+            f"strategy._target_: got '{target}', cannot import {module_name} ({failing(error)}): {said(error)}"
+        ) from error
     kind = getattr(module, class_name, None)
     if kind is None:
         raise InputError(f"strategy._target_: got '{target}', no such class{nearest(class_name, _classes(module))}")

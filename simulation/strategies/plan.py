@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import math
+import itertools
+from collections.abc import Iterable
 
 import numpy as np
 
-from simulation.errors import InputError, not_one_of
+from simulation.errors import InputError, not_one_of, shown
 from simulation.state.columns import CHANNELS, TESTABLE
+
+MOST = 1_000_000
+"""Offers, buys or shifts of one plan: whoever makes more goes on without end."""
+MOST_IMPRESSIONS = 1e15
+"""Of one buy: a hundred thousand for every person on earth."""
+MOST_HOURS = 1e9
+"""A week, of one shift."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,9 +115,12 @@ class Cells:
         Raises:
             InputError: The shares are no shares, or there is no such channel.
         """
-        unknown = next((channel for channel in self.channels if channel not in TESTABLE), None)
-        if unknown is not None:
-            raise not_one_of(f"strategy {who}: cells' channel", unknown, TESTABLE)
+        channels: object = self.channels
+        if not _number(self.share) or isinstance(channels, str) or not isinstance(channels, Iterable):
+            raise InputError(f"strategy {who}: got {shown(self)}, takes a share and a list of channels")
+        unknown = [str(channel) for channel in self.channels if channel not in TESTABLE]
+        if unknown:
+            raise not_one_of(f"strategy {who}: cells' channel", unknown[0], TESTABLE)
         if len(set(self.channels)) < len(self.channels):
             raise InputError(f"strategy {who}: got cells for {', '.join(self.channels)}, takes each channel once")
         if not self.share >= 0 or self.share * len(self.channels) >= 1:
@@ -121,12 +132,25 @@ class Cells:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a brand buys this week, and the cells of people that it draws (``None``: it draws none)."""
+    """What a brand buys this week, and the cells of people that it draws (``None``: it draws none).
+
+    Lists, generators and other collections are kept as tuples.
+
+    Raises:
+        InputError: One of them holds what it cannot.
+    """
 
     offers: tuple[Offer, ...] = ()
     adverts: tuple[AdvertBuy, ...] = ()
     community: tuple[Community, ...] = ()
     cells: Cells | None = None
+
+    def __post_init__(self) -> None:
+        """Keep what is given, whatever kind of collection it is in."""
+        for name, kind in (("offers", Offer), ("adverts", AdvertBuy), ("community", Community)):
+            object.__setattr__(self, name, _kept(name, kind, getattr(self, name)))
+        if self.cells is not None and not isinstance(self.cells, Cells):
+            raise InputError(f"Plan(cells=...): got {shown(self.cells)}, takes Cells(share=0.08), or None")
 
     def check(self, who: str, creators: int, most_posts: int, days: range) -> None:
         """Refuse what makes no sense, and what would be paid for and not be had.
@@ -146,6 +170,8 @@ class Plan:
         for offer in self.offers:
             if not _whole(offer.creator, offer.posts, offer.fee):
                 raise InputError(f"strategy {who}: got {offer}, takes whole numbers: creator, posts, fee in cents")
+            if not isinstance(offer.label, bool | np.bool_):
+                raise InputError(f"strategy {who}: got label={shown(offer.label)}, takes True or False")
             if not 0 <= offer.creator < creators:
                 raise InputError(f"strategy {who}: got an offer to creator {offer.creator}, takes 0 to {creators - 1}")
             if offer.posts < 1 or offer.fee < 0:
@@ -160,9 +186,9 @@ class Plan:
                     f"strategy {who}: got {offer.posts} posts of creator {offer.creator}, takes at most {room}:"
                     " creators.most_posts a day until the campaign ends"
                 )
-            if offer.control is not None and not 0 <= offer.control <= 1:
+            if offer.control is not None and not _between(offer.control, 0, 1):
                 raise InputError(f"strategy {who}: got control={offer.control}, takes 0 to 1")
-            if not 0 <= offer.interactive <= 1:
+            if not _between(offer.interactive, 0, 1):
                 raise InputError(f"strategy {who}: got interactive={offer.interactive}, takes 0 to 1")
             if offer.creator in seen:
                 raise InputError(f"strategy {who}: got two offers to creator {offer.creator}, takes one")
@@ -172,10 +198,13 @@ class Plan:
                 raise InputError(f"strategy {who}: got advertisements for {buy.cost} cents, takes a whole number")
             if buy.cost < 0:
                 raise InputError(f"strategy {who}: got a negative cost, takes 0 or more")
-            if not 0 <= buy.impressions < math.inf:
-                raise InputError(f"strategy {who}: got {buy.impressions} impressions, takes 0 or more")
+            if not _between(buy.impressions, 0, MOST_IMPRESSIONS):
+                raise InputError(
+                    f"strategy {who}: got {shown(buy.impressions)} impressions, takes 0 or more, up to"
+                    f" {MOST_IMPRESSIONS:g}"
+                )
             if buy.channel not in CHANNELS:
-                raise not_one_of(f"strategy {who}: channel", buy.channel, CHANNELS)
+                raise not_one_of(f"strategy {who}: channel", str(buy.channel), CHANNELS)
             first = days.start if buy.first_day is None else buy.first_day
             if not _whole(first) or first not in days:
                 raise InputError(
@@ -190,13 +219,43 @@ class Plan:
         for shift in self.community:
             for name in ("replies", "sessions", "advice"):
                 hours = getattr(shift, name)
-                if not 0 <= hours < math.inf:
-                    raise InputError(f"strategy {who}: got {hours} hours a week for {name}, takes 0 or more")
-            if shift.automation is not None and not 0 <= shift.automation <= 1:
+                if not _between(hours, 0, MOST_HOURS):
+                    raise InputError(
+                        f"strategy {who}: got {shown(hours)} hours a week for {name}, takes 0 or more, up to"
+                        f" {MOST_HOURS:g}"
+                    )
+            if shift.automation is not None and not _between(shift.automation, 0, 1):
                 raise InputError(f"strategy {who}: got automation={shift.automation}, takes 0 to 1")
             if shift.days is not None and not (_whole(shift.days) and 1 <= shift.days <= len(days)):
                 raise InputError(f"strategy {who}: got conversation for {shift.days} days, takes 1 to {len(days)}")
 
 
 def _whole(*amounts: object) -> bool:
-    return all(isinstance(amount, int | np.integer) for amount in amounts)
+    return all(isinstance(amount, int | np.integer) and not isinstance(amount, bool) for amount in amounts)
+
+
+def _number(amount: object) -> bool:
+    return isinstance(amount, int | float | np.integer | np.floating) and not isinstance(amount, bool)
+
+
+def _between(amount: float, low: float, high: float) -> bool:
+    return _number(amount) and bool(low <= amount <= high)
+
+
+def _kept[T](name: str, kind: type[T], given: object) -> tuple[T, ...]:
+    """Return what a plan was given as a tuple.
+
+    Raises:
+        InputError: It is no collection of what a plan takes there.
+    """
+    takes = f"takes a list of {kind.__name__} objects, such as {name}=[{kind.__name__}(...)]"
+    if isinstance(given, kind) or not isinstance(given, Iterable):
+        raise InputError(f"Plan({name}=...): got {shown(given)}, {takes}")
+    kept: list[T] = []
+    for item in itertools.islice(given, MOST + 1):
+        if not isinstance(item, kind):
+            raise InputError(f"Plan({name}=...): got {shown(item)} in it, {takes}")
+        kept.append(item)
+    if len(kept) > MOST:
+        raise InputError(f"Plan({name}=...): got more than {MOST:,}, {takes}")
+    return tuple(kept)

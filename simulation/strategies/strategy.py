@@ -18,4 +18,7 @@ class Strategy(abc.ABC):
 
     @abc.abstractmethod
     def plan(self, view: View) -> Plan:
-        """Return what to buy this week; called once a week while the campaign lasts."""
+        """Return what to buy this week; called once a week while the campaign lasts.
+
+        What is no :class:`Plan`, or fails, ends the run with the class, its file and the line.
+        """

@@ -32,6 +32,7 @@ from simulation.state.columns import (
     no_test,
 )
 from simulation.world.people import beta_around, consumers_of
+from simulation.world.size import refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 
 CREATORS, PRICES, FRAUD = 2, 4, 6
@@ -73,8 +74,9 @@ def build_world(scenario: Scenario, seed: int) -> World:
     """Build the world that a scenario describes.
 
     Raises:
-        InputError: The graph cannot be read, or there are fewer consumers than creators.
+        InputError: The graph cannot be read, there are fewer consumers than creators, or the memory is too small.
     """
+    refuse_what_cannot_fit(scenario)
     alike = similarity(scenario)
     graph = social_graph(scenario, seed, alike)
     consumers, creators = len(graph.niche), len(graph.creator_niche)

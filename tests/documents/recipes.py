@@ -88,7 +88,7 @@ SLOW: Mapping[str, str] = {
     "reproduce": "needs a run with its report first",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""
-ALWAYS = ("nichecast", "nichecast task=sweep design=csv csv=points.csv")
+ALWAYS = ("nichecast", "nichecast task=sweep design=csv csv=docs/samples/points.csv")
 """Commands of slow tasks that are run by default nevertheless: one of the main job, one sweep."""
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "export RAY_AUTH_MODE=token RAY_ENABLE_UV_RUN_RUNTIME_ENV=0": (

@@ -113,3 +113,16 @@ def test_every_entry_of_the_tables_is_a_command_of_a_page():
     assert len(OURS) > 40
     assert [key for key in (*ALWAYS, *EXTRA) if key not in OURS] == []
     assert [key for key in (*ELSEWHERE, *BY_HAND) if key not in OTHERS] == []
+
+
+def test_every_file_that_a_command_reads_is_one_that_ships():
+    """A command of a page can be typed as it stands, in the folder of the sources."""
+    read = [
+        (command.block.place, value)
+        for command in OURS.values()
+        for word in command.arguments or ()
+        for name, _, value in [word.partition("=")]
+        if name in ("graph.path", "paths", "csv")
+    ]
+    assert len(read) > 3
+    assert [(place, path) for place, path in read if not (ROOT / path).is_file()] == []

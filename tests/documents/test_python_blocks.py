@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shutil
 
 import pytest
 import yaml
@@ -12,9 +13,9 @@ from experiments.running.arms import resolve
 from experiments.whatifs.whatifs import claims_of
 from simulation.model import MarketModel
 from simulation.strategies import Strategy
-from tests.documents.blocks import PAGES, blocks, every_block
+from tests.documents.blocks import PAGES, ROOT, blocks, every_block
 from tests.documents.recipes import BY_TASK, SMALL
-from tests.documents.workshop import edges
+from tests.documents.workshop import SAMPLES
 
 WITH_PYTHON = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
 SLOW = {"experiments.md": "sweeps, searches and comparisons one after another: 30 CPU seconds"}
@@ -48,8 +49,7 @@ def small(compose, longer=()):
 def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(simulation.configure, "compose", small(simulation.configure.compose, LONGER.get(page.name, ())))
-    edges(tmp_path / "edges.csv.gz")
-    (tmp_path / "paths.csv").write_text("path,conversions,nulls\ncreator > search,3,9\nsearch,2,5\n")
+    shutil.copytree(SAMPLES, tmp_path / SAMPLES.relative_to(ROOT))
     names: dict[str, object] = {"__name__": "document"}
     for block in (block for block in blocks(page) if block.language == "python"):
         if block.text.startswith(">>>"):

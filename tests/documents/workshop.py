@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import io
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
-import numpy as np
-
 from experiments import app
-from tests.documents.blocks import Block, Command, blocks, commands_of
+from tests.documents.blocks import ROOT, Block, Command, blocks, commands_of
 from tests.documents.recipes import BY_TASK, EXTRA
 
+SAMPLES = ROOT / "docs" / "samples"
+"""The files that ship for the documents' commands."""
 FILE = re.compile(r"# (\w+\.py)\n")
 """A Python block that begins with a file's name is that file."""
 
@@ -37,10 +37,8 @@ def made_small(command: Command) -> list[str]:
 
 
 def prepare(folder: Path, command: Command) -> None:
-    """Put what a command needs into its folder: files that it names, and those that its page makes before it."""
-    edges(folder / "edges.csv.gz")
-    (folder / "paths.csv").write_text("path,conversions,nulls\ncreator > search,3,9\nsearch,2,5\n")
-    (folder / "points.csv").write_text("consumers.trust.asymmetry,brands.control\n2,0.1\n4,0.5\n")
+    """Put what a command needs into its folder: the sample files, and those that its page makes before it."""
+    shutil.copytree(SAMPLES, folder / SAMPLES.relative_to(ROOT))
     for block in blocks(command.block.page):
         name = FILE.match(block.text) if block.language == "python" else None
         if name:
@@ -62,11 +60,3 @@ def earlier(block: Block, command: Command) -> list[Command]:
     """Return the commands of a block that come before one."""
     there = commands_of(block)
     return there[: there.index(command)]
-
-
-def edges(path: Path) -> None:
-    """Write a friendship graph of 400 people in which some have many friends."""
-    rng = np.random.default_rng(1)
-    ends = (400 * rng.random((2400, 2)) ** 2).astype(int)
-    lines = [f"{a},{b}" for a, b in ends if a != b]
-    path.write_bytes(gzip.compress("\n".join(["a,b", *lines, ""]).encode()))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.brand_view.attribution.path_table import Floats, Paths
+from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +79,8 @@ def write(table: pd.DataFrame, folder: str | Path, name: str = "attribution") ->
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
-    table.to_csv(csv, index=False)
-    table.to_parquet(parquet, index=False)
+    with written_aside(csv) as aside:
+        table.to_csv(aside, index=False)
+    with written_aside(parquet) as aside:
+        table.to_parquet(aside, index=False)
     return csv, parquet

@@ -12,13 +12,34 @@ import numpy as np
 from simulation.brand_view.estimate import Estimate, difference
 from simulation.compute.draws import ARM
 from simulation.compute.many_draws import uniforms
+from simulation.errors import InputError
 from simulation.evaluation.field_tests.design import Design
 from simulation.evaluation.field_tests.lives import Arm, Life, Lives
+from simulation.recording.log import RecordedMarket
 
 
 def arms(lives: Lives, design: Design) -> Arm:
     """Draw who is withheld from, each person apart."""
-    u = uniforms(lives.start.key, ARM, np.arange(lives.people), day=design.number)[:, 0]
+    return _drawn(lives.start, design)
+
+
+def refuse_few(market: RecordedMarket, design: Design) -> None:
+    """Refuse a share that leaves an arm with fewer than two people, before a day is lived.
+
+    Raises:
+        InputError: with the number in each arm.
+    """
+    arm = _drawn(market, design)
+    withheld = int(np.count_nonzero(arm))
+    if min(withheld, len(arm) - withheld) < 2:
+        raise InputError(
+            f"share: got {design.share:g}, which withholds from {withheld} of {len(arm)} people and shows"
+            f" {len(arm) - withheld}; takes one with two or more in each arm"
+        )
+
+
+def _drawn(market: RecordedMarket, design: Design) -> Arm:
+    u = uniforms(market.key, ARM, np.arange(len(market.consumers.niche)), day=design.number)[:, 0]
     return (u < np.float32(design.share)).astype(np.uint8)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -45,14 +46,14 @@ RESULT = registry(
         "1",
         "higher",
         "Probability that such a test finds the true effect.",
-        "P(abs(estimate) > t * error | truth), normal",
+        "P(abs(estimate) > t * error | truth), noncentral t",
     ),
     Metric(
         "detectable",
         "purchases",
         "lower",
         "Effect that such a test finds four times out of five.",
-        "(t + 0.84) * error",
+        "the effect whose power is 0.8",
     ),
     Metric("money", "USD", "neither", "Margin on the estimate.", "estimate * price * margin"),
     Metric("true_money", "USD", "higher", "Margin on the truth.", "truth * price * margin"),
@@ -113,10 +114,13 @@ def run_test(market: RecordedMarket, design: Design | None = None, **changes: An
         raise InputError(
             f"market.burn_in: got {ahead} days to come, takes {chosen.past} or more for test={chosen.test}"
         )
+    if chosen.test in ("holdout", "ghost_ads"):
+        holdout_test.refuse_few(market, chosen)
     looks_back = chosen.test in ("geo", "before_after", "matched")
     region = geo.regions_of(market, chosen) if chosen.test == "geo" else None
     with Lives(market, chosen.bits, chosen.before if looks_back else 0, region) as lives:
         found, without = _KINDS[chosen.test](lives, chosen)
+        _refuse_nothing(lives, chosen, found)
         per_head = lives.start.people_per_consumer
         true = float(lives.shown.purchases.sum() - lives.withheld.purchases.sum())
         low, high = found.interval(chosen.confidence)
@@ -133,6 +137,21 @@ def run_test(market: RecordedMarket, design: Design | None = None, **changes: An
             detectable=found.detectable(chosen.confidence) * per_head,
             money=found.value * per_head * price * margin,
             true_money=true * per_head * price * margin,
+        )
+
+
+def _refuse_nothing(lives: Lives, design: Design, found: Estimate) -> None:
+    """Refuse a test that has nothing to compare: its row would hold no number.
+
+    Raises:
+        InputError: saying how many people met the content.
+    """
+    if not math.isfinite(found.value) or not math.isfinite(found.error):
+        met, people = int(np.count_nonzero(lives.shown.met)), lives.people
+        what = {"all": "the campaign", "creators": "the creators' posts"}.get(design.channel, design.channel)
+        raise InputError(
+            f"test: got {design.test}, but {met} of {people} people meet {what}: too few in one of its arms to compare;"
+            " takes a strategy that reaches some and not all, a larger market, or another task.share"
         )
 
 

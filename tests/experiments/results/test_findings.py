@@ -37,9 +37,9 @@ def made(values, better=1, confidence=0.95):
 
 
 def test_the_summary_has_the_agreed_shape_and_is_json(found, tmp_path):
-    folder = open_folder(str(tmp_path), "run", {}, {})
     content = summarise(found, task="run", answer="yes", wall_s=1.234, versions={"python": "3"}, experiment=None)
-    folder.write_json("summary.json", content)
+    with open_folder(str(tmp_path), "run", {}, {}) as folder:
+        folder.write_json("summary.json", content)
     read = json.loads((tmp_path / "summary.json").read_text())
     assert read.keys() >= KEYS
     assert read["seeds"] == [1, 2, 3, 4]

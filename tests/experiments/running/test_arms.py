@@ -5,8 +5,10 @@ import pytest
 from experiments import app
 from experiments.command.command import job_of
 from experiments.running.arms import resolve
+from simulation.configure import compose, vary
 from simulation.errors import InputError
 from simulation.scenario import Scenario
+from simulation.strategies.named import BUILT_IN
 
 VARIANTS = "variants={tight:{strategy:hyper_targeted,brands.control:0.9},loose:{strategy:hyper_targeted}}"
 
@@ -104,3 +106,44 @@ def test_an_arm_that_cannot_be_used_is_refused_in_one_line(override, said, capsy
 def test_a_rival_that_cannot_be_made_is_refused_before_anything_runs():
     with pytest.raises(InputError, match=r"brands.rivals.hybrid.shore: no such parameter"):
         design("arms={mine:{strategy:hybrid,brands.rivals:['hybrid shore=0.3']}}")
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        *([f"strategy={name}"] for name in BUILT_IN),
+        ["market.days=40"],
+        ["brands.price=[33]", "brands.wage=12.5", "market.niches=['a b',coffee]"],
+        ["strategy=hybrid", "strategy.share=0.25", "strategy.media=null"],
+        ["brands.management.mode=platform", "regulation.label=true"],
+        ["executor.workers=null"],
+    ],
+)
+def test_an_arm_that_needs_no_hydra_is_what_hydra_makes_of_it(overrides):
+    """Names that are not there are left to Hydra, whose refusal names the nearest one."""
+    common = ["market.consumers=1000", "brands.names=[A,B]", "brands.niches=[coffee]", "crises=scandal"]
+    made = vary(compose(common), overrides)
+    if made is None:
+        with pytest.raises(InputError):
+            compose([*common, *overrides])
+    else:
+        assert made == compose([*common, *overrides])
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "brands=launch",
+        "+market.extra=1",
+        "~market.days",
+        "market.dayz=1",
+        "brands.management={mode: agency}",
+        "crises=none",
+    ],
+)
+def test_what_only_hydra_can_do_is_left_to_it(override):
+    assert vary(compose(), [override]) is None
+
+
+def test_a_strategy_is_not_laid_over_one_that_was_chosen():
+    assert vary(compose(["strategy=broadcast"]), ["strategy=hybrid"]) is None

@@ -1,7 +1,9 @@
 """A Ray cluster gives the bits of this process, loses a node without losing a run, and is refused when it is silent."""
 
 import os
+import re
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -141,3 +143,30 @@ def test_a_node_with_another_version_of_a_library_is_refused():
     kind, said = ray_cluster._call((square, None, "", (), (("numba", "0.1"),)), 3)
     assert kind == "refused"
     assert said.endswith(f"has numba {here['numba']}, takes 0.1, as here")
+
+
+@pytest.mark.slow
+def test_sigterm_ends_a_run_on_ray_as_ctrl_c_does(tmp_path):
+    """Ray sets a handler of its own that ends the process on the spot: nothing was said of what is kept."""
+    pytest.importorskip("ray", reason="needs Ray, the extra [ray]")
+    sizes = ["market.consumers=2000", "market.burn_in=7", "market.days=120", "brands.campaign_days=84"]
+    command = [
+        sys.executable,
+        "-m",
+        "experiments.app",
+        *sizes,
+        "executor=ray",
+        "replicates=40",
+        "arms=[none,broadcast]",
+    ]
+    started = subprocess.Popen(
+        [*command, f"output.dir={tmp_path}/a"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(2400):
+        if any((tmp_path / "a" / "shards").glob("seed-*")):
+            break
+        time.sleep(0.05)
+    started.terminate()
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert re.search(r"^nichecast: interrupted; \d+ of 40 seeds are kept in ", said, re.MULTILINE)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from experiments.command.settings import Executor
-from experiments.running import provenance, replicates
+from experiments.running import replicates
 from experiments.running.replicates import plan
 
 GIB = 2**30
@@ -28,7 +28,7 @@ GIB = 2**30
 )
 def test_cores_are_used_as_far_as_seeds_and_memory_go(monkeypatch, executor, cores, memory, seeds, consumers, expected):
     monkeypatch.setattr(replicates, "usable_processors", lambda: cores)
-    monkeypatch.setattr(provenance, "available_memory", lambda: memory)
+    monkeypatch.setattr(replicates, "available_memory", lambda: memory)
     assert plan(executor, seeds, consumers) == expected
 
 

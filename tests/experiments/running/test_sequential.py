@@ -14,7 +14,7 @@ from experiments.command.settings import Replicates
 from experiments.results import statistics
 from experiments.running import sequential
 from experiments.running.arms import resolve
-from experiments.running.run_folder import open_folder, write_shard
+from experiments.running.run_folder import open_folder
 
 DEVIATION = 10.0
 
@@ -40,7 +40,7 @@ def made_up(monkeypatch):
                 continue
             rows = [(arm, seed, settings.outcome, value) for arm, value in values_of(seed).items()]
             table = pl.DataFrame(rows, schema=["arm", "seed", "metric", "value"], orient="row")
-            write_shard(folder.shard(seed), {"outcomes": table}, {})
+            folder.write(seed, {"outcomes": table}, {})
         return {4: {"error": "no"}} if settings.outcome == "waste" and 4 in seeds else {}
 
     monkeypatch.setattr(sequential, "simulate", simulate)
@@ -50,7 +50,8 @@ def made_up(monkeypatch):
 def replicate(folder, *overrides):
     job = job_of(["arms=[none,broadcast]", *overrides])
     design = resolve(job)
-    return sequential.replicate(job.settings, open_folder(str(folder), "run", job.config, {}), design)
+    with open_folder(str(folder), "run", job.config, {}) as opened:
+        return sequential.replicate(job.settings, opened, design)
 
 
 def test_without_a_precision_the_number_is_what_was_asked_for(made_up, tmp_path):

@@ -125,3 +125,32 @@ def test_from_python_a_function_is_searched_and_the_finalists_are_a_frame():
         experiments.optimise(hill, parameters={"x": [0, 10]}, objectives=["height"])
     with pytest.raises(InputError, match="objectives: got a mapping"):
         experiments.optimise([], parameters={"brands.control": [0, 1]}, arm="broadcast", objectives={"profit": 1})
+
+
+def test_a_candidate_is_run_once_and_what_is_left_of_the_budget_goes_into_fresh_seeds():
+    """Three choices and a budget of sixty: forty-eight candidates were run, of which three were different."""
+    runs = []
+
+    def choice(values, seed):
+        runs.append((values["x"], seed))
+        return {"height": values["x"] + np.random.default_rng(seed).normal(0, 5)}
+
+    finalists, candidates = look(choice, {"x": [1, 2, 9, 9]}, {"height": 1}, budget=60, seeds=[1])
+    assert sorted(candidates["x"]) == [1, 2, 9]
+    assert len(runs) == len(set(runs)) == 60
+    assert len(finalists) == 3
+    assert finalists.attrs["fresh"] == 19
+
+
+def test_a_search_ends_where_nothing_new_is_proposed(monkeypatch):
+    """Whole numbers and choices together: all are tried, none twice, and the search does not go on for ever."""
+    calls = []
+    found = look(
+        lambda values, seed: {"height": calls.append((values["x"], values["kind"], seed)) or values["x"]},
+        {"x": [1, 2, 3, 4], "kind": ["a", "b"]},
+        {"height": 1},
+        budget=200,
+        seeds=[1, 2],
+    )
+    assert len(found[1]) == 8
+    assert len(calls) == len(set(calls)) <= 200

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 import experiments
 from experiments import app
 from experiments.command.command import job_of
-from experiments.running import executors
+from experiments.running import executors, shards
 from experiments.running.arms import resolve
 from experiments.sweeps import points, runner, study
 from experiments.sweeps.space import Parameter, Space
@@ -37,6 +37,12 @@ def parabola(values, seed):
     if values["x"] == 99 and Path(values["mark"]).exists():
         os.kill(os.getpid(), signal.SIGKILL)
     return {"y": values["x"] ** 2 + seed, "twice": 2 * values["x"]}
+
+
+def runs_in(folder):
+    """How many runs have rows in a sweep's folder."""
+    rows = [pl.read_parquet(path).select("point", "seed") for path in (folder / "shards").glob("rows-*.parquet")]
+    return pl.concat(rows).n_unique() if rows else 0
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +169,7 @@ def test_a_folder_of_another_sweep_is_refused(swept, capsys):
 
 
 def test_a_folder_in_which_a_command_is_at_work_is_refused(swept, capsys):
-    from experiments.running.run_folder import locked
+    from experiments.running.folder_lock import locked
 
     with locked(swept):
         assert app.main([*SWEEP, f"output.dir={swept}"]) == 2
@@ -223,7 +229,7 @@ def test_a_run_that_takes_its_process_with_it_costs_nobody_else_and_is_run_again
 
 
 def test_a_full_disk_keeps_what_is_finished_and_says_so_in_one_line(tmp_path, monkeypatch):
-    real, written = runner.written_aside, []
+    real, written = shards.written_aside, []
 
     def full(target):
         if len(written) > 2 and target.parent.name == "shards":
@@ -231,13 +237,13 @@ def test_a_full_disk_keeps_what_is_finished_and_says_so_in_one_line(tmp_path, mo
         written.append(target)
         return real(target)
 
-    monkeypatch.setattr(runner, "written_aside", full)
+    monkeypatch.setattr(shards, "written_aside", full)
     many = {"x": list(range(100, 300))}
     with pytest.raises(InputError, match=r"cannot write into .* any more \(No space left on device\)"):
         experiments.sweep(parabola, parameters=many, design="grid", folder=tmp_path)
-    kept = len(runner.finished_runs(tmp_path / "shards"))
+    kept = runs_in(tmp_path)
     assert 0 < kept < 200
-    monkeypatch.setattr(runner, "written_aside", real)
+    monkeypatch.setattr(shards, "written_aside", real)
     assert experiments.sweep(parabola, parameters=many, design="grid", folder=tmp_path)["x"].tolist() == many["x"]
 
 
@@ -314,11 +320,11 @@ def test_a_sweep_that_is_killed_at_three_moments_ends_with_the_table_of_an_undis
     for moment in (0.15, 0.45, 0.75):
         started = subprocess.Popen(command("killed"), env=environment, stdout=subprocess.DEVNULL)
         until = time.monotonic() + 120
-        while time.monotonic() < until and len(runner.finished_runs(tmp_path / "killed" / "shards")) < moment * 120:
+        while time.monotonic() < until and runs_in(tmp_path / "killed") < moment * 120:
             time.sleep(0.1)
         started.kill()
         assert started.wait() == -signal.SIGKILL
-        kept.append(len(runner.finished_runs(tmp_path / "killed" / "shards")))
+        kept.append(runs_in(tmp_path / "killed"))
     assert 0 < kept[0] < kept[1] < kept[2] < 120
     for name in ("killed", "undisturbed"):
         subprocess.run(command(name), env=environment, check=True, stdout=subprocess.DEVNULL, timeout=200)

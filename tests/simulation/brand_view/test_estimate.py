@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 import pytest
+from scipy.stats import nct
 
 from simulation.brand_view.estimate import Estimate, critical, difference, weighted_mean, welch
 
@@ -34,10 +34,27 @@ def test_half_a_degree_of_freedom_gives_a_wide_one() -> None:
 
 
 @pytest.mark.parametrize("effect", [6.0, -6.0, 1.0, 0.0])
-def test_power_is_the_probability_to_land_outside_on_either_side(effect: float) -> None:
-    cdf, z = NormalDist().cdf, abs(effect) / 2.0
-    wanted = cdf(z - T_95_OF_4) + cdf(-z - T_95_OF_4)
-    assert Estimate(1.0, 2.0, 4.0).power(effect, 0.95) == pytest.approx(wanted)
+def test_power_is_the_probability_of_the_noncentral_t_to_land_outside_on_either_side(effect: float) -> None:
+    wanted = 1 - nct.cdf(T_95_OF_4, 4, effect / 2) + nct.cdf(-T_95_OF_4, 4, effect / 2)
+    assert Estimate(1.0, 2.0, 4.0).power(effect, 0.95) == pytest.approx(wanted, abs=1e-4)
+
+
+@pytest.mark.parametrize("freedom", [1.0, 1.5, 3.0, 19.0, 1e6])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
+def test_the_power_to_find_no_effect_is_the_size_of_the_test_however_few_the_degrees_of_freedom(
+    freedom: float, confidence: float
+) -> None:
+    assert Estimate(1.0, 2.0, freedom).power(0.0, confidence) == pytest.approx(1 - confidence, abs=5e-4)
+
+
+def test_simulated_tests_find_an_effect_as_often_as_power_says() -> None:
+    """Differences of four and five values, effect one and a half standard deviations."""
+    rng = np.random.default_rng(5)
+    a, b = rng.normal(1.5, 1, (20_000, 4)), rng.normal(0, 1, (20_000, 5))
+    pooled = np.sqrt((a.var(1, ddof=1) * 3 + b.var(1, ddof=1) * 4) / 7 * (1 / 4 + 1 / 5))
+    found = np.abs(a.mean(1) - b.mean(1)) > critical(0.95, 7.0) * pooled
+    said = Estimate(0.0, math.sqrt(1 / 4 + 1 / 5), 7.0).power(1.5, 0.95)
+    assert said == pytest.approx(found.mean(), abs=4 * math.sqrt(0.25 / 20_000))
 
 
 @pytest.mark.parametrize("error", [0.0, math.nan])
@@ -47,8 +64,13 @@ def test_without_an_error_power_is_unknown(error: float) -> None:
 
 def test_what_is_detectable_is_found_four_times_out_of_five_or_as_often_as_asked() -> None:
     found = Estimate(1.0, 2.0, 4.0)
-    assert found.detectable(0.95) == pytest.approx(2 * (T_95_OF_4 + 0.8416212))
-    assert found.detectable(0.9, power=0.9) == pytest.approx(2 * (T_90_OF_4 + 1.2815516))
+    for confidence, power in ((0.95, 0.8), (0.9, 0.9)):
+        effect = found.detectable(confidence, power)
+        assert found.power(effect, confidence) == pytest.approx(power)
+    # The t test of four degrees of freedom needs more than the normal one with its limit.
+    assert found.detectable(0.95) > 2 * (T_95_OF_4 + 0.8416212)
+    assert found.detectable(0.1, power=0.8) == 0.0
+    assert math.isnan(Estimate(1.0, math.nan, 4.0).detectable(0.95))
 
 
 def test_a_difference_of_means_has_both_variances() -> None:

@@ -1,0 +1,89 @@
+"""Whether a run fits: memory, disk and time are estimated before anything is made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.results.heartbeat import clock
+from simulation.compute.memory import available_memory
+from simulation.compute.processors import usable_processors
+from simulation.errors import InputError
+from simulation.scenario import Scenario
+from simulation.world.size import bytes_per_consumer, gigabytes
+
+if TYPE_CHECKING:
+    from experiments.command.settings import Settings
+    from experiments.running.arms import Design
+
+COPIES = 2.2
+"""Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
+SECONDS_PER_CONSUMER_DAY = 2.5e-7
+"""On one processor (docs/benchmark.md)."""
+BYTES_PER_ARM = 3_000
+BYTES_PER_ARM_AND_DAY = 30
+"""Of a seed's tables, compressed: 10 kB for three arms of 28 days in a small market, more where more happens."""
+LONG = 600.0
+"""Seconds: of a longer run it is said beforehand how long it takes."""
+
+
+def refuse_what_cannot_fit(settings: Settings, design: Design) -> None:
+    """Refuse a design of which not one replicate fits into the memory, or whose results do not fit on the disk.
+
+    Raises:
+        InputError: naming the parameter, what it takes, and what there is.
+    """
+    elsewhere = settings.executor.name == "ray" and settings.executor.address is not None
+    for market in () if elsewhere else design.markets:
+        scenario = Scenario.from_dict(market.scenario)
+        if scenario.graph.source != "generated":
+            continue
+        each, left = COPIES * bytes_per_consumer(scenario), available_memory()
+        if each * scenario.market.consumers > left:
+            raise InputError(
+                f"market.consumers: got {scenario.market.consumers:,}, of which one replicate takes"
+                f" {gigabytes(each * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at"
+                f" most {int(left / each):,}"
+            )
+    seeds = settings.replicates.number if settings.replicates.precision is None else settings.replicates.minimum
+    size = seeds * sum(
+        len(market.arms) * (BYTES_PER_ARM + BYTES_PER_ARM_AND_DAY * _days(market.scenario)[1])
+        for market in design.markets
+    )
+    folder = _existing(Path(settings.output.dir or "outputs").expanduser())
+    free = shutil.disk_usage(folder).free
+    if size > free:
+        raise InputError(
+            f"replicates: got {seeds:,}, whose results take {gigabytes(size)}; {gigabytes(free)} are free in"
+            f" '{folder}'; takes at most {int(seeds * free / size):,}"
+        )
+
+
+def how_long(settings: Settings, design: Design) -> str | None:
+    """Return a line on how long a run takes, about; None for a short one."""
+    if settings.replicates.precision is not None or settings.executor.engine != "compiled":
+        return None
+    work = 0.0
+    for market in design.markets:
+        burn_in, days = _days(market.scenario)
+        worlds = len({repr(each) for each in (market.baseline, *market.arms.values())})
+        work += market.scenario["market"]["consumers"] * (burn_in + days * worlds)
+    processors = 1 if settings.executor.name == "serial" else settings.executor.workers or usable_processors()
+    seconds = settings.replicates.number * work * SECONDS_PER_CONSUMER_DAY / processors
+    if seconds < LONG:
+        return None
+    return (
+        f"this takes {clock(seconds)} or more on {processors} processors; if it is stopped, what is finished is kept,"
+        " and the same command goes on"
+    )
+
+
+def _days(scenario: Mapping[str, Any]) -> tuple[int, int]:
+    return scenario["market"]["burn_in"], scenario["market"]["days"]
+
+
+def _existing(path: Path) -> Path:
+    """Return the nearest folder above that is there."""
+    return next((each for each in (path, *path.absolute().parents) if each.is_dir()), Path())

@@ -1,0 +1,55 @@
+"""How many bytes a world's columns take, before it is built; a world that the memory cannot hold is refused."""
+
+from __future__ import annotations
+
+from simulation.compute.memory import available_memory
+from simulation.errors import InputError
+from simulation.scenario import Scenario
+from simulation.scenario.creators import creators_needed
+
+OF_A_PERSON = 32 + 24 + 16
+"""Columns of `Consumers` and `Mail` without brands, and both graphs' starts."""
+OF_A_BRAND = 44 + 2
+"""Columns of `Consumers` and `Mail` by brand, for each person."""
+OF_A_FOLLOW = 9
+"""Tie, alpha and beta; the creator's row takes 2 or 4 more."""
+OF_A_FRIEND = 4
+OF_A_TOUCH = 6
+OF_TOUCHES = 7
+"""What a ring of touches takes for each person beside its entries."""
+
+
+def bytes_per_consumer(scenario: Scenario) -> float:
+    """Return how many bytes a generated world's columns take for each simulated consumer."""
+    graph, kept = scenario.graph, scenario.measurement.touches
+    creators = scenario.creators.number or creators_needed(scenario.creators, scenario.market.people, graph.follows)
+    follow = OF_A_FOLLOW + (2 if creators <= 2**16 else 4)
+    return (
+        OF_A_PERSON
+        + OF_A_BRAND * len(scenario.brands.names)
+        + follow * graph.follows * (1 + graph.latent_share)
+        + OF_A_FRIEND * graph.friends
+        + (OF_A_TOUCH * kept + OF_TOUCHES if kept else 0)
+    )
+
+
+def refuse_what_cannot_fit(scenario: Scenario) -> None:
+    """Refuse a world that is larger than the memory that is left, before anything is made of it.
+
+    Raises:
+        InputError: saying how much it takes and how much there is.
+    """
+    if scenario.graph.source != "generated":  # as large as the file
+        return
+    each, left = bytes_per_consumer(scenario), available_memory()
+    if each * scenario.market.consumers > left:
+        raise InputError(
+            f"market.consumers: got {scenario.market.consumers:,}, whose world takes"
+            f" {gigabytes(each * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at most"
+            f" {int(left / each):,}"
+        )
+
+
+def gigabytes(size: float) -> str:
+    """Return a number of bytes in words."""
+    return f"{size / 2**30:,.0f} GiB" if size >= 10 * 2**30 else f"{size / 2**30:.2g} GiB"

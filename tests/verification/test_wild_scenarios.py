@@ -1,0 +1,60 @@
+"""Anywhere in the documented ranges: a refusal in a line, or the same bits whatever runs them."""
+
+from __future__ import annotations
+
+import copy
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulation.engine import engine
+from simulation.errors import InputError
+from simulation.model import MarketModel
+from simulation.world.build import build_world
+from tests.verification.wild_scenarios import wild_scenario, wild_strategy
+
+QUICK = 12
+"""Of 200: the others are left to the slow tests."""
+
+
+@pytest.mark.parametrize(
+    "number", [pytest.param(n, marks=[] if n < QUICK else [pytest.mark.slow(reason="one of 200")]) for n in range(200)]
+)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_any_market_lives_the_same_on_every_engine_with_any_threads_forked_and_read_from_a_file(
+    number: int, tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(number)
+    monkeypatch.setattr(engine, "SMALL", 1)
+    for _ in range(200):  # until something fits together
+        scenario, strategy = wild_scenario(draw), wild_strategy(draw)
+        if scenario is None or strategy is None:
+            continue
+        seed = draw.randrange(2**32)
+        try:
+            world = build_world(scenario, seed)
+            one = tiny.market(copy.deepcopy(strategy), seed, "compiled", scenario=scenario, world=world, threads=1)
+            days = scenario.market.burn_in + scenario.market.days
+            early = draw.randint(0, days)
+            one.run_for(early)
+            twin = one.fork()
+            one.save(tmp_path / "market.npz")
+            one.run_for(days - early)
+        except InputError:
+            continue
+        break
+    else:
+        pytest.fail("nothing that was drawn fits together")
+    ways = {  # a strategy may remember: each market gets one of its own
+        name: tiny.market(copy.deepcopy(strategy), seed, how, scenario=scenario, world=world, threads=threads)
+        for name, how, threads in (("interpreted", "interpreted", 1), ("three threads", "compiled", 3))
+    }
+    for market in ways.values():
+        market.run_for(days)
+    ways |= {"a fork": twin, "from a file": MarketModel.load(tmp_path / "market.npz")}
+    for name in ("a fork", "from a file"):
+        ways[name].run_for(days - early)
+    for name, market in ways.items():
+        assert tiny.differences(one, market) == [], name
