@@ -13,6 +13,10 @@ class InputError(ValueError):
         super().__init__(" ".join(message.split()))
 
 
+class InputWarning(UserWarning):
+    """The user's input was used, but may have been meant in another way. The message is one line."""
+
+
 def not_one_of(parameter: str, got: str, valid: Iterable[str]) -> InputError:
     """Return the error for a value that is none of a few names."""
     names = list(valid)
