@@ -86,6 +86,9 @@ def _readable(override: str) -> str:
         parsed = OverridesParser.create().parse_override(override)
     except HydraException as error:
         what = str(error).splitlines()[0]
+        name, sign, value = override.partition("=")
+        if sign and value and '"' not in value:
+            what += f"; put its value in quotation marks: '{name}=\"{value}\"'"
         raise InputError(f"{override}: not an override, takes parameter=value or group=option ({what})") from None
     if not parsed.key_or_group:
         raise InputError(f"{override}: not an override, takes parameter=value or group=option (it names no parameter)")

@@ -268,6 +268,7 @@ def _take(edges: list[Any], found: Listed, names: list[str] | None, name: str) -
     weights: list[str] = []
     place: tuple[Any, Any] | None = None
     for number, edge in enumerate(edges, 1):
+        ends: tuple[Any, ...] | None = None
         if isinstance(edge, dict):
             if place is None or place[0] not in edge or place[1] not in edge:
                 pair = accounts([str(key) for key in edge])
@@ -275,7 +276,8 @@ def _take(edges: list[Any], found: Listed, names: list[str] | None, name: str) -
                 place = None if pair is None else (keys[pair[0]], keys[pair[1]])
                 if pair is not None and pair[2] is not None and found.directed is None:
                     found.directed = (pair[2], f"the keys {keys[pair[0]]!r} and {keys[pair[1]]!r}")
-            ends = None if place is None else (edge[place[0]], edge[place[1]])
+            if place is not None:
+                ends = (edge[place[0]], edge[place[1]])
             weights.append(next((str(edge[key]) for key in _WEIGHT_KEYS if edge.get(key) is not None), ""))
         else:
             ends = tuple(edge[:2]) if isinstance(edge, list) and len(edge) in (2, 3) else None

@@ -131,7 +131,7 @@ def _read_edges(text: Text, asked: Options) -> Graph:
     if prelude.is_counts:
         begin, first_line = _next_line(data, begin), first_line + 1
     columns = parse(data, begin, first_line, prelude, choice, name)
-    notes = _about_third(columns, prelude, asked)
+    notes = _about_third(columns, prelude, choice, asked)
     stated: tuple[int, int | None] | None = prelude.first if prelude.is_counts else prelude.stated
     if prelude.first is not None and stated is None and _states_counts(columns, prelude.first):
         stated = prelude.first
@@ -220,9 +220,16 @@ def _choice(prelude: Prelude, asked: Options, name: str) -> Choice:
     return choice
 
 
-def _about_third(columns: Columns, prelude: Prelude, asked: Options) -> list[str]:
-    """Say what a third column without a name was taken for."""
-    if prelude.width != 3 or prelude.names is not None or asked.columns or columns.third_column == NONE:
+def _about_third(columns: Columns, prelude: Prelude, choice: Choice, asked: Options) -> list[str]:
+    """Say what a column that no name marks as weights was taken for."""
+    if asked.columns or choice.weight is None or choice.named_weight:
+        return []
+    if prelude.names is not None:
+        word = prelude.names[choice.weight]
+        if columns.weight is not None:
+            return [f"weights: column {word!r} (columns=[SOURCE, TARGET] to read the edges without)"]
+        return [f"columns that were not read: {word!r}"]
+    if prelude.width != 3 or columns.third_column == NONE:
         return []
     if columns.weight is not None:
         return ["weights: the third column (columns=[1, 2] to read the edges without)"]

@@ -177,7 +177,8 @@ def choose(names: Sequence[str] | None, width: int, asked: tuple[str, ...], name
     kind = next((k for k in others if root(names[k]) in _KINDS or names[k].strip().lower() in _KINDS), None)
     weights = [k for k in others if is_weight(names[k])]
     bare = [k for k in weights if names[k].strip().lower() == "weight"]
-    weight, sure = (bare or weights or [None])[0], True
+    weight: int | None = next(iter(bare or weights), None)
+    sure = True
     if weight is None:
         unknown = [k for k in others if k != kind and names[k].strip() and not _beside(names[k])]
         weight, sure = (unknown[0] if len(unknown) == 1 else None), False
