@@ -61,11 +61,13 @@ def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: 
     if frame["path"].dtype != pl.String or frame.height < 2:
         return frame
     path = frame["path"].str.strip_chars().fill_null("").str.to_lowercase()
-    found = path.is_in(_TOTALS).to_numpy()
+    found = path.is_in(_TOTALS).to_numpy().copy()
+    last = frame.height - 1
+    if not found.any() and path[last] != "":
+        return frame
     elsewhere = path.str.contains(rf"(^|[^a-z])({'|'.join(_TOTALS)})([^a-z]|$)").to_numpy()
     if (elsewhere & ~found & path.str.contains(pattern or ">").to_numpy()).any():
         found[:] = False  # a channel has this name
-    last = frame.height - 1
     sums = _adds_up(frame)
     if (path[last] == "" and sums) or (found[last] and found.sum() == 1):
         wording = "it adds up the others" if sums else "by its name a total, though it does not add up the others"

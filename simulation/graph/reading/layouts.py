@@ -180,8 +180,8 @@ def may_be_adjacency(rows: Sequence[list[str]]) -> bool:
     """
     if len(rows) < 3 or any(not field.isdigit() for row in rows for field in row):
         return False
-    if len({row[0] for row in rows}) < len(rows):
-        return False
+    if any(len(set(row)) < len(row) for row in rows) or len({row[0] for row in rows}) < len(rows):
+        return False  # an account is no neighbour of its own, and none twice
     heads = [int(row[0]) for row in rows]
     last = [int(row[-1]) for row in rows]
     ids = [int(field) for row in rows for field in row[:2]]

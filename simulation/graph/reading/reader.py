@@ -213,9 +213,7 @@ def _choice(prelude: Prelude, asked: Options, name: str) -> Choice:
     if prelude.width == _MOST_COLUMNS:
         words = not any(is_number(row[2].replace(",", ".")) for row in rows)
         number = 3 if (times[2] or words) and not times[3] else 2
-        note = (
-            f"column {number + 1} of 4 is taken for the weight, column {6 - number} was not read (columns=[1, 2, ...])"
-        )
+        note = f"column {number + 1} of 4 is taken for the weight, {6 - number} was not read (columns=[1, 2, ...])"
         return replace(choice, weight=number, notes=(note,))
     return choice
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulation.brand_view.attribution.paths import Integers
 
 _ARROWS = r"-+>|=+>|>+|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"
+_ODD_ARROWS = r"[-=>]>|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"  # all but a plain >
 _OTHERS = ("|", ";", "\t", ",")
 _STARTS = ("start", "(start)", "<start>", "[start]", "begin")
 _CONVERSIONS = ("conv", "(conv)", "conversion", "(conversion)", "[conversion]", "<conversion>", "converted", "end")
@@ -39,12 +40,15 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
     if _is_json(column):
         notes.append("paths are lists as JSON or Python writes them")
         return None
-    tokens = column.str.extract_all(_ARROWS).explode().drop_nulls().unique().to_list()
+    is_odd = column.str.contains(_ODD_ARROWS)
+    tokens = column.filter(is_odd).str.extract_all(_ARROWS).explode().drop_nulls().unique().to_list()
+    if column.filter(~is_odd).str.contains(">", literal=True).any():
+        tokens = list({*tokens, ">"})
     words = sorted({token if set(token) != {">"} else ">" for token in tokens})  # ">>" is an empty step beside ">"
     if len(tokens) == 1:
         words = tokens
     counts = {mark: int(column.str.contains(mark, literal=True).fill_null(False).sum()) for mark in _OTHERS}
-    arrows = int(column.str.contains(_ARROWS).fill_null(False).sum())
+    arrows = int((is_odd | column.str.contains(">", literal=True)).fill_null(False).sum())
     many = max(counts.values())
     if words and (4 * arrows >= many or arrows == many):
         if words != [">"]:
@@ -91,13 +95,9 @@ def steps_of(column: pl.Series, pattern: str | None, where: str) -> tuple[Intege
 
 
 def _is_json(column: pl.Series) -> bool:
-    """Tell whether every cell that is not empty stands in square brackets and is a list."""
-    text = column.drop_nulls().str.strip_chars()
-    text = text.filter(text != "")
-    return len(text) > 0 and bool(
-        (text.str.starts_with("[") & text.str.ends_with("]")).all()
-        and text.str.contains(r"""^\[\s*(["'\]\d-]|null)""").all()
-    )
+    """Tell whether most cells are lists in square brackets: the others are then broken ones, or empty."""
+    lists = int(column.str.contains(r"""^\s*\[\s*(["'\]\d-]|null).*\]\s*$|^\s*\[\s*\]\s*$""").sum() or 0)
+    return lists > 0 and 2 * lists >= len(column)
 
 
 def _from_json(column: pl.Series, where: str) -> pl.Series:
@@ -132,15 +132,17 @@ def without_markers(
     import polars as pl
 
     kept = np.ones(len(steps), np.bool_)
+    markers = [*_STARTS, *_CONVERSIONS, *_NULLS]
+    named = steps.unique()
+    named = named.filter(named.str.to_lowercase().is_in(markers))
+    if len(named) == 0:
+        return first, steps, kept
     lower = steps.str.to_lowercase()
     length = np.diff(first)
     opening, closing = first[:-1], first[1:] - 1
     starts = lower.is_in(_STARTS).to_numpy()
     ends = lower.is_in([*_CONVERSIONS, *_NULLS]).to_numpy()
-    if not (starts.any() or ends.any()):
-        return first, steps, kept
-    names = sorted(set(steps.filter(pl.Series(starts | ends)).to_list()))
-    listed = ", ".join(map(repr, names[:4]))
+    listed = ", ".join(map(repr, sorted(named.to_list())[:4]))
     every_start = starts[opening].all() and starts.sum() == len(length)
     every_end = ends[closing].all() and ends.sum() == len(length)
     room = length - every_start - every_end
@@ -174,7 +176,7 @@ def one_form(names: list[str], notes: list[str]) -> dict[str, str]:
     folded: dict[str, str] = {}
     for name in sorted(set(meant.values())):
         if (other := folded.setdefault(name.casefold(), name)) != name:
-            notes.append(f"warning: channels {other!r} and {name!r} differ only in case, and are credited apart")
+            notes.append(f"channels {other!r} and {name!r} differ only in case: credited apart")
     return meant
 
 

@@ -210,7 +210,6 @@ def test_booleans_in_a_frame_are_ones_and_zeros() -> None:
     ("paths", "wording"),
     [
         ({"path": ["a - b", "b - c"], "conversions": [1, 1]}, "every path has one channel"),
-        ({"path": ["Email > a", "email"], "conversions": [1, 1]}, "'Email' and 'email' differ only in case"),
         ({"path": ["start > a", "b"], "conversions": [1, 1]}, "'start' got credit as channels"),
         ({"path": ["a"], "conversions": [1], "vlaue": [2]}, "column 'vlaue' was not read: if it is 'value'"),
         ({"path": ["a"], "conversions": [1], "total_conversions": [2]}, "'conversions' is there, too"),
@@ -219,6 +218,12 @@ def test_booleans_in_a_frame_are_ones_and_zeros() -> None:
 def test_what_looks_wrong_is_warned_of(paths: object, wording: str) -> None:
     with pytest.warns(InputWarning, match=wording):
         attribution.attribute(paths, "last")
+
+
+def test_channels_that_differ_in_case_are_kept_apart_and_said() -> None:
+    paths = attribution.read({"path": ["Email > a", "email"], "conversions": [1, 1]})
+    assert paths.channels == ("Email", "a", "email")
+    assert paths.notes == ("channels 'Email' and 'email' differ only in case: credited apart",)
 
 
 def test_a_clean_table_is_read_without_a_word() -> None:
