@@ -27,6 +27,10 @@ def cut(text: str, most: int = 80) -> str:
     return text if len(text) <= most else f"{text[: most - 4]} ..."
 
 
+class InputWarning(UserWarning):
+    """The user's input was used, but may have been meant in another way. The message is one line."""
+
+
 def not_one_of(parameter: str, got: str, valid: Iterable[str]) -> InputError:
     """Return the error for a value that is none of a few names."""
     names = list(valid)

@@ -31,12 +31,13 @@ def run(job: Job) -> int:
 def graphs(job: Job) -> Iterator[tuple[str, Graph, NDArray[Any] | None]]:
     """Yield each graph with its name and niches: the file's as it is, or the follow and friend graph as generated."""
     from simulation.configure import scenario_of
-    from simulation.graph import Graph, read
+    from simulation.graph import Graph
+    from simulation.world.social_graph import as_parameters, graph_file
 
     scenario = scenario_of(job.config)
     if scenario.graph.source == "edge_list":
-        graph = read(scenario.graph.path, directed=scenario.graph.directed)
-        print(graph.report)
+        graph = graph_file(scenario.graph)
+        print(as_parameters(str(graph.report)))
         yield scenario.graph.path, graph, None
         return
     import numpy as np

@@ -22,7 +22,8 @@ def _listed(text: str) -> frozenset[str]:
 
 AT_BUILD = _listed("""
 market: consumers people burn_in niches related related_similarity unrelated_similarity
-graph: source path directed follows friends follow_homophily friend_homophily latent_share creator_share
+graph: source path directed format columns separator header reverse follows friends follow_homophily
+graph: friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
 consumers.traits: price_sensitivity_sigma interest_odds
 consumers.trust: start start_evidence record asymmetry

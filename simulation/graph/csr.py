@@ -31,6 +31,9 @@ class Graph:
         directed: whether an arc may lack its reverse.
         multiplicity: int32[m], how many parallel edges were merged into the arc; ``None`` if one everywhere.
         weights: float32[m] or ``None``; the weights of parallel edges are added up.
+        joint: float32[m], the probability ``1 - prod(1 - w)`` that at least one of the parallel edges with weights
+            ``w`` passes something on, NaN where a weight is no probability; ``None`` if there are no parallel edges or
+            no weights.
         labels: the nodes' names in the file, an array of int64 or of strings; ``None`` if they are 0..n-1.
         report: what reading it met; ``None`` if it was not read.
     """
@@ -42,6 +45,7 @@ class Graph:
     weights: NDArray[np.float32] | None = None
     labels: NDArray[Any] | None = None
     report: ReadReport | None = None
+    joint: NDArray[np.float32] | None = None
 
     @property
     def n(self) -> int:
@@ -83,7 +87,8 @@ class Graph:
         indptr, indices = transpose(self.indptr, self.indices, self.n, order)
         multiplicity = None if self.multiplicity is None else self.multiplicity[order]
         weights = None if self.weights is None else self.weights[order]
-        return Graph(indptr, indices, True, multiplicity, weights, self.labels, self.report)
+        joint = None if self.joint is None else self.joint[order]
+        return Graph(indptr, indices, True, multiplicity, weights, self.labels, self.report, joint)
 
     def index_of(self, nodes: Iterable[Any]) -> NDArray[np.int64]:
         """Translate labels (indices, if the graph has no labels) into indices; raise :class:`InputError` if unknown."""
@@ -176,10 +181,12 @@ def from_edges(
     indptr, indices = transpose(indptr, indices, n, again)  # the second grouping leaves each row sorted
     value = value[again] if len(value) else value
     distinct = _distinct(indptr, indices)
-    multiplicity = None
+    multiplicity = joint = None
     if distinct < len(indices):
-        indptr, indices, multiplicity, value = _merge(indptr, indices, value, distinct)
-    return Graph(indptr, indices, directed, multiplicity, None if weights is None else value, labels, report)
+        indptr, indices, multiplicity, value, joint = _merge(indptr, indices, value, distinct)
+    if weights is None:
+        return Graph(indptr, indices, directed, multiplicity, None, labels, report)
+    return Graph(indptr, indices, directed, multiplicity, value, labels, report, joint)
 
 
 @compiled
@@ -253,12 +260,13 @@ def _distinct(indptr, indices):  # type: ignore[no-untyped-def]
 
 @compiled
 def _merge(indptr, indices, weights, distinct):  # type: ignore[no-untyped-def]
-    """Merge parallel arcs: count them, add up their weights."""
+    """Merge parallel arcs: count them, add up their weights, and join them as probabilities."""
     n = len(indptr) - 1
     merged = np.zeros(n + 1, np.int64)
     result = np.empty(distinct, np.int32)
     multiplicity = np.empty(distinct, np.int32)
     total = np.zeros(distinct if len(weights) > 0 else 0, np.float32)
+    missed = np.ones(len(total), np.float32)  # the probability that none of the parallel arcs passes
     k = -1
     for u in range(n):
         for j in range(indptr[u], indptr[u + 1]):
@@ -269,5 +277,6 @@ def _merge(indptr, indices, weights, distinct):  # type: ignore[no-untyped-def]
             multiplicity[k] += 1
             if len(weights) > 0:
                 total[k] += weights[j]
+                missed[k] *= np.float32(1.0) - weights[j] if 0.0 <= weights[j] <= 1.0 else np.float32(np.nan)
         merged[u + 1] = k + 1
-    return merged, result, multiplicity, total
+    return merged, result, multiplicity, total, np.float32(1.0) - missed

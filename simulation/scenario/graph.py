@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Literal
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
@@ -15,12 +16,35 @@ class Graph:
         Literal["generated", "edge_list"], parameter("", "Generate both graphs, or read one from graph.path.", OURS)
     ] = "generated"
     path: Annotated[
-        str, parameter("file", "Edge list (csv, tsv, spaces; .gz) or GraphML; needed by source=edge_list.", OURS)
+        str,
+        parameter(
+            "file",
+            "Edge list, GraphML, GEXF, GML, Pajek, JSON, SIF or matrix, perhaps packed; needed by source=edge_list.",
+            OURS,
+        ),
     ] = ""
     directed: Annotated[
         bool | None,
         parameter("", "Whether the file's edges have a direction; null: inferred, and the report says why.", OURS),
     ] = None
+    format: Annotated[
+        str, parameter("", "The file's format, such as edges, adjlist or matrix; empty: found out, and reported.", OURS)
+    ] = ""
+    columns: Annotated[
+        list[str],
+        parameter(
+            "", "Columns of source, target, perhaps weight, by name or number; empty: by the header's words.", OURS
+        ),
+    ] = field(default_factory=list)
+    separator: Annotated[
+        str,
+        parameter("", "Separates a line's fields; tab or space by name; empty: found out, and reported.", OURS),
+    ] = ""
+    header: Annotated[
+        bool | None,
+        parameter("", "Whether the first line has the columns' names; null: found out, and reported.", OURS),
+    ] = None
+    reverse: Annotated[bool, parameter("", "Turn every arc round: a source is followed by its target.", OURS)] = False
     follows: Annotated[
         float,
         parameter(

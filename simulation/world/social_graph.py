@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +19,11 @@ from simulation.graph.reading.as_market import from_friendships
 from simulation.graph.reading.reader import read
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
+from simulation.scenario.graph import Graph as Rule
 from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints
 
 _NICHES, _LATENT, _BACK = 11, 12, 13
+_OPTION = re.compile(r"(?<![\w.])(columns|directed|format|header|reverse|separator)=")
 
 
 class SocialGraph(NamedTuple):
@@ -127,9 +130,35 @@ def _second_niches(rng: np.random.Generator, niche: NDArray[np.uint8], similarit
     return second
 
 
+def graph_file(rule: Rule) -> Graph:
+    """Read the graph that a scenario's part ``graph`` names, in the way that it says.
+
+    Raises:
+        InputError: The file cannot be read; options that help are named as parameters of the command.
+    """
+    try:
+        graph = read(
+            rule.path,
+            rule.directed,
+            rule.format or None,
+            columns=list(rule.columns) or None,
+            separator=rule.separator or None,
+            header=rule.header,
+            reverse=rule.reverse,
+        )
+    except InputError as error:
+        raise InputError(as_parameters(str(error))) from None
+    return graph
+
+
+def as_parameters(text: str) -> str:
+    """Return what the reading says with its options named as parameters of the command: ``graph.columns=``."""
+    return _OPTION.sub(r"graph.\1=", text)
+
+
 def _read(scenario: Scenario, seed: int) -> SocialGraph:
     """Read the graph of a file: the accounts with most followers are the creators, communities are the niches."""
-    graph = read(scenario.graph.path, directed=scenario.graph.directed)
+    graph = graph_file(scenario.graph)
     rule = scenario.creators
     number: int | float = scenario.graph.creator_share if rule.number is None else rule.number
     market = from_friendships(graph, number, seed, niches=len(scenario.market.niches))
@@ -144,7 +173,7 @@ def _read(scenario: Scenario, seed: int) -> SocialGraph:
     assert graph.report is not None
     notes = (
         f"graph: {scenario.graph.path}, {graph.n:,} nodes, {graph.edges:,} edges",
-        *str(graph.report).splitlines(),
+        *as_parameters(str(graph.report)).splitlines(),
         f"creators: the {len(market.creator_niche):,} accounts with most followers; friend ties: {market.ties};"
         f" niches: {market.niches} communities",
     )

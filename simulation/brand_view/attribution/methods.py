@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral, Real
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.brand_view.attribution import rules
 from simulation.brand_view.attribution.output import concatenated, tabled
 from simulation.brand_view.attribution.path_table import Paths, read
-from simulation.errors import InputError, nearest
+from simulation.errors import InputError, InputWarning, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,8 @@ def attribute(
     value_function: str = "path_set",
     samples: int = 1000,
     seed: int = 0,
-    separator: str = ">",
+    separator: str | None = None,
+    dayfirst: bool | None = None,
 ) -> pd.DataFrame:
     """Hand out the conversions of a table of paths to the channels, by one method.
 
@@ -80,7 +82,9 @@ def attribute(
         value_function: of ``shapley``: ``path_set`` or ``conversion_rate``.
         samples: of ``shapley`` by conversion rate beyond 12 channels: orders of arrival drawn.
         seed: of those orders.
-        separator: between the touches of a path.
+        separator: between the touches of a path; found out if not given, as in
+            :func:`simulation.brand_view.attribution.read`, whose warnings are given as :class:`InputWarning`.
+        dayfirst: whether 03/07/2026 is the third of July.
 
     Returns:
         One row a channel, sorted by name: ``channel``; ``conversions``; ``value`` (NaN where the paths have none);
@@ -93,18 +97,24 @@ def attribute(
     """
     options = Options(half_life, position, direct, order, value_function, samples, seed)
     name, settings = _parse(method, options)
-    return _credited(read(paths, separator=separator), name, settings)
+    return _credited(_read(paths, separator, dayfirst), name, settings)
 
 
 def attribute_all(
-    paths: Any, methods: Sequence[str] | None = None, *, separator: str = ">", **settings: Any
+    paths: Any,
+    methods: Sequence[str] | None = None,
+    *,
+    separator: str | None = None,
+    dayfirst: bool | None = None,
+    **settings: Any,
 ) -> pd.DataFrame:
     """Hand out the conversions by several methods: one tidy table, ``method`` first, then as :func:`attribute`.
 
     Args:
         paths: as in :func:`attribute`.
         methods: names, perhaps with a setting (``markov:2``); by default all of :data:`METHODS`.
-        separator: between the touches of a path.
+        separator: as in :func:`attribute`.
+        dayfirst: as in :func:`attribute`.
         **settings: as in :func:`attribute`, for all methods.
     """
     known = Options.__slots__
@@ -118,8 +128,17 @@ def attribute_all(
     options = Options(**settings)
     labels = dict.fromkeys(str(method) for method in (METHODS if methods is None else methods))  # each once, in order
     asked = [(label, *_parse(label, options)) for label in labels]
-    table = read(paths, separator=separator)
+    table = _read(paths, separator, dayfirst)
     return concatenated([(label, _credited(table, name, chosen)) for label, name, chosen in asked])
+
+
+def _read(paths: Any, separator: str | None, dayfirst: bool | None) -> Paths:
+    """Read a table, and warn of what may have been read wrongly."""
+    table = read(paths, separator=separator, dayfirst=dayfirst)
+    for note in () if table is paths else table.notes:
+        if note.startswith("warning: "):
+            warnings.warn(note.removeprefix("warning: "), InputWarning, stacklevel=3)
+    return table
 
 
 def _parse(method: str, options: Options) -> tuple[str, Options]:

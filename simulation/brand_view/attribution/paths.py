@@ -23,6 +23,7 @@ class Paths:
 
     ``channels`` are the names in sorted order, and ``touch`` counts in them. ``conversions``, ``value`` and ``nulls``
     have one number a path; ``days`` has one a touch: days before the path's end, NaN where unknown and not needed.
+    ``notes`` say what was guessed when they were read; those that begin with ``warning:`` may be wrong.
     """
 
     channels: tuple[str, ...]
@@ -32,6 +33,7 @@ class Paths:
     nulls: Floats
     value: Floats | None = None
     days: Floats | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def length(self) -> Integers:
@@ -58,14 +60,27 @@ def need(frame: pl.DataFrame, names: tuple[str, ...], where: str) -> None:
         raise InputError(f"{where}: no rows")
 
 
-def numbers(frame: pl.DataFrame, name: str, where: str, *, empty: float | None = 0.0) -> Floats:
+def numbers(
+    frame: pl.DataFrame, name: str, where: str, notes: list[str] | None = None, *, empty: float | None = 0.0
+) -> Floats:
     """Return a column as finite numbers >= 0; ``empty`` stands for an empty cell (``None``: refused)."""
     import polars as pl
 
+    from simulation.brand_view.attribution.reading.path_cells import as_numbers
+
     column = frame[name]
+    said: list[str] = []
+    given, doubtful = as_numbers(column, name, said)
+    if notes is not None:
+        notes += said
     if column.dtype == pl.String:
         column = column.str.strip_chars().replace("", None)
-    given = column.cast(pl.Float64, strict=False)
+    if doubtful.any() and any("columns are separated by" in note for note in notes or ()):
+        row = int(doubtful.arg_max() or 0)
+        raise InputError(
+            f"{where}, row {row + 1}: {name} is '{column[row]}', which may be a thousand or a decimal comma; write it "
+            "without commas, or with a decimal point"
+        )
     unreadable = given.is_null() & column.is_not_null()
     if unreadable.any():
         row = int(unreadable.arg_max() or 0)
@@ -81,11 +96,17 @@ def numbers(frame: pl.DataFrame, name: str, where: str, *, empty: float | None =
     return values
 
 
-def encode(names: pl.Series) -> tuple[tuple[str, ...], Integers]:
-    """Return the sorted names and, for each entry, its place among them."""
+def encode(names: pl.Series, notes: list[str] | None = None) -> tuple[tuple[str, ...], Integers]:
+    """Return the sorted names, in one Unicode form, and for each entry its place among them."""
     import polars as pl
 
-    channels = tuple(names.unique().sort().to_list())
+    from simulation.brand_view.attribution.reading.path_steps import one_form
+
+    distinct = names.unique().sort().to_list()
+    meant = one_form(distinct, [] if notes is None else notes)
+    if any(name != form for name, form in meant.items()):
+        names = names.replace_strict(meant, return_dtype=pl.String)
+    channels = tuple(sorted(set(meant.values())))
     codes = names.cast(pl.Enum(channels)).to_physical().to_numpy()
     return channels, codes.astype(np.int64)
 

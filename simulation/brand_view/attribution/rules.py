@@ -14,7 +14,7 @@ from simulation.errors import InputError, nearest
 
 HALF_LIFE_DAYS = 7.0  # as in Google Analytics' time-decay model
 HALF_LIFE_TOUCHES = 1.0  # each touch counts half of the one after it
-DIRECT = ("direct", "(direct)", "(direct) / (none)")
+DIRECT = ("direct", "direct/none", "direct traffic")  # however they are written: see _bare
 
 
 def split(paths: Paths, weights: Floats) -> tuple[Floats, Floats | None]:
@@ -46,10 +46,13 @@ def last_non_direct(paths: Paths, direct: str | Sequence[str] | None = None) -> 
 
     Args:
         paths: the paths.
-        direct: name or names of the channels that count as direct, in any case; by default ``direct``, ``(direct)`` and
-            ``(direct) / (none)``, and then there need not be any.
+        direct: name or names of the channels that count as direct, in any case; by default ``direct``, ``(none)`` and
+            ``direct / none``, with or without parentheses and spaces, and then there need not be any.
     """
-    given = [direct] if isinstance(direct, str) else list(direct if direct is not None else DIRECT)
+    if direct is None:
+        given = [name for name in paths.channels if _bare(name) in DIRECT or name.casefold() == "(none)"]
+    else:
+        given = [direct] if isinstance(direct, str) else list(direct)
     names = {name.casefold() for name in paths.channels}
     absent = next((name for name in given if name.casefold() not in names), None)
     if direct is not None and absent is not None:
@@ -61,6 +64,11 @@ def last_non_direct(paths: Paths, direct: str | Sequence[str] | None = None) -> 
     weights = np.zeros(len(paths.touch))
     weights[np.where(chosen < 0, paths.first[1:] - 1, chosen)] = 1
     return weights
+
+
+def _bare(name: str) -> str:
+    """Return a channel's name without case, parentheses and spaces around a slash: ``(direct) / (none)``."""
+    return "/".join(part.strip(" ()[]") for part in name.casefold().split("/"))
 
 
 def linear(paths: Paths) -> Floats:

@@ -15,46 +15,97 @@ from simulation.brand_view.attribution.paths import (
     numbers,
     refuse_value_without_conversion,
 )
+from simulation.brand_view.attribution.reading.path_steps import separators, steps_of, without_markers
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def from_rows(frame: pl.DataFrame, where: str, separator: str) -> Paths:
-    """Turn rows of paths into arrays; raise ``InputError`` naming the row that cannot be used."""
-    need(frame, ("path", "conversions"), where)
-    conversions = numbers(frame, "conversions", where, empty=None)
-    value = numbers(frame, "value", where) if "value" in frame.columns else None
-    refuse_value_without_conversion(conversions, value, where)
-    nulls = numbers(frame, "nulls", where) if "nulls" in frame.columns else np.where(conversions == 0, 1.0, 0.0)
+_TOTALS = ("total", "totals", "grand total", "sum", "all", "overall", "gesamt", "gesamtergebnis", "totaal", "totale")
 
-    first, steps = _steps(frame, "path", separator)
+
+def from_rows(frame: pl.DataFrame, where: str, separator: str | None, notes: list[str]) -> Paths:
+    """Turn rows of paths into arrays; raise ``InputError`` naming the row that cannot be used.
+
+    ``separator`` is what stands between two steps, found out if ``None``; what was guessed is appended to ``notes``.
+    """
+    need(frame, ("path", "conversions"), where)
+    pattern = separators(frame["path"], separator, notes)
+    frame = _without_total(frame, pattern, where, notes)
+    need(frame, ("path", "conversions"), where)
+    conversions = numbers(frame, "conversions", where, notes, empty=None)
+    value = numbers(frame, "value", where, notes) if "value" in frame.columns else None
+    refuse_value_without_conversion(conversions, value, where)
+    nulls = numbers(frame, "nulls", where, notes) if "nulls" in frame.columns else np.where(conversions == 0, 1.0, 0.0)
+
+    first, steps = steps_of(frame["path"], pattern, where)
     if (steps == "").any():
         row = int(np.searchsorted(first, int((steps == "").arg_max() or 0), side="right")) - 1
         text = str(frame["path"][row] or "").strip()
         what = f"'{text}' has an empty step" if text else "path is empty"
-        raise InputError(f"{where}, row {row + 1}: {what}; takes channels such as 'a {separator} b'")
-    channels, touch = encode(steps)
-    days = _days(frame, where, separator, first, conversions) if "times" in frame.columns else None
-    return Paths(channels, first, touch, conversions, nulls, value, days)
+        raise InputError(f"{where}, row {row + 1}: {what}; takes channels such as 'a {separator or '>'} b'")
+    days = None
+    if "times" in frame.columns:
+        days = _days(frame, where, separator or separators(frame["times"], None, []), first, conversions)
+    first, steps, kept = without_markers(first, steps, conversions, notes)
+    _warn_of_one_step(frame["path"], first, separator, notes)
+    channels, touch = encode(steps, notes)
+    return Paths(channels, first, touch, conversions, nulls, value, None if days is None else days[kept], tuple(notes))
 
 
-def _steps(frame: pl.DataFrame, name: str, separator: str) -> tuple[Integers, pl.Series]:
-    """Split a column of text: where each row's steps begin, and all steps without the spaces around them."""
+def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: list[str]) -> pl.DataFrame:
+    """Leave out a last row that adds up the others, as exports have it; refuse such a row elsewhere."""
     import polars as pl
 
-    text = frame[name].cast(pl.String).fill_null("")
-    lists = text.str.split(separator)
-    first = np.concatenate([[0], np.cumsum(lists.list.len().to_numpy(), dtype=np.int64)])
-    return first, lists.explode(empty_as_null=False, keep_nulls=False).str.strip_chars()
+    if frame["path"].dtype != pl.String or frame.height < 2:
+        return frame
+    path = frame["path"].str.strip_chars().fill_null("").str.to_lowercase()
+    found = path.is_in(_TOTALS).to_numpy().copy()
+    last = frame.height - 1
+    if not found.any() and path[last] != "":
+        return frame
+    elsewhere = path.str.contains(rf"(^|[^a-z])({'|'.join(_TOTALS)})([^a-z]|$)").to_numpy()
+    if (elsewhere & ~found & path.str.contains(pattern or ">").to_numpy()).any():
+        found[:] = False  # a channel has this name
+    sums = _adds_up(frame)
+    if (path[last] == "" and sums) or (found[last] and found.sum() == 1):
+        wording = "it adds up the others" if sums else "by its name a total, though it does not add up the others"
+        notes.append(f"warning: row {last + 1} ('{frame['path'][last] or ''}') was left out: {wording}")
+        return frame.head(last)
+    if found.any():
+        row = int(found.argmax())
+        raise InputError(f"{where}, row {row + 1}: '{frame['path'][row]}' seems to be a total; take the row out")
+    return frame
 
 
-def _days(frame: pl.DataFrame, where: str, separator: str, first: Integers, conversions: Floats) -> Floats:
+def _adds_up(frame: pl.DataFrame) -> bool:
+    """Tell whether the last row's conversions are the sum of those above."""
+    try:
+        amounts = numbers(frame, "conversions", "")
+    except InputError:
+        return False
+    return bool(amounts[-1] > 0 and abs(amounts[:-1].sum() - amounts[-1]) <= 1e-9 * amounts[-1])
+
+
+def _warn_of_one_step(column: pl.Series, first: Integers, separator: str | None, notes: list[str]) -> None:
+    """Say so if no path has two steps while cells have something that may separate them."""
+    import polars as pl
+
+    if first[-1] > len(first) - 1 or len(first) < 3 or column.dtype != pl.String:
+        return
+    many = column.str.contains(r"\S\s*[/+~^&]\s*\S|\S\s+-\s+\S|>|\||;|,").fill_null(False).sum()
+    if 2 * int(many) > len(column) or (separator is not None and int(many)):
+        notes.append(
+            f"warning: every path has one channel, such as '{column[0]}'; if it has several, set separator=..."
+        )
+
+
+def _days(frame: pl.DataFrame, where: str, pattern: str | None, first: Integers, conversions: Floats) -> Floats:
     """Read ``times``: NaN in rows that leave them empty, which only rows without conversions may."""
     import polars as pl
 
-    begins, steps = _steps(frame, "times", separator)
+    begins, steps = steps_of(frame["times"], pattern, where)
     touches, given = np.diff(first), np.diff(begins)
     absent = np.zeros(frame.height, dtype=bool)
     absent[given == 1] = (steps.gather(begins[:-1][given == 1]) == "").to_numpy()

@@ -21,6 +21,7 @@ from simulation.errors import InputError, nearest
 from simulation.graph.csr import Graph
 
 MODELS = ("ic", "lt")
+_MOST = 1.001  # weights that were rounded may add up to a little more than 1
 _CHUNKS = 64  # pieces of work, whatever the number of threads; each has its own scratch memory
 
 
@@ -56,14 +57,16 @@ def spread(
 ) -> Spread:
     """Simulate cascades and return the mean number of nodes reached.
 
-    Parallel edges count: ``c`` of them pass on with ``1 - (1 - p)^c``, and weigh ``c`` in degrees.
+    Parallel edges count: ``c`` of them pass on with ``1 - (1 - p)^c``, or with their weights ``1 - prod(1 - w)``, and
+    weigh ``c`` in degrees. The linear threshold model adds their weights up.
 
     Args:
         graph: arcs point the way that word travels.
         seeds: labels of nodes (indices, if the graph has no labels); repeated ones count once.
         model: ``ic`` (independent cascade) or ``lt`` (linear threshold).
         p: a number for every arc; ``weighted`` for ``c(u, v) / d(v)`` with ``d`` the in-degree, parallel edges
-            counted; ``weights`` for ``graph.weights``. Default 0.01 for ``ic``, ``weighted`` for ``lt``.
+            counted; ``weights`` for ``graph.weights``. Default 0.01 for ``ic``, ``weighted`` for ``lt``. For ``lt``
+            the weights of the arcs into a node may not add up to more than 1.
         runs: number of runs, at least 2.
         seed: two calls with one seed agree in every bit, for any number of threads.
 
@@ -99,19 +102,39 @@ def arc_probability(graph: Graph, model: str, p: float | str | None) -> NDArray[
             return (many / into[graph.indices]).astype(np.float32)
         if p != "weights":
             raise InputError(f"p: got {p!r}, takes a number in 0..1, 'weighted' or 'weights'")
-        if graph.weights is None:
-            raise InputError("p: got 'weights', but the graph has none; takes a number in 0..1 or 'weighted'")
-        if graph.m and not (graph.weights.min() >= 0.0 and graph.weights.max() <= 1.001):
-            least, most = graph.weights.min(), graph.weights.max()
-            raise InputError(f"p: 'weights' takes weights in 0..1, the graph's go from {least:g} to {most:g}")
-        return graph.weights
+        return _weights(graph, model)
     if not 0.0 <= p <= 1.0:
         raise InputError(f"p: got {p}, takes a number in 0..1, 'weighted' or 'weights'")
+    if model == "lt":
+        weight = np.full(graph.m, p, np.float32) if count is None else (p * count).astype(np.float32)
+        return _at_most_one(graph, weight, f"{p:g}")
     if count is None:
         return np.full(1, p, np.float32)
-    if model == "lt":
-        return (p * count).astype(np.float32)
     return (1.0 - (1.0 - p) ** count.astype(np.float64)).astype(np.float32)
+
+
+def _weights(graph: Graph, model: str) -> NDArray[np.float32]:
+    """Return the graph's weights, as probabilities or as weights of the linear threshold model."""
+    if graph.weights is None:
+        raise InputError("p: got 'weights', but the graph has none; takes a number in 0..1 or 'weighted'")
+    weight = graph.weights if model == "lt" or graph.joint is None else graph.joint
+    if graph.m and not (weight.min() >= 0.0 and weight.max() <= _MOST):
+        least, most = graph.weights.min(), graph.weights.max()
+        raise InputError(f"p: 'weights' takes weights in 0..1, the graph's go from {least:g} to {most:g}")
+    return _at_most_one(graph, weight, "'weights'") if model == "lt" else weight
+
+
+def _at_most_one(graph: Graph, weight: NDArray[np.float32], given: str) -> NDArray[np.float32]:
+    """Refuse weights of the linear threshold model that add up to more than 1 at a node: it has no meaning there."""
+    total = np.bincount(graph.indices, weight, graph.n)
+    if graph.m and total.max() > _MOST:
+        worst = int(total.argmax())
+        node = worst if graph.labels is None else graph.labels[worst]
+        raise InputError(
+            f"p: got {given}, with which the weights of the arcs into node {str(node)!r} add up to {total[worst]:g}; "
+            "model 'lt' takes at most 1 at every node: divide them, or take p='weighted'"
+        )
+    return weight
 
 
 @kernel

@@ -78,8 +78,12 @@ def assemble(
     graph = arcs
     if not directed:
         graph = from_edges(tail, head, arcs.n, directed=False, labels=labels, weights=weight, mirrored=mirrored)
+    guesses = report.guesses
+    if asked is None and said is None:
+        guesses = (f"{'directed' if directed else 'undirected'}: {because} (directed=...)", *guesses)
     report = replace(
         report,
+        guesses=guesses,
         arcs=len(tail),
         self_loops=loops,
         parallel=len(tail) - loops - (graph.m if mirrored else graph.edges),
@@ -88,8 +92,21 @@ def assemble(
         directed=directed,
         because=because,
         mirrored=mirrored,
+        word=_word(graph),
     )
     return replace(graph, report=report)
+
+
+def _word(graph: Graph) -> str:
+    """Say which way word travels, by the example of the first arc."""
+    if not graph.directed:
+        return "word travels both ways along an edge"
+    at = int(np.argmax(graph.out_degree > 0))
+    u, v = (k if graph.labels is None else graph.labels[k] for k in (at, int(graph.indices[graph.indptr[at]])))
+    return (
+        f"an arc goes from who follows to who is followed: {str(u)!r} follows {str(v)!r}, so in a market word travels "
+        f"from {str(v)!r} to {str(u)!r} (reverse=true turns the arcs; spread() sends word along the arcs as given)"
+    )
 
 
 def _infer(arcs: Graph, back: int, proper: int) -> tuple[bool, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,30 @@ from numpy.typing import NDArray
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
 from simulation.graph.reading.assemble import assemble
-from simulation.graph.reading.parse import is_integer
 from simulation.graph.reading.reading_report import ReadReport
+from simulation.graph.reading.roles import is_weight
 
 
-def from_networkx(source: Any, directed: bool | None = None, format: str = "networkx", name: str = "") -> Graph:
-    """Take over a networkx graph: its nodes in their order, its edges, and ``weight`` where every edge has a number.
+def from_networkx(
+    source: Any,
+    directed: bool | None = None,
+    format: str = "networkx",
+    name: str = "",
+    notes: Sequence[str] = (),
+    columns: Sequence[str] = (),
+) -> Graph:
+    """Take over a networkx graph: its nodes in their order, its edges, and their weights.
+
+    Args:
+        source: the graph.
+        directed: whether arcs have a direction.
+        format: what it was read from.
+        name: what to call it.
+        notes: what was guessed so far.
+        columns: source, target and perhaps the attribute with the weights; with two, weights are not read.
 
     Raises:
-        InputError: a graph without edges.
+        InputError: a graph without edges, or one in which some edges have a weight and others have none.
     """
     name = name or type(source).__name__
     if source.number_of_edges() == 0:
@@ -30,41 +47,60 @@ def from_networkx(source: Any, directed: bool | None = None, format: str = "netw
         source = source.to_directed()
     nodes = list(source.nodes)
     place = {node: i for i, node in enumerate(nodes)}
-    edges = list(source.edges(data="weight"))
-    weighted = all(isinstance(weight, int | float) for _, _, weight in edges)
-    report = ReadReport(source=name, format=format, third_column="weights" if weighted else "none")
+    notes = list(notes)
+    edges = [(place[u], place[v], about) for u, v, about in source.edges(data=True)]
+    key = columns[2] if len(columns) > 2 else None if columns else _weight_key(edges, format, notes)
+    weight = None if key is None else _weights(edges, nodes, key, format, name, notes)
+    report = ReadReport(source=name, format=format, third_column="none" if weight is None else "weights")
     said = (source.is_directed(), "edgedefault" if format == "graphml" else type(source).__name__)
+    if format not in ("networkx", "graphml"):
+        said = (source.is_directed(), f"the {format} file says so")
     return assemble(
         _labels(nodes),
-        np.array([place[u] for u, _, _ in edges], np.int32),
-        np.array([place[v] for _, v, _ in edges], np.int32),
-        np.array([weight for _, _, weight in edges], np.float64) if weighted else None,
-        report,
+        np.array([u for u, _, _ in edges], np.int32),
+        np.array([v for _, v, _ in edges], np.int32),
+        weight,
+        replace(report, guesses=tuple(notes)),
         directed,
         said,
         len(nodes),
     )
 
 
-def read_graphml(data: bytes, name: str, directed: bool | None) -> Graph:
-    """Read a GraphML document.
+def _weight_key(edges: list[tuple[int, int, dict[str, Any]]], format: str, notes: list[str]) -> str | None:
+    """Return the attribute that has the weights, by its name."""
+    keys = dict.fromkeys(str(key) for _, _, about in edges for key in about)
+    if "weight" in keys:
+        return "weight"
+    if format == "networkx":
+        return None
+    key = next((key for key in keys if is_weight(key)), None)
+    if key is not None:
+        notes.append(f"weights: attribute {key!r} (columns=[source, target] to leave them out)")
+    return key
 
-    Raises:
-        InputError: XML that is broken (the line is named), or no graph in it.
-    """
-    import xml.etree.ElementTree as ElementTree
 
-    import networkx
+def _weights(
+    edges: list[tuple[int, int, dict[str, Any]]], nodes: list[Any], key: str, format: str, name: str, notes: list[str]
+) -> NDArray[np.float64] | None:
+    from simulation.graph.reading.markup import weight_of
 
-    try:
-        source = networkx.read_graphml(io.BytesIO(data))
-    except ElementTree.ParseError as error:
-        raise InputError(f"{name}, line {error.position[0]}: no well-formed GraphML ({error})") from None
-    except (networkx.NetworkXError, ValueError, KeyError, TypeError, StopIteration) as error:
-        raise InputError(f"{name}: no GraphML that can be read ({error})") from None
-    if all(is_integer(str(node)) for node in source.nodes):
-        source = networkx.relabel_nodes(source, {node: int(node) for node in source.nodes})
-    return from_networkx(source, directed, "graphml", name)
+    values = [weight_of(about, key) for _, _, about in edges]
+    has = [value is not None and math.isfinite(value) for value in values]
+    if not any(has):
+        notes.append(f"weights were not read: attribute {key!r} has no numbers")
+        return None
+    if not all(has):
+        at = has.index(False)
+        u, v, about = edges[at]
+        what = f"has {key} {about[key]!r}, no number" if about.get(key) is not None else f"has no {key}"
+        if about.get(key) is not None or format not in ("networkx", "gexf"):
+            raise InputError(
+                f"{name}: the edge from {nodes[u]!r} to {nodes[v]!r} {what}, {sum(has):,} others do; complete it, "
+                "or set columns=[source, target] to read the edges without weights"
+            )
+        notes.append(f"weights: {len(has) - sum(has):,} edges without one were given 1, as {format} takes them")
+    return np.array([1.0 if value is None else value for value in values], np.float64)
 
 
 def to_networkx(graph: Graph) -> Any:

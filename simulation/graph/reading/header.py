@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from simulation.errors import InputError
-from simulation.graph.reading.parse import COMMENTS, fields_of, is_integer, is_number
+from simulation.graph.reading.ids import is_integer
+from simulation.graph.reading.recognise import Options
+from simulation.graph.reading.roles import accounts
+from simulation.graph.reading.separator import choose_separator, fields_of, word_for
+from simulation.graph.reading.third_column import is_number
 
-_NAMES = {
-    "source", "target", "from", "to", "src", "dst", "dest", "tail", "head", "node_1", "node_2", "node1", "node2",
-    "id_1", "id_2", "id1", "id2", "user_1", "user_2", "user1", "user2", "follower", "followee", "followed", "friend",
-    "user", "fromnodeid", "tonodeid", "trustor", "trustee", "voter", "candidate",
-}  # fmt: skip
+COMMENTS = ("#", "%", "//")
+SAMPLE = 200  # lines that are looked at before reading
 _NODES = re.compile(r"(?:nodes|vertices)\W+(\d+)", re.IGNORECASE)
 _EDGES = re.compile(r"(?:edges|arcs|links)\W+(\d+)", re.IGNORECASE)
+_SEP = re.compile(r'"?sep=(.)"?\Z', re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[].*[)\]],?\s*\Z")
+_KONECT = re.compile(r"%\s*(a?sym|bip)\s+\w+\s*\Z")
+
+type Line = tuple[int, int, str]  # number, byte at which it starts, text
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,15 @@ class Prelude:
         separator: one character, or empty for spaces and tabs.
         width: number of fields of an edge.
         header: the header line, if any.
+        names: the columns' names, if a header or a comment has them.
+        comments: what comment lines begin with; not ``#`` where accounts' names do.
         first: the fields of the first line, if it may be counts instead of an edge.
         is_counts: whether it cannot be anything else.
         stated: nodes and edges as a comment states them.
         directed: what a comment or the line of counts says, with where it was said.
+        bipartite: whether a comment says that the two columns number different things.
+        notes: what was guessed.
+        rows: the fields of the first lines that may be edges.
     """
 
     begin: int
@@ -38,83 +50,169 @@ class Prelude:
     separator: str
     width: int
     header: str | None
+    names: list[str] | None
+    comments: tuple[str, ...]
     first: tuple[int, int] | None
     is_counts: bool
     stated: tuple[int, int | None] | None
     directed: tuple[bool, str] | None
+    bipartite: bool
+    notes: tuple[str, ...]
+    rows: list[list[str]]
 
 
-def read_prelude(data: bytes, name: str) -> Prelude:
+def read_prelude(data: bytes, name: str, options: Options) -> Prelude:
     """Look at the first lines of an edge list.
 
     Raises:
         InputError: no edge in the file, or a first line with fewer than two fields.
     """
-    comments, lines = _first_lines(data, name, 3)
+    marks = _comment_marks(data, name)
+    comments, lines = _first_lines(data, name, SAMPLE, marks)
+    notes: list[str] = []
+    if "#" not in marks:
+        notes.append("lines that begin with '#' are edges, as '#' begins names (put other names in quotation marks)")
+    asked = options.separator
+    if lines and (spreadsheet := _SEP.match(lines[0][2].strip())):
+        asked = spreadsheet[1] if asked is None else asked
+        lines = lines[1:]
     if not lines:
         raise InputError(f"{name}: the graph is empty, no line of the file is an edge")
-    separator = _separator(lines[0][2])
-    header = None
-    number, begin, text = lines[0]
-    if _is_header([fields_of(line, separator) for _, _, line in lines]):
-        header = text
+    separator = asked
+    if separator is None:
+        konect = any(_KONECT.match(comment) for comment in comments)
+        separator = "" if konect else choose_separator([text for _, _, text in lines])
+        notes.append(f"separator: {word_for(separator)} (separator=...)")
+    if all(_BRACKETS.match(text) for _, _, text in lines):
+        raise InputError(f"{name}, line {lines[0][0]}: each line stands in brackets: write the ids without them")
+    rows = [fields_of(text, separator) for _, _, text in lines]
+    header, names, note = _header(rows, lines, separator, comments, data, options)
+    notes += [note] if note else []
+    if header is not None:
         if len(lines) == 1:
             raise InputError(f"{name}: the graph is empty, the file has a header and no edge")
-        number, begin, text = lines[1]
-        lines = lines[1:]
-        separator = _separator(text)
-    rows = [fields_of(line, separator) for _, _, line in lines]
-    if len(rows[0]) < 2:
-        raise InputError(f"{name}, line {number}: {text[:60]!r} is no edge; expected two ids or more")
+        lines, rows = lines[1:], rows[1:]
+    number, begin, text = lines[0]
     first, is_counts, width = None, False, len(rows[0])
-    if header is None and is_integer(rows[0][0]) and is_integer(rows[0][1]):
-        first = (int(rows[0][0]), int(rows[0][1]))
+    counts = rows[0] if width >= 2 or asked else fields_of(text, choose_separator([text]))
+    if header is None and len(counts) >= 2 and is_integer(counts[0]) and is_integer(counts[1]):
+        first = (int(counts[0]), int(counts[1]))
         if len(rows) > 1:
-            other = fields_of(lines[1][2], _separator(lines[1][2]))
+            other = rows[1]
             matrix = any("matrixmarket" in comment.lower() for comment in comments)
-            if matrix and len(rows[0]) == 3:
-                first = (first[0], int(rows[0][2]))
-            is_counts = matrix or _differs(
-                rows[0], [len(fields_of(line, _separator(line))) for _, _, line in lines[1:]]
-            )
+            if matrix and len(counts) == 3:
+                if counts[0] != counts[1]:
+                    raise InputError(
+                        f"{name}, line {number}: this is a bipartite Matrix Market file, {counts[0]} rows by "
+                        f"{counts[1]} columns, which is not read: number the columns on from the rows"
+                    )
+                first = (first[0], int(counts[2]))
+            is_counts = matrix or _differs(counts, [len(row) for row in rows[1:3]])
             if is_counts:
-                separator, width = _separator(lines[1][2]), len(other)
-    directed = _said(comments) or (_letter(rows[0]) if is_counts else None)
-    return Prelude(begin, number, separator, width, header, first, is_counts, _stated(comments), directed)
+                width = len(other)
+    if width < 2:
+        number, _, text = lines[1] if is_counts else lines[0]
+        raise InputError(f"{name}, line {number}: {text.strip()[:60]!r} is no edge; expected two ids or more")
+    directed = _said(comments) or (_letter(counts) if is_counts else None)
+    return Prelude(
+        begin, number, separator, width, header, names, marks, first, is_counts, _stated(comments), directed,
+        any(re.match(r"%\s*bip\b", comment) for comment in comments), tuple(notes),
+        rows,
+    )  # fmt: skip
 
 
-def _first_lines(data: bytes, name: str, wanted: int) -> tuple[list[str], list[tuple[int, int, str]]]:
+def is_comment(line: str, marks: tuple[str, ...]) -> bool:
+    """Tell whether a line is a comment; where names begin with ``#``, only ``#`` with a space behind it begins one."""
+    bare = line.lstrip()
+    return bare.startswith(marks) or ("#" not in marks and bare.startswith("#") and not bare[1:2].strip())
+
+
+def _comment_marks(data: bytes, name: str) -> tuple[str, ...]:
+    """Return what comments begin with: not ``#`` if the names of several accounts begin with it.
+
+    They do if such a name stands in a second field, or begins two lines, while the lines have as many fields as others.
+    """
+    if b"#" not in data or not re.search(rb"(?m)^[ \t\"]*#\w|[\t ,;|]\"?#\w", data):
+        return COMMENTS
+    _, lines = _first_lines(data, name, 10 * SAMPLE, COMMENTS[1:])
+    hashed = [text for _, _, text in lines if re.match(r"\s*#\w", text)]
+    plain = [text for _, _, text in lines if not text.lstrip().startswith("#")]
+    separator = choose_separator([*plain, *hashed])
+    widths = Counter(len(fields_of(text, separator)) for text in plain or hashed)
+    usual = max(widths, key=lambda width: widths[width]) if widths else 0
+    rows = [row for row in (fields_of(text, separator) for text in [*hashed, *plain]) if len(row) == usual >= 2]
+    second = any(row[1].startswith("#") for row in rows)
+    begun = Counter(row[0] for row in rows if row[0].startswith("#"))
+    return COMMENTS[1:] if second or any(count > 1 for count in begun.values()) else COMMENTS
+
+
+def _first_lines(data: bytes, name: str, wanted: int, marks: tuple[str, ...]) -> tuple[list[str], list[Line]]:
     """Return the comments at the top and the first lines that are none, each with its number and offset."""
     comments: list[str] = []
-    lines: list[tuple[int, int, str]] = []
+    lines: list[Line] = []
     begin, number = 0, 1
     while begin < len(data) and len(lines) < wanted:
         end = data.find(b"\n", begin)
         end = len(data) if end < 0 else end
         try:
-            line = data[begin:end].decode("utf-8").strip()
+            line = data[begin:end].decode("utf-8")
         except UnicodeDecodeError:
-            raise InputError(f"{name}, line {number}: not UTF-8 text") from None
-        if line.startswith(COMMENTS):
-            comments.append(line)
-        elif line:
+            raise InputError(f"{name}, line {number}: not UTF-8 text: save the file as UTF-8") from None
+        if is_comment(line, marks):
+            comments.append(line.strip())
+        elif line.strip():
             lines.append((number, begin, line))
         begin, number = end + 1, number + 1
     return comments, lines
 
 
-def _separator(line: str) -> str:
-    return next((mark for mark in "\t,;" if mark in line), "")
-
-
-def _is_header(rows: list[list[str]]) -> bool:
-    """A first line without integers is a header if the next one has them, or if its words are those of headers."""
+def _header(
+    rows: list[list[str]], lines: list[Line], separator: str, comments: list[str], data: bytes, options: Options
+) -> tuple[str | None, list[str] | None, str | None]:
+    """Return the header line, if the first line is one, the columns' names, and what was guessed."""
     first = rows[0]
-    if any(map(is_integer, first)) or len(first) < 2:
+    text = lines[0][2].strip()
+    if options.header is True:
+        return text, _names(first, rows), None
+    if options.header is False or len(first) < 2:
+        return None, None, None
+    numeric_first = any(map(is_number, first))
+    unnamed_first = len(first) >= 3 and not first[0] and all(row[0] for row in rows[1:])  # the rows' own numbers
+    if unnamed_first or (not numeric_first and accounts(first) is not None):
+        return text, _names(first, rows), None
+    for comment in comments[-1:]:
+        words = fields_of(comment.lstrip("#%/ "), separator)
+        if len(words) == len(first) and accounts(words) is not None:
+            return None, words, f"the columns' names stand in a comment: {comment[:60]!r}"
+    rest = rows[1:]
+    if any(map(is_integer, first)) or not rest:
+        return None, None, None
+    numeric = [k for k in range(len(first)) if sum(len(row) > k and is_number(row[k]) for row in rest) * 2 > len(rest)]
+    if any(not is_number(first[k]) and first[k] for k in numeric):
+        return text, _names(first, rows), f"header: {text[:60]!r} (header=false if it is an edge)"
+    if len(first) == 2 and _stands_apart(first, rest, data[lines[0][1] + len(lines[0][2].encode()) :]):
+        return text, _names(first, rows), f"header: {text[:60]!r}, whose words are no ids below (header=false)"
+    if len(rest) > 1 and _stands_apart(first, [], data[lines[0][1] + len(lines[0][2].encode()) :]):
+        return None, None, f"no header: {text[:60]!r} is an edge (header=true if it is not)"
+    return None, None, None
+
+
+def _names(first: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the columns' names; R leaves out the name of the rows' own numbers."""
+    if len(rows) > 1 and all(len(row) == len(first) + 1 for row in rows[1:]):
+        return ["", *first]
+    return first
+
+
+def _stands_apart(first: list[str], rest: list[list[str]], below: bytes) -> bool:
+    """Tell whether no word of the first line is an id below it, while most lines below share ids with others."""
+    if any(re.search(rb"(?m)(^|[\t ,;|\"])" + re.escape(word.encode()) + rb"($|[\t ,;|\"])", below) for word in first):
         return False
-    if len(rows) > 1 and any(map(is_integer, rows[1][:2])):
+    if not rest:
         return True
-    return all(field.strip('"').lower() in _NAMES for field in first[:2])
+    times = Counter(field for row in rest for field in row[:2])
+    shared = sum(any(times[field] > 1 for field in row[:2]) for row in rest)
+    return len(rest) >= 2 and 2 * shared > len(rest)
 
 
 def _differs(first: list[str], widths: list[int]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +10,12 @@ from numpy.typing import NDArray
 
 from simulation.compute.compiling import compiled
 from simulation.errors import InputError
+from simulation.graph.reading.header import Prelude, is_comment
+from simulation.graph.reading.ids import as_ids, rounded
+from simulation.graph.reading.roles import Choice
+from simulation.graph.reading.separator import fields_of
+from simulation.graph.reading.third_column import NONE, WEIGHTS, judged, read_weights
 
-COMMENTS = ("#", "%", "//")
-_INTEGER = re.compile(r"[+-]?\d+\Z")
 _SPACE, _TAB, _MINUS, _PLUS, _DOT, _NINE, _ZERO = (ord(c) for c in " \t-+.90")
 _HASH, _PERCENT, _SLASH, _NEWLINE, _RETURN = (ord(c) for c in "#%/\n\r")
 _EXPONENTS = (ord("e"), ord("E"))
@@ -23,64 +24,74 @@ _FULL = 922_337_203_685_477_580  # below it one more digit still fits an int64
 
 @dataclass(frozen=True)
 class Columns:
-    """An edge list's columns; ids are int64, or strings where any is not an integer."""
+    """An edge list's columns; ids are int64, or strings where any is not an integer.
+
+    Attributes:
+        source: id of each edge's source.
+        target: id of each edge's target.
+        weight: a number per edge, or ``None``.
+        third_column: what a column beside the ids is.
+        kind: what a column of kinds says, one text an edge, or ``None``.
+        notes: what was guessed.
+    """
 
     source: NDArray[Any]
     target: NDArray[Any]
     weight: NDArray[np.float64] | None
     third_column: str
+    kind: list[str] | None = None
+    notes: tuple[str, ...] = ()
 
 
-def fields_of(line: str, separator: str) -> list[str]:
-    """Split a line; an empty separator stands for any run of spaces and tabs."""
-    if not separator:
-        return line.split()
-    if '"' in line:
-        return [field.strip() for field in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
-    return [field.strip() for field in line.split(separator)]
-
-
-def is_integer(field: str) -> bool:
-    """Tell whether a field is an integer id."""
-    return _INTEGER.match(field) is not None
-
-
-def is_number(field: str) -> bool:
-    """Tell whether a field is a finite number."""
-    try:
-        return abs(float(field)) < float("inf")
-    except ValueError:
-        return False
-
-
-def parse(data: bytes, begin: int, first_line: int, separator: str, width: int, name: str) -> Columns:
+def parse(data: bytes, begin: int, first_line: int, prelude: Prelude, choice: Choice, name: str) -> Columns:
     """Read the edges of ``data`` from byte ``begin``, the start of line ``first_line``.
 
     Args:
         data: the file, decompressed.
         begin: offset of the first edge.
         first_line: its line number.
-        separator: one character, or empty for spaces and tabs.
-        width: fields on every line.
+        prelude: how lines are separated, and what comments begin with.
+        choice: the columns.
         name: the file, for errors.
 
     Raises:
         InputError: a line that is no edge, with its number.
     """
-    buffer = np.frombuffer(data, np.uint8)[begin:]
-    most = int(np.count_nonzero(buffer == _NEWLINE)) + 1
-    source, target = np.empty(most, np.int64), np.empty(most, np.int64)
-    weight = np.empty(most if width > 2 else 0, np.float64)
-    rows = _parse_integers(buffer, ord(separator) if separator else 0, width, source, target, weight)
-    if rows >= 0:
-        value = weight[:rows] if width > 2 else None
-        return Columns(source[:rows], target[:rows], value, "weights" if width > 2 else "none")
-    return _parse_text(data[begin:], first_line, separator, width, name)
+    width, separator = prelude.width, prelude.separator
+    if width < 2:  # compiled code would leave the second column as the memory was
+        raise InputError(f"{name}, line {first_line}: {width} column; expected two ids or more")
+    if choice.kind is None and "#" in prelude.comments:
+        buffer = np.frombuffer(data, np.uint8)[begin:]
+        most = int(np.count_nonzero(buffer == _NEWLINE)) + 1
+        source, target = np.empty(most, np.int64), np.empty(most, np.int64)
+        third = -1 if choice.weight is None else choice.weight
+        weight = np.empty(most if third >= 0 else 0, np.float64)
+        mark = ord(separator) if separator else 0
+        rows = _parse_integers(buffer, mark, width, source, target, weight, choice.source, choice.target, third)
+        if rows >= 0:
+            return _judged(source[:rows], target[:rows], weight[:rows] if third >= 0 else None, choice)
+    return _parse_text(data[begin:], first_line, prelude, choice, name)
+
+
+def _judged(
+    source: NDArray[np.int64], target: NDArray[np.int64], third: NDArray[np.float64] | None, choice: Choice
+) -> Columns:
+    warning = rounded(source[:1000].tolist())
+    notes = () if warning is None else (warning,)
+    if third is None:
+        return Columns(source, target, None, NONE, notes=notes)
+    kind = judged(third, choice.named_weight)
+    return Columns(source, target, third if kind == WEIGHTS else None, kind, notes=notes)
 
 
 @compiled
-def _parse_integers(data, separator, width, source, target, weight):  # type: ignore[no-untyped-def]
-    """Fill the columns and return the number of rows; -1 at the first thing that is not plain integers and numbers."""
+def _parse_integers(  # type: ignore[no-untyped-def]
+    data, separator, width, source, target, weight, source_at=0, target_at=1, weight_at=2
+):
+    """Fill the columns and return the number of rows; -1 at the first thing that is not plain integers and numbers.
+
+    ``source_at``, ``target_at`` and ``weight_at`` (-1: none) are the places of the three columns, from 0.
+    """
     size = len(data)
     at = 0
     rows = 0
@@ -98,9 +109,14 @@ def _parse_integers(data, separator, width, source, target, weight):  # type: ig
             continue
         field = 0
         while True:  # the fields of one line
+            is_id = field == source_at or field == target_at
             negative = at < size and data[at] == _MINUS
             if negative or (at < size and data[at] == _PLUS):
+                if is_id and not negative:
+                    return -1  # a name such as +49170
                 at += 1
+            if is_id and at + 1 < size and data[at] == _ZERO and _ZERO <= data[at + 1] <= _NINE:
+                return -1  # a name such as 007
             digits = 0
             places = 0
             mantissa = np.int64(0)
@@ -112,11 +128,11 @@ def _parse_integers(data, separator, width, source, target, weight):  # type: ig
                     if mantissa < _FULL:
                         mantissa = mantissa * 10 + np.int64(c - _ZERO)
                         places += 1 if pointed else 0
-                    elif field < 2:
+                    elif is_id:
                         return -1  # too long for an integer id
                     elif not pointed:
                         places -= 1
-                elif c == _DOT and field >= 2 and not pointed:
+                elif c == _DOT and not is_id and not pointed:
                     pointed = True
                 else:
                     break
@@ -124,11 +140,11 @@ def _parse_integers(data, separator, width, source, target, weight):  # type: ig
             if digits == 0:
                 return -1
             value = -mantissa if negative else mantissa
-            if field == 0:
+            if field == source_at:
                 source[rows] = value
-            elif field == 1:
+            elif field == target_at:
                 target[rows] = value
-            elif field == 2:
+            elif field == weight_at:
                 power = np.int64(0)
                 if at < size and (data[at] == _EXPONENTS[0] or data[at] == _EXPONENTS[1]):
                     at += 1
@@ -146,15 +162,15 @@ def _parse_integers(data, separator, width, source, target, weight):  # type: ig
                         power = -power
                 weight[rows] = np.float64(value) * 10.0 ** np.float64(power - places)
             field += 1
-            while at < size and (data[at] == _SPACE or data[at] == _TAB or data[at] == _RETURN):
+            while at < size and (data[at] == _SPACE or data[at] == _RETURN or (data[at] == _TAB and separator != _TAB)):
                 at += 1
             if at == size or data[at] == _NEWLINE:
                 break
-            if separator != 0 and separator != _TAB:
+            if separator != 0:
                 if data[at] != separator:
                     return -1
                 at += 1
-                while at < size and (data[at] == _SPACE or data[at] == _TAB):
+                while at < size and (data[at] == _SPACE or (data[at] == _TAB and separator != _TAB)):
                     at += 1
             if field >= width:
                 return -1
@@ -165,36 +181,37 @@ def _parse_integers(data, separator, width, source, target, weight):  # type: ig
     return rows
 
 
-def _parse_text(data: bytes, first_line: int, separator: str, width: int, name: str) -> Columns:
+def _parse_text(data: bytes, first_line: int, prelude: Prelude, choice: Choice, name: str) -> Columns:
     """Read line by line: ids of any kind, and the place of the first bad line."""
-    source, target, third = [], [], []
+    source, target, third, kind = [], [], [], []
     numbers: list[int] = []
+    separator, width, marks = prelude.separator, prelude.width, prelude.comments
+    first, second, extra = choice.source, choice.target, choice.weight
     for number, line in enumerate(text_of(data, name, first_line).split("\n"), first_line):
-        bare = line.strip()
-        if not bare or bare.startswith(COMMENTS):
+        if not line.strip() or is_comment(line, marks):
             continue
-        fields = fields_of(bare, separator)
-        if len(fields) != width or not fields[0] or not fields[1]:
-            raise InputError(f"{name}, line {number}: {bare[:60]!r} is no edge; expected {width} columns")
-        source.append(fields[0])
-        target.append(fields[1])
-        third.append(fields[2] if width > 2 else "")
+        fields = fields_of(line, separator)
+        if len(fields) == width + 1 and not fields[-1]:  # a separator at the line's end
+            fields.pop()
+        if len(fields) != width or not fields[first] or not fields[second]:
+            adjacency = " (if it lists neighbours, set format=adjlist)" if len(fields) > width and not separator else ""
+            raise InputError(
+                f"{name}, line {number}: {line.strip()[:60]!r} is no edge; expected {width} columns{adjacency}"
+            )
+        source.append(fields[first])
+        target.append(fields[second])
+        if extra is not None:
+            third.append(fields[extra])
+        if choice.kind is not None:
+            kind.append(fields[choice.kind])
         numbers.append(number)
-    integer = [is_integer(a) and is_integer(b) for a, b in zip(source, target, strict=True)]
-    share = sum(integer) / max(1, len(integer))
-    if 0.5 <= share < 1.0:  # names that are mostly digits are rarer than a broken line
-        odd = integer.index(False)
-        raise InputError(
-            f"{name}, line {numbers[odd]}: {source[odd]!r}, {target[odd]!r} are not integer ids "
-            f"as on most lines; put a letter before every id if some are meant to be names"
-        )
-    fits = share == 1.0 and all(len(a.lstrip("+-0")) < 19 for column in (source, target) for a in column)
-    kind: Any = np.int64 if fits else np.str_  # longer numbers are names
-    weight, note = None, "none"
-    if width > 2:
-        numeric = all(map(is_number, third))
-        weight, note = (np.array(third, np.float64), "weights") if numeric else (None, "ignored: not numeric")
-    return Columns(np.array(source, kind), np.array(target, kind), weight, note)
+    tail, head, notes = as_ids(source, target, numbers, name)
+    weight, note = None, NONE
+    if extra is not None:
+        named = "weight" if choice.named_weight else None
+        weight, note, more = read_weights(third, numbers, name, named)
+        notes += more
+    return Columns(tail, head, weight, note, kind or None, tuple(notes))
 
 
 def text_of(data: bytes, name: str, first_line: int = 1) -> str:
@@ -203,4 +220,4 @@ def text_of(data: bytes, name: str, first_line: int = 1) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = first_line + data.count(b"\n", 0, error.start)
-        raise InputError(f"{name}, line {line}: byte {error.start} is not UTF-8 text") from None
+        raise InputError(f"{name}, line {line}: byte {error.start} is not UTF-8 text: save the file as UTF-8") from None

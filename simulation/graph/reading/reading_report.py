@@ -11,7 +11,7 @@ class ReadReport:
 
     Attributes:
         source: file or object that was read.
-        format: ``edges``, ``metis``, ``graphml`` or ``networkx``.
+        format: what it was read as: one of ``read``'s formats, or ``networkx``.
         lines: lines of the file, all kinds.
         comments: comment lines.
         header: the line with column names, if there was one.
@@ -25,7 +25,9 @@ class ReadReport:
         edges: edges kept (arcs, if directed).
         directed: whether the graph was taken as directed.
         because: what that was decided from.
-        third_column: ``weights``, ``none``, or ``ignored`` where it is not numeric.
+        third_column: ``weights``, ``none``, or ``ignored`` and why: words, times, running numbers.
+        word: which way word travels along the arcs, once the graph is a market.
+        guesses: everything that was guessed, each with what to set instead; and warnings.
     """
 
     source: str
@@ -44,6 +46,8 @@ class ReadReport:
     stated_nodes: int | None = None
     stated_edges: int | None = None
     third_column: str = "none"
+    word: str = ""
+    guesses: tuple[str, ...] = ()
 
     @property
     def counts(self) -> str:
@@ -68,4 +72,9 @@ class ReadReport:
             parts.append(f"the file states {self.stated_nodes:,} nodes{edges}: {self.counts}")
         if self.third_column != "none":
             parts.append(f"third column: {self.third_column}")
+        if self.comments:
+            parts.append(f"comment lines: {self.comments:,}")
+        if self.word:
+            parts.append(self.word)
+        parts.extend(f"guessed: {guess}" if not guess.startswith("warning") else guess for guess in self.guesses)
         return "\n  ".join(parts)

@@ -115,3 +115,15 @@ def test_a_warning_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr(app, "_main", warn)
     assert app.main([]) == 0
     assert capsys.readouterr().err == "nichecast: warning: creators.cpm: far above the market's\n"
+
+
+def test_a_graph_s_columns_are_said_on_the_command_line_and_its_guesses_printed(tmp_path, capsys):
+    path = tmp_path / "ring.csv"
+    path.write_text("when,p1,q,r\n" + "".join(f"x,{i},{(i + 1) % 50},2\n" for i in range(50)))
+    common = ["task=profile", "graph=edge_list", f"graph.path={path}"]
+    assert app.main(common) == 2
+    assert "set graph.columns=[SOURCE, TARGET]" in capsys.readouterr().err
+    assert app.main([*common, "graph.columns=[2,3]", "graph.directed=false"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"mean degree\s+2\.00", said)
+    assert "guessed: separator: comma (graph.separator=...)" in said

@@ -116,9 +116,10 @@ def test_touches_at_one_time_keep_the_order_of_their_rows() -> None:
     assert [paths.channels[place] for place in paths.touch] == ["c", "a", "b"]
 
 
-def test_without_a_conversion_column_value_or_else_the_last_touch_converts() -> None:
+def test_without_a_conversion_column_value_says_who_converted_and_nothing_is_never_everybody() -> None:
     touches = {"person": [1, 1, 2], "time": [0, 1, 0], "channel": ["a", "b", "c"]}
-    assert attribution.read(touches).conversions.tolist() == [1, 1]
+    with pytest.raises(InputError, match="no column 'conversion', and no value: nothing says who converted"):
+        attribution.read(touches)
     assert attribution.read({**touches, "value": [4, 0, 0]}).conversions.tolist() == [1, 0, 0]
 
 

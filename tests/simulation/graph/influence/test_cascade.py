@@ -116,6 +116,35 @@ def test_weights_of_the_graph_are_used_as_they_are() -> None:
     assert within(spread(graph, [0], "lt", p="weights", runs=20_000), 2.25)
 
 
+def test_parallel_weights_pass_on_as_chances_of_their_own() -> None:
+    two = from_edges([0, 0, 1], [1, 1, 2], directed=True, weights=[0.3, 0.3, 0.5])
+    assert within(spread(two, [0], p="weights", runs=20_000), 1 + 0.51 + 0.255)
+    strong = from_edges([0, 0, 1], [1, 1, 2], directed=True, weights=[0.7, 0.8, 1.0])  # which add up to 1.5
+    assert within(spread(strong, [0], p="weights", runs=20_000), 1 + 2 * (1 - 0.3 * 0.2))
+    turned = strong.reverse().reverse()
+    assert np.array_equal(arc_probability(turned, "ic", "weights"), arc_probability(strong, "ic", "weights"))
+    for weights in ([0.3, 1.2, 0.5], [0.3, -0.1, 0.5], [0.3, float("nan"), 0.5]):
+        with pytest.raises(InputError, match="takes weights in 0..1"):
+            spread(from_edges([0, 0, 1], [1, 1, 2], directed=True, weights=weights), [0], p="weights")
+
+
+@given(weights=st.lists(st.floats(0, 1, width=32), min_size=2, max_size=6))
+def test_the_chance_of_parallel_arcs_is_that_of_any_one_passing(weights: list[float]) -> None:
+    many = len(weights)
+    graph = from_edges([0] * many, [1] * many, directed=True, weights=weights)
+    found = arc_probability(graph, "ic", "weights")
+    assert found == pytest.approx([1 - math.prod(1 - w for w in weights)], abs=1e-5)
+
+
+def test_threshold_weights_above_one_are_refused_by_node() -> None:
+    graph = from_edges([0, 1, 2], [3, 3, 4], directed=True, weights=[0.7, 0.7, 1.0], labels=np.array(list("abcde")))
+    with pytest.raises(InputError, match=r"into node 'd' add up to 1.4; model 'lt' takes at most 1"):
+        spread(graph, ["a"], "lt", "weights")
+    with pytest.raises(InputError, match=r"p: got 0.6, .* node 'd' add up to 1.2"):
+        spread(graph, ["a"], "lt", 0.6)
+    assert spread(graph, ["a"], "ic", "weights", runs=10).mean > 1
+
+
 @pytest.mark.parametrize("model", ["ic", "lt"])
 def test_results_do_not_depend_on_the_number_of_threads(model: str, threads: Callable[[int | None], int]) -> None:
     rng = np.random.default_rng(0)
