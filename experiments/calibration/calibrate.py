@@ -9,8 +9,6 @@ goes on.
 from __future__ import annotations
 
 import hashlib
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,13 +23,16 @@ from experiments.calibration.emulator import Emulator, emulate, require_library,
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
 from experiments.calibration.recovery import recover
 from experiments.calibration.sampling import sample
+from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
+from experiments.running.folder_lock import held
 from experiments.running.replicates import make_ready, plan
-from experiments.running.run_folder import locked, write_json, written_aside
 from experiments.sweeps.points import Points, sobol, spread
+from experiments.validation import parts
 from experiments.validation.fact import Band
 from experiments.validation.validate import BYTES
 from simulation.errors import InputError
+from simulation.files.safe_writing import clear_left, write_json, write_text
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def run(job: Job) -> int:
     require_library()
     folder = Path(job.settings.output.dir or "outputs/calibration").expanduser()
     try:
-        (folder / "parts").mkdir(parents=True, exist_ok=True)
-        with locked(folder):
+        with held(folder):
+            (folder / "parts").mkdir(exist_ok=True)
+            clear_left(folder / "parts")
             return _calibrate(job, folder, options, first)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
@@ -163,8 +165,8 @@ def _measured(job: Job, folder: Path, values: Sequence[dict[str, float]], seed: 
         {"scenario": base.with_values(each).to_dict(), "seed": seed + k, "version": version}
         for k, each in enumerate(values)
     ]
-    paths = [_part(folder, item) for item in items]
-    missing = [item for item, path in zip(items, paths, strict=True) if not path.is_file()]
+    places = [(_part(folder, item), parts.key_of(item)) for item in items]
+    missing = [item for item, place in zip(items, places, strict=True) if parts.kept(*place) is None]
     if missing:
         make_ready(job.settings.executor)
         workers, threads = plan(job.settings.executor, len(missing), base.market.consumers, BYTES)
@@ -176,19 +178,20 @@ def _measured(job: Job, folder: Path, values: Sequence[dict[str, float]], seed: 
             preload=warm_up.PRELOAD,
             prepare=warm_up.compile_share,
         )
-        for done, outcome in enumerate(outcomes, start=1):
-            if outcome.error is not None:
-                raise InputError(f"task=calibrate: seed {outcome.item['seed']}: {outcome.error}")
-            with written_aside(_part(folder, outcome.item)) as aside:
-                aside.write_text(json.dumps(outcome.value), encoding="utf-8")
-            if sys.stdout.isatty():
-                print(f"\r{done} of {len(missing)} worlds", end="" if done < len(missing) else "\n", flush=True)
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+        with counter(f"{len(missing)} worlds", len(missing)) as bar:
+            for done, outcome in enumerate(outcomes, start=1):
+                if outcome.error is not None:
+                    raise InputError(f"task=calibrate: seed {outcome.item['seed']}: {outcome.error}")
+                parts.keep(_part(folder, outcome.item), parts.key_of(outcome.item), outcome.value)
+                bar(done)
+    found = [parts.kept(*place) for place in places]
+    if None in found:
+        raise InputError(f"{folder / 'parts'}: a file was removed while the command was at work")
+    return [each for each in found if each is not None]
 
 
 def _part(folder: Path, item: Mapping[str, Any]) -> Path:
-    key = hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
-    return folder / "parts" / f"{item['seed']}-{key}.json"
+    return folder / "parts" / f"{item['seed']}-{parts.key_of(item)}.json"
 
 
 def _sources() -> str:
@@ -201,13 +204,10 @@ def _sources() -> str:
 def write(folder: Path, runs: Runs, kept: Sequence[int], done: Found) -> None:
     """Write the set of worlds, all numbers, and a page."""
     names = [each.name for each in SPACE]
-    with written_aside(folder / "plausible.csv") as aside:
-        lines = [",".join([*names, *FIXED])]
-        for k in kept:
-            lines.append(
-                ",".join(f"{value:.5g}" for value in [*(runs.values[k][name] for name in names), *FIXED.values()])
-            )
-        aside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [",".join([*names, *FIXED])]
+    for k in kept:
+        lines.append(",".join(f"{value:.5g}" for value in [*(runs.values[k][name] for name in names), *FIXED.values()]))
+    write_text(folder / "plausible.csv", "\n".join(lines) + "\n")
     write_json(
         folder / "calibration.json",
         {
@@ -228,5 +228,4 @@ def write(folder: Path, runs: Runs, kept: Sequence[int], done: Found) -> None:
             "recovery": list(done.again),
         },
     )
-    with written_aside(folder / "calibration.md") as aside:
-        aside.write_text(page(done), encoding="utf-8")
+    write_text(folder / "calibration.md", page(done))

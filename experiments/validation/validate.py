@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,12 +17,11 @@ from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
 from experiments.running.folder_lock import held
 from experiments.running.replicates import make_ready, plan
-from experiments.running.shards import move_away
-from experiments.validation import card, scorecard_page
+from experiments.validation import card, parts, scorecard_page
 from experiments.validation.card import Row
 from experiments.validation.mechanisms import OFF
 from simulation.errors import InputError, not_one_of
-from simulation.files.safe_writing import DamagedError, clear_left, read_json, write_json, write_text, written_aside
+from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -86,36 +84,19 @@ def _measure(
         for group in groups
     ]
     for item in items:
-        item["key"] = hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
-    missing = [item for item in items if _measured(folder, item) is None]
+        item["key"] = parts.key_of(item)
+    missing = [item for item in items if parts.kept(_part(folder, item), item["key"]) is None]
     if missing:
         make_ready(job.settings.executor)
         for item, values in _results(job, missing):
-            # Numbers that are not finite are part of what was measured, and JSON has no place for them.
-            texts = {name: repr(float(value)) for name, value in values.items()}
-            write_json(_part(folder, item), {"key": item["key"], "values": texts}, seal=True)
+            parts.keep(_part(folder, item), item["key"], values)
     found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
     for item in items:
-        part = _measured(folder, item)
+        part = parts.kept(_part(folder, item), item["key"])
         if part is None:
             raise InputError(f"{_part(folder, item)}: was removed while the command was at work")
         found[item["world"]][item["group"]].append(part)
     return found
-
-
-def _measured(folder: Path, item: Mapping[str, Any]) -> dict[str, float] | None:
-    """Return what a group measured on a seed; None if it is not there, or cannot be used, which is named."""
-    path = _part(folder, item)
-    if not (path.exists() or path.is_symlink()):
-        return None
-    try:
-        part = read_json(path, sealed=True)
-        if part["key"] != item["key"]:
-            raise DamagedError(path, "was measured for something else")
-        return {name: float(text) for name, text in part["values"].items()}
-    except (DamagedError, KeyError, AttributeError, ValueError) as error:
-        move_away(path, error.why if isinstance(error, DamagedError) else "holds no measurements")
-        return None
 
 
 def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from experiments.command.plain_data import digest, with_values
+from experiments.command.plain_data import with_values
 from experiments.running.provenance import identify, manifest
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from experiments.sweeps.study import MarketRuns, Study, where_of
 from experiments.worlds.plausible import path_of, worlds_of
+from simulation.files.safe_writing import digest
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
 
@@ -40,10 +41,9 @@ def run(job: Job, design: Design, folder: RunFolder, quiet: bool = False) -> pl.
     smaller = _smaller(design, asked.consumers)
     seeds = tuple(job.settings.seed + k for k in range(asked.seeds))
     identity = identify(job, smaller) | {"worlds": digest([points.names, points.rows]), "seeds": list(seeds)}
-    inside = open_folder(str(folder.path / FOLDER), FOLDER, job.config, identity)
     where = where_of(job.settings, smaller, identity["code"])
-    about = manifest(job, identity) | {"worlds": str(path_of(asked.file)), "set by the command": own}
-    with inside.locked():
+    with open_folder(str(folder.path / FOLDER), FOLDER, job.config, identity) as inside:
+        about = manifest(job, inside.identity) | {"worlds": str(path_of(asked.file)), "set by the command": own}
         inside.write_json("arms.json", smaller.to_dict())
         try:
             evaluate = MarketRuns(Space(smaller), job.settings.executor.engine, where.threads)
