@@ -181,7 +181,7 @@ def _move_unusable(folder: RunFolder) -> None:
             else:
                 shards.read_batch(path, folder.digest)
         except DamagedError as damaged:
-            shards.move_away(path, damaged.why if damaged.path == path else str(damaged))
+            shards.move_away(path, damaged.within(path))
         else:
             if found := _SEED.fullmatch(path.name):
                 folder._good.add(int(found[1]))
