@@ -75,7 +75,7 @@ def is_read(board: Board, identity: str) -> bool:
     try:
         read_shard(path, identity)
     except DamagedError as damaged:
-        move_away(path, damaged.why if damaged.path == path else str(damaged))
+        move_away(path, damaged.within(path))
         return False
     return True
 

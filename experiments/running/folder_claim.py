@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +21,10 @@ RESULTS = (
     *("*.parquet", "*.csv", "parts/*", "shards/[!.]*"),
 )
 """What a command leaves, as patterns: a folder with any of it is not taken over."""
+
+
+WATCHED = ("shards", "unusable")
+"""Folders whose links are named and moved aside one by one."""
 
 
 def claim(path: Path, identity: dict[str, Any]) -> None:
@@ -54,9 +59,13 @@ def refuse_links(path: Path) -> None:
     Raises:
         InputError: naming the link.
     """
-    for each in sorted(path.iterdir()):
-        if each.is_symlink() and each.is_dir():
-            raise InputError(f"output.dir: got '{path}', in which '{each.name}' is a link; takes a folder of its own")
+    for around, names, _ in os.walk(path):
+        links = [name for name in sorted(names) if (Path(around) / name).is_symlink()]
+        names[:] = [name for name in names if name not in WATCHED]
+        for each in (Path(around) / name for name in links):
+            raise InputError(
+                f"output.dir: got '{path}', in which '{each.relative_to(path)}' is a link; takes a folder of its own"
+            )
 
 
 def _digests(folder: Path) -> Iterator[str]:

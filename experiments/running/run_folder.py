@@ -126,6 +126,18 @@ def seeds_in(path: Path) -> set[int]:
     return {int(found[1]) for each in (path / "shards").glob("seed-*") if (found := _SEED.fullmatch(each.name))}
 
 
+def manifest_in(path: Path) -> dict[str, Any]:
+    """Return what a finished run's manifest says; one that has checksums must be as it was written.
+
+    Raises:
+        DamagedError: It is not there, cannot be read, or was changed.
+    """
+    found = safe_writing.read_json(path / "manifest.json")
+    if "tables" in found or safe_writing.CHECKSUM in found:  # older ones have neither
+        return safe_writing.read_json(path / "manifest.json", sealed=True)
+    return found
+
+
 @contextmanager
 def open_folder(
     given: str | None, label: str, config: Mapping[str, Any], identity: Mapping[str, Any]
@@ -181,7 +193,7 @@ def _move_unusable(folder: RunFolder) -> None:
             else:
                 shards.read_batch(path, folder.digest)
         except DamagedError as damaged:
-            shards.move_away(path, damaged.why if damaged.path == path else str(damaged))
+            shards.move_away(path, damaged.within(path))
         else:
             if found := _SEED.fullmatch(path.name):
                 folder._good.add(int(found[1]))

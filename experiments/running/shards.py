@@ -77,7 +77,7 @@ def write_shard(target: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[
             try:
                 read_shard(target, identity)
             except DamagedError as damaged:
-                move_away(target, damaged.why)
+                move_away(target, damaged.within(target))
             else:  # another process was quicker, with the same bits
                 return
         aside.rename(target)

@@ -13,6 +13,7 @@ from experiments.command.command import Job
 from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates, shards
 from experiments.running.arms import resolve
+from experiments.running.run_folder import manifest_in
 from experiments.sweeps import indices
 from experiments.sweeps.indices import Array
 from experiments.sweeps.points import Points, check_rows, spread
@@ -156,11 +157,11 @@ def samples_in(folder: Path) -> tuple[pl.DataFrame, list[str], str]:
         InputError: if there is none in the folder, or a file was changed since it was written.
     """
     try:
-        manifest = read_json(folder / "manifest.json", sealed=True)
+        manifest = manifest_in(folder)
         names = [str(name) for name in manifest["parameters"]]
         contents = {name: read_bytes(folder / name) for name in ("sweep.parquet", "arms.json")}
         for name, content in contents.items():
-            if checksum(content) != manifest["tables"][name]:
+            if "tables" in manifest and checksum(content) != manifest["tables"][name]:
                 raise DamagedError(folder / name, "was changed since it was written")
         table = shards.parquet(folder / "sweep.parquet", contents["sweep.parquet"])
         reference = str(read_json(folder / "arms.json")["reference"])

@@ -84,7 +84,7 @@ def read(folder: Any) -> Kept:
     path = Path(str(folder)).expanduser()
     try:
         identity = read_json(path / "identity.json")
-        manifest = read_json(path / "manifest.json", sealed="tables" in read_json(path / "manifest.json"))
+        manifest = run_folder.manifest_in(path)
         classes = Design.from_identity(identity).classes
     except DamagedError as damaged:
         raise InputError(f"run: got '{path}', takes the folder of a finished run ({damaged})") from None

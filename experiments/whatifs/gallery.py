@@ -57,6 +57,7 @@ def run(job: Job) -> int:
         said = verdict.hypothesis if verdict else "failed"
         print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)
         cards.append({"name": name, "error": error, "path": path, "experiment": each.settings.experiment})
+    folder.mkdir(parents=True, exist_ok=True)  # a what-if that was refused leaves none
     write_text(folder / "index.html", page(cards, folder, size))
     print(f"Gallery: {folder / 'index.html'}")
     return 1 if any(card["error"] for card in cards) else 0

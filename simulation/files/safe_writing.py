@@ -35,6 +35,10 @@ class DamagedError(InputError):
         super().__init__(f"{path}: {why}")
         self.path, self.why = path, why
 
+    def within(self, folder: Path) -> str:
+        """Return why, with the name of the file if it is one inside a folder that was read."""
+        return self.why if self.path == folder else f"{self.path.name} {self.why}"
+
 
 def aside_of(target: Path) -> Path:
     """Return a temporary name beside a target, which nobody can guess and :func:`clear_left` finds again."""

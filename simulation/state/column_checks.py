@@ -262,7 +262,7 @@ def _check_column(name: str, column: Column, values: Any, sizes: Mapping[str, in
     if not (is_text if kinds == ("str",) else any(values.dtype == np.dtype(kind) for kind in kinds)):
         raise InputError(f"{name}: got {values.dtype}, takes {' or '.join(kinds)}")
     shape = tuple(sizes[size] if isinstance(size, str) else size for size in column.shape)
-    if values.shape != shape:
+    if values.shape != shape and not (name.startswith(MAY_BE_UNKNOWN) and values.shape == (0,) == shape[:1]):
         raise InputError(f"{name}: got {_times(values.shape)} values, takes {_times(shape)}")
     if not values.flags.c_contiguous:
         raise InputError(f"{name}: got columns one after another, takes rows")

@@ -66,7 +66,7 @@ def damages(name: str, column: Column, values: Any) -> Iterator[tuple[str, Any]]
     if values.dtype.kind == "U":
         yield "retyped", np.zeros(len(values), np.int64)
         return
-    yield "retyped", values.astype(np.float16 if values.dtype.kind in "iu" else np.int16)
+    yield "retyped", values.astype(np.complex64 if values.dtype.kind in "iu" else np.int16)
     yield "turned", values.astype(values.dtype.newbyteorder(">")) if values.dtype.itemsize > 1 else values.astype("S1")
     if not values.size:
         return
