@@ -132,7 +132,9 @@ class Dashboard:
     ] = 64
     consumers: Annotated[
         int,
-        parameter("agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1),
+        parameter(
+            "agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1, le=200_000_000
+        ),
     ] = 1_000_000
 
 
