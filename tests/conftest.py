@@ -420,3 +420,17 @@ def any_scenario() -> st.SearchStrategy[Scenario]:
 def any_strategy() -> st.SearchStrategy[Strategy]:
     """Return where hypothesis draws marketing strategies from."""
     return plans
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_world_unless_asked() -> Iterable[None]:
+    """Spare comparisons the set of worlds that ships, twenty of them; what they add is tested with sets of a test's own."""
+    from experiments.worlds import across
+
+    real = across.run
+
+    def run(job: Any, *rest: Any, **more: Any) -> Any:
+        return None if job.settings.worlds.file == "plausible" else real(job, *rest, **more)
+
+    with patch.object(across, "run", run):
+        yield

@@ -132,7 +132,9 @@ class Dashboard:
     ] = 64
     consumers: Annotated[
         int,
-        parameter("agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1),
+        parameter(
+            "agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1, le=200_000_000
+        ),
     ] = 1_000_000
 
 
@@ -148,7 +150,7 @@ class Worlds:
             "null: none. What the command changes in the market itself stays as it says.",
             OURS,
         ),
-    ] = None
+    ] = "plausible"
     number: Annotated[int, parameter("worlds", "How many of the set, from its beginning.", OURS, ge=1, le=10_000)] = 20
     consumers: Annotated[
         int, parameter("agents", "Most simulated consumers of a plausible world.", OURS, ge=1, le=100_000_000)

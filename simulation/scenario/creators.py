@@ -31,7 +31,9 @@ class Creators:
     followers_sigma: Annotated[
         float, parameter("log people", "Standard deviation of log followers.", INSTAGRAM, gt=0, le=5)
     ] = 2.14
-    followers_low: Annotated[float, parameter("people", "Fewest followers of a creator.", INSTAGRAM, ge=1)] = 1_000.0
+    followers_low: Annotated[float, parameter("people", "Fewest followers of a creator.", INSTAGRAM, ge=1, le=1e9)] = (
+        1_000.0
+    )
     followers_high: Annotated[
         float,
         parameter(

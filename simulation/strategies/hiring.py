@@ -18,7 +18,9 @@ BigTier = Annotated[
     str, parameter("tier", "Tier of the big creator; the next lower one where the market has none of it.", OURS)
 ]
 Posts = Annotated[int, parameter("posts", "Posts per creator over the campaign, to begin with.", OURS, ge=1, le=1000)]
-Most = Annotated[int | None, parameter("creators", "Most creators; null: as many as the budget pays for.", OURS, ge=1)]
+Most = Annotated[
+    int | None, parameter("creators", "Most creators; null: as many as the budget pays for.", OURS, ge=1, le=10_000_000)
+]
 Lead = Annotated[
     float | None,
     parameter(

@@ -23,9 +23,9 @@ class Ramp(Strategy):
     they can brief are asked, in the order of the rows, which says nothing about them.
     """
 
-    weeks: Annotated[int, parameter("weeks", "From the first post to the last; the peak is half-way.", OURS, ge=16)] = (
-        104
-    )
+    weeks: Annotated[
+        int, parameter("weeks", "From the first post to the last; the peak is half-way.", OURS, ge=16, le=520)
+    ] = 104
     peak: Annotated[int, parameter("posts", "Posts of each creator in four weeks, at the peak.", OURS, ge=1, le=80)] = (
         24
     )

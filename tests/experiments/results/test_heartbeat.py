@@ -25,14 +25,15 @@ class Said(io.StringIO):
         return written
 
 
-@pytest.fixture
-def said(monkeypatch):
+def listen(monkeypatch):
+    """Take the place of standard error; from inside a test, as pytest puts its own back after fixtures."""
     stream = Said()
     monkeypatch.setattr(sys, "stderr", stream)
     return stream
 
 
-def test_a_line_now_and_then_says_how_far_it_is(said):
+def test_a_line_now_and_then_says_how_far_it_is(monkeypatch):
+    said = listen(monkeypatch)
     with heartbeat("runs", lambda: "3 of 8", every=0.001):
         assert said.enough.wait(20)
     lines = said.getvalue().splitlines()
@@ -48,14 +49,16 @@ def test_the_innermost_alone_is_told_of(monkeypatch):
     assert {line.split(": ")[1] for line in lines[2:4]} == {"inner"}  # the outer may have begun a line before
 
 
-def test_nothing_is_said_of_what_ends_at_once(said):
+def test_nothing_is_said_of_what_ends_at_once(monkeypatch):
+    said = listen(monkeypatch)
     with heartbeat("quick"), terminal.progress("arms", 3, 0) as bar, terminal.counter("points", 4) as told:
         bar.update(1, 1)
         told(2)
     assert said.getvalue() == ""
 
 
-def test_progress_counts_seeds_once_whatever_they_report(said):
+def test_progress_counts_seeds_once_whatever_they_report(monkeypatch):
+    listen(monkeypatch)
     with terminal.progress("arms", 5, 2) as bar:
         for seed, share in ((7, 0.3), (8, 0.5), (7, 1), (8, 0.9)):
             bar.update(seed, share)

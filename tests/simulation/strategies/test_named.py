@@ -102,7 +102,10 @@ def test_the_folder_one_stands_in_is_searched_for_a_strategy_and_for_nothing_lat
         ({"_target_": "{}_not.Sparing"}, "cannot import sparing_plan_not"),
         ({"_target_": "Sparing"}, r"got 'Sparing', takes 'module\.Class'"),
         ({}, r"got '', takes 'module\.Class'"),
-        ({"_target_": BUILT_IN["broadcast"], "cpm": 0}, r"strategy\.cpm: got 0, takes a number greater than 0"),
+        (
+            {"_target_": BUILT_IN["broadcast"], "cpm": 0},
+            r"strategy\.cpm: got 0, takes a number greater than or equal to 0\.01",
+        ),
         (
             {"_target_": BUILT_IN["broadcast"], "cpn": 1},
             r"strategy\.cpn: no such parameter .*did you mean 'strategy\.cpm'",
