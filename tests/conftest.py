@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from unittest.mock import patch
@@ -423,7 +423,7 @@ def any_strategy() -> st.SearchStrategy[Strategy]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_world_unless_asked() -> Iterable[None]:
+def one_world_unless_asked() -> Iterator[None]:
     """Spare comparisons the set of worlds that ships, twenty of them; what they add is tested with sets of a test's own."""
     from experiments.worlds import across
 
