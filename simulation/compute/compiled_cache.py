@@ -146,11 +146,11 @@ def _make_private(folder: Path) -> None:
     """
     folder.mkdir(mode=0o700, exist_ok=True)
     refuse_shared(folder)
-    if hasattr(os, "geteuid"):  # elsewhere a user's folder is closed to others by the system
-        if stat.S_IMODE(folder.lstat().st_mode) != 0o700:
-            folder.chmod(0o700)
-            if stat.S_IMODE(folder.lstat().st_mode) & 0o077:
-                raise OSError(f"{folder} stays open to others")
+    # Elsewhere a user's folder is closed to others by the system.
+    if hasattr(os, "geteuid") and stat.S_IMODE(folder.lstat().st_mode) != 0o700:
+        folder.chmod(0o700)
+        if stat.S_IMODE(folder.lstat().st_mode) & 0o077:
+            raise OSError(f"{folder} stays open to others")
 
 
 def refuse_shared(folder: Path) -> None:
