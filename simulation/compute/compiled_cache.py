@@ -82,7 +82,7 @@ def private_folder(versions: str, package: Path = PACKAGE) -> Path | None:
     try:
         root = _base() / "nichecast"
         folder = root / state(versions, package)
-        root.parent.mkdir(parents=True, exist_ok=True)
+        root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each in (root, folder):
             _make_private(each)
         os.utime(folder)
