@@ -60,12 +60,11 @@ def refuse_links(path: Path) -> None:
         InputError: naming the link.
     """
     for around, names, _ in os.walk(path):
-        links = [name for name in sorted(names) if (Path(around) / name).is_symlink()]
+        for name in sorted(names):
+            if (place := Path(around) / name).is_symlink():
+                where = place.relative_to(path)
+                raise InputError(f"output.dir: got '{path}', in which '{where}' is a link; takes a folder of its own")
         names[:] = [name for name in names if name not in WATCHED]
-        for each in (Path(around) / name for name in links):
-            raise InputError(
-                f"output.dir: got '{path}', in which '{each.relative_to(path)}' is a link; takes a folder of its own"
-            )
 
 
 def _digests(folder: Path) -> Iterator[str]:

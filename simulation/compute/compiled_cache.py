@@ -82,19 +82,13 @@ def private_folder(versions: str, package: Path = PACKAGE) -> Path | None:
     try:
         root = _base() / "nichecast"
         folder = root / state(versions, package)
-        root.parent.mkdir(parents=True, exist_ok=True)
+        root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each in (root, folder):
             _make_private(each)
         os.utime(folder)
         _hold(folder)
     except OSError as error:
-        why = error.strerror or error
-        warnings.warn(
-            f"no private folder for compiled code ({why}): it is compiled anew by each process; XDG_CACHE_HOME or"
-            " NUMBA_CACHE_DIR can name a folder that is yours alone",
-            RuntimeWarning,
-            stacklevel=2,
-        )
+        _warn(error)
         return None
     _prune(root, folder)
     return folder
@@ -151,16 +145,58 @@ def _make_private(folder: Path) -> None:
         OSError: It cannot be made, is somebody else's, or no folder at all.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
+    refuse_shared(folder)
+    # Elsewhere a user's folder is closed to others by the system.
+    if hasattr(os, "geteuid") and stat.S_IMODE(folder.lstat().st_mode) != 0o700:
+        folder.chmod(0o700)
+        if stat.S_IMODE(folder.lstat().st_mode) & 0o077:
+            raise OSError(f"{folder} stays open to others")
+
+
+def refuse_shared(folder: Path) -> None:
+    """Refuse a folder that somebody else may have put something in, or may put in its place.
+
+    Raises:
+        OSError: It is a link, is another user's, or others may write to it or to the folder around it.
+    """
     found = folder.lstat()  # not what a link points at
     if not stat.S_ISDIR(found.st_mode):
         raise OSError(f"{folder} is a link")
-    if hasattr(os, "geteuid"):  # elsewhere a user's folder is closed to others by the system
-        if found.st_uid != os.geteuid():
-            raise OSError(f"{folder} belongs to another user")
-        if stat.S_IMODE(found.st_mode) != 0o700:
-            folder.chmod(0o700)
-            if stat.S_IMODE(folder.lstat().st_mode) & 0o077:
-                raise OSError(f"{folder} stays open to others")
+    if not hasattr(os, "geteuid"):
+        return
+    if found.st_uid != os.geteuid():
+        raise OSError(f"{folder} belongs to another user")
+    if found.st_mode & 0o022:
+        raise OSError(f"{folder} can be written by others: what lies there may be theirs")
+    around = folder.parent.stat()
+    if around.st_uid not in (0, os.geteuid()):
+        raise OSError(f"{folder.parent} belongs to another user")
+    if around.st_mode & 0o022 and not around.st_mode & stat.S_ISVTX:
+        raise OSError(f"{folder.parent} can be written by others, who may put another folder in place of {folder}")
+
+
+def chosen_folder(folder: Path) -> Path | None:
+    """Return the folder for compiled code that a user chose, made if it is not there; ``None``: it is not safe.
+
+    A warning then says why in one line.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_shared(folder)
+    except OSError as error:
+        _warn(error)
+        return None
+    return folder
+
+
+def _warn(error: OSError) -> None:
+    """Say in one line that there is no folder."""
+    warnings.warn(
+        f"no private folder for compiled code ({error.strerror or error}): it is compiled anew by each process;"
+        " XDG_CACHE_HOME or NUMBA_CACHE_DIR can name a folder that is yours alone",
+        RuntimeWarning,
+        stacklevel=3,
+    )
 
 
 def _hold(folder: Path) -> None:

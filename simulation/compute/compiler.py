@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulation.compute.compiled_cache import private_folder
+from simulation.compute.compiled_cache import chosen_folder, private_folder
 from simulation.errors import InputError
 
 if "numba" not in sys.modules:  # it reads this when it is imported
@@ -40,10 +40,15 @@ def _own_folder() -> Path | None:
     return private_folder(f"{sys.implementation.cache_tag} numba {numba.__version__}")
 
 
+@functools.cache
+def _chosen_folder(chosen: str) -> Path | None:
+    return chosen_folder(Path(chosen))
+
+
 def cache_folder() -> Path | None:
     """Return where compiled code is kept: the user's ``NUMBA_CACHE_DIR`` or a private folder; ``None``: nowhere."""
     chosen = numba.config.CACHE_DIR
-    return Path(chosen) if chosen else _own_folder()
+    return _chosen_folder(chosen) if chosen else _own_folder()
 
 
 @contextlib.contextmanager
@@ -58,6 +63,8 @@ def caching() -> Iterator[bool]:
         before = numba.config.CACHE_DIR
         if folder is not None:
             numba.config.CACHE_DIR = str(folder)
+        elif before:  # numba would read it all the same
+            numba.config.CACHE_DIR = ""
         try:
             yield folder is not None
         finally:

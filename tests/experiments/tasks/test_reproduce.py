@@ -1,6 +1,7 @@
 """A folder is enough to get every number of it again."""
 
 import json
+import shutil
 
 import polars as pl
 import pytest
@@ -122,3 +123,78 @@ def test_other_versions_of_libraries_are_named(ran, monkeypatch, capsys):
     assert app.main(["task=reproduce", f"run={ran}", "executor=serial", "runs=1"]) == 0
     said = capsys.readouterr().out
     assert f"Versions: python {here['python']} then, 3.99.0 now, numba {here['numba']} then, 0.1 now." in said
+
+
+def changed_manifest(ran, place, **changes):
+    """The folder of a run once more, its manifest changed by somebody who knows how it is sealed."""
+    from simulation.files.safe_writing import read_json, write_json
+
+    shutil.copytree(ran, place)
+    write_json(place / "manifest.json", read_json(ran / "manifest.json", sealed=True) | changes, seal=True)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"seeds": []}, "whose manifest.json names no seeds to compare"),
+        ({"seeds": None}, "whose manifest.json names no seeds to compare"),
+        ({"seeds": [0]}, "whose manifest.json names 0, which is no seed of it"),
+        ({"seeds": ["../1"]}, "whose manifest.json names '../1', which is no seed of it"),
+        ({"seeds": [2**40]}, "which is no seed of it"),
+        ({"config_hash": "f" * 64}, "is not the one that its manifest was written for"),
+    ],
+)
+def test_a_manifest_with_nothing_to_compare_or_unknown_seeds_is_refused(ran, tmp_path, capsys, changes, said):
+    folder = changed_manifest(ran, tmp_path / "run", **changes)
+    assert app.main(["task=reproduce", f"run={folder}", "executor=serial"]) == 2
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert printed.count("\n") == 1
+
+
+def test_a_manifest_that_was_edited_is_refused(ran, tmp_path, capsys):
+    shutil.copytree(ran, tmp_path / "run")
+    path = tmp_path / "run" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"seeds": [1]}))
+    assert app.main(["task=reproduce", f"run={tmp_path}/run", "executor=serial"]) == 2
+    assert "manifest.json: was changed since it was written" in capsys.readouterr().err
+
+
+def test_a_seed_that_the_folder_does_not_have_is_not_reproduced(ran, tmp_path, capsys):
+    folder = changed_manifest(ran, tmp_path / "run", seeds=[1, 3])
+    assert app.main(["task=reproduce", f"run={folder}", "executor=serial"]) == 1
+    assert "seed 3: " in capsys.readouterr().err
+
+
+def test_a_merged_table_that_was_edited_is_named(ran, tmp_path, capsys):
+    shutil.copytree(ran, tmp_path / "run")
+    path = tmp_path / "run" / "outcomes.parquet"
+    pl.read_parquet(path).with_columns(value=pl.lit(1.0)).write_parquet(path)
+    assert app.main(["task=reproduce", f"run={tmp_path}/run", "executor=serial", "runs=1"]) == 1
+    assert "outcomes.parquet: was changed since it was written" in capsys.readouterr().err
+
+
+def test_a_class_that_a_folder_names_is_not_imported(ran, tmp_path, monkeypatch, capsys):
+    from simulation.files.safe_writing import digest
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "harm_of_folder.py").write_text(
+        "open('mark', 'w').close()\nfrom simulation.strategies import Strategy\nclass Harm(Strategy):\n    pass\n"
+    )
+    identity = json.loads((ran / "identity.json").read_text())
+    identity["strategies"]["dear"] = {"_target_": "harm_of_folder.Harm"}
+    folder = changed_manifest(ran, tmp_path / "run", config_hash=digest(identity))
+    (folder / "identity.json").write_text(json.dumps(identity))
+    assert app.main(["task=reproduce", f"run={folder}", "executor=serial"]) == 2
+    assert "names the class 'harm_of_folder.Harm', which is not run because a file says so" in capsys.readouterr().err
+    assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "[]", "", "{", '{"a": 1}'])
+@pytest.mark.parametrize("name", ["identity.json", "manifest.json"])
+def test_a_file_of_a_folder_that_is_no_such_file_is_refused(ran, tmp_path, capsys, name, content):
+    shutil.copytree(ran, tmp_path / "run")
+    (tmp_path / "run" / name).write_text(content)
+    assert app.main(["task=reproduce", f"run={tmp_path}/run", "executor=serial"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -167,6 +167,34 @@ def test_the_folder_is_the_users_alone_from_its_first_moment_on(
     assert private_folder("", package) == folder
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+@pytest.mark.parametrize("at", ["nichecast", "state", "around"])
+def test_a_folder_that_others_could_write_to_is_not_read_though_it_is_ours(cache: Path, package: Path, at: str) -> None:
+    folder = private_folder("", package)
+    assert folder is not None
+    (folder / "planted.nbi").write_bytes(b"code of somebody else")
+    {"nichecast": folder.parent, "state": folder, "around": cache}[at].chmod(0o777)
+    assert "can be written by others" in refused(package)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+@pytest.mark.parametrize("planted", ["open", "link", "own"])
+def test_a_chosen_folder_is_taken_if_it_is_the_users_alone(tmp_path: Path, planted: str) -> None:
+    folder = tmp_path / "chosen"
+    (tmp_path / "theirs").mkdir()
+    if planted == "open":
+        folder.mkdir()
+        folder.chmod(0o777)
+    elif planted == "link":
+        folder.symlink_to(tmp_path / "theirs")
+    if planted == "own":
+        assert compiled_cache.chosen_folder(folder) == folder
+        assert mode(folder) == 0o700
+        return
+    with pytest.warns(RuntimeWarning, match="can be written by others|is a link"):
+        assert compiled_cache.chosen_folder(folder) is None
+
+
 def test_a_folder_that_was_open_to_others_is_closed(cache: Path, package: Path) -> None:
     (cache / "nichecast" / state("", package)).mkdir(parents=True, mode=0o755)
     folder = private_folder("", package)
