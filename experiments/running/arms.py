@@ -134,12 +134,13 @@ def resolve(job: Job) -> Design:
         raise InputError(
             f"strategy: got '{name}', but this task compares arms; takes 'arms=[{settings.baseline},{name}]'"
         )
-    arms = []
+    arms, scenarios = [], []
     for name in settings.arms:
         overrides = settings.overrides_of(name)
         config = _varied(job, overrides) or compose([*job.overrides, *overrides], job.config_dir, typed=False)
         _refuse_the_unintended(name, overrides, job.config, config)
         made = scenario_of(config)
+        scenarios.append(made)
         scenario = made.to_dict()
         strategy_of(config)  # refuses what it cannot take, before anything runs
         rivals_of(made)  # likewise
@@ -155,7 +156,7 @@ def resolve(job: Job) -> Design:
         usual = _usual(job, settings.dashboard.usual, common)
     shared = {part: scenario[part] for part in PARTS}
     design = Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
-    refuse_what_cannot_fit(settings, design)
+    refuse_what_cannot_fit(settings, design, scenarios)
     return design
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,12 @@ from experiments.results.heartbeat import clock
 from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 from simulation.errors import InputError
-from simulation.scenario import Scenario
 from simulation.world.size import bytes_per_consumer, gigabytes
 
 if TYPE_CHECKING:
     from experiments.command.settings import Settings
     from experiments.running.arms import Design
+    from simulation.scenario import Scenario
 
 COPIES = 2.2
 """Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
@@ -29,15 +29,19 @@ LONG = 600.0
 """Seconds: of a longer run it is said beforehand how long it takes."""
 
 
-def refuse_what_cannot_fit(settings: Settings, design: Design) -> None:
+def refuse_what_cannot_fit(settings: Settings, design: Design, scenarios: Sequence[Scenario]) -> None:
     """Refuse a design of which not one replicate fits into the memory, or whose results do not fit on the disk.
+
+    Args:
+        settings: Of the command.
+        design: The arms.
+        scenarios: Of each arm, validated.
 
     Raises:
         InputError: naming the parameter, what it takes, and what there is.
     """
     elsewhere = settings.executor.name == "ray" and settings.executor.address is not None
-    for market in () if elsewhere else design.markets:
-        scenario = Scenario.from_dict(market.scenario)
+    for scenario in () if elsewhere else scenarios:
         if scenario.graph.source != "generated":
             continue
         each, left = COPIES * bytes_per_consumer(scenario), available_memory()
