@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated, Literal
 
+from pydantic import BeforeValidator
+
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+
+Column = Annotated[str, BeforeValidator(lambda given: str(given) if type(given) is int else given)]
 
 
 @scenario_part
@@ -31,7 +35,7 @@ class Graph:
         str, parameter("", "The file's format, such as edges, adjlist or matrix; empty: found out, and reported.", OURS)
     ] = ""
     columns: Annotated[
-        list[str],
+        list[Column],
         parameter(
             "", "Columns of source, target, perhaps weight, by name or number; empty: by the header's words.", OURS
         ),

@@ -81,6 +81,17 @@ def is_matrix(rows: Sequence[list[str]], lines: int) -> bool:
     return binary or (empty and (width > 3 or bool(np.array_equal(values, values.T))))
 
 
+def is_incidence(names: Sequence[str], rows: Sequence[list[str]]) -> bool:
+    """Tell whether rows have a name and then numbers, under a header without a word above the names."""
+    found = accounts(names)
+    if names[0] or len(names) < 3 or (found is not None and len(names[found[0]]) > 1):
+        return False
+    if not all(is_number(cell) or not cell for row in rows for cell in row[1:]):
+        return False
+    firsts = [row[0] for row in rows]  # numbers from 0 or 1 are a data frame's index
+    return all(firsts != [str(k) for k in range(begin, begin + len(rows))] for begin in (0, 1))
+
+
 def from_matrix(data: bytes, name: str, separator: str | None) -> Listed:
     """Read an adjacency matrix, with or without labels: an edge for each cell that is not 0.
 

@@ -181,6 +181,10 @@ def _other_layout(text: Text, prelude: Prelude) -> tuple[layouts.Listed, Text, s
     every = [row for row in ([prelude.names] if labelled and prelude.names else []) + rows if row]
     if len(lines) <= 250 and layouts.is_matrix(every, len(every)):
         return layouts.from_matrix(data, name, prelude.separator), text, "matrix"
+    if prelude.names is not None and layouts.is_incidence(prelude.names, rows):
+        raise InputError(
+            f"{name}: this seems to be a matrix whose rows and columns name different things: list the edges"
+        )
     if prelude.names is None and len(rows) >= 2 and layouts.is_sif(rows):
         return layouts.from_sif(data, name, prelude.separator), text, "sif"
     if prelude.names is None and not prelude.is_counts and prelude.width >= 3 and layouts.may_be_adjacency(rows):

@@ -70,6 +70,8 @@ class ReadReport:
         if self.counts != "none":
             edges = "" if self.stated_edges is None else f", {self.stated_edges:,} edges"
             parts.append(f"the file states {self.stated_nodes:,} nodes{edges}: {self.counts}")
+        if self.format == "edges":
+            parts.append("no header" if self.header is None else f"header: {self.header[:60]!r}")
         if self.third_column != "none":
             parts.append(f"third column: {self.third_column}")
         if self.comments:

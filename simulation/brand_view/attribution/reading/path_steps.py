@@ -9,13 +9,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from simulation.brand_view.attribution.paths import Integers
 
 _ARROWS = r"-+>|=+>|>+|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"
 _ODD_ARROWS = r"[-=>]>|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"  # all but a plain >
@@ -61,7 +60,7 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
     return None
 
 
-def steps_of(column: pl.Series, pattern: str | None, where: str) -> tuple[Integers, pl.Series]:
+def steps_of(column: pl.Series, pattern: str | None, where: str) -> tuple[NDArray[np.int64], pl.Series]:
     """Return where each row's steps begin, and all steps without the spaces around them.
 
     Raises:
@@ -123,8 +122,8 @@ def _from_json(column: pl.Series, where: str) -> pl.Series:
 
 
 def without_markers(
-    first: Integers, steps: pl.Series, conversions: np.ndarray, notes: list[str]
-) -> tuple[Integers, pl.Series, np.ndarray]:
+    first: NDArray[np.int64], steps: pl.Series, conversions: np.ndarray, notes: list[str]
+) -> tuple[NDArray[np.int64], pl.Series, np.ndarray]:
     """Take out steps that mark a path's start or end where they stand in every path; say so, or say that they may be.
 
     Returns where each row's steps begin, the steps, and which of the old steps are kept.

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from simulation.brand_view.attribution.paths import Floats
 
 _DAY = 86_400.0
 _SINCE, _UNTIL = 315_532_800, 4_102_444_800  # Unix seconds of 1980 and of 2100
@@ -23,7 +22,7 @@ _YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK + _ZONE
 _YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})" + _CLOCK + _ZONE
 
 
-def days_of(time: pl.Series, where: str, dayfirst: bool | None, notes: list[str]) -> Floats:
+def days_of(time: pl.Series, where: str, dayfirst: bool | None, notes: list[str]) -> NDArray[np.float64]:
     """Return times as days.
 
     Args:
@@ -46,17 +45,17 @@ def days_of(time: pl.Series, where: str, dayfirst: bool | None, notes: list[str]
     return _finite(_dates(text, where, dayfirst, notes), time, where)
 
 
-def _finite(days: pl.Series, time: pl.Series, where: str) -> Floats:
+def _finite(days: pl.Series, time: pl.Series, where: str) -> NDArray[np.float64]:
     import polars as pl
 
-    values: Floats = days.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+    values: NDArray[np.float64] = days.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
     if (bad := ~np.isfinite(values)).any():
         row = int(bad.argmax())
         raise InputError(f"{where}, row {row + 1}: time is '{time[row]}'; {_TAKES}")
     return values
 
 
-def _numbers(numbers: pl.Series, time: pl.Series, where: str, notes: list[str]) -> Floats:
+def _numbers(numbers: pl.Series, time: pl.Series, where: str, notes: list[str]) -> NDArray[np.float64]:
     """Read numbers: all dates as YYYYMMDD, all Unix times, or all days."""
     import polars as pl
 

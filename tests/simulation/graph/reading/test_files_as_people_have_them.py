@@ -192,6 +192,8 @@ OURS_REFUSED = {
     "rectangle.mtx": ("%%MatrixMarket matrix coordinate pattern general\n3 5 2\n1 2\n2 5\n", "3 rows by 5 columns"),
     "dense.mtx": ("%%MatrixMarket matrix array real general\n2 2\n0\n1\n1\n0\n", "a dense Matrix Market file"),
     "missing.csv": ("source,target\nann,bob\nNaN,bob\n", "line 3: 'NaN' stands for a missing id"),
+    "incidence.csv": (",p,q,r\nann,0,1,1\nbob,1,0,0\n", "rows and columns name different things"),
+    "incidence_ab.csv": (",A,B\nann,0,1\nbob,1,0\n", "rows and columns name different things"),
     "neighbours.txt": ("0 1 2\n1 3 4\n2 5 6\n", "format=adjlist or format=edges"),
     "ragged.txt": ("0 1\n1 2 3\n2 4 5 6\n", "line 2"),
     "five.txt": ("1 2 3 4 5\n2 3 4 5 6\n", "5 columns and no header"),
