@@ -132,7 +132,9 @@ class Consumer(mesa.Agent):
         if recognised:
             self.knowledge += p["consumers.recognition.learning"] * (1 - self.knowledge)
             if label:
-                felt = creator.integrity * p["consumers.trust.disclosed"] * (1 - p["consumers.trust.misfit"] * (1 - fit))
+                felt = (
+                    creator.integrity * p["consumers.trust.disclosed"] * (1 - p["consumers.trust.misfit"] * (1 - fit))
+                )
                 authenticity = min(felt if uses else felt * (1 - p["consumers.trust.insincere"]), 1.0)
             else:
                 authenticity, severity = 0.0, 1 + p["consumers.trust.betrayal"] * trust

@@ -81,7 +81,10 @@ MECHANISMS = (
         f"{BEHAVIOUR}.persuasion",
     ),
     Mechanism(
-        "word of mouth", lambda s: s.consumers.talk.hear > 0, ("consumers.talk.",), _part("consumers.talk", "hear"),
+        "word of mouth",
+        lambda s: s.consumers.talk.hear > 0,
+        ("consumers.talk.",),
+        _part("consumers.talk", "hear"),
         f"{BEHAVIOUR}.talk",
     ),
     Mechanism(
@@ -119,9 +122,7 @@ MECHANISMS = (
         ("conversation.enabled",),
         f"{BEHAVIOUR}.dialogue",
     ),
-    Mechanism(
-        "crises", lambda s: s.crises.enabled, ("crises.",), ("crises.enabled",), f"{BEHAVIOUR}.crisis_news"
-    ),
+    Mechanism("crises", lambda s: s.crises.enabled, ("crises.",), ("crises.enabled",), f"{BEHAVIOUR}.crisis_news"),
     Mechanism(
         "apologies",
         lambda s: s.crises.enabled and s.crises.response == "apology",

@@ -1,6 +1,7 @@
 """The page of references: facts with their sources, and publications with what rests on each; made, never typed.
 
-``python -m experiments.documents.references_page --write`` makes it again; ``--check`` says whether it is as the code is.
+``python -m experiments.documents.references_page --write`` makes it again; ``--check`` says whether it is as the code
+is.
 """
 
 from __future__ import annotations
@@ -18,19 +19,20 @@ from simulation.scenario.scenario import Scenario
 PAGE = generated_pages.DOCS / "references.md"
 HEAD = """# References
 
-What the model rests on outside itself. This page is made from the code by `make docs`; do not edit it. `nichecast task=cite` prints
-the same for one run: what its parameters and mechanisms rest on, and what is ours.
+What the model rests on outside itself. This page is made from the code by `make docs`; do not edit it.
+`nichecast task=cite` prints the same for one run: what its parameters and mechanisms rest on, and what is ours.
 
 ## Facts
 
-The rows of the scorecard (`nichecast task=validate`). A source such as `facts.md prices` in [Parameters](parameters.md) means the row of that
-name. **fit** rows may be used to calibrate, **held** rows are scored only, **contested** rows point in different directions in the
-literature. Grade A: seen in the study itself; B: trade report; C: from memory; D: derived from other rows.
+The rows of the scorecard (`nichecast task=validate`). A source such as `facts.md prices` in [Parameters](parameters.md)
+means the row of that name. **fit** rows may be used to calibrate, **held** rows are scored only, **contested** rows
+point in different directions in the literature. Grade A: seen in the study itself; B: trade report; C: from memory;
+D: derived from other rows.
 """
 MIDDLE = """## Publications
 
-Each with the facts, parameters and files that name it. Titles were written down from memory, and only where that was certain:
-check an entry before you quote it. "As cited" means that only the short citation is known here.
+Each with the facts, parameters and files that name it. Titles were written down from memory, and only where that was
+certain: check an entry before you quote it. "As cited" means that only the short citation is known here.
 """
 
 

@@ -126,7 +126,9 @@ def _module(name: str) -> str:
         read = parameters_of(function)
         beside = f"\n\n*Parameters:* {', '.join(f'`{each}`' for each in read)}." if read else ""
         parts.append(f"**`{function.name}`** {function.text}{beside}\n")
-    numbers = [f"`{number}` = {value}" + (f" ({said.rstrip('.')})" if said else "") for number, value, said in module.numbers]
+    numbers = []
+    for number, value, said in module.numbers:
+        numbers.append(f"`{number}` = {value}" + (f" ({said.rstrip('.')})" if said else ""))
     if numbers:
         parts.append(f"*Numbers that are no parameters:* {'; '.join(numbers)}.\n")
     return "\n".join(parts)

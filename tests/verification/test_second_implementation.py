@@ -206,7 +206,9 @@ def of_the_second(given: Given, seed: int, p: Mapping[str, Any]) -> dict[str, fl
     return measured(columns, edges, knowledge, load)
 
 
-def measured(columns: Mapping[str, Any], edges: Mapping[str, list[float]], knowledge: Any, load: Any) -> dict[str, float]:
+def measured(
+    columns: Mapping[str, Any], edges: Mapping[str, list[float]], knowledge: Any, load: Any
+) -> dict[str, float]:
     """Means over people by brand, of opinions over those who know it."""
     found: dict[str, float] = {"knowledge": float(np.mean(knowledge)), "load": float(np.mean(load))}
     alpha, beta = np.array(edges["alpha"]), np.array(edges["beta"])
