@@ -96,8 +96,8 @@ def submodels() -> str:
         parts += [_module(name) for name in modules]
     listed = ", ".join(f"`{name}`" for name in unread())
     parts.append(
-        "### Parameters that no submodel reads\n\nThey say what is simulated and for how long, what strategies may spend"
-        f" and what a purchase earns, which file is read, and what a brand's sensors catch: {listed}.\n"
+        "### Parameters that no submodel reads\n\nThey say what is simulated and for how long, what strategies may"
+        f" spend and what a purchase earns, which file is read, and what a brand's sensors catch: {listed}.\n"
     )
     return "\n".join(parts)
 
