@@ -42,10 +42,12 @@ types: env ## types
 imports: env ## the import rules
 	@$(bin)/lint-imports --no-logo
 
-docs: env ## write docs/parameters.md, docs/metrics.md and docs/phases.md anew from the code
+docs: env ## write the pages in docs/ that are made from the code anew
 	@$(bin)/python -m experiments.tasks.parameters --write
 	@$(bin)/python -m experiments.tasks.metrics_page --write
 	@$(bin)/python -m experiments.tasks.phases_page --write
+	@$(bin)/python -m experiments.documents.model_page --write
+	@$(bin)/python -m experiments.documents.references_page --write
 
 guesses: env ## rank our guesses by their influence (about 15 minutes on two cores) and show that in docs/parameters.md
 	@$(bin)/nichecast task=guesses task.json=docs/guesses.json $(ARGS)

@@ -23,6 +23,7 @@ TASKS = {
     "benchmark": "experiments.tasks.benchmark:run",
     "profile": "experiments.tasks.graph_profile:run",
     "parameters": "experiments.tasks.parameters:run",
+    "cite": "experiments.documents.cite:run",
     "calibrate": "experiments.calibration.calibrate:run",
     "validate": "experiments.validation.validate:run",
     "optimise": "experiments.sweeps.optimise:run",

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 ROLE = re.compile(r":(?:func|class|mod|meth):`~?(?:[\w.]*\.)?(\w+)`")
 SECTION = re.compile(r"^(Args|Returns|Raises|Attributes|Yields):$")
-NUMBER = (ast.Constant, ast.Call, ast.BinOp, ast.UnaryOp)
 
 
 class Described(NamedTuple):
@@ -55,7 +54,7 @@ def module_of(name: str) -> Module:
 
 
 def as_markdown(docstring: str) -> str:
-    """Return a docstring as Markdown: roles become code, ``Returns:`` a paragraph; arguments and errors are left out."""
+    """Return a docstring as Markdown: roles become code, ``Returns:`` a paragraph; arguments and errors go."""
     kept: list[str] = []
     section = ""
     for line in inspect.cleandoc(docstring).splitlines():

@@ -96,8 +96,8 @@ def submodels() -> str:
         parts += [_module(name) for name in modules]
     listed = ", ".join(f"`{name}`" for name in unread())
     parts.append(
-        "### Parameters that no submodel reads\n\nThey say what is simulated and for how long, what strategies may spend"
-        f" and what a purchase earns, which file is read, and what a brand's sensors catch: {listed}.\n"
+        "### Parameters that no submodel reads\n\nThey say what is simulated and for how long, what strategies may"
+        f" spend and what a purchase earns, which file is read, and what a brand's sensors catch: {listed}.\n"
     )
     return "\n".join(parts)
 
@@ -126,9 +126,9 @@ def _module(name: str) -> str:
         read = parameters_of(function)
         beside = f"\n\n*Parameters:* {', '.join(f'`{each}`' for each in read)}." if read else ""
         parts.append(f"**`{function.name}`** {function.text}{beside}\n")
-    numbers = [
-        f"`{number}` = {value}" + (f" ({said.rstrip('.')})" if said else "") for number, value, said in module.numbers
-    ]
+    numbers = []
+    for number, value, said in module.numbers:
+        numbers.append(f"`{number}` = {value}" + (f" ({said.rstrip('.')})" if said else ""))
     if numbers:
         parts.append(f"*Numbers that are no parameters:* {'; '.join(numbers)}.\n")
     return "\n".join(parts)

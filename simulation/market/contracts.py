@@ -97,8 +97,8 @@ def insists_on_label(market: Market, fee: int) -> bool:
 def sign(market: Market, b: int, offer: Offer, late: int | None = None) -> None:
     """Write a contract instead of any that there was: it begins when managers have found the time to brief the creator.
 
-    Whether the creator will truly use the product is decided here: the better the fit and the more authentic the
-    creator, the likelier.
+    Whether the creator will truly use the product is decided here, with probability ``use_share integrity fit``: the
+    better the fit and the more authentic the creator, the likelier.
 
     Args:
         market: The market.

@@ -60,7 +60,14 @@ class Graph:
         ),
     ] = 10.0
     friends: Annotated[
-        float, parameter("friends per consumer", "Mean number of friends of a consumer.", OURS, ge=0, le=100)
+        float,
+        parameter(
+            "friends per consumer",
+            "Mean number of friends of a consumer.",
+            "model.md, orders of magnitude",
+            ge=0,
+            le=100,
+        ),
     ] = 10.0
     follow_homophily: Annotated[
         float,

@@ -36,6 +36,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "reproduce": ("executor=serial", "runs=1"),
     "profile": (),
     "attribute": (),
+    "cite": (),
     "help": (),
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""
