@@ -105,7 +105,8 @@ def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points
     noise = _noise(job, folder, runs.values[int(np.argmax(chance))], bands, options["seeds"])
     drawn = np.array(runs.wave) > 0
     agree = drawn & agreeing(runs, bands, noise)
-    kept = [int(k) for k in np.argsort(-chance, kind="stable") if agree[k]][: options["worlds"]]
+    best = [int(k) for k in np.argsort(-chance, kind="stable") if agree[k]][: options["worlds"]]
+    kept = sorted(best)  # in the order in which they were drawn, so that the first so many are any so many
     again = recover(runs.x, runs.found, emulators, options["recovered"], job.settings.seed)
     points = sample(partial(together, emulators), len(SPACE), job.settings.seed)
     shown = [runs.found[k] for k in kept]

@@ -15,8 +15,8 @@ from experiments.documents.docstrings import module_of
 from experiments.documents.in_use import in_use, mechanisms_on
 from experiments.documents.sources import MEANS, Source, Standing, source_of
 from experiments.documents.works import cited_in, full
-from experiments.running.run_folder import written_aside
 from simulation.errors import InputError
+from simulation.files.safe_writing import written_aside
 from simulation.scenario.parameter import entries
 from simulation.strategies.named import BUILT_IN
 
