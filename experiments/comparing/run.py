@@ -71,7 +71,7 @@ def compare(job: Job, *, say: bool = False) -> Compared:
     with run_folder.open_folder(job.settings.output.dir, label, job.config, identity) as folder:
         folder.write_json("arms.json", design.to_dict())
         if say:
-            if (line := room.how_long(job.settings, design)) is not None:
+            if (line := room.how_long(job.settings, design.markets)) is not None:
                 print(f"nichecast: {line}", file=sys.stderr)
             terminal.show_differences(design.differences(), design.reference)
         tried = sequential.replicate(job.settings, folder, design, report_libraries.load)

@@ -156,7 +156,7 @@ def resolve(job: Job) -> Design:
         usual = _usual(job, settings.dashboard.usual, common)
     shared = {part: scenario[part] for part in PARTS}
     design = Design(shared, baseline["strategy"], tuple(arms), settings.reference, usual)
-    refuse_what_cannot_fit(settings, design, scenarios)
+    refuse_what_cannot_fit(settings, design.markets, scenarios)
     return design
 
 

@@ -15,7 +15,7 @@ from simulation.world.size import bytes_per_consumer, gigabytes
 
 if TYPE_CHECKING:
     from experiments.command.settings import Settings
-    from experiments.running.arms import Design
+    from experiments.running.one_seed import Market
     from simulation.scenario import Scenario
 
 COPIES = 2.2
@@ -29,12 +29,12 @@ LONG = 600.0
 """Seconds: of a longer run it is said beforehand how long it takes."""
 
 
-def refuse_what_cannot_fit(settings: Settings, design: Design, scenarios: Sequence[Scenario]) -> None:
-    """Refuse a design of which not one replicate fits into the memory, or whose results do not fit on the disk.
+def refuse_what_cannot_fit(settings: Settings, markets: Sequence[Market], scenarios: Sequence[Scenario]) -> None:
+    """Refuse markets of which not one replicate fits into the memory, or whose results do not fit on the disk.
 
     Args:
         settings: Of the command.
-        design: The arms.
+        markets: The different markets, each with its arms.
         scenarios: Of each arm, validated.
 
     Raises:
@@ -53,8 +53,7 @@ def refuse_what_cannot_fit(settings: Settings, design: Design, scenarios: Sequen
             )
     seeds = settings.replicates.number if settings.replicates.precision is None else settings.replicates.minimum
     size = seeds * sum(
-        len(market.arms) * (BYTES_PER_ARM + BYTES_PER_ARM_AND_DAY * _days(market.scenario)[1])
-        for market in design.markets
+        len(market.arms) * (BYTES_PER_ARM + BYTES_PER_ARM_AND_DAY * _days(market.scenario)[1]) for market in markets
     )
     folder = _existing(Path(settings.output.dir or "outputs").expanduser())
     free = shutil.disk_usage(folder).free
@@ -65,12 +64,12 @@ def refuse_what_cannot_fit(settings: Settings, design: Design, scenarios: Sequen
         )
 
 
-def how_long(settings: Settings, design: Design) -> str | None:
+def how_long(settings: Settings, markets: Sequence[Market]) -> str | None:
     """Return a line on how long a run takes, about; None for a short one."""
     if settings.replicates.precision is not None or settings.executor.engine != "compiled":
         return None
     work = 0.0
-    for market in design.markets:
+    for market in markets:
         burn_in, days = _days(market.scenario)
         worlds = len({repr(each) for each in (market.baseline, *market.arms.values())})
         work += market.scenario["market"]["consumers"] * (burn_in + days * worlds)

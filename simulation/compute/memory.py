@@ -19,5 +19,5 @@ def available_memory() -> int:
     left = int(psutil.virtual_memory().available)
     for most, taken in LIMITS:
         with suppress(OSError, ValueError):  # no such file, or no limit: "max"
-            left = min(left, int(Path(most).read_text()) - int(Path(taken).read_text()))
+            left = min(left, int(Path(most).read_text(encoding="utf-8")) - int(Path(taken).read_text(encoding="utf-8")))
     return max(left, 0)

@@ -36,8 +36,8 @@ def test_results_that_the_disk_cannot_hold_are_refused(monkeypatch):
 
 def test_how_long_a_run_takes_is_said_of_a_long_one_only():
     short, long = job_of(["market.consumers=1000"]), job_of(["replicates=20000", "executor.workers=2"])
-    assert room.how_long(short.settings, resolve(short)) is None
-    said = room.how_long(long.settings, resolve(long))
+    assert room.how_long(short.settings, resolve(short).markets) is None
+    said = room.how_long(long.settings, resolve(long).markets)
     assert " h " in said
     assert "on 2 processors" in said
 
