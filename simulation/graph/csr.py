@@ -32,7 +32,7 @@ class Graph:
         multiplicity: int32[m], how many parallel edges were merged into the arc; ``None`` if one everywhere.
         weights: float32[m] or ``None``; the weights of parallel edges are added up.
         joint: float32[m], the probability ``1 - prod(1 - w)`` that at least one of the parallel edges with weights
-            ``w`` passes something on, NaN where a weight is no probability; ``None`` if there are no parallel edges or
+            ``w`` passes something on, -1 where a weight is no probability; ``None`` if there are no parallel edges or
             no weights.
         labels: the nodes' names in the file, an array of int64 or of strings; ``None`` if they are 0..n-1.
         report: what reading it met; ``None`` if it was not read.
@@ -277,6 +277,9 @@ def _merge(indptr, indices, weights, distinct):  # type: ignore[no-untyped-def]
             multiplicity[k] += 1
             if len(weights) > 0:
                 total[k] += weights[j]
-                missed[k] *= np.float32(1.0) - weights[j] if 0.0 <= weights[j] <= 1.0 else np.float32(np.nan)
+                if not 0.0 <= weights[j] <= 1.0:
+                    missed[k] = 2.0  # no probability: the joint one comes out as -1
+                elif missed[k] <= 1.0:
+                    missed[k] *= np.float32(1.0) - weights[j]
         merged[u + 1] = k + 1
     return merged, result, multiplicity, total, np.float32(1.0) - missed
