@@ -1,8 +1,9 @@
 """``task=calibrate``: from sourced ranges and the fit rows to a set of plausible worlds, and what the facts leave open.
 
 Waves (Craig et al. 1997; Andrianakis et al. 2015): points all over the space are run, emulators learn from them what
-each target would be elsewhere, the next points are drawn where all bands may hold, and so on. The last wave's worlds
-that agree are the plausible ones. What is finished is kept in the folder, so that an interrupted command goes on.
+each target would be elsewhere, the next points are drawn where all bands may hold, and so on. The worlds of these
+further waves that agree are the plausible ones. What is finished is kept in the folder, so that an interrupted command
+goes on.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration import calibration_page, targets
-from experiments.calibration.emulator import Emulator, emulate, scaled
+from experiments.calibration import targets
+from experiments.calibration.calibration_page import Found, page, summary
+from experiments.calibration.emulator import Emulator, emulate, require_library, scaled
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
 from experiments.calibration.recovery import recover
 from experiments.calibration.sampling import sample
@@ -27,6 +29,7 @@ from experiments.running import executors, provenance, warm_up
 from experiments.running.replicates import make_ready, plan
 from experiments.running.run_folder import locked, write_json, written_aside
 from experiments.sweeps.points import Points, sobol, spread
+from experiments.validation.fact import Band
 from experiments.validation.validate import BYTES
 from simulation.errors import InputError
 from simulation.state.columns import Float64s
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 CONSUMERS = 8_000
 WITHIN = 2.0
 """A candidate may miss a band on its one seed by so many standard deviations of one seed: its mean may hold."""
-WHOLE = {"points": 2, "waves": 1, "more": 2, "worlds": 1, "recovered": 0}
+WHOLE = {"points": 2, "waves": 1, "more": 2, "worlds": 1, "seeds": 2, "recovered": 0}
 """Options and the least of each."""
 
 
@@ -64,11 +67,13 @@ def run(job: Job) -> int:
         InputError: An option or the folder cannot be used, scikit-learn is not installed, or a world failed.
     """
     options = options_of(job.config["task"])
+    first = sobol(ranges(), options["points"], job.settings.seed)
+    require_library()
     folder = Path(job.settings.output.dir or "outputs/calibration").expanduser()
     try:
         (folder / "parts").mkdir(parents=True, exist_ok=True)
         with locked(folder):
-            return _calibrate(job, folder, options)
+            return _calibrate(job, folder, options, first)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
 
@@ -85,9 +90,8 @@ def options_of(task: Mapping[str, Any]) -> dict[str, int]:
     return {name: task[name] for name in WHOLE}
 
 
-def _calibrate(job: Job, folder: Path, options: Mapping[str, int]) -> int:
+def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points) -> int:
     bands = targets.targets()
-    first = sobol(ranges(), options["points"], job.settings.seed)
     runs = _more(job, folder, Runs(np.empty((0, len(SPACE))), [], [], []), first, 0)
     for wave in range(1, options["waves"] + 1):
         emulators = emulate(runs.x, runs.found, bands)
@@ -95,13 +99,17 @@ def _calibrate(job: Job, folder: Path, options: Mapping[str, int]) -> int:
         rows = np.random.default_rng(job.settings.seed + wave).choice(len(points), options["more"], replace=False)
         runs = _more(job, folder, runs, spread(ranges(), points[rows].tolist()), wave)
     emulators = emulate(runs.x, runs.found, bands)
-    last = np.array(runs.wave) == options["waves"]
-    agree = last & agreeing(runs, emulators)
-    order = np.argsort(-together(emulators, runs.x), kind="stable")
-    kept = [int(k) for k in order if agree[k]][: options["worlds"]]
+    chance = together(emulators, runs.x)
+    noise = _noise(job, folder, runs.values[int(np.argmax(chance))], bands, options["seeds"])
+    drawn = np.array(runs.wave) > 0
+    agree = drawn & agreeing(runs, bands, noise)
+    kept = [int(k) for k in np.argsort(-chance, kind="stable") if agree[k]][: options["worlds"]]
     again = recover(runs.x, runs.found, emulators, options["recovered"], job.settings.seed)
-    write(folder, runs, kept, emulators, again, int(last.sum()))
-    print(calibration_page.terminal(runs.values, kept, int(last.sum()), again))
+    points = sample(partial(together, emulators), len(SPACE), job.settings.seed)
+    shown = [runs.found[k] for k in kept]
+    found = Found(len(runs.found), int(drawn.sum()), shown, emulators, points, again)
+    write(folder, runs, kept, found)
+    print(summary(found))
     print(f"written: {folder}/plausible.csv, calibration.json, calibration.md")
     return 0
 
@@ -112,14 +120,27 @@ def together(emulators: Sequence[Emulator], x: Float64s) -> Float64s:
     return found
 
 
-def agreeing(runs: Runs, emulators: Sequence[Emulator]) -> NDArray[np.bool_]:
-    """Say of each run whether no band is missed by more than the chance of one seed explains."""
+def agreeing(runs: Runs, bands: Sequence[Band], noise: Sequence[float]) -> NDArray[np.bool_]:
+    """Say of each run whether no band is missed by more than the chance of its one seed explains.
+
+    Args:
+        runs: The runs.
+        bands: The targets.
+        noise: Standard deviation of each target over seeds, scaled.
+    """
     good = np.ones(len(runs.found), np.bool_)
-    for each in emulators:
-        low, high = scaled(np.array([each.band.low, each.band.high]), each.band)
-        y = scaled(np.array([found[each.band.name] for found in runs.found]), each.band)
-        good &= np.isfinite(y) & (y > low - WITHIN * each.noise) & (y < high + WITHIN * each.noise)
+    for band, deviation in zip(bands, noise, strict=True):
+        low, high = scaled(np.array([band.low, band.high]), band)
+        y = scaled(np.array([found[band.name] for found in runs.found]), band)
+        good &= np.isfinite(y) & (y > low - WITHIN * deviation) & (y < high + WITHIN * deviation)
     return good
+
+
+def _noise(job: Job, folder: Path, values: dict[str, float], bands: Sequence[Band], seeds: int) -> list[float]:
+    """Return how much each target differs between seeds of one world: its standard deviation, scaled."""
+    found = _measured(job, folder, [values] * seeds, job.settings.seed - 1)
+    shown = [scaled(np.array([each[band.name] for each in found]), band) for band in bands]
+    return [float(np.nanstd(y, ddof=1)) for y in shown]
 
 
 def _more(job: Job, folder: Path, runs: Runs, points: Points, wave: int) -> Runs:
@@ -177,14 +198,7 @@ def _sources() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def write(
-    folder: Path,
-    runs: Runs,
-    kept: Sequence[int],
-    emulators: Sequence[Emulator],
-    again: Sequence[Mapping[str, Any]],
-    candidates: int,
-) -> None:
+def write(folder: Path, runs: Runs, kept: Sequence[int], done: Found) -> None:
     """Write the set of worlds, all numbers, and a page."""
     names = [each.name for each in SPACE]
     with written_aside(folder / "plausible.csv") as aside:
@@ -209,12 +223,10 @@ def write(
                     "noise": each.noise,
                     "error": each.error,
                 }
-                for each in emulators
+                for each in done.emulators
             ],
-            "recovery": list(again),
+            "recovery": list(done.again),
         },
     )
     with written_aside(folder / "calibration.md") as aside:
-        aside.write_text(
-            calibration_page.page(runs.values, runs.found, kept, emulators, again, candidates), encoding="utf-8"
-        )
+        aside.write_text(page(done), encoding="utf-8")

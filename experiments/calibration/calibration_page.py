@@ -3,95 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from experiments.calibration.emulator import Emulator
-from experiments.calibration.priors import SPACE, share_of
+from experiments.calibration.priors import SPACE, ranges
 from experiments.calibration.recovery import coverage
+from simulation.state.columns import Float64s
 
 LEARNED = 0.8
 """A parameter is told by the facts if its 90 % range is narrower than this share of what it was (ours)."""
 
 
-def page(
-    values: Sequence[Mapping[str, float]],
-    found: Sequence[Mapping[str, float]],
-    kept: Sequence[int],
-    emulators: Sequence[Emulator],
-    again: Sequence[Mapping[str, Any]],
-    candidates: int,
-) -> str:
+class Found(NamedTuple):
+    """What there is to say.
+
+    Attributes:
+        runs: How many worlds were run.
+        drawn: How many of them where all bands may hold.
+        shown: What the plausible ones showed, target by name.
+        emulators: Of the targets.
+        sample: Where all bands may hold, by the emulators, as shares of the ranges: float64[points, parameters].
+        again: Hidden worlds that were sought.
+    """
+
+    runs: int
+    drawn: int
+    shown: Sequence[Mapping[str, float]]
+    emulators: Sequence[Emulator]
+    sample: Float64s
+    again: Sequence[Mapping[str, Any]]
+
+
+def page(found: Found) -> str:
     """Return the page in Markdown."""
-    lines = ["# Calibration", "", summary(values, kept, candidates, again), ""]
-    lines += [
-        "## Targets",
-        "",
-        "Each world on one seed. Error: what the emulator misses at points left out, 1 is all.",
-        "",
-    ]
+    lines = ["# Calibration", "", summary(found), "", "## Targets", ""]
+    lines += ["Each world on one seed. Error: what emulators miss at points left out; 1 is all.", ""]
     lines += ["| target | band | plausible worlds: median (5 to 95 %) | emulator's error |", "|---|---|---|---|"]
-    for each in emulators:
-        shown = np.array([found[k][each.band.name] for k in kept], np.float64)
-        middle, low, high = np.nanquantile(shown, (0.5, 0.05, 0.95)) if len(shown) else (np.nan,) * 3
+    for each in found.emulators:
+        values = np.array([shown[each.band.name] for shown in found.shown], np.float64)
+        low, middle, high = np.nanquantile(values, (0.05, 0.5, 0.95)) if len(values) else (np.nan,) * 3
         band = f"{each.band.low:.3g} to {each.band.high:.3g} {each.band.unit}"
         lines.append(f"| {each.band.name} | {band} | {middle:.3g} ({low:.3g} to {high:.3g}) | {each.error:.2f} |")
     lines += [
         "",
         "## Parameters",
         "",
-        "Width: of the 90 % range, over that before; 1 says that no fit row tells it.",
+        "Where all bands may hold, by the emulators. Width: of that 90 % range, over the",
         "",
     ]
-    lines += [
-        "| parameter | range before | plausible worlds: median (5 to 95 %) | width | found again |",
-        "|---|---|---|---|---|",
-    ]
-    for prior in SPACE:
-        low, middle, high, width = spread_of(prior.name, values, kept)
-        inside, _ = coverage(again, prior.name)
+    lines[-2] += " range before; 1: no fit row tells it."
+    lines += ["| parameter | before | after: median (5 to 95 %) | width | found again |", "|---|---|---|---|---|"]
+    for k, prior in enumerate(SPACE):
+        low, middle, high = (ranges()[k].at(float(q)) for q in np.quantile(found.sample[:, k], (0.05, 0.5, 0.95)))
+        inside, _ = coverage(found.again, prior.name)
         lines.append(
             f"| `{prior.name}` | {prior.low:g} to {prior.high:g} | {middle:.3g} ({low:.3g} to {high:.3g}) "
-            f"| {width:.2f} | {inside} of {len(again)} |"
+            f"| {width(found.sample[:, k]):.2f} | {inside} of {len(found.again)} |"
         )
     return "\n".join(lines) + "\n"
 
 
-def spread_of(
-    name: str, values: Sequence[Mapping[str, float]], kept: Sequence[int]
-) -> tuple[float, float, float, float]:
-    """Return a parameter's 5, 50 and 95 % value in the worlds kept, and the width of that range over that before."""
-    prior = next(each for each in SPACE if each.name == name)
-    shown = np.array([values[k][name] for k in kept], np.float64)
-    if not len(shown):
-        return (np.nan,) * 4
-    low, middle, high = (float(q) for q in np.quantile(shown, (0.05, 0.5, 0.95)))
-    return low, middle, high, (share_of(prior, high) - share_of(prior, low)) / 0.9
+def width(shares: Float64s) -> float:
+    """Return the width of the 90 % range of shares of a range, over that of the whole range."""
+    low, high = np.quantile(shares, (0.05, 0.95))
+    return float(high - low) / 0.9
 
 
-def summary(
-    values: Sequence[Mapping[str, float]], kept: Sequence[int], candidates: int, again: Sequence[Mapping[str, Any]]
-) -> str:
+def told(sample: Float64s) -> list[str]:
+    """Return the parameters that the facts tell something about."""
+    return [prior.name for k, prior in enumerate(SPACE) if width(sample[:, k]) < LEARNED]
+
+
+def summary(found: Found) -> str:
     """Say how many worlds are plausible, what the facts tell, and whether hidden worlds were found again."""
-    told = [each.name for each in SPACE if spread_of(each.name, values, kept)[3] < LEARNED]
+    names = told(found.sample)
     lines = [
-        f"{len(values)} worlds were run; of the last {candidates}, {len(kept)} miss no band by more than the chance of "
-        "one seed explains: these are the plausible ones.",
-        f"The fit rows narrow {len(told)} of {len(SPACE)} parameters: {', '.join(told) or 'none'}. Of the others they "
-        "say next to nothing.",
+        f"{found.runs} worlds were run; of {found.drawn} drawn where they may agree, {len(found.shown)} miss no band "
+        "by more than the chance of one seed explains: these are the plausible ones.",
+        f"The fit rows narrow {len(names)} of {len(SPACE)} parameters: {', '.join(names) or 'none'}. Of the others "
+        "they say next to nothing.",
     ]
-    if again:
-        inside = sum(coverage(again, each.name)[0] for each in SPACE)
+    if found.again:
+        inside, worlds = sum(coverage(found.again, each.name)[0] for each in SPACE), len(found.again)
         lines.append(
-            f"Hidden worlds: {sum(each['found'] for each in again)} of {len(again)} lie in the 95 % region that was "
-            f"found for them; {inside} of {len(again) * len(SPACE)} parameters in their 90 % ranges."
+            f"Hidden worlds: {sum(each['found'] for each in found.again)} of {worlds} lie in the 95 % region that was "
+            f"found for them; {inside} of {worlds * len(SPACE)} parameters in their 90 % ranges."
         )
     return " ".join(lines)
-
-
-def terminal(
-    values: Sequence[Mapping[str, float]], kept: Sequence[int], candidates: int, again: Sequence[Mapping[str, Any]]
-) -> str:
-    """Return what is printed."""
-    return summary(values, kept, candidates, again)

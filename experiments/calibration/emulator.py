@@ -126,6 +126,15 @@ def _frozen(fitted: Any, processes: Any) -> Any:
     return processes.GaussianProcessRegressor(fitted.kernel_, optimizer=None)
 
 
+def require_library() -> None:
+    """Refuse to begin without scikit-learn.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    _library()
+
+
 def _library() -> tuple[Any, Any, Any, Any]:
     """Return the parts of scikit-learn.
 

@@ -202,7 +202,7 @@ def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | 
         return None
     bought = truth["arm"].unique(maintain_order=True).to_list()
     usual = next((arm for arm in bought if arm not in found.values), None)
-    arms = tuple(arm for arm in found.ranked("profit") if arm in bought)
+    arms = tuple(arm for arm in found.ranked(found.money) if arm in bought)
     return Readings(credit, truth, arms, usual, found.confidence, found) if arms or usual else None
 
 

@@ -13,7 +13,7 @@ from experiments.figures.style import Drawing, Look, new_figure, readable_number
 from experiments.results.findings import Findings
 from experiments.results.reasons import added
 from experiments.results.statistics import Interval, interval
-from experiments.results.wording import elsewhere, with_unit
+from experiments.results.wording import capital, elsewhere, plain, with_unit
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
@@ -36,15 +36,15 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel(f"profit against the world {elsewhere(found)}, USD")
+    axes.set_xlabel(f"{plain(found.money)} against the world {elsewhere(found)}, USD")
     axes.grid(axis="y", visible=False)
     words = "; ".join(
         f"{arms[arm].label} {with_unit(means[arm].mean, 'USD', means[arm].half, sign=True)}" for arm in ranked
     )
     return Drawing(
         "profit",
-        "Profit, seed by seed",
-        f"Dot chart of profit added against the world {elsewhere(found)}, with intervals. {words}.",
+        f"{capital(plain(found.money))}, seed by seed",
+        f"Dot chart of {plain(found.money)} added against the world {elsewhere(found)}, with intervals. {words}.",
         f"Thick: the mean over {len(found.seeds)} seeds with its {100 * found.confidence:g} % interval. Thin strokes: "
         f"the seeds, each against the same world {elsewhere(found)}.",
         figure,
@@ -67,7 +67,7 @@ def _chart(
     order = [arms[arm].label for arm in ranked]
     y = alt.Y("arm:N", sort=order, title=None)
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
-    title = f"profit against the world {elsewhere(found)}, USD"
+    title = f"{plain(found.money)} against the world {elsewhere(found)}, USD"
     axis = alt.Axis(format="~s", tickCount=5)
     dots = (
         alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))

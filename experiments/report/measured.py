@@ -58,7 +58,8 @@ def dashboard(context: Context) -> list[Block]:
         for name in names
     ]
     truth = {arm: interval(added(found, arm, "margin"), found.confidence) for arm in arms}
-    lines.append([Cell(", person by person", strong="truth"), *(money(truth[arm], sign=True) for arm in arms)])
+    how = ", person by person" if found.money == "profit" else ", to be expected"
+    lines.append([Cell(how, strong="truth"), *(money(truth[arm], sign=True) for arm in arms)])
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
     caption = "Margin credited to each campaign, USD"
     words = [

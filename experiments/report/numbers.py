@@ -10,7 +10,7 @@ from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, labelled, listed, paragraphs, table
 from experiments.report.pieces import money as as_money
 from experiments.results.findings import Findings
-from experiments.results.reasons import added, fieller
+from experiments.results.reasons import added, fieller, named
 from experiments.results.statistics import Interval, interval
 from experiments.results.terminal import contrast_rows, rows
 from experiments.results.wording import (
@@ -57,13 +57,13 @@ def money(context: Context) -> list[Block]:
     for metric in SPENT:
         if metric in found.measures:
             lines.append([NAMES.get(metric, plain(metric)), *(as_money(_own(found, a, metric)) for a in arms)])
-    for metric, name in (("revenue", "revenue added"), ("margin", "margin added"), ("profit", "profit added")):
+    for metric in ("revenue", "margin", "profit"):
         each = [interval(added(found, arm, metric), found.confidence) for arm in arms]
         if any(one.number for one in each):
-            lines.append([name, *(as_money(one, sign=True) for one in each)])
+            lines.append([f"{named(found, metric)} added", *(as_money(one, sign=True) for one in each)])
     returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
     if found.without == "none" and any(one.number for one in returns):
-        lines.append(["margin added per dollar spent", *(_plain(one, 2) for one in returns)])
+        lines.append([f"{named(found, 'margin')} added per dollar spent", *(_plain(one, 2) for one in returns)])
     lines.append(
         ["spend per 1,000 impressions", *(_plain(_ratio(found, arm, "cost", "impressions", 1000), 2) for arm in arms)]
     )
@@ -121,8 +121,8 @@ def metrics(context: Context) -> list[Block]:
             lines.append([labelled(found, metric, kind), *cells])
     if not lines:
         return []
-    cells = [Cell(quantity(found.mean(arm, "profit"), "USD", _own(found, arm, "profit").half)) for arm in arms]
-    lines.append([Cell(strong="profit", unit="USD"), *cells])
+    cells = [Cell(quantity(found.mean(arm, found.money), "USD", _own(found, arm, found.money).half)) for arm in arms]
+    lines.append([Cell(strong=plain(found.money), unit="USD"), *cells])
     caption = "Coloured: the arm that the metric favours, where it can be told from each other arm, all metrics counted"
     head = ["", *(plain(arm) for arm in arms)]
     return blocks(paragraphs(_agreement(found, arms[0], favours)), table(caption, head, lines))
@@ -155,8 +155,9 @@ def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | N
         line += f"; {rest} cannot tell" if rest else ""
         said.append(f"{line}.")
     second = found.ranked()[1]
-    if not found.difference(best, second, "profit").told:
-        said.append(f"By profit itself {plain(best)} and {plain(second)} cannot be told apart, so read this with care.")
+    if not found.difference(best, second, found.money).told:
+        pair = f"{plain(best)} and {plain(second)}"
+        said.append(f"By {plain(found.money)} itself {pair} cannot be told apart, so read this with care.")
     return said
 
 

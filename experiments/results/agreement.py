@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.stats import spearmanr
 
-from experiments.results.findings import Findings
+from experiments.results.findings import EXPECTED, Findings
 from experiments.results.statistics import interval
 from experiments.results.wording import capital, plain, quantity
 from simulation.state.columns import Float64s
@@ -17,8 +17,6 @@ from simulation.state.columns import Float64s
 if TYPE_CHECKING:
     import polars as pl
 
-EXPECTED = {"profit": "expected_profit", "purchases": "expected_purchases"}
-"""Outcomes of which there is a version without the chance of choosing: same mean, less noise."""
 SURE = 0.05
 """A parameter decides if its rank correlation with the difference would be that strong by chance less often than this,
 allowed for the number of parameters looked at (Holm 1979)."""

@@ -68,6 +68,10 @@ class Measure:
         return "%" if self.percent else "" if self.unit == "1" else self.unit
 
 
+EXPECTED = {"profit": "expected_profit", "purchases": "expected_purchases", "revenue": "expected_revenue"}
+"""Outcomes of which there is a version without the chance of choosing."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """Outcomes of all arms over the seeds that every arm has."""
@@ -80,6 +84,20 @@ class Findings:
     outcome: str = "profit"  # the headline: what arms are ranked by
     smallest: float | None = None  # the smallest difference in it that matters
     without: str = "none"  # the strategy of the worlds that truth is measured against
+
+    def sharp(self, metric: str) -> str:
+        """Return the outcome to speak of in place of a metric: the expected one, where every arm has it.
+
+        Its mean over draws is the same, and the chance of each choice is not in it.
+        """
+        expected = EXPECTED.get(metric, metric)
+        there = all(np.isfinite(each.get("expected_profit", np.zeros(0))).any() for each in self.values.values())
+        return expected if there else metric
+
+    @property
+    def money(self) -> str:
+        """The outcome that the answer speaks of: profit, as expected where every arm has that."""
+        return self.sharp("profit")
 
     @property
     def arms(self) -> list[str]:
@@ -133,13 +151,15 @@ class Findings:
         ranked by, and profit, were asked about before the run: they do not pay for the other metrics of the report. All
         that no report compares is one family more.
         """
-        headline = tuple(dict.fromkeys(("profit", self.outcome)))
+        headline = tuple(dict.fromkeys((self.money, self.sharp(self.outcome))))
         if metric in headline:
             return headline
+        if metric == "profit":  # the headline once more, with the chance of choices in it
+            return (metric,)
         compared = tuple(each for each in COMPARED if each not in headline)
         if metric in compared:
             return compared
-        return tuple(each for each in self.measures if each not in (*headline, *compared))
+        return tuple(each for each in self.measures if each not in (*headline, *compared, "profit"))
 
     @cached_property
     def _corrected(self) -> dict[tuple[str, ...], dict[tuple[str, frozenset[str]], float]]:
@@ -178,7 +198,7 @@ class Findings:
 
     def ranked(self, metric: str | None = None) -> list[str]:
         """Return the arms that are not the baseline, the best in the headline (or in another metric) first."""
-        metric = metric or self.outcome
+        metric = metric or self.sharp(self.outcome)
         sign = -1 if metric in self.measures and self.measures[metric].better < 0 else 1
         known = [arm for arm in self.treated if math.isfinite(self.mean(arm, metric))]
         return sorted(known, key=lambda arm: -sign * self.mean(arm, metric))
@@ -239,13 +259,13 @@ def summarise(
             {
                 "a": a,
                 "b": b,
-                "metric": found.outcome,
+                "metric": found.sharp(found.outcome),
                 "independent_seeds_per_paired_seed": each.pairing,
                 "low": each.pairing_bounds[0],
                 "high": each.pairing_bounds[1],
             }
             for a, b in found.pairs()
-            for each in (found.difference(a, b, found.outcome),)
+            for each in (found.difference(a, b, found.sharp(found.outcome)),)
         ],
         "wall_s": round(wall_s, 2),
         "versions": dict(versions),

@@ -22,6 +22,12 @@ def measures() -> dict[str, Measure]:
         )
         for name in ("profit", "revenue", "purchases")
     }
+    truth |= {
+        f"incremental_expected_{name}": Measure(
+            known[name].unit, 1, f"What the campaign added to expected {name}: the world with it less that without it."
+        )
+        for name in ("profit", "revenue", "purchases")
+    }
     truth["incremental_cost"] = Measure(
         "USD", 0, "What the campaign cost more than what is bought in the world without it: all of it, if nothing is."
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.results.findings import Findings
+from experiments.results.findings import EXPECTED, Findings
 from experiments.results.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
 from experiments.results.wording import capital, plain, with_unit
 
@@ -60,6 +60,7 @@ def added(found: Findings, arm: str, metric: str) -> Array:
     """
     if metric == "margin":
         return added(found, arm, "profit") + found.values[arm].get("incremental_cost", added(found, arm, "cost"))
+    metric = found.sharp(metric)
     unknown = np.full(len(found.seeds), np.nan)
     own = found.values[arm].get(metric, unknown)
     if metric in PAID:
@@ -80,7 +81,7 @@ def chain(found: Findings, arm: str) -> Iterator[Step]:
         measure = found.measures.get("profit" if metric == "margin" else metric)
         if measure is not None and each.number:
             better = 0 if metric in PAID else measure.better
-            yield Step(metric, name, measure.shown, better, each, _told(found, arm, metric, values))
+            yield Step(metric, named(found, name), measure.shown, better, each, _told(found, arm, metric, values))
 
 
 def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
@@ -89,11 +90,18 @@ def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
     Where the world without the campaign is no arm of the run, all steps of all arms are counted (Bonferroni); so it is
     for margin, which is compared nowhere else.
     """
+    metric = found.sharp(metric)
     own, baseline = found.values[arm].get(metric), found.values.get(found.baseline, {}).get(metric)
     if own is not None and baseline is not None and np.allclose(own - baseline, values, equal_nan=True):
         return found.difference(arm, found.baseline, metric).told
     alone = paired(values, np.zeros(values.size), found.confidence)
     return alone.tail * len(CHAIN) * max(len(found.ranked()), 1) < 1 - found.confidence
+
+
+def named(found: Findings, metric: str) -> str:
+    """Return what a metric that is spoken of is called: with ``expected`` before it where that is what is meant."""
+    expected = found.sharp("profit") != "profit" and metric in ("margin", *EXPECTED)
+    return f"expected {metric}" if expected else metric
 
 
 def parting(found: Findings, a: str, b: str) -> str:
@@ -186,7 +194,7 @@ def changers(found: Findings, margin: float | None = None) -> list[str]:
 
 def _seeds(found: Findings, a: str, b: str) -> str:
     """Say how many seeds would tell a difference of the size seen, as words tell it, if these do not."""
-    each = found.difference(a, b, "profit")
+    each = found.difference(a, b, found.money)
     if each.interval.number < 2:
         return "More seeds: one seed has no interval."
     if each.told or each.interval.half == 0 or each.interval.mean == 0:
@@ -194,7 +202,7 @@ def _seeds(found: Findings, a: str, b: str) -> str:
     number = each.interval.number
     error = each.interval.half / t_quantile(0.5 + found.confidence / 2, number - 1)
     # What is told apart already does not count any more: Holm's correction is for the others.
-    confidence = 1 - (1 - found.confidence) / max(found.undecided("profit"), 1)
+    confidence = 1 - (1 - found.confidence) / max(found.undecided(found.money), 1)
     needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), confidence)
     size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
     if needed <= number:  # only where hardly any confidence is asked for
@@ -215,7 +223,7 @@ def _rounded_up(number: float) -> int:
 
 def _order(found: Findings, a: str, b: str) -> str:
     """Say in how many worlds the order is the other way round."""
-    first, second = found.values[a]["profit"], found.values[b]["profit"]
+    first, second = found.values[a][found.money], found.values[b][found.money]
     both = np.isfinite(first) & np.isfinite(second)
     number, other = int(both.sum()), int((first[both] < second[both]).sum())
     if number < 2:
@@ -229,7 +237,7 @@ def _level(found: Findings, a: str, b: str) -> str:
     """Say how much cheaper the second-best would have to be to draw level."""
     if not all("cost" in found.values[arm] for arm in (a, b)):
         return ""
-    gap = paired(found.values[a]["profit"], found.values[b]["profit"], found.confidence).interval
+    gap = paired(found.values[a][found.money], found.values[b][found.money], found.confidence).interval
     cost = found.mean(b, "cost")
     if not (gap.mean > 0 and cost > 0):
         return ""

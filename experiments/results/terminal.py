@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 ROWS = (
+    "expected_profit",
     "profit",
     "incremental_profit",
     "waste",
@@ -153,12 +154,14 @@ def difference_tables(found: Findings) -> Iterator[RenderableType]:
 
 def rows(found: Findings) -> Sequence[str]:
     """Return the table's metrics that this run has."""
-    return [metric for metric in ROWS if metric in found.measures]
+    there = [metric for metric in ROWS if metric in found.measures]
+    return [metric for metric in there if metric != "incremental_profit" or found.money == "profit"]
 
 
 def contrast_rows(found: Findings) -> Sequence[str]:
-    """Return the rows of a table of differences: what the campaign added is a difference already."""
-    return [metric for metric in rows(found) if not metric.startswith("incremental_")]
+    """Return the rows of a table of differences: what the campaign added is one already, and profit is asked once."""
+    there = [metric for metric in rows(found) if not metric.startswith("incremental_")]
+    return [metric for metric in there if metric != "profit" or found.money == metric]
 
 
 @contextmanager

@@ -72,8 +72,9 @@ def elsewhere(found: Findings) -> str:
     return "without the campaign" if found.without == "none" else f"with {plain(found.without)} instead"
 
 
-def evidence(found: Findings, a: str, b: str, metric: str = "profit") -> str:
+def evidence(found: Findings, a: str, b: str, metric: str | None = None) -> str:
     """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
+    metric = metric or found.money
     each = found.difference(a, b, metric)
     unit = found.measures[metric].shown
     size = change(each.interval.mean, unit, each.interval.half)
@@ -104,24 +105,24 @@ def answer(found: Findings) -> str:
 
 
 def _claim(found: Findings, a: str, b: str) -> str:
-    """Claim no more than the interval allows about the profit of ``a`` against ``b``."""
-    each = found.difference(a, b, "profit")
-    words = sureness(found.measures["profit"], each)
-    size = with_unit(abs(each.interval.mean), found.measures["profit"].shown, each.interval.half)
-    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} profit than {plain(b)}"
+    """Claim no more than the interval allows about the profit of ``a`` against ``b``, as expected if that is known."""
+    each, name = found.difference(a, b, found.money), plain(found.money)
+    words = sureness(found.measures[found.money], each)
+    size = with_unit(abs(each.interval.mean), found.measures[found.money].shown, each.interval.half)
+    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} {name} than {plain(b)}"
     if words in ADVERBS:
         return f"{plain(a)} {ADVERBS[words]} brings {brings}"
     if words == "only a hint":
         return f"there is a hint, no more, that {plain(a)} brings {brings}"
     if words == "exactly no difference":
-        return f"{plain(a)} and {plain(b)} bring exactly the same profit"
+        return f"{plain(a)} and {plain(b)} bring exactly the same {name}"
     if words == TOO_FINE:
-        return f"{plain(a)} and {plain(b)} bring the same profit at the precision shown"
+        return f"{plain(a)} and {plain(b)} bring the same {name} at the precision shown"
     if each.interval.half == 0:
         return f"{plain(a)} brings {brings}, {words}"
     if each.interval.number < 2:
         return f"in the one seed run, {plain(a)} brings {brings}"
-    return f"{plain(a)} and {plain(b)} cannot be told apart by profit"
+    return f"{plain(a)} and {plain(b)} cannot be told apart by {name}"
 
 
 ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
@@ -156,7 +157,8 @@ def unspent_line(found: Findings) -> str:
     parts = []
     for arm in found.campaigns():
         left = found.mean(arm, "unspent")
-        budget = left + found.mean(arm, "cost") - found.mean(arm, "fines")  # fines are not paid out of it
+        fines = found.mean(arm, "fines") if _known(found, arm, "fines") else 0.0
+        budget = left + found.mean(arm, "cost") - fines  # fines are not paid out of it
         if math.isfinite(budget) and left > LEFT * budget:
             parts.append(f"{plain(arm)} {quantity(left, 'USD')} USD ({100 * left / budget:.0f} % of its budget)")
     if not parts:
@@ -171,12 +173,13 @@ LEFT = 0.02
 """Share of the budget: less is the change of a last post, or of refunds on the last days (ours)."""
 
 
-def pairing(found: Findings, metric: str = "profit") -> str:
+def pairing(found: Findings, metric: str | None = None) -> str:
     """Say how many independent seeds the paired ones are worth, with an interval.
 
     Nothing is said from fewer than ten seeds, over which the interval spans a factor of twenty or more, nor where they
     may be worth no more than as many others.
     """
+    metric = metric or found.money
     for a, b in found.telling_pairs()[:1]:
         each = found.difference(a, b, metric)
         number, (low, high) = each.interval.number, each.pairing_bounds
@@ -230,16 +233,17 @@ def verdict(measure: Measure, difference: Difference) -> str:
 
 def counted(found: Findings) -> str:
     """Say in a line what words count, for a terminal."""
-    number = found.comparisons("profit")
+    number = found.comparisons(found.money)
     if len(found.seeds) < 2 or number < 2:
         return ""
-    return f"Words count all {number} comparisons of profit at once (Holm); an interval counts its own alone."
+    what = f"all {number} comparisons of {plain(found.money)}"
+    return f"Words count {what} at once (Holm); an interval counts its own alone."
 
 
 def method(found: Findings) -> str:
     """Say what the words of certainty rest on, and that intervals rest on less."""
-    metrics = " and ".join(plain(metric) for metric in found.family("profit"))
-    number = found.comparisons("profit")
+    metrics = " and ".join(plain(metric) for metric in found.family(found.money))
+    number = found.comparisons(found.money)
     if len(found.seeds) < 2 or not number:
         return ""
     count = (

@@ -200,7 +200,7 @@ def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, pic
     from simulation.counterfactual.uplift import uplift
 
     truth = uplift(model, without)
-    values = outcomes(model, truth, start)
+    values = outcomes(model, truth, start, without)
     tables = {
         "outcomes": pl.DataFrame({"metric": list(values), "value": list(values.values())}),
         "series": _series(model),
@@ -211,12 +211,13 @@ def _tables(model: MarketModel, without: MarketModel, start: MarketModel, *, pic
     return tables
 
 
-def outcomes(model: MarketModel, truth: Uplift, start: MarketModel | None = None) -> dict[str, float]:
+def outcomes(model: MarketModel, truth: Uplift, start: MarketModel, without: MarketModel) -> dict[str, float]:
     """Return all outcomes of a world: its own, what the campaign added, the stages of the funnel, the market's."""
     from simulation.evaluation.creator_ranks import code_ranks
     from simulation.recording.commons import commons
 
     own = model.outcomes() | added(truth)
+    own |= expected_added(model, own["expected_purchases"] - without.outcomes()["expected_purchases"], truth.cost)
     return own | stages(model) | commons(model) | code_ranks(model, truth, start)
 
 
@@ -227,7 +228,9 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     found = {}
     for lived in worlds(trial):
         truth = uplift(lived.model, lived.without)
-        values = {name: float(value) for name, value in outcomes(lived.model, truth, lived.start).items()}
+        values = {
+            name: float(value) for name, value in outcomes(lived.model, truth, lived.start, lived.without).items()
+        }
         found[lived.arm] = {"arm": lived.arm, **values, "graph": lived.model.graph_hash[:16]}
     return [found[arm] for arm in trial.order]
 
@@ -240,6 +243,16 @@ def added(truth: Uplift) -> dict[str, float]:
         "incremental_revenue": float(total["revenue"]),
         "incremental_profit": float(total["profit"]),
         "incremental_cost": truth.cost,
+    }
+
+
+def expected_added(model: MarketModel, purchases: float, cost: float) -> dict[str, float]:
+    """Return what the campaign added without the chance of choices: so many expected purchases, at such a cost."""
+    price, margin = (model.scenario.per_brand(name)[0] for name in ("price", "margin"))
+    return {
+        "incremental_expected_purchases": purchases,
+        "incremental_expected_revenue": purchases * price,
+        "incremental_expected_profit": purchases * price * margin - cost,
     }
 
 

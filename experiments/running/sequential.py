@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.results import statistics
+from experiments.results.findings import EXPECTED
 from experiments.running.replicates import simulate
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def replicate(
     def tried(seeds: list[int], reached: bool | None) -> Tried:
         there = set(folder.finished())
         finished = [seed for seed in seeds if seed in there]
-        return Tried(seeds, finished, failed, settings.outcome, counts.precision, widths, reached)
+        return Tried(seeds, finished, failed, watched(settings), counts.precision, widths, reached)
 
     if counts.precision is None:
         return tried(upto(counts.number), None)
@@ -133,9 +134,14 @@ def next_number(tried: int, finished: int, width: float, counts: Replicates) -> 
     return max(tried + 1, min(most, tried + needed - finished))
 
 
+def watched(settings: Settings) -> str:
+    """Return the outcome whose interval is watched: without the chance of choices, where there is such a version."""
+    return EXPECTED.get(settings.outcome, settings.outcome)
+
+
 def widest(folder: RunFolder, seeds: Sequence[int], settings: Settings, design: Design) -> float:
     """Return the greatest width, end to end, of the paired differences against the reference; infinite if unknown."""
-    values = outcomes_of(folder, seeds, settings.outcome)
+    values = outcomes_of(folder, seeds, watched(settings)) or outcomes_of(folder, seeds, settings.outcome)
     reference = values.get(settings.reference, {})
     widths = [math.inf] if len(seeds) < 2 or len(design.arms) < 2 else []
     for arm in design.names:

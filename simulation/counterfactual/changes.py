@@ -25,7 +25,7 @@ market: consumers people burn_in niches related related_similarity unrelated_sim
 graph: source path directed follows friends follow_homophily friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
 consumers.traits: price_sensitivity_sigma interest_odds
-consumers.trust: start start_evidence record
+consumers.trust: start start_evidence record asymmetry
 consumers.salience: resting
 consumers.noticing: closeness
 consumers.opinions: trust_concentration attitude_mean attitude_spread users
@@ -49,7 +49,7 @@ measurement: creators_daily
 FROM_NOW_ON = _listed("""
 market: days census_days
 consumers.recognition: base label misfit control load literacy learning hearsay load_memory load_shared
-consumers.trust: memory gain asymmetry disclosed misfit insincere betrayal association brand_gain satisfaction
+consumers.trust: memory gain disclosed misfit insincere betrayal association brand_gain satisfaction
 consumers.salience: lasting half_life use talk
 consumers.noticing: post trust fit interest
 consumers.persuasion: wear_half_life

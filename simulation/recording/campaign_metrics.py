@@ -29,6 +29,7 @@ RESULTS = (
         " what people know, think and remember then; the chance of the choice itself is taken out.",
         "n * sum A e^V / (1 + e^V + sum e^W)",
     ),
+    Metric("expected_revenue", "USD", "higher", "Expected purchases times price.", "expected_purchases * price"),
     Metric("cost", "USD", "lower", "Fees, media, hours and fines.", "fees + media + hours_cost + fines"),
     Metric("fees", "USD", "neither", "Fees to creators.", "sum fee * posts"),
     Metric("media", "USD", "neither", "Advertising space.", "sum paid for advertisements"),

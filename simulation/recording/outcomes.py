@@ -51,6 +51,7 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
         "revenue": purchases * price,
         "profit": purchases * price * margin - model.journal.ledger(brand).cost / 100,
         "expected_purchases": expected,
+        "expected_revenue": expected * price,
         "expected_profit": expected * price * margin - ledger.cost / 100,
         "fines": model.journal.ledger(brand).fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),

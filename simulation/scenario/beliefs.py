@@ -76,7 +76,7 @@ class Trust:
             ge=0,
             le=1,
         ),
-    ] = 0.98
+    ] = 0.92
     gain: Annotated[float, parameter("evidence", "w_plus: weight of an authentic experience.", OURS, ge=0, le=100)] = (
         0.3
     )
@@ -87,7 +87,7 @@ class Trust:
     start: Annotated[float, parameter("1", "Trust in a creator when one begins to follow.", OURS, gt=0, lt=1)] = 0.65
     start_evidence: Annotated[
         float, parameter("evidence", "Evidence (alpha + beta) behind that trust.", OURS, gt=0, le=1000)
-    ] = 6.0
+    ] = 3.5
     record: Annotated[
         float,
         parameter(
@@ -98,7 +98,7 @@ class Trust:
             ge=0,
             le=1,
         ),
-    ] = 0.0
+    ] = 1.0
     disclosed: Annotated[
         float,
         parameter(
@@ -162,10 +162,10 @@ class Persuasion:
             ge=0,
             le=1,
         ),
-    ] = 0.11
+    ] = 0.25
     gain: Annotated[
         float, parameter("1", "Attitude gained by a first, fully trusted and fitting exposure.", OURS, ge=0, le=1)
-    ] = 0.04
+    ] = 0.08
     advert: Annotated[
         float,
         parameter("1", "Strength of an advertisement's exposure against a fully trusted creator's.", OURS, ge=0, le=10),
@@ -225,7 +225,7 @@ class Persuasion:
             ge=0,
             le=36500,
         ),
-    ] = 0.0
+    ] = 41.0
     recognised: Annotated[
         float,
         parameter(
@@ -256,7 +256,7 @@ class Persuasion:
 class Salience:
     """Salience: the probability that a known brand comes to mind on a purchase occasion (docs/design/model-choices.md).
 
-    At the defaults of `resting` and `lasting` a brand that is known always comes to mind, and nothing fades.
+    With `resting` and `lasting` at 1 a brand that is known always comes to mind, and nothing fades.
     """
 
     resting: Annotated[
@@ -268,7 +268,7 @@ class Salience:
             ge=0,
             le=1,
         ),
-    ] = 1.0
+    ] = 0.54
     lasting: Annotated[
         float,
         parameter(
@@ -278,13 +278,13 @@ class Salience:
             ge=0,
             le=1,
         ),
-    ] = 1.0
+    ] = 0.19
     half_life: Annotated[
         float,
         parameter(
             "days", "Days in which the distance of salience to its resting level halves.", SETHURAMAN, gt=0, le=36500
         ),
-    ] = 60.0
+    ] = 53.0
     use: Annotated[
         float,
         parameter(
@@ -304,7 +304,7 @@ class Salience:
             ge=0,
             le=1,
         ),
-    ] = 0.3
+    ] = 0.15
 
 
 @scenario_part
@@ -319,7 +319,7 @@ class Noticing:
         parameter(
             "1", "Factor of a creator's sponsored post, against an advertisement of broadcast.", OURS, ge=0, le=20
         ),
-    ] = 1.0
+    ] = 1.7
     closeness: Annotated[
         float,
         parameter(
@@ -330,17 +330,17 @@ class Noticing:
             ge=0,
             le=1,
         ),
-    ] = 0.0
-    trust: Annotated[float, parameter("1", "Weight of trust in the creator (posts).", OURS, ge=0, le=1)] = 0.0
-    fit: Annotated[float, parameter("1", "Weight of the creator's fit to the brand (posts).", OURS, ge=0, le=1)] = 0.0
+    ] = 0.15
+    trust: Annotated[float, parameter("1", "Weight of trust in the creator (posts).", OURS, ge=0, le=1)] = 0.5
+    fit: Annotated[float, parameter("1", "Weight of the creator's fit to the brand (posts).", OURS, ge=0, le=1)] = 0.52
     interest: Annotated[
         float, parameter("1", "Weight of the person's affinity to the brand (all messages).", OURS, ge=0, le=1)
-    ] = 0.0
+    ] = 0.44
 
 
 @scenario_part
 class Opinions:
-    """Opinions of brands that people begin with. At the defaults all who know a brand begin alike."""
+    """Opinions of brands that people begin with. With all of these at 0, all who know a brand begin alike."""
 
     trust_concentration: Annotated[
         float,
@@ -351,15 +351,15 @@ class Opinions:
             ge=0,
             le=1e6,
         ),
-    ] = 0.0
+    ] = 8.0
     attitude_mean: Annotated[
         float,
         parameter("attitude", "Mean attitude of those who know a brand without buying it by habit.", OURS, ge=-1, le=1),
-    ] = 0.0
+    ] = 0.15
     attitude_spread: Annotated[
         float,
         parameter("attitude", "Standard deviation of attitude, cut to -1..1. 0: all alike.", OURS, ge=0, le=2),
-    ] = 0.0
+    ] = 0.3
     users: Annotated[
         float, parameter("attitude", "How much better those who buy a brand by habit think of it.", OURS, ge=-2, le=2)
     ] = 0.0

@@ -54,7 +54,7 @@ class Brands:
         ),
     ] = field(default_factory=lambda: [-3.2])
     awareness: Annotated[list[Share], parameter("1", "Share of consumers who know the brand at the start.", OURS)] = (
-        field(default_factory=lambda: [0.5])
+        field(default_factory=lambda: [0.68])
     )
     trust: Annotated[list[Share], parameter("1", "Trust in the brand at the start.", OURS)] = field(
         default_factory=lambda: [0.5]

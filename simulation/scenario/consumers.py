@@ -27,7 +27,7 @@ class Traits:
             gt=0,
             le=1000,
         ),
-    ] = 1.0
+    ] = 6.7
     purchase_interval: Annotated[
         float,
         parameter(
@@ -116,15 +116,15 @@ class Engagement:
             ge=0,
             le=1,
         ),
-    ] = 0.07
+    ] = 0.072
     unfollow_labelled: Annotated[
         float,
         parameter("1", "Factor on that probability for a post with a label.", OURS, ge=0, le=20),
-    ] = 1.0
+    ] = 0.6
     unfollow_hidden: Annotated[
         float,
         parameter("1", "Factor on that probability for a post that hides that it is paid.", OURS, ge=0, le=20),
-    ] = 1.0
+    ] = 2.1
 
 
 @scenario_part
@@ -133,7 +133,7 @@ class Talk:
 
     hear: Annotated[
         float, parameter("1", "Probability that a friend's message gets through.", "facts.md cascade_depth", ge=0, le=1)
-    ] = 0.15
+    ] = 0.3
     retell: Annotated[
         float,
         parameter(
@@ -143,11 +143,17 @@ class Talk:
             ge=0,
             le=1,
         ),
-    ] = 0.05
+    ] = 0.071
     mention: Annotated[
         float,
-        parameter("1 per day", "Probability that someone who knows and likes a brand brings it up.", OURS, ge=0, le=1),
-    ] = 0.0005
+        parameter(
+            "1 per day",
+            "Probability that somebody brings up one of the brands, if it is known and liked.",
+            "Keller, Fay 2006: 56 brand names a week in conversations, over some 15 categories; value ours",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.03
     recommend: Annotated[
         float,
         parameter(
@@ -165,7 +171,7 @@ class Talk:
     call_out: Annotated[
         float,
         parameter("1", "Probability that a betrayed follower calls it out, times trust betrayed.", OURS, ge=0, le=1),
-    ] = 0.01
+    ] = 0.032
     confidence: Annotated[
         float,
         parameter(
@@ -185,7 +191,7 @@ class Talk:
             ge=0,
             le=1,
         ),
-    ] = 0.1
+    ] = 0.14
     credibility: Annotated[float, parameter("1", "Trust in what a friend tells.", OURS, ge=0, le=1)] = 0.7
     memory: Annotated[
         float,
@@ -219,14 +225,14 @@ class Purchase:
     ] = 2.5
     trust: Annotated[
         float, parameter("utility", "Effect of trust in the brand, per unit above 0.5.", OURS, ge=-20, le=20)
-    ] = 1.5
-    attitude: Annotated[float, parameter("utility", "Effect of attitude, per unit.", OURS, ge=-20, le=20)] = 0.8
+    ] = 1.2
+    attitude: Annotated[float, parameter("utility", "Effect of attitude, per unit.", OURS, ge=-20, le=20)] = 0.91
     adstock: Annotated[
         float,
         parameter(
             "utility", "Effect of adstock when it is large.", "calibrated to facts.md ad_elasticity", ge=-20, le=20
         ),
-    ] = 0.5
+    ] = 0.39
     adstock_half: Annotated[
         float, parameter("exposures", "Adstock at which half of that effect is reached.", OURS, gt=0, le=1000)
     ] = 3.0
@@ -243,7 +249,7 @@ class Purchase:
             ge=-20,
             le=20,
         ),
-    ] = 0.0
+    ] = 0.36
     loyalty_memory: Annotated[
         float,
         parameter(
@@ -283,7 +289,7 @@ class Purchase:
             ge=0,
             le=1,
         ),
-    ] = 0.0
+    ] = 0.02
     satisfaction_noise: Annotated[
         float, parameter("1", "Half-width of the uniform noise in a buyer's satisfaction.", OURS, ge=0, le=1)
     ] = 0.3

@@ -46,7 +46,7 @@ class Creators:
     ] = 0.2
     posting_rate: Annotated[
         float, parameter("posts/day", "Mean organic posts of a creator per day.", OURS, ge=0, le=3)
-    ] = 0.4
+    ] = 0.77
     integrity_mean: Annotated[
         float, parameter("1", "Mean of latent authenticity (Beta distributed).", OURS, gt=0, lt=1)
     ] = 0.8
@@ -96,7 +96,7 @@ class Creators:
             ge=-1,
             le=1,
         ),
-    ] = 0.0
+    ] = 0.26
     most_posts: Annotated[
         int, parameter("posts/day", "Most posts of one creator in one day, sponsored ones first.", OURS, ge=1, le=16)
     ] = 3
@@ -109,7 +109,7 @@ class Creators:
             gt=0,
             le=1000,
         ),
-    ] = 13.0
+    ] = 10.0
     cpm_elasticity: Annotated[
         float,
         parameter(
@@ -119,7 +119,7 @@ class Creators:
             ge=-1,
             le=1,
         ),
-    ] = 0.12
+    ] = 0.2
     price_spread: Annotated[
         float,
         parameter(

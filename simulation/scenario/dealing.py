@@ -181,7 +181,7 @@ class Fraud:
             ge=-5,
             le=5,
         ),
-    ] = 0.0
+    ] = 0.1
     growth: Annotated[
         float,
         parameter(

@@ -49,7 +49,7 @@ class Graph:
     ] = 0.7
     friend_homophily: Annotated[
         float, parameter("1", "Share of friendship circles that are formed inside a niche.", OURS, ge=0, le=1)
-    ] = 0.6
+    ] = 0.65
     latent_share: Annotated[
         float,
         parameter(

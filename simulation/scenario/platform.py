@@ -27,7 +27,7 @@ class Platform:
             ge=0,
             le=1,
         ),
-    ] = 0.28
+    ] = 0.24
     visibility_decline: Annotated[
         float,
         parameter(
@@ -37,7 +37,7 @@ class Platform:
             ge=0,
             le=1,
         ),
-    ] = 0.25
+    ] = 0.2
     trust_tilt: Annotated[
         float,
         parameter(
@@ -53,7 +53,7 @@ class Platform:
     like: Annotated[
         float,
         parameter("odds", "Odds of a like at a utility of zero.", "calibrated to facts.md er_by_tier", ge=0, le=100),
-    ] = 0.148
+    ] = 0.14
     comment: Annotated[
         float,
         parameter("odds", "Odds of a comment at a utility of zero.", "calibrated to facts.md er_by_tier", ge=0, le=100),

@@ -42,8 +42,8 @@ CONFIGURATIONS: dict[str, Configuration] = {
     "none": _of("strategy=none", happens="outcomes.purchases"),
     "broadcast": _of("strategy=broadcast", happens="totals.broadcast_impressions"),
     "hyper_targeted": _of("strategy=hyper_targeted", happens="outcomes.creators_hired uplift.purchases", uplift=True),
-    "candidate_world": _of(
-        "strategy=hyper_targeted", "world=candidate", happens="outcomes.creators_hired uplift.purchases", uplift=True
+    "plain_world": _of(
+        "strategy=hyper_targeted", "world=plain", happens="outcomes.creators_hired uplift.purchases", uplift=True
     ),
     # Strategies.
     "adaptive": _of("strategy=adaptive", happens="outcomes.cost"),
@@ -113,6 +113,7 @@ CONFIGURATIONS: dict[str, Configuration] = {
     # Every switch of tests/verification/test_switches.py is off.
     "everything_off": _of(
         "strategy=hyper_targeted",
+        "world=plain",
         "brands.management.capacity=null",
         "brands.rivals=[none]",
         "consumers.talk.hear=0",

@@ -53,15 +53,15 @@ def test_an_option_of_a_group_changes_what_its_file_says() -> None:
 
 
 def test_a_world_chooses_options_of_groups_and_what_else_is_said_comes_after_it() -> None:
-    every, _ = make("world=candidate")
-    assert every.consumers.noticing.post == 3.0
-    assert every.creators.fraud.size == 0.1
-    launch, _ = make("world=candidate", "brands=launch")
+    every, _ = make("world=plain")
+    assert every.consumers.noticing.post == 1.0
+    assert every.creators.fraud.size == 0.0
+    launch, _ = make("world=plain", "brands=launch")
     assert launch.brands == make("brands=launch")[0].brands
-    short, _ = make("platform=short_video", "world=candidate")
+    short, _ = make("platform=short_video", "world=plain")
     assert short.platform == make("platform=short_video")[0].platform
     assert short.consumers == every.consumers
-    one, _ = make("world=candidate", "consumers.noticing.post=2.5")
+    one, _ = make("world=plain", "consumers.noticing.post=2.5")
     assert one.consumers.noticing.post == 2.5
     assert one.consumers.opinions == every.consumers.opinions
 

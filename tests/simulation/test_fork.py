@@ -109,7 +109,10 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "conversation.insulted": {"conversation": {"automation": 1.0}, **TALKATIVE},
     "conversation.noticed": {"conversation": {"automation": 1.0}, **TALKATIVE},
     "crises.cascade": {"crises": {"scandal": 0.0, "failure": 0.0}},
-    "creators.fraud.growth": {"brands": {"budget": 3e4, "rivals": ["none"]}},
+    "creators.fraud.growth": {  # the small creators whom it pays for have bought more followers than others
+        "brands": {"budget": 3e4, "rivals": ["none"]},
+        "creators": {"fraud": {"size": -2.0}},
+    },
     "regulation.temptation": {"regulation": {"enforcement": 0.05}},
     "creators.dealing.bearable": {"creators": {"other_sponsors": 0.9}},
     "creators.dealing.quitting": {"creators": {"other_sponsors": 0.9}},
@@ -252,12 +255,22 @@ class Watched:
 
 
 def test_what_building_a_world_reads_is_what_acts_only_then(tmp_path: Any) -> None:
+    """Much of it is read only where it is on: everything that building knows is on here."""
     found: set[str] = set()
     (tmp_path / "edges.csv").write_text("\n".join(f"{i},{(i * 7 + k) % 90}" for i in range(90) for k in (1, 2, 3)))
     for graph in ({}, {"source": "edge_list", "path": str(tmp_path / "edges.csv")}):
         for number in (None, 5):
             scenario = Scenario.from_dict(
-                {"market": {"consumers": 400, "people": 4e5}, "creators": {"number": number}, "graph": graph}
+                {
+                    "market": {"consumers": 400, "people": 4e5},
+                    "creators": {"number": number, "fraud": BUSY["creators"]["fraud"]},
+                    "consumers": {
+                        "traits": {"interest_odds": 4.0},
+                        "trust": {"record": 0.5},
+                        "opinions": BUSY["consumers"]["opinions"],
+                    },
+                    "graph": graph,
+                }
             )
             build_world(Watched(scenario, found), SEED)  # type: ignore[arg-type]
     columns = {"brands.price", "brands.quality", "brands.appeal"}  # a fork writes them anew
@@ -308,7 +321,8 @@ def test_one_value_for_all_brands_is_no_change_of_the_same_for_each(tiny: Any) -
         tiny.scenario(brands={"price": price, "awareness": [0.5] * len(price)}) for price in ([30.0], [30.0] * 2)
     )
     assert changes(one, each) == {}
-    assert changes(one, tiny.scenario(brands={"price": [30.0, 31.0]})) == {"brands.price": ([30.0] * 2, [30.0, 31.0])}
+    dearer = tiny.scenario(brands={"price": [30.0, 31.0], "awareness": [0.5]})
+    assert changes(one, dearer) == {"brands.price": ([30.0] * 2, [30.0, 31.0])}
 
 
 # What is honoured ----------------------------------------------------------------------------------------------------

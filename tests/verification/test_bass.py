@@ -18,6 +18,7 @@ from simulation.engine.schedule import Phase
 from simulation.graph import Graph, from_edges
 from simulation.model import MarketModel
 from simulation.state.columns import BROADCAST
+from tests.plain_world import plain
 
 
 def complete(n: int, number: int) -> Graph:
@@ -33,7 +34,7 @@ def advertise(model: MarketModel, p: float) -> None:
 
 def adoption(tiny: Any, n: int, worlds: int, days: int, p: float, h: float) -> NDArray[np.float64]:
     """How many of n know the brand at the end of each day, float64[worlds, days]."""
-    scenario = tiny.scenario(
+    parts = plain(
         market={"consumers": n * worlds, "people": 1e4 + n * worlds, "burn_in": 0, "days": days, "census_days": 365},
         brands={
             "names": ["Alder"],
@@ -50,6 +51,7 @@ def adoption(tiny: Any, n: int, worlds: int, days: int, p: float, h: float) -> N
             "traits": {"category_share": 0.0},
         },
     )
+    scenario = tiny.scenario(**parts)
     world = tiny.world(scenario, friends=complete(n, worlds), follows=0.0)
     market: MarketModel = tiny.market(scenario=scenario, world=world)
     market.schedule.insert(Phase("advertise", "market", lambda model: advertise(model, p), "to everybody"), "plan")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulation.behaviour.trust import experience, trust_of
 from simulation.state.columns import Follows
+from tests.plain_world import plain
 
 
 def edge(alpha: float, beta: float) -> Follows:
@@ -59,7 +60,7 @@ def test_with_forgetting_old_evidence_fades_geometrically(
 def test_in_a_market_where_every_post_is_seen_trust_is_the_closed_form_after_n_posts(tiny: Any) -> None:
     """One organic post a day by each creator, all of them read: n posts after n days, on every active follow."""
     days, start, evidence, gain, asymmetry = 30, 0.4, 5.0, 0.25, 2.0
-    market = tiny.market(
+    parts = plain(
         creators={"posting_rate": 1.0, "other_sponsors": 0.0},
         platform={"trust_tilt": 0.0},
         consumers={
@@ -68,6 +69,7 @@ def test_in_a_market_where_every_post_is_seen_trust_is_the_closed_form_after_n_p
             "talk": {"discovery": 0.0},
         },
     )
+    market = tiny.market(**parts)
     market.creators.posting[:] = 1.0
     market.creators.visibility[:] = 1.0
     market.consumers.attention[:] = 255

@@ -16,6 +16,7 @@ from simulation.compute.compiling import loop
 from simulation.model import MarketModel
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Now, Tables, Tally
+from tests.plain_world import plain
 
 PEOPLE = 4000
 WILDLY_UNLIKELY = 1e-9
@@ -32,9 +33,11 @@ def shop_floor(tiny: Any, brands: int, seed: int = 1, **purchase: float) -> Mark
     market: MarketModel = tiny.market(
         seed=seed,
         graph={"friends": 0.0},
-        market={"consumers": PEOPLE, "people": 1e6},
-        brands={"names": [f"brand {b}" for b in range(brands)], "niches": ["coffee"], "loyal": [0.0]},
-        consumers={"purchase": {**FLAT, **purchase}},
+        **plain(
+            market={"consumers": PEOPLE, "people": 1e6},
+            brands={"names": [f"brand {b}" for b in range(brands)], "niches": ["coffee"], "loyal": [0.0]},
+            consumers={"purchase": {**FLAT, **purchase}},
+        ),
     )
     market.consumers.aware[:] = 1
     return market

@@ -113,7 +113,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"consumers": {"talk": {"influence": 0.9, "credibility": 0.9, "retell": 1.0, "discovery": 1.0}}},
     ),
     "trust in creators": (
-        {"consumers": {"trust": {"gain": 0.0}}},
+        {"consumers": {"trust": {"gain": 0.0, "record": 0.0}}},  # a record is what was gained before
         {"consumers": {"trust": {"asymmetry": 6.0, "misfit": 1.0, "betrayal": 10.0}}},
     ),
 }

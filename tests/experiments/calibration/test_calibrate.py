@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,11 @@ def test_the_last_wave_agrees_and_is_kept(tmp_path: Any, quick: list[int], capsy
         "task.waves=1",
         "task.more=32",
         "task.worlds=10",
+        "task.seeds=3",
         "task.recovered=2",
     ]
     assert app.main([*arguments, f"output.dir={tmp_path}"]) == 0
-    assert quick == [64, 32]
+    assert quick == [64, 32, 3]  # two waves, then seeds of one world
     with (tmp_path / "plausible.csv").open() as file:
         header, *rows = csv.reader(file)
     assert header == [*(each.name for each in SPACE), *FIXED]
@@ -61,23 +63,24 @@ def test_the_last_wave_agrees_and_is_kept(tmp_path: Any, quick: list[int], capsy
     assert sum(run["kept"] for run in kept["runs"]) == len(rows)
     assert len(kept["recovery"]) == 2
     page = (tmp_path / "calibration.md").read_text()
-    assert f"`{SPACE[0].name}`" in page.split("narrow")[1]
+    narrowed = page.split("narrow ")[1].split(". Of the others")[0]
+    assert {SPACE[0].name, SPACE[1].name} <= set(narrowed.replace(",", "").split())
+    assert int(narrowed.split()[0]) <= 8  # of 35 that say nothing some are narrow by chance
     assert f"{len(rows)} miss no band" in capsys.readouterr().out.replace("\n", " ")
 
 
 def test_a_world_that_misses_a_band_by_more_than_chance_does_not_agree() -> None:
-    x = np.random.default_rng(1).random((60, len(SPACE)))
+    x = np.random.default_rng(1).random((400, len(SPACE)))
     found = [{"first": a, "second": b * b} for a, b in x[:, :2]]
-    runs = calibrate.Runs(x, [{}] * 60, found, [0] * 60)
-    emulators = calibrate.emulate(x, found, BANDS)
-    good = calibrate.agreeing(runs, emulators)
-    noise = [each.noise for each in emulators]
-    assert good.any()
-    for k, (first, second) in enumerate((each["first"], each["second"]) for each in found):
-        inside = 0.2 <= first <= 0.4 and 0.5 <= second <= 0.8
-        assert good[k] or not inside
-        if first > 0.4 + 0.2 * (noise[0] + 0.1) * 2 or not 0.3 < second < 1:
-            assert not good[k]
+    runs = calibrate.Runs(x, [{}] * 400, found, [0] * 400)
+    good = calibrate.agreeing(runs, BANDS, [0.0, 0.0])
+    inside = [0.2 < each["first"] < 0.4 and 0.5 < each["second"] < 0.8 for each in found]
+    assert good.tolist() == inside
+    # With noise 0.2 a band reaches to sinh(0.4 + asinh(1)) = 1.66 of its half width around its middle.
+    wider = calibrate.agreeing(runs, BANDS, [0.2, 0.0])
+    reach = 0.1 * math.sinh(0.4 + math.asinh(1))
+    assert wider.tolist() == [abs(e["first"] - 0.3) < reach and 0.5 < e["second"] < 0.8 for e in found]
+    assert 0 < good.sum() < wider.sum()
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,4 @@ def test_a_world_that_misses_a_band_by_more_than_chance_does_not_agree() -> None
 def test_options_that_make_no_sense_are_refused(override: str, said: str, tmp_path: Any, capsys: Any) -> None:
     assert app.main(["task=calibrate", override, f"output.dir={tmp_path / 'new'}"]) == 2
     assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()

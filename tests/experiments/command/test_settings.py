@@ -92,6 +92,7 @@ def test_the_config_file_and_the_schema_say_the_same():
     folder = config_folders(None)[0]
     written = yaml.safe_load((folder / "config.yaml").read_text())
     written["executor"] = yaml.safe_load((folder / "executor/processes.yaml").read_text())
+    written["worlds"] = yaml.safe_load((folder / "worlds/none.yaml").read_text())
     written["task"] = yaml.safe_load((folder / "task/run.yaml").read_text())
     del written["defaults"]
     written["experiment"] = dataclasses.asdict(Settings().experiment)

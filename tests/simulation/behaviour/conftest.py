@@ -17,6 +17,7 @@ from simulation.graph import from_edges
 from simulation.model import MarketModel
 from simulation.standard_day import begin
 from simulation.state.columns import ACTIVE, ORGANIC, Now, Tables
+from tests.plain_world import laid_over, plain
 
 PEOPLE, CREATORS, BRANDS = 5, 3, 2
 
@@ -25,6 +26,7 @@ STILL: dict[str, dict[str, Any]] = {
     "recognition": {
         **dict.fromkeys(("base", "label", "misfit", "control", "load", "literacy", "learning", "hearsay"), 0.0),
         "load_memory": 1.0,
+        "load_shared": 1.0,
     },
     "trust": {
         **dict.fromkeys(("misfit", "insincere", "betrayal", "association", "brand_gain", "satisfaction"), 0.0),
@@ -33,16 +35,13 @@ STILL: dict[str, dict[str, Any]] = {
         "start_evidence": 2.0,
     },
     "persuasion": {
-        **dict.fromkeys(("awareness", "gain", "recognised", "covert"), 0.0),
+        **dict.fromkeys(("awareness", "gain", "recognised", "covert", "brief"), 0.0),
         **dict.fromkeys(("advert", "advert_adstock", "feed", "banner", "carryover", "retention"), 1.0),
         "peak": 10.0,
     },
     "engagement": dict.fromkeys(
         ("trust", "affinity", "tie", "quality", "sponsored", "unfollow", "unfollow_sponsored"), 0.0
     ),
-    "salience": {},
-    "noticing": {},
-    "opinions": {},
     "talk": {
         **dict.fromkeys(("retell", "mention", "recommend", "call_out", "influence", "discovery"), 0.0),
         **dict.fromkeys(("hear", "negativity", "credibility"), 1.0),
@@ -65,10 +64,11 @@ STILL: dict[str, dict[str, Any]] = {
         ),
         "adstock_half": 1.0,
         "loyalty_memory": 1.0,
+        "loyalty_outside": 1.0,
         "reference_price": 30.0,
     },
 }
-"""Consumers whom nothing moves: each test turns on the mechanism that it is about."""
+"""Consumers whom nothing moves, in a plain world: each test turns on the mechanism that it is about."""
 
 SILENT: dict[str, Any] = {
     **dict.fromkeys(("like", "comment", "share", "message", "save", "load_linear", "load_quadratic"), 0.0),
@@ -86,16 +86,15 @@ class Scene:
     def __init__(
         self, tiny: Any, platform: Mapping[str, Any], creators: Mapping[str, Any], consumers: Mapping[str, Any]
     ) -> None:
-        made = {part: {**values, **consumers.get(part, {})} for part, values in STILL.items()}
         chain = from_edges(range(PEOPLE - 1), range(1, PEOPLE), directed=False)
-        self.model: MarketModel = tiny.market(
-            graph={"follows": 1e9, "latent": 0.0, "friends": chain},
+        parts = plain(
             market={"consumers": PEOPLE, "people": 5e5},
             creators={"number": CREATORS, "other_sponsors": 0.0, "posting_rate": 0.0, **creators},
             brands={"awareness": [0.0], "trust": [0.5], "quality": [0.8], "loyal": [0.0]},
             platform={**SILENT, **platform},
-            consumers=made,
+            consumers=laid_over(STILL, consumers),
         )
+        self.model: MarketModel = tiny.market(graph={"follows": 1e9, "latent": 0.0, "friends": chain}, **parts)
         self.day = 0
         people = self.model.consumers
         people.attention[:], people.activity[:], people.receptivity[:], people.knowledge[:] = 255, 1.0, 0.5, 0.0

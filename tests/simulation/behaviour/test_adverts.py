@@ -26,6 +26,7 @@ from simulation.state.commitments import Flight
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
+from tests.plain_world import plain
 
 CROWD = {"consumers": 300, "people": 3e4, "burn_in": 0, "days": 6}
 """A hundred people each, so that an impression is shown to one consumer in a hundred."""
@@ -158,7 +159,8 @@ def test_broadcast_is_outside_the_feed_and_leaves_its_load_alone(tiny: Any) -> N
 
 
 def test_search_is_met_by_those_who_know_the_brand_on_the_day_they_may_buy(tiny: Any) -> None:
-    model = market(tiny, bought("search", 1e7), platform={"frequency_cap": 1.0, "visibility": 0.0})
+    parts = plain(platform={"frequency_cap": 1.0, "visibility": 0.0})
+    model = market(tiny, bought("search", 1e7), **parts)  # a plain world: a known brand always comes to mind
     knew = model.consumers.aware[:, 0] != 0
     rows = range(len(knew))
     may_buy = np.array([draw4(model.key, OCCASION, c, 0, 0, 0)[0] < model.consumers.rate[c] for c in rows])

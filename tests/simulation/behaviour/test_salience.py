@@ -21,6 +21,7 @@ from simulation.behaviour.salience import (
 from simulation.behaviour.site_visits import look_around
 from simulation.compute.draws import CONSIDER, FEED, WINDOW_SHOPPING
 from simulation.state.columns import NOT_YET
+from tests.plain_world import plain
 
 f32 = np.float32
 
@@ -154,4 +155,4 @@ def test_a_post_of_somebody_less_close_is_noticed_less(scene: Any, closeness: fl
 def test_closeness_falls_with_the_number_of_followers(tiny: Any) -> None:
     creators = tiny.market(consumers={"noticing": {"closeness": 0.2}}).creators
     assert creators.closeness == pytest.approx((creators.followers / 10_000) ** -0.2, rel=1e-5)
-    assert tiny.market().creators.closeness == pytest.approx(1.0)
+    assert tiny.market(**plain()).creators.closeness == pytest.approx(1.0)

@@ -31,7 +31,8 @@ def market(tiny: Any, strategy: Strategy, **parts: Any) -> MarketModel:
 
 @pytest.mark.parametrize("ahead", [0, 3])
 def test_people_who_know_the_brand_visit_some_days_before_they_may_buy(tiny: Any, ahead: int) -> None:
-    model = market(tiny, Tagged(), consumers={"purchase": {"browsing": ahead}})
+    consumers = {"purchase": {"browsing": ahead, "window_shopping": 0.0}}
+    model = market(tiny, Tagged(), consumers=consumers)
     knew = model.consumers.aware[:, 0] != 0
     rates = model.consumers.rate
     may_buy = np.array([draw4(model.key, OCCASION, c, ahead, 0, 0)[0] < rates[c] for c in range(len(rates))])

@@ -14,6 +14,7 @@ from simulation.recording.outcomes import outcomes, ratio
 from simulation.recording.series import daily
 from simulation.state import columns as c
 from simulation.strategies.hyper_targeted import HyperTargeted
+from tests.plain_world import plain
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_outcomes_follow_from_people_and_counts(market: MarketModel) -> None:
 
 def test_a_campaign_that_only_makes_a_brand_known_changes_awareness_and_no_trust(tiny: Any) -> None:
     """Who knew the brand keeps a trust of 0.7 and no attitude; who comes to know it starts with another trust."""
-    market = tiny.market(
+    parts = plain(
         market={"consumers": 300, "days": 10},
         brands={"awareness": [0.3], "loyal": [0.0]},
         consumers={
@@ -132,6 +133,7 @@ def test_a_campaign_that_only_makes_a_brand_known_changes_awareness_and_no_trust
             "traits": {"category_share": 0.0},
         },
     )
+    market = tiny.market(**parts)
     market.run_burn_in()
     people = market.consumers
     people.trust[people.aware[:, 0] != 0, 0] = 0.7

@@ -9,6 +9,7 @@ import pytest
 
 from simulation.scenario import Scenario
 from simulation.world.build import beta_around, build_world, similarity
+from tests.plain_world import plain
 
 MANY = {"consumers": 4000, "people": 1e6}
 
@@ -55,11 +56,11 @@ def test_traits_have_the_means_that_are_set(tiny: Any) -> None:
 
 
 def test_shares_of_people_know_each_brand_and_are_loyal_to_one_at_most(tiny: Any) -> None:
-    made = people(
-        tiny,
+    parts = plain(
         brands={"awareness": [0.2, 0.7], "loyal": [0.3, 0.1], "habit": 0.75, "trust": [0.4, 0.6]},
         consumers={"traits": {"category_share": 1.0}},
-    ).consumers
+    )
+    made = people(tiny, **parts).consumers
     loyal = made.loyalty > 0
     error = 4.5 * np.sqrt(0.25 / 4000)
     assert loyal.mean(axis=0) == pytest.approx([0.3, 0.1], abs=error)
@@ -77,7 +78,7 @@ def test_nobody_is_loyal_who_never_buys(tiny: Any) -> None:
 
 
 def test_all_trust_starts_with_the_evidence_that_is_set(tiny: Any) -> None:
-    follows = people(tiny, consumers={"trust": {"start": 0.25, "start_evidence": 8.0}}).follows
+    follows = people(tiny, **plain(consumers={"trust": {"start": 0.25, "start_evidence": 8.0}})).follows
     assert set(follows.alpha.tolist()) == {2.0}
     assert set(follows.beta.tolist()) == {6.0}
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.plain_world import plain
+
 PEOPLE = 20_000
 
 
@@ -20,7 +22,7 @@ def market(tiny: Any, **consumers: Any) -> Any:
 
 
 def test_without_differences_all_begin_alike(tiny: Any) -> None:
-    people = market(tiny).consumers
+    people = market(tiny, **plain()["consumers"]).consumers
     assert (people.trust == np.float32(0.4)).all()
     assert (people.attitude == 0).all()
 
@@ -66,7 +68,7 @@ def test_trust_begins_between_the_same_for_all_and_what_integrity_earned(tiny: A
 def test_unfollowing_grows_with_the_number_of_followers_as_asked(tiny: Any) -> None:
     creators = tiny.market(creators={"unfollow_elasticity": 0.25}).creators
     assert creators.leaving == pytest.approx((creators.followers / 10_000) ** 0.25, rel=1e-5)
-    assert tiny.market().creators.leaving == pytest.approx(1.0)
+    assert tiny.market(**plain()).creators.leaving == pytest.approx(1.0)
 
 
 def test_large_accounts_buy_followers_more_readily_and_no_more_accounts_buy(tiny: Any) -> None:
