@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.documents.docstrings import module_of
 from experiments.documents.in_use import in_use, mechanisms_on
-from experiments.documents.sources import MEANS, Source, Standing, source_of
+from experiments.documents.sources import MEANS, Source, Standing, source_of, source_of_default
 from experiments.documents.works import cited_in, full
 from simulation.errors import InputError
 from simulation.files.safe_writing import written_aside
@@ -59,7 +59,9 @@ def rests_on(scenario: Scenario, strategies: list[str], with_sensors: bool = Tru
     rows = []
     for entry in in_use(scenario, with_sensors):
         value = functools.reduce(dict.__getitem__, entry.name.split("."), values)
-        rows.append(_row(entry.name, source_of(entry.source), value=value, default=value == entry.default))
+        default = value == entry.default
+        source = source_of_default(entry.name, entry.source) if default else source_of(entry.source)
+        rows.append(_row(entry.name, source, value=value, default=default))
     for name in strategies:
         if name in BUILT_IN:  # of a strategy of somebody else's nothing is known
             module, _, kind = BUILT_IN[name].rpartition(".")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from experiments.documents.sources import source_of
+from experiments.documents.sources import PRIORS, source_of
 from experiments.documents.submodels import all_modules
 from experiments.documents.works import WORKS, cited_in, full
 from experiments.tasks import generated_pages
@@ -56,6 +56,9 @@ def named() -> dict[str, list[str]]:
     for entry in entries(Scenario):
         for key in cited_in(entry.source + " " + entry.meaning):
             found.setdefault(key, []).append(f"`{entry.name}`")
+    for prior in PRIORS.values():
+        for key in cited_in(prior.reason):
+            found.setdefault(key, []).append(f"range of `{prior.name}` in calibration")
     for module in all_modules():
         for key in cited_in("\n".join([module.text, *(function.text for function in module.functions)])):
             found.setdefault(key, []).append(f"{module.name.removeprefix('simulation.').replace('.', '/')}.py")

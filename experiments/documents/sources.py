@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from experiments.calibration.priors import SPACE
 from experiments.documents.works import cited_in
 from experiments.validation import card
 
@@ -19,6 +20,10 @@ MEANS: dict[Standing, str] = {
 FORM = re.compile(r"value ours|\(form\)|\(sign[:)]|: sign\)|\(the concept\)|\(expectation disconfirmation\)|\(that ")
 """What a source says where it does not give the value."""
 FACT = re.compile(r"facts\.md ([\w, ]+)")
+
+
+PRIORS = {prior.name: prior for prior in SPACE}
+"""Parameters whose defaults a calibration chose, with the range that it was given."""
 
 
 class Source(NamedTuple):
@@ -51,6 +56,21 @@ def source_of(said: str) -> Source:
         if not cited_in(source):
             others.append(f"{name}: {source}")
     return Source(said, standing_of(said), facts, tuple(works), tuple(others))
+
+
+def source_of_default(name: str, said: str) -> Source:
+    """Take the source of a parameter's default apart: what the parameter says, and what calibration adds to it."""
+    source, prior = source_of(said), PRIORS.get(name)
+    if prior is None:
+        return source
+    told = source_of(prior.reason)
+    return Source(
+        f"{said}; calibrated to the fit rows within {prior.low:g} to {prior.high:g} ({prior.reason})",
+        "calibrated",
+        tuple(dict.fromkeys(source.facts + told.facts)),
+        tuple(dict.fromkeys(source.works + told.works)),
+        tuple(dict.fromkeys(source.others + told.others)),
+    )
 
 
 def standing_of(said: str) -> Standing:

@@ -112,6 +112,7 @@ WORKS: dict[str, str] = {
         "432 field experiments. Working paper."
     ),
     "Josang 2002": "Jøsang, Ismail 2002. The beta reputation system. 15th Bled Electronic Commerce Conference.",
+    "Keller 2006": "Keller, Fay 2006, as cited.",
     "Keller 1993": (
         "Keller 1993. Conceptualizing, measuring, and managing customer-based brand equity. Journal of Marketing."
     ),
@@ -150,6 +151,10 @@ WORKS: dict[str, str] = {
     ),
     "McFadden 1974": (
         "McFadden 1974. Conditional logit analysis of qualitative choice behavior. In: Frontiers in Econometrics."
+    ),
+    "McPherson 2001": (
+        "McPherson, Smith-Lovin, Cook 2001. Birds of a feather: homophily in social networks. Annual Review of "
+        "Sociology."
     ),
     "Oliver 1980": (
         "Oliver 1980. A cognitive model of the antecedents and consequences of satisfaction decisions. Journal of "

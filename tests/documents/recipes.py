@@ -86,6 +86,7 @@ SLOW: Mapping[str, str] = {
     "robustness": RUNS_MANY,
     "optimise": RUNS_MANY,
     "benchmark": "starts a process for each measurement",
+    "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""

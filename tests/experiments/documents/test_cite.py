@@ -8,7 +8,7 @@ from experiments import app
 from experiments.documents import references_page
 from experiments.documents.cite import as_text, rests_on
 from experiments.documents.in_use import MECHANISMS, in_use, mechanisms_on, owns
-from experiments.documents.sources import source_of
+from experiments.documents.sources import PRIORS, source_of, source_of_default
 from experiments.documents.works import WORKS, cited_in
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import entries
@@ -41,6 +41,17 @@ def test_a_source_is_taken_apart(said, standing, facts, works):
 def test_a_fact_resolves_to_its_publications():
     assert source_of("facts.md betrayal_clock").works == ("Slovic 1993", "Kim 2004")
     assert source_of("facts.md prices").others == ("prices: trade rate cards",)
+
+
+def test_a_default_that_was_calibrated_says_so_with_its_range_and_lies_in_it():
+    found = source_of_default("consumers.talk.hear", "facts.md cascade_depth")
+    assert found.standing == "calibrated"
+    assert "within 0.1 to 0.5" in found.said
+    assert source_of_default("consumers.talk.retold", "ours") == source_of("ours")
+    defaults = {entry.name: entry.default for entry in entries(Scenario)}
+    for name, prior in PRIORS.items():
+        value = defaults[name][0] if isinstance(defaults[name], list) else defaults[name]
+        assert prior.low <= value <= prior.high, name
 
 
 def test_citations_are_found_in_all_their_forms():

@@ -37,7 +37,8 @@ def lived() -> MarketModel:
 def someone(model: MarketModel) -> int:
     """A consumer who met the campaign and bought."""
     people = model.consumers
-    return int(np.argmax(people.purchases[:, 0] * 1000 + people.exposures[:, 0]))
+    met = people.exposures[:, 0] > 0
+    return int(np.argmax(met * (people.purchases[:, 0] * 1000.0 + people.exposures[:, 0])))
 
 
 def test_a_diary_tells_what_was_seen_and_bought_and_what_the_campaign_had_to_do_with_it(lived: MarketModel) -> None:
