@@ -74,7 +74,7 @@ def missing() -> set[str]:
         if path.stem != "__init__"
     }
     listed = {name for names_ in (*DAY.values(), BEFORE) for name in names_ if name.split(".")[0] in WHOLE}
-    return (there ^ listed) | ({phase.name for phase in standard_day()} ^ DAY.keys())
+    return ((there - NO_MODEL) ^ listed) | ({phase.name for phase in standard_day()} ^ DAY.keys())
 
 
 def initialisation() -> str:
