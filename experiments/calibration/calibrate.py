@@ -119,8 +119,10 @@ def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points
 
 def together(emulators: Sequence[Emulator], x: Float64s) -> Float64s:
     """Return the log of the chance that all bands hold, float64[points]."""
-    found: Float64s = np.sum([each.log_chance(x) for each in emulators], axis=0)
-    return found
+    total = np.zeros(len(x))  # without an emulator nothing is ruled out
+    for each in emulators:
+        total += each.log_chance(x)
+    return total
 
 
 def agreeing(runs: Runs, bands: Sequence[Band], noise: Sequence[float]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 
 from experiments.results.findings import EXPECTED, Findings
 from experiments.results.statistics import interval
-from experiments.results.wording import capital, plain, quantity
+from experiments.results.wording import plain, quantity
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -136,17 +136,20 @@ def summary_of(found: Sequence[Agreement]) -> list[dict[str, Any]]:
 
 
 def sentence(found: Agreement, unit: str) -> str:
-    """Say in how many worlds the answer holds."""
-    worlds = len(found.differences)
-    middle, *ends = (float(np.quantile(found.differences, q)) for q in (0.5, 0.1, 0.9))
-    half = interval(found.differences.tolist(), 0.95).half
-    least, median, most = (quantity(each, unit, half, sign=True) for each in (ends[0], middle, ends[1]))
+    """Say in how many worlds the answer holds; where it does not in most, say so, and what does."""
+    worlds, against = len(found.differences), int((found.better * found.differences < 0).sum())
+    holds = found.holds >= against
+    winner, loser, number = (found.first, found.other, found.holds) if holds else (found.other, found.first, against)
+    differences = found.differences if holds else -found.differences
+    half = interval(differences.tolist(), 0.95).half
+    least, median, most = (quantity(float(np.quantile(differences, q)), unit, half, sign=True) for q in (0.1, 0.5, 0.9))
     more = "more" if found.better > 0 else "less"
-    line = (
-        f"In {found.holds} of {worlds} plausible worlds {plain(found.first)} brings {more} {plain(found.outcome)} than "
-        f"{plain(found.other)}: {median} {unit} in the middle one, {least} to {most} in eight of ten."
+    start = f"In {number} of {worlds} plausible worlds" if holds else "Most plausible worlds say otherwise: in"
+    start += "" if holds else f" {number} of {worlds}"
+    return (
+        f"{start} {plain(winner)} brings {more} {plain(found.outcome)} than {plain(loser)}: {median} {unit} in the "
+        f"middle one, {least} to {most} in eight of ten."
     )
-    return capital(line)
 
 
 def decision(found: Agreement) -> str:

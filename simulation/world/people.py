@@ -19,6 +19,8 @@ LEAST_CONCENTRATION = 0.01
 
 def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
     """Draw from the Beta distribution with this mean and concentration a + b."""
+    if mean in (0.0, 1.0):  # the distribution's limits, at which it is all in one point
+        return np.full(size, mean, np.float32)
     return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
 
 

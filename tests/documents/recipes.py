@@ -29,6 +29,10 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "guesses": (*SMALL, "replicates=2", "task.trajectories=2", "task.only=[brands.wage,creators.dealing.time]"),
     "optimise": (*SMALL, *ONE, "budget=20", "finalists=2"),
     "validate": ("market.consumers=2000", "market.burn_in=14", "task.seeds=1"),
+    "calibrate": (
+        *("market.consumers=1200", "task.points=32", "task.waves=1", "task.more=4", "task.seeds=2"),
+        "task.recovered=1",
+    ),
     "benchmark": (
         *("task.sizes=[2000]", "task.everything=[2000]", "task.threads=[1]", "task.days=1"),
         *("task.agents=50", "task.agent_days=1"),
@@ -41,6 +45,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""
 EXTRA: Mapping[str, Sequence[str]] = {
+    "nichecast task=validate task.mechanisms=true": ("task.facts=[prices]",),
     "nichecast --config-dir mine arms=[none,half_on_air,broadcast] replicates.precision=20000": (
         "replicates.minimum=3",
         "replicates.max=3",
@@ -86,12 +91,13 @@ SLOW: Mapping[str, str] = {
     "robustness": RUNS_MANY,
     "optimise": RUNS_MANY,
     "benchmark": "starts a process for each measurement",
+    "validate": "all facts, several times: 20 CPU seconds a seed",
     "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""
-ALWAYS = ("nichecast", "nichecast task=sweep design=csv csv=docs/samples/points.csv")
-"""Commands of slow tasks that are run by default nevertheless: one of the main job, one sweep."""
+ALWAYS = ("nichecast", "nichecast task=validate", "nichecast task=sweep design=csv csv=docs/samples/points.csv")
+"""Commands of slow tasks that are run by default nevertheless: one of the main job, one scorecard, one sweep."""
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "export RAY_AUTH_MODE=token RAY_ENABLE_UV_RUN_RUNTIME_ENV=0": (
         "tests/experiments/running/test_ray.py",

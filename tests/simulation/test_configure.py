@@ -99,7 +99,7 @@ WRONG = [
     (["strategy=3"], "strategy: got '3', takes one of"),
     (["strategy=broadcst"], "did you mean 'broadcast'"),
     (["strategy=broadcast", "strategy.cpn=1"], r"strategy\.cpn: no such .*did you mean 'strategy\.cpm'"),
-    (["strategy=broadcast", "strategy.cpm=-1"], r"strategy\.cpm: got -1, takes a number greater than 0"),
+    (["strategy=broadcast", "strategy.cpm=-1"], r"strategy\.cpm: got -1, takes a number greater than or equal to 0.01"),
     (["strategy.cpm=1"], r"strategy\.cpm: strategy=none has no parameters; add strategy=NAME, or for one of several"),
     (["strategy={cpm: 1}"], "strategy: got '{cpm: 1}', takes one of adaptive"),
     (["strategy=hyper_targeted", "strategy.tier=mikro"], "did you mean 'micro'"),

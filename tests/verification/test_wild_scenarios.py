@@ -15,13 +15,9 @@ from simulation.model import MarketModel
 from simulation.world.build import build_world
 from tests.verification.wild_scenarios import wild_scenario, wild_strategy
 
-QUICK = 12
-"""Of 200: the others are left to the slow tests."""
 
-
-@pytest.mark.parametrize(
-    "number", [pytest.param(n, marks=[] if n < QUICK else [pytest.mark.slow(reason="one of 200")]) for n in range(200)]
-)
+@pytest.mark.slow(reason="200 markets on every engine; some take minutes")
+@pytest.mark.parametrize("number", range(200))
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_any_market_lives_the_same_on_every_engine_with_any_threads_forked_and_read_from_a_file(
     number: int, tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -20,7 +20,7 @@ from simulation.recording.log import RecordedMarket
 
 def arms(lives: Lives, design: Design) -> Arm:
     """Draw who is withheld from, each person apart."""
-    return _drawn(lives.start, design)
+    return _drawn(lives.start.key, lives.people, design)
 
 
 def refuse_few(market: RecordedMarket, design: Design) -> None:
@@ -29,7 +29,7 @@ def refuse_few(market: RecordedMarket, design: Design) -> None:
     Raises:
         InputError: with the number in each arm.
     """
-    arm = _drawn(market, design)
+    arm = _drawn(market.key, len(market.consumers.niche), design)
     withheld = int(np.count_nonzero(arm))
     if min(withheld, len(arm) - withheld) < 2:
         raise InputError(
@@ -38,8 +38,8 @@ def refuse_few(market: RecordedMarket, design: Design) -> None:
         )
 
 
-def _drawn(market: RecordedMarket, design: Design) -> Arm:
-    u = uniforms(market.key, ARM, np.arange(len(market.consumers.niche)), day=design.number)[:, 0]
+def _drawn(key: np.uint64, people: int, design: Design) -> Arm:
+    u = uniforms(key, ARM, np.arange(people), day=design.number)[:, 0]
     return (u < np.float32(design.share)).astype(np.uint8)
 
 

@@ -37,6 +37,14 @@ def test_worlds_are_counted_and_seeds_are_averaged() -> None:
     )
 
 
+def test_where_most_worlds_say_otherwise_the_sentence_says_so() -> None:
+    assert sentence(compared([-3, -1, -2, 2], [1, 2, 3, 4]), "USD").startswith(
+        "Most plausible worlds say otherwise: in 3 of 4 large brings more expected profit than small: +"
+    )
+    even = sentence(compared([-3, 1, -2, 2], [1, 2, 3, 4]), "USD")
+    assert even.startswith("In 2 of 4 plausible worlds small brings more")
+
+
 def test_a_parameter_that_orders_all_worlds_decides_and_turns_where_the_line_crosses_zero() -> None:
     values = np.linspace(1, 12, 12)
     found = compared((values - 5).tolist(), values.tolist())

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import nct
 
 from simulation.brand_view.estimate import Estimate
 from simulation.compute.draws import ARM, draw4
@@ -88,7 +89,6 @@ def test_a_result_is_in_people_and_money(
         "truth": true * 10_000.0,
         "bias": (8 - true) * 10_000.0,
         "interference": 20_000.0,
-        "detectable": 2 * (t + 0.8416212) * 10_000,
         "money": 80_000.0 * 20 * 0.25,
         "true_money": true * 10_000.0 * 20 * 0.25,
     }
@@ -97,6 +97,8 @@ def test_a_result_is_in_people_and_money(
     assert {name: row[name] for name in wanted} == pytest.approx(wanted)
     assert row["power"] == pytest.approx(Estimate(8.0, 2.0, 4.0).power(true, confidence))
     assert 0 < row["power"] < 1
+    shift = row["detectable"] / 20_000  # in standard errors: found with a probability of 0.8 by the t test, 4 degrees
+    assert 1 - nct.cdf(t, 4, shift) + nct.cdf(-t, 4, shift) == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(
