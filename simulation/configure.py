@@ -110,6 +110,11 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed:
     return {str(key): value for key, value in config.items()}
 
 
+def _in_quotes(value: str) -> str:
+    """Return a value in quotation marks: double ones where it has none, which the shell's single ones can hold."""
+    return f'"{value}"' if not set(value) & {'"', "\\"} else quote(value)
+
+
 def _readable(override: str) -> str:
     try:
         parsed = OverridesParser.create().parse_override(override)
@@ -122,7 +127,7 @@ def _readable(override: str) -> str:
             and value
             and value.lstrip()[:1] not in ("[", "{", "'", '"', "$", "(")
         )
-        if plain and _is_override(quoted := f"{key}={quote(value)}"):
+        if plain and _is_override(quoted := f"{key}={_in_quotes(value)}"):
             raise InputError(
                 f"{cut(key)}: got {cut(value)}, which needs quotes for Hydra and for the shell: takes"
                 f" {cut(shlex.quote(quoted))}"

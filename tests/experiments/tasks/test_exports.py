@@ -79,4 +79,4 @@ def test_a_cut_that_cannot_be_made_is_refused(tmp_path, capsys, more, line):
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert export(tmp_path / "file" / "inside") == 2
-    assert capsys.readouterr().err.startswith("nichecast: output.dir: cannot write")
+    assert capsys.readouterr().err.startswith("nichecast: output.dir: got")
