@@ -57,7 +57,7 @@ def test_every_function_of_a_behaviour_says_what_it_does():
 
 
 def test_parameters_that_nothing_on_the_page_reads_belong_to_calendar_money_and_sensors():
-    of_files = {f"graph.{name}" for name in ("format", "columns", "separator", "header", "reverse")}
+    of_files = {f"graph.{name}" for name in ("directed", "format", "columns", "separator", "header", "reverse")}
     parts = {name.partition(".")[0] for name in submodels.unread() if name not in of_files}
     assert parts <= {"market", "measurement", "brands"}
     assert not [name for name in submodels.unread() if name.startswith("brands.management")]
