@@ -21,6 +21,8 @@ SURE = 0.05
 """A parameter decides if its rank correlation with the difference would be that strong by chance less often than this,
 allowed for the number of parameters looked at (Holm 1979)."""
 
+_FEW = 10  # below so many worlds, eight of ten are no number of worlds
+
 
 class Agreement(NamedTuple):
     """One arm against another over the worlds.
@@ -138,13 +140,15 @@ def summary_of(found: Sequence[Agreement]) -> list[dict[str, Any]]:
 def sentence(found: Agreement, unit: str) -> str:
     """Say in how many worlds the answer holds."""
     worlds = len(found.differences)
-    middle, *ends = (float(np.quantile(found.differences, q)) for q in (0.5, 0.1, 0.9))
+    few = worlds < _FEW
+    middle, *ends = (float(np.quantile(found.differences, q)) for q in ((0.5, 0.0, 1.0) if few else (0.5, 0.1, 0.9)))
     half = interval(found.differences.tolist(), 0.95).half
     least, median, most = (quantity(each, unit, half, sign=True) for each in (ends[0], middle, ends[1]))
     more = "more" if found.better > 0 else "less"
     line = (
         f"In {found.holds} of {worlds} plausible worlds {plain(found.first)} brings {more} {plain(found.outcome)} than "
-        f"{plain(found.other)}: {median} {unit} in the middle one, {least} to {most} in eight of ten."
+        f"{plain(found.other)}: {median} {unit} in the middle one, "
+        f"{least} to {most} in {'all' if few else 'eight of ten'}."
     )
     return capital(line)
 

@@ -37,6 +37,14 @@ def test_worlds_are_counted_and_seeds_are_averaged() -> None:
     )
 
 
+def test_few_worlds_are_told_by_all_of_them_and_many_by_eight_of_ten() -> None:
+    few = sentence(compared([3, -1, 0, 2], [1, 2, 3, 4]), "USD")
+    assert few.endswith(" in all.")
+    assert "\N{MINUS SIGN}1 to +3 in all." in few
+    many = compared([float(k) for k in range(11)], [float(k) for k in range(11)])
+    assert sentence(many, "USD").endswith(" in eight of ten.")
+
+
 def test_a_parameter_that_orders_all_worlds_decides_and_turns_where_the_line_crosses_zero() -> None:
     values = np.linspace(1, 12, 12)
     found = compared((values - 5).tolist(), values.tolist())

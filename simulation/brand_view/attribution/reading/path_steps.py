@@ -40,14 +40,17 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
     if _is_json(column):
         notes.append("paths are lists as JSON or Python writes them")
         return None
-    is_odd = column.str.contains_any(_ODD)
+    other = column.str.contains_any([*_ODD, *_OTHERS]).any()  # one pass, where most tables have nothing but >
+    is_odd = column.str.contains_any(_ODD) if other else column.is_null() & column.is_not_null()
     tokens = column.filter(is_odd).str.extract_all(_ARROWS).explode().drop_nulls().unique().to_list()
     if column.filter(~is_odd).str.contains(">", literal=True).any():
         tokens = list({*tokens, ">"})
     words = sorted({token if set(token) != {">"} else ">" for token in tokens})  # ">>" is an empty step beside ">"
     if len(tokens) == 1:
         words = tokens
-    counts = {mark: int(column.str.contains(mark, literal=True).fill_null(False).sum()) for mark in _OTHERS}
+    counts = {
+        mark: int(column.str.contains(mark, literal=True).fill_null(False).sum()) if other else 0 for mark in _OTHERS
+    }
     arrows = int((is_odd | column.str.contains(">", literal=True)).fill_null(False).sum())
     many = max(counts.values())
     if words and (4 * arrows >= many or arrows == many):
