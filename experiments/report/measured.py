@@ -128,8 +128,14 @@ def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:
     sure = interval(truth, found.confidence)
     if not (sure.low > 0):
         return f"What {plain(arm)} truly added cannot be told from nothing, whatever '{name}' credits it with."
-    bounds = f" ({low:.2g} to {high:.2g})" if math.isfinite(low) else ""
-    return f"For {plain(arm)}, '{name}' says {ratio:.2g} times the truth{bounds}."
+    bounds = f" ({times(low)} to {times(high)})" if math.isfinite(low) else ""
+    return f"For {plain(arm)}, '{name}' says {times(ratio)} times the truth{bounds}."
+
+
+def times(factor: float) -> str:
+    """Write a factor with two figures, never as a power of ten."""
+    rounded = float(f"{factor:.2g}")
+    return (f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:g}").replace("-", "\N{MINUS SIGN}")
 
 
 def _sensed(methods: pl.DataFrame | None) -> Block | None:

@@ -21,6 +21,8 @@ SURE = 0.05
 """A parameter decides if its rank correlation with the difference would be that strong by chance less often than this,
 allowed for the number of parameters looked at (Holm 1979)."""
 
+_FEW = 10  # below so many worlds, eight of ten are no number of worlds
+
 
 class Agreement(NamedTuple):
     """One arm against another over the worlds.
@@ -142,13 +144,15 @@ def sentence(found: Agreement, unit: str) -> str:
     winner, loser, number = (found.first, found.other, found.holds) if holds else (found.other, found.first, against)
     differences = found.differences if holds else -found.differences
     half = interval(differences.tolist(), 0.95).half
-    least, median, most = (quantity(float(np.quantile(differences, q)), unit, half, sign=True) for q in (0.1, 0.5, 0.9))
+    few = worlds < _FEW
+    places = (0.0, 0.5, 1.0) if few else (0.1, 0.5, 0.9)
+    least, median, most = (quantity(float(np.quantile(differences, q)), unit, half, sign=True) for q in places)
     more = "more" if found.better > 0 else "less"
     start = f"In {number} of {worlds} plausible worlds" if holds else "Most plausible worlds say otherwise: in"
     start += "" if holds else f" {number} of {worlds}"
     return (
         f"{start} {plain(winner)} brings {more} {plain(found.outcome)} than {plain(loser)}: {median} {unit} in the "
-        f"middle one, {least} to {most} in eight of ten."
+        f"middle one, {least} to {most} in {'all' if few else 'eight of ten'}."
     )
 
 

@@ -14,7 +14,8 @@ from experiments.results import terminal
 from experiments.results.statistics import interval
 from experiments.running import executors, provenance, replicates, run_folder, warm_up
 from experiments.running.work import Cluster
-from simulation.errors import InputError
+from simulation.brand_view.attribution.methods import METHODS
+from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import written_aside
 
 if TYPE_CHECKING:
@@ -232,6 +233,9 @@ def checked(given: Mapping[str, Any]) -> dict[str, Any]:
             settings[name] = [listed]
         elif not isinstance(listed, Sequence) or not listed:
             raise InputError(f"task.{name}: got {listed!r}, takes a list of one or more")
+    for method in settings["methods"]:
+        if (plain := str(method).partition(":")[0]) not in METHODS:  # its setting is checked where it is used
+            raise not_one_of("task.methods", plain, METHODS)
     for name, kind, words in (("resamples", int, "a whole number"), ("confidence", float, "a number")):
         value = settings.get(name)
         if isinstance(value, bool) or not isinstance(value, kind):

@@ -53,6 +53,7 @@ def from_touches(frame: pl.DataFrame, where: str, dayfirst: bool | None, notes: 
     value = numbers(frame, "value", where, notes) if "value" in frame.columns else None
     conversions = _conversions(frame, where, value, notes)
     refuse_value_without_conversion(conversions, value, where)
+    _warn_of_flags(person, conversions, notes)
 
     channel = frame["channel"].cast(pl.String).str.strip_chars().fill_null("")
     touched = (channel != "").to_numpy()
@@ -86,6 +87,17 @@ def from_touches(frame: pl.DataFrame, where: str, dayfirst: bool | None, notes: 
         time[closing][path[kept]] - time[order][kept],
         tuple(notes),
     )
+
+
+def _warn_of_flags(person: np.ndarray, conversions: Floats, notes: list[str]) -> None:
+    """Say so if whoever converts does so in each of their rows: the column may say who converted, not when."""
+    rows, converting = np.bincount(person), np.bincount(person, conversions > 0)
+    buyers = converting > 0
+    if buyers.any() and (rows == converting)[buyers].all() and (rows[buyers] > 1).any():
+        notes.append(
+            f"warning: {np.count_nonzero(rows[buyers] > 1):,} people convert in each of their rows: each row was "
+            "counted; if the column says who converted, leave it in the last row of each alone"
+        )
 
 
 def _earlier(bare: np.ndarray, person: np.ndarray, frame: pl.DataFrame, closing: np.ndarray, where: str) -> np.ndarray:

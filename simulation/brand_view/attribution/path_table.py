@@ -30,7 +30,7 @@ import numpy as np
 
 from simulation.brand_view.attribution.long_paths import from_touches
 from simulation.brand_view.attribution.paths import Floats, Integers, Paths
-from simulation.brand_view.attribution.reading.column_names import is_known, with_our_names
+from simulation.brand_view.attribution.reading.column_names import NAMES, is_known, with_our_names
 from simulation.brand_view.attribution.reading.path_files import read_file
 from simulation.brand_view.attribution.wide_paths import from_rows
 from simulation.errors import InputError, nearest
@@ -63,6 +63,8 @@ def read(paths: Any, *, separator: str | None = None, dayfirst: bool | None = No
     near: list[str] = []
     frame, wide = with_our_names(frame, where, near)
     notes += [f"warning: {note}" for note in near]
+    if unread := [name for name in frame.columns if name not in NAMES]:
+        notes.append(f"columns that were not read: {', '.join(map(repr, unread[:8]))}{', ...' if unread[8:] else ''}")
     if wide and "path" in frame.columns:
         return from_rows(frame, where, separator, notes)
     if {"person", "time", "channel"} & set(frame.columns):

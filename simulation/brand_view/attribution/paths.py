@@ -73,14 +73,18 @@ def numbers(
     given, doubtful = as_numbers(column, name, said)
     if notes is not None:
         notes += said
-    if column.dtype == pl.String:
+    if column.dtype == pl.String and given.null_count():
         column = column.str.strip_chars().replace("", None)
-    if doubtful.any() and any("columns are separated by" in note for note in notes or ()):
+    if doubtful.any():
         row = int(doubtful.arg_max() or 0)
-        raise InputError(
-            f"{where}, row {row + 1}: {name} is '{column[row]}', which may be a thousand or a decimal comma; write it "
-            "without commas, or with a decimal point"
-        )
+        cell, said = str(column[row]), [note for note in notes or () if "columns are separated by" in note]
+        # Where semicolons separate columns, points often separate thousands; tabs and bars say nothing of that.
+        if said and ("," in cell or "';'" in said[0]):
+            what = ("comma", "commas, or with a decimal point") if "," in cell else ("point", "points, or as 1.2040")
+            raise InputError(
+                f"{where}, row {row + 1}: {name} is '{cell.strip()}', which may be a thousand or a decimal {what[0]}; "
+                f"write it without {what[1]}"
+            )
     unreadable = given.is_null() & column.is_not_null()
     if unreadable.any():
         row = int(unreadable.arg_max() or 0)

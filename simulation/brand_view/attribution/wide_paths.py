@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,12 @@ from simulation.brand_view.attribution.paths import (
     numbers,
     refuse_value_without_conversion,
 )
-from simulation.brand_view.attribution.reading.path_steps import separators, steps_of, without_markers
+from simulation.brand_view.attribution.reading.path_steps import (
+    separators,
+    steps_of,
+    without_entities,
+    without_markers,
+)
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +29,32 @@ if TYPE_CHECKING:
 
 
 _TOTALS = ("total", "totals", "grand total", "sum", "all", "overall", "gesamt", "gesamtergebnis", "totaal", "totale")
+_TOTAL_WORDS = {
+    *_TOTALS,
+    "summe",
+    "gesamtsumme",
+    "somme",
+    "suma",
+    "soma",
+    "somma",
+    "totalt",
+    "итого",
+    "всего",
+    "合计",
+    "总计",
+}
+_MEANS = (
+    "average",
+    "mean",
+    "avg",
+    "median",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+    "media",
+    "gemiddelde",
+)
 
 
 def from_rows(frame: pl.DataFrame, where: str, separator: str | None, notes: list[str]) -> Paths:
@@ -31,6 +63,7 @@ def from_rows(frame: pl.DataFrame, where: str, separator: str | None, notes: lis
     ``separator`` is what stands between two steps, found out if ``None``; what was guessed is appended to ``notes``.
     """
     need(frame, ("path", "conversions"), where)
+    frame = without_entities(frame, notes)
     pattern = separators(frame["path"], separator, notes)
     frame = _without_total(frame, pattern, where, notes)
     need(frame, ("path", "conversions"), where)
@@ -60,9 +93,25 @@ def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: 
 
     if frame["path"].dtype != pl.String or frame.height < 2:
         return frame
+    last = frame.height - 1
+    name = (frame["path"][last] or "").strip().lower()
+    if name in _MEANS and (frame["path"].head(last).str.strip_chars().str.to_lowercase() != name).all():
+        notes.append(f"warning: row {last + 1} ('{frame['path'][last]}') was left out: by its name no path but a mean")
+        return frame.head(last)
+    words = set(re.split(r"[\W_]+", name))
+    alone = frame.height > 2 and name != "" and re.search(pattern or ">", name) is None
+    if alone and name not in _TOTALS and words & _TOTAL_WORDS and _adds_up(frame):
+        notes.append(f"warning: row {last + 1} ('{frame['path'][last]}') was left out: it adds up the others")
+        return frame.head(last)
+    once = alone and frame.height > 4 and (frame["path"] == frame["path"][last]).sum() == 1
+    if once and name not in _TOTALS and _adds_up(frame):
+        notes.append(
+            f"warning: row {last + 1} ('{frame['path'][last]}') adds up the others: take it out if it is a total"
+        )
+    if name != "" and not frame["path"].str.contains_any(_TOTALS, ascii_case_insensitive=True).any():
+        return frame
     path = frame["path"].str.strip_chars().fill_null("").str.to_lowercase()
     found = path.is_in(_TOTALS).to_numpy().copy()
-    last = frame.height - 1
     if not found.any() and path[last] != "":
         return frame
     elsewhere = path.str.contains(rf"(^|[^a-z])({'|'.join(_TOTALS)})([^a-z]|$)").to_numpy()
@@ -95,10 +144,11 @@ def _warn_of_one_step(column: pl.Series, first: Integers, separator: str | None,
     if first[-1] > len(first) - 1 or len(first) < 3 or column.dtype != pl.String:
         return
     many = column.str.contains(r"\S\s*[/+~^&]\s*\S|\S\s+-\s+\S|>|\||;|,").fill_null(False).sum()
-    if 2 * int(many) > len(column) or (separator is not None and int(many)):
-        notes.append(
-            f"warning: every path has one channel, such as '{column[0]}'; if it has several, set separator=..."
-        )
+    sure = 2 * int(many) > len(column) or (separator is not None and int(many))
+    notes.append(
+        f"{'warning: ' if sure else ''}every path has one channel, such as '{column[0]}'; if it has several, set "
+        "separator=..."
+    )
 
 
 def _days(frame: pl.DataFrame, where: str, pattern: str | None, first: Integers, conversions: Floats) -> Floats:

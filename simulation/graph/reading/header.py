@@ -11,13 +11,14 @@ from simulation.graph.reading.ids import is_integer
 from simulation.graph.reading.recognise import Options
 from simulation.graph.reading.roles import accounts
 from simulation.graph.reading.separator import choose_separator, fields_of, word_for
-from simulation.graph.reading.third_column import is_number
+from simulation.graph.reading.third_column import is_amount, is_number
 
 COMMENTS = ("#", "%", "//")
 SAMPLE = 200  # lines that are looked at before reading
 _NODES = re.compile(r"(?:nodes|vertices)\W+(\d+)", re.IGNORECASE)
 _EDGES = re.compile(r"(?:edges|arcs|links)\W+(\d+)", re.IGNORECASE)
 _SEP = re.compile(r'"?sep=(.)"?\Z', re.IGNORECASE)
+_MARKDOWN = re.compile(r"\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?\Z")
 _BRACKETS = re.compile(r"\s*[(\[].*[)\]],?\s*\Z")
 _KONECT = re.compile(r"%\s*(a?sym|bip)\s+\w+\s*\Z")
 
@@ -83,6 +84,8 @@ def read_prelude(data: bytes, name: str, options: Options) -> Prelude:
         konect = any(_KONECT.match(comment) for comment in comments)
         separator = "" if konect else choose_separator([text for _, _, text in lines])
         notes.append(f"separator: {word_for(separator)} (separator=...)")
+    if table := next((number for number, _, text in lines[:5] if _MARKDOWN.match(text)), None):
+        raise InputError(f"{name}, line {table}: this is a table in Markdown, which is not read: write it as CSV")
     if all(_BRACKETS.match(text) for _, _, text in lines):
         raise InputError(f"{name}, line {lines[0][0]}: each line stands in brackets: write the ids without them")
     rows = [fields_of(text, separator) for _, _, text in lines]
@@ -187,10 +190,10 @@ def _header(
     rest = rows[1:]
     if any(map(is_integer, first)) or not rest:
         return None, None, None
-    numeric = [k for k in range(len(first)) if sum(len(row) > k and is_number(row[k]) for row in rest) * 2 > len(rest)]
-    if any(not is_number(first[k]) and first[k] for k in numeric):
+    numeric = [k for k in range(len(first)) if sum(len(row) > k and is_amount(row[k]) for row in rest) * 2 > len(rest)]
+    if any(not is_amount(first[k]) and first[k] for k in numeric):
         return text, _names(first, rows), f"header: {text[:60]!r} (header=false if it is an edge)"
-    if len(first) == 2 and _stands_apart(first, rest, data[lines[0][1] + len(lines[0][2].encode()) :]):
+    if _stands_apart(first, rest, data[lines[0][1] + len(lines[0][2].encode()) :]):
         return text, _names(first, rows), f"header: {text[:60]!r}, whose words are no ids below (header=false)"
     if len(rest) > 1 and _stands_apart(first, [], data[lines[0][1] + len(lines[0][2].encode()) :]):
         return None, None, f"no header: {text[:60]!r} is an edge (header=true if it is not)"

@@ -49,6 +49,7 @@ def as_ids(
         meant = {text: text[1:-1] for text in distinct}
     if not all(map(str.isascii, distinct)):
         notes += _joined(meant)
+    _refuse_lists(distinct, source, target, numbers, name)
     _refuse_missing(meant, source, target, numbers, name, notes)
     if all(_WHOLE.match(text) or _INTEGER.match(text) for text in meant.values()) and any(
         "." in text for text in meant.values()
@@ -86,6 +87,19 @@ def _are_numbers(
         notes.append(f"ids such as {padded!r} are names, not numbers: '007' and '7' are two accounts")
         return False
     return all(len(text.lstrip("+-")) <= _LONGEST + 1 and abs(int(text)) < 2**63 for text in ids)
+
+
+def _refuse_lists(
+    distinct: dict[str, None], source: Sequence[str], target: Sequence[str], numbers: Sequence[int], name: str
+) -> None:
+    """Refuse a field that lists several accounts: all its parts are accounts elsewhere."""
+    for mark in ",;|":
+        for text in distinct:
+            if mark in text and all(part.strip() in distinct for part in text.split(mark)):
+                at = next(row for row, pair in enumerate(zip(source, target, strict=True)) if text in pair)
+                raise InputError(
+                    f"{name}, line {numbers[at]}: {text[:60]!r} lists several accounts; write one edge a line"
+                )
 
 
 def _refuse_missing(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,7 @@ _SPACE, _TAB, _MINUS, _PLUS, _DOT, _NINE, _ZERO = (ord(c) for c in " \t-+.90")
 _HASH, _PERCENT, _SLASH, _NEWLINE, _RETURN = (ord(c) for c in "#%/\n\r")
 _EXPONENTS = (ord("e"), ord("E"))
 _FULL = 922_337_203_685_477_580  # below it one more digit still fits an int64
+_COMMENT_OR_BLANK = re.compile(r"(?m)^[ \t]*(#|%|//|\n)")
 
 
 @dataclass(frozen=True)
@@ -183,11 +186,61 @@ def _parse_integers(  # type: ignore[no-untyped-def]
 
 def _parse_text(data: bytes, first_line: int, prelude: Prelude, choice: Choice, name: str) -> Columns:
     """Read line by line: ids of any kind, and the place of the first bad line."""
+    text = text_of(data, name, first_line)
+    first, second, extra = choice.source, choice.target, choice.weight
+    third: list[str] = []
+    kind: list[str] = []
+    numbers: Sequence[int]
+    plain = _plain_columns(text, prelude)
+    if plain is not None:
+        source, target = plain[first], plain[second]
+        third = [] if extra is None else plain[extra]
+        kind = [] if choice.kind is None else plain[choice.kind]
+        numbers = range(first_line, first_line + len(source))
+    else:
+        source, target, third, kind, numbers = _line_by_line(text, first_line, prelude, choice, name)
+    tail, head, notes = as_ids(source, target, numbers, name)
+    weight, note = None, NONE
+    if extra is not None:
+        named = "weight" if choice.named_weight else None
+        weight, note, more = read_weights(third, numbers, name, named)
+        notes += more
+    return Columns(tail, head, weight, note, kind or None, tuple(notes))
+
+
+def _plain_columns(text: str, prelude: Prelude) -> list[list[str]] | None:
+    """Return the columns of a text that has no quotes, comments, blank lines or gaps; ``None``: it has some.
+
+    A million edges are read in a third of the time that splitting them line by line takes.
+    """
+    import polars as pl
+
+    separator = prelude.separator or ("\t" if "\t" in text else " ")
+    if not prelude.separator and ("  " in text or ("\t" in text and " " in text)):
+        return None
+    if '"' in text or _COMMENT_OR_BLANK.search(text):
+        return None
+    try:
+        frame = pl.read_csv(text.encode(), has_header=False, separator=separator, quote_char=None, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.width != prelude.width or any(column.null_count() for column in frame):
+        return None
+    frame = frame.select(pl.all().str.strip_chars())
+    if any((column == "").any() for column in frame):
+        return None
+    return [column.to_list() for column in frame]
+
+
+def _line_by_line(
+    text: str, first_line: int, prelude: Prelude, choice: Choice, name: str
+) -> tuple[list[str], list[str], list[str], list[str], list[int]]:
+    """Return sources, targets, third column, kinds and line numbers; name the first line that is no edge."""
     source, target, third, kind = [], [], [], []
     numbers: list[int] = []
     separator, width, marks = prelude.separator, prelude.width, prelude.comments
     first, second, extra = choice.source, choice.target, choice.weight
-    for number, line in enumerate(text_of(data, name, first_line).split("\n"), first_line):
+    for number, line in enumerate(text.split("\n"), first_line):
         if not line.strip() or is_comment(line, marks):
             continue
         fields = fields_of(line, separator)
@@ -205,13 +258,7 @@ def _parse_text(data: bytes, first_line: int, prelude: Prelude, choice: Choice, 
         if choice.kind is not None:
             kind.append(fields[choice.kind])
         numbers.append(number)
-    tail, head, notes = as_ids(source, target, numbers, name)
-    weight, note = None, NONE
-    if extra is not None:
-        named = "weight" if choice.named_weight else None
-        weight, note, more = read_weights(third, numbers, name, named)
-        notes += more
-    return Columns(tail, head, weight, note, kind or None, tuple(notes))
+    return source, target, third, kind, numbers
 
 
 def text_of(data: bytes, name: str, first_line: int = 1) -> str:

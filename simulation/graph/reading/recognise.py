@@ -44,6 +44,7 @@ _OTHER_SUFFIXES = {
     ".g6": "graph6",
     ".gdf": "GDF (GUESS)",
     ".gv": "DOT (Graphviz)",
+    ".lgl": "LGL",
     ".s6": "sparse6",
     ".tgf": "the Trivial Graph Format",
 }

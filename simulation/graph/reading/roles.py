@@ -14,11 +14,22 @@ _PAIRS: tuple[tuple[set[str], set[str], bool | None], ...] = (  # sources, targe
         {"target", "tgt", "dst", "dest", "destination", "to", "head", "end", "sink"},
         None,
     ),
+    # German, Spanish and Portuguese, French, Italian, Dutch
+    *(
+        ({one}, {other}, None)
+        for one, other in (
+            *(("quelle", "ziel"), ("von", "nach"), ("origen", "destino"), ("origem", "destino"), ("desde", "hasta")),
+            *(("source", "cible"), ("origine", "destination"), ("origine", "destinazione"), ("bron", "doel")),
+        )
+    ),
+    ({"seguidor", "seguidora"}, {"seguido", "seguida"}, True),
+    ({"abonné", "suiveur"}, {"suivi", "compte", "créateur"}, True),
+    ({"volger"}, {"gevolgde", "gevolgd"}, True),
     (
         {"follower", "fan", "subscriber"},
         {
             *("followee", "followed", "following", "follows", "friend", "idol", "star", "influencer", "creator"),
-            *("celebrity", "leader", "publisher", ""),
+            *("celebrity", "leader", "publisher", "channel", "page", "blogger", "youtuber", "streamer", ""),
         },
         True,
     ),
@@ -30,6 +41,7 @@ _PAIRS: tuple[tuple[set[str], set[str], bool | None], ...] = (  # sources, targe
         },
         True,
     ),
+    ({"followedby"}, {"", "person", "creator", "influencer"}, True),  # the column names who follows
     ({"trustor", "truster"}, {"trustee"}, True),
     ({"voter", "rater"}, {"candidate", "votee", "ratee", "rated"}, True),
     ({"sender"}, {"receiver", "recipient", "addressee"}, True),
@@ -48,6 +60,7 @@ _THINGS = {
 }
 _PEOPLE = {"", "person", "customer", "buyer", "member", "reader", "reviewer", "author", "consumer", "follower", "fan"}
 _WEIGHTS = {
+    *("gewicht", "peso", "poids"),
     *("weight", "weights", "w", "wt", "value", "val", "strength", "count", "counts", "freq", "frequency", "n", "num"),
     *(
         "score",
@@ -69,6 +82,7 @@ _TIMES = {
 }
 _KINDS = {"type", "directed", "edgetype", "direction"}
 _NO_WEIGHTS = {"label", "id", "edge", "index", "key", "interaction", "relation", "relationship", "kind", "category"}
+_COUNTS = {"followers", "subscribers", "fans", "followercount", "followerscount", "followscount", "followingcount"}
 _FILLERS = re.compile(
     r"^(node|user|account|person|people|vertex|profile|member)(?=.)|^id(?=\d+$|[a-z]$)|"
     r"(id|ids|node|name|user|username|account|vertex|handle|screenname|screen|label|person)$"
@@ -202,7 +216,10 @@ def _beside(word: str) -> bool:
     """Tell whether a column is by its name neither an account nor a weight."""
     plain = word.strip().lower()
     return any(
-        form in group for form in (plain, root(word)) for group in (_TIMES, _KINDS, _NO_WEIGHTS, _WEIGHTS) if form
+        form in group
+        for form in (plain, root(word))
+        for group in (_TIMES, _KINDS, _NO_WEIGHTS, _WEIGHTS, _COUNTS)
+        if form
     )
 
 

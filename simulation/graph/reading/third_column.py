@@ -29,6 +29,11 @@ def is_number(field: str) -> bool:
         return False
 
 
+def is_amount(field: str) -> bool:
+    """Tell whether a field is a number, one with a decimal comma, a share in per cent or a date: no column's name."""
+    return is_number(field.removesuffix("%").rstrip()) or bool(_COMMA.match(field) or _DATE.match(field))
+
+
 def looks_like_times(values: NDArray[np.float64]) -> bool:
     """Tell whether all numbers are Unix times (in seconds, milli-, micro- or nanoseconds) or dates as YYYYMMDD."""
     if len(values) == 0 or not np.all(values == np.floor(values)):
@@ -79,6 +84,9 @@ def read_weights(
     if any("," in text for text in texts) and all(_COMMA.match(text) or is_number(text) for text in texts if text):
         texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
         notes.append("decimal commas in the weights")
+    if texts[0].endswith("%") and all(text.endswith("%") and is_number(text[:-1]) for text in texts if text):
+        texts = [str(float(text[:-1]) / 100) if text else text for text in texts]
+        notes.append("weights in per cent were read as shares: 30% is 0.3")
     numeric = [is_number(text) for text in texts]
     if not any(numeric) or (named is None and 2 * sum(numeric) < len(texts)):
         return None, WORDS, notes

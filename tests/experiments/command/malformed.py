@@ -245,7 +245,7 @@ TASKS = (
     ("task=whatifs task.names=[magic]", "names"),
     ("task=profile graph=edge_list graph.path=nowhere.csv", "nowhere.csv"),
     ("task=guesses task.trajectories=0", "trajectories"),
-    ("task=guesses task.only=[magic]", "magic"),
+    ("task=guesses replicates=2 task.only=[magic]", "magic"),
     ("task=benchmark task.sizes=[0]", "sizes"),
     ("task=benchmark task.days=0", "days"),
     ("--hlep", "--hlep"),

@@ -97,3 +97,8 @@ def test_the_tornado_shows_the_strongest_on_top(tmp_path):
         drawing = tornado.draw(table)
     assert drawing.alt.index("y 3") < drawing.alt.index("x 1")
     assert drawing.charts[0]["layer"]
+
+
+def test_a_factor_is_never_written_as_a_power_of_ten() -> None:
+    written = [measured.times(each) for each in (-152.4, 39.7, 15.2, 1.234, 2_345_678.0)]
+    assert written == ["\N{MINUS SIGN}150", "40", "15", "1.2", "2,300,000"]

@@ -45,6 +45,14 @@ def test_where_most_worlds_say_otherwise_the_sentence_says_so() -> None:
     assert even.startswith("In 2 of 4 plausible worlds small brings more")
 
 
+def test_few_worlds_are_told_by_all_of_them_and_many_by_eight_of_ten() -> None:
+    few = sentence(compared([3, -1, 0, 2], [1, 2, 3, 4]), "USD")
+    assert few.endswith(" in all.")
+    assert "\N{MINUS SIGN}1 to +3 in all." in few
+    many = compared([float(k) for k in range(11)], [float(k) for k in range(11)])
+    assert sentence(many, "USD").endswith(" in eight of ten.")
+
+
 def test_a_parameter_that_orders_all_worlds_decides_and_turns_where_the_line_crosses_zero() -> None:
     values = np.linspace(1, 12, 12)
     found = compared((values - 5).tolist(), values.tolist())

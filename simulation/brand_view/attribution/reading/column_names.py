@@ -33,6 +33,12 @@ _OTHER_NAMES = {
     " touchpoint touch utm_source source_medium channel_name",
     "conversion": f"{_CONVERSION} conversions is_purchase total_conversions",
 }
+_ALL_PATHS = frozenset(
+    (
+        *("count", "counts", "n", "paths", "path_count", "total_paths", "number_of_paths", "num_paths", "journeys"),
+        *("sessions", "visits", "users", "total_users", "total_count", "total", "frequency", "freq", "occurrences"),
+    )
+)
 _OTHERS = {name: frozenset(others.split()) for name, others in _OTHER_NAMES.items()}
 _WIDE = ("path", "conversions", "value", "nulls", "times")
 _LONG = ("person", "time", "channel", "conversion", "value")
@@ -87,6 +93,13 @@ def with_our_names(frame: pl.DataFrame, where: str, warnings: list[str]) -> tupl
             warnings.append(f"column '{name}' was not read: '{close}' is there, too")
         elif close and close not in ("path", "person", "time", "channel"):
             warnings.append(f"column '{name}' was not read: if it is '{close}', name it so")
+    if wide and "nulls" not in taken.values():
+        warnings += [
+            f"column '{name}' was not read: if it counts all paths of a row, those that did not convert are "
+            "missing; set nulls to it less conversions"
+            for name in left
+            if plain(name) in _ALL_PATHS
+        ]
     clash = {old: new for old, new in taken.items() if old != new}
     hidden = {name: f"{name} (not read)" for name in left if name in clash.values()}
     return frame.rename({**hidden, **clash}), wide

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _TRUE = ("true", "t", "yes", "y")
 _FALSE = ("false", "f", "no", "n")
 _THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_THOUSANDS_BY_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 _DECIMAL_COMMA = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$"
 _CURRENCY = r"^(?:[$€£¥₹]|USD|EUR|GBP)\s*|\s*(?:[$€£¥₹]|USD|EUR|GBP)$"
 
@@ -25,13 +26,16 @@ def as_numbers(column: pl.Series, name: str, notes: list[str]) -> tuple[pl.Serie
         return column.cast(pl.Float64), pl.Series([False] * len(column), dtype=pl.Boolean)
     if column.dtype != pl.String:
         return column.cast(pl.Float64, strict=False), pl.Series([False] * len(column), dtype=pl.Boolean)
+    numbers = column.cast(pl.Float64, strict=False)
+    if numbers.null_count() == 0:
+        return numbers, _dots_of_thousands(column)
     text = column.str.strip_chars()
     text = text.replace("", None)
     numbers = text.cast(pl.Float64, strict=False)
-    nothing = pl.Series([False] * len(column), dtype=pl.Boolean)
+    nothing = pl.Series([False]).new_from_index(0, len(column))
     unread = numbers.is_null() & text.is_not_null()
     if not unread.any():
-        return numbers, nothing
+        return numbers, _dots_of_thousands(text)
     words = text.str.to_lowercase()
     if words.drop_nulls().is_in([*_TRUE, *_FALSE, "0", "1"]).all():
         notes.append(f"{name}: true and false were read as 1 and 0")
@@ -56,3 +60,12 @@ def as_numbers(column: pl.Series, name: str, notes: list[str]) -> tuple[pl.Serie
     if (bare != text).any() and text.str.contains(_CURRENCY).fill_null(False).any():
         notes.append(f"{name}: signs of a currency were left out")
     return bare.cast(pl.Float64, strict=False), doubtful
+
+
+def _dots_of_thousands(text: pl.Series) -> pl.Series:
+    """Return which cells have a point that may separate thousands, where every point of the column may: ``1.204``."""
+    pointed = text.str.contains(".", literal=True).fill_null(False)
+    if not pointed.any():
+        return pointed
+    doubtful = text.str.contains(_THOUSANDS_BY_POINT).fill_null(False)
+    return doubtful if (doubtful == pointed).all() else pointed & ~pointed

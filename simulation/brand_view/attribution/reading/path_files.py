@@ -82,7 +82,9 @@ def _text(text: str, path: Path, notes: list[str]) -> pl.DataFrame:
 
     from simulation.brand_view.attribution.reading.column_names import is_known
 
-    lines = text.splitlines()
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    lines = [line.rstrip("\r") for line in text.split("\n", _LOOKED_AT + 1)]
     asked = None
     start = 0
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
@@ -110,12 +112,11 @@ def _text(text: str, path: Path, notes: list[str]) -> pl.DataFrame:
         notes.append(f"{above} lines above the header (line {at + 1}) were passed over")
     if mark != ",":
         notes.append(f"columns are separated by {'tabs' if mark == chr(9) else repr(mark)}")
-    body = "\n".join(lines[at:]) if above or start else text
+    body = text.split("\n", at)[at] if above or start else text
     frame = pl.read_csv(io.BytesIO(body.encode()), infer_schema=False, separator=mark, truncate_ragged_lines=False)
     frame = frame.rename(dict(zip(frame.columns, names, strict=True))) if len(names) == frame.width else frame
-    blank = frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == ""))).to_series()
     last = frame.height
-    while last > 0 and blank[last - 1]:
+    while last > 0 and not any((cell or "").strip() for cell in frame.row(last - 1)):
         last -= 1
     return frame.head(last)
 

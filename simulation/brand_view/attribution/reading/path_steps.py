@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import json
 import re
 import unicodedata
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ARROWS = r"-+>|=+>|>+|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"
-_ODD_ARROWS = r"[-=>]>|[→⟶➔➜➝➞⇒⇨»\u203a▸►]"  # all but a plain >
+_ODD = ("->", "=>", ">>", *"→⟶➔➜➝➞⇒⇨»\u203a▸►")  # what all arrows but a plain > have
 _OTHERS = ("|", ";", "\t", ",")
 _STARTS = ("start", "(start)", "<start>", "[start]", "begin")
 _CONVERSIONS = ("conv", "(conv)", "conversion", "(conversion)", "[conversion]", "<conversion>", "converted", "end")
@@ -39,14 +40,17 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
     if _is_json(column):
         notes.append("paths are lists as JSON or Python writes them")
         return None
-    is_odd = column.str.contains(_ODD_ARROWS)
+    other = column.str.contains_any([*_ODD, *_OTHERS]).any()  # one pass, where most tables have nothing but >
+    is_odd = column.str.contains_any(_ODD) if other else column.is_null() & column.is_not_null()
     tokens = column.filter(is_odd).str.extract_all(_ARROWS).explode().drop_nulls().unique().to_list()
     if column.filter(~is_odd).str.contains(">", literal=True).any():
         tokens = list({*tokens, ">"})
     words = sorted({token if set(token) != {">"} else ">" for token in tokens})  # ">>" is an empty step beside ">"
     if len(tokens) == 1:
         words = tokens
-    counts = {mark: int(column.str.contains(mark, literal=True).fill_null(False).sum()) for mark in _OTHERS}
+    counts = {
+        mark: int(column.str.contains(mark, literal=True).fill_null(False).sum()) if other else 0 for mark in _OTHERS
+    }
     arrows = int((is_odd | column.str.contains(">", literal=True)).fill_null(False).sum())
     many = max(counts.values())
     if words and (4 * arrows >= many or arrows == many):
@@ -58,6 +62,17 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
         notes.append(f"separator: {mark!r} (separator=...)")
         return re.escape(mark)
     return None
+
+
+def without_entities(frame: pl.DataFrame, notes: list[str]) -> pl.DataFrame:
+    """Return the frame with the signs that ``&gt;`` and the like stand for in paths, as pages and feeds write them."""
+    column = frame["path"]
+    if str(column.dtype) != "String" or not column.str.contains("&", literal=True).any():
+        return frame
+    if not column.str.contains(r"&(gt|lt|amp|quot|rarr|raquo|#\d+|#x[0-9a-fA-F]+);").any():
+        return frame
+    notes.append("signs such as '&gt;' in paths were read as what they stand for, '>'")
+    return frame.with_columns(column.map_elements(html.unescape, return_dtype=column.dtype))
 
 
 def steps_of(column: pl.Series, pattern: str | None, where: str) -> tuple[NDArray[np.int64], pl.Series]:
