@@ -108,7 +108,7 @@ def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: 
         notes.append(
             f"warning: row {last + 1} ('{frame['path'][last]}') adds up the others: take it out if it is a total"
         )
-    if name != "" and not frame["path"].str.contains_any(_TOTALS, ascii_case_insensitive=True).any():
+    if name != "" and not frame["path"].str.contains_any([*_TOTALS], ascii_case_insensitive=True).any():
         return frame
     path = frame["path"].str.strip_chars().fill_null("").str.to_lowercase()
     found = path.is_in(_TOTALS).to_numpy().copy()

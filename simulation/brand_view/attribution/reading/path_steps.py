@@ -41,7 +41,7 @@ def separators(column: pl.Series, asked: str | None, notes: list[str]) -> str | 
         notes.append("paths are lists as JSON or Python writes them")
         return None
     other = column.str.contains_any([*_ODD, *_OTHERS]).any()  # one pass, where most tables have nothing but >
-    is_odd = column.str.contains_any(_ODD) if other else column.is_null() & column.is_not_null()
+    is_odd = column.str.contains_any([*_ODD]) if other else column.is_null() & column.is_not_null()
     tokens = column.filter(is_odd).str.extract_all(_ARROWS).explode().drop_nulls().unique().to_list()
     if column.filter(~is_odd).str.contains(">", literal=True).any():
         tokens = list({*tokens, ">"})
