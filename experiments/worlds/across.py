@@ -42,7 +42,9 @@ def run(job: Job, design: Design, folder: RunFolder, quiet: bool = False) -> pl.
     seeds = tuple(job.settings.seed + k for k in range(asked.seeds))
     identity = identify(job, smaller) | {"worlds": digest([points.names, points.rows]), "seeds": list(seeds)}
     where = where_of(job.settings, smaller, identity["code"])
-    with open_folder(str(folder.path / FOLDER), FOLDER, job.config, identity) as inside:
+    # A folder for each set: a command with more worlds than the last goes on beside it, it is not refused.
+    name = f"{FOLDER}-{digest([points.names, points.rows, list(seeds), asked.consumers])[:8]}"
+    with open_folder(str(folder.path / name), FOLDER, job.config, identity) as inside:
         about = manifest(job, inside.identity) | {"worlds": str(path_of(asked.file)), "set by the command": own}
         inside.write_json("arms.json", smaller.to_dict())
         try:

@@ -92,6 +92,9 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
     Raises:
         InputError: The class cannot be found, is no strategy, or refuses its parameters.
     """
+    given: Any = config  # what a file says may be a list
+    if not isinstance(given, Mapping):
+        raise InputError(f"strategy: got {str(given)[:60]}, takes a mapping with '_target_: module.Class'")
     values = dict(config)
     target = str(values.pop("_target_", ""))
     kind = _find(target)

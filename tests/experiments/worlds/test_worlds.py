@@ -76,7 +76,8 @@ def lived(tmp_path_factory: Any) -> Any:
 
 def test_the_arms_are_run_in_every_world_and_the_answer_says_in_how_many_it_holds(lived: Any) -> None:
     folder, _ = lived
-    table = pl.read_parquet(folder / "worlds" / "sweep.parquet")
+    (inside,) = folder.glob("worlds-*")
+    table = pl.read_parquet(inside / "sweep.parquet")
     assert table.height == 2 * 2 * 3  # worlds, seeds, arms
     assert sorted(set(table["consumers.talk.hear"].to_list())) == [0.3, 0.4]
     first = json.loads((folder / "summary.json").read_text())["worlds"][0]
@@ -102,6 +103,13 @@ def test_worlds_that_were_run_are_not_run_again(lived: Any, monkeypatch: Any) ->
 
     monkeypatch.setattr(MarketRuns, "__call__", never)
     assert app.main([*command, f"output.dir={folder}"]) == 0
+
+
+def test_another_number_of_worlds_in_the_same_folder_is_run_beside_the_first(lived: Any) -> None:
+    folder, command = lived
+    assert app.main([*command, "worlds.number=1", "worlds.seeds=1", f"output.dir={folder}"]) == 0
+    assert json.loads((folder / "summary.json").read_text())["worlds"][0]["worlds"] == 1
+    assert len(list(folder.glob("worlds-*"))) == 2
 
 
 def test_with_none_there_is_one_world_only(tmp_path: Any) -> None:

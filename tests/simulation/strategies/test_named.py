@@ -151,3 +151,9 @@ def test_a_rival_that_cannot_be_made_is_refused_by_name(rival: str, said: str) -
         rivals_of(Scenario.from_dict({"brands": {"rivals": [rival]}}))
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("given", [["1"], "hello", 3])
+def test_a_config_that_is_no_mapping_is_refused(given: Any) -> None:
+    with pytest.raises(InputError, match=r"strategy: got .*, takes a mapping with '_target_"):
+        strategy_of({"strategy": given})
