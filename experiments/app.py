@@ -23,6 +23,8 @@ TASKS = {
     "benchmark": "experiments.tasks.benchmark:run",
     "profile": "experiments.tasks.graph_profile:run",
     "parameters": "experiments.tasks.parameters:run",
+    "new": "experiments.own_brand.reading.new_folder:run",
+    "fit": "experiments.own_brand.fitting.fit:run",
     "cite": "experiments.documents.cite:run",
     "calibrate": "experiments.calibration.calibrate:run",
     "validate": "experiments.validation.validate:run",
@@ -39,6 +41,8 @@ TASKS = {
     "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
+OWN_BRAND = "experiments.own_brand.answering.answer:run"
+"""What the main task is where a brand's folder is given."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
 
@@ -107,7 +111,8 @@ def _main(arguments: list[str]) -> int:
     if name not in TASKS:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
     is_whatif = name == "run" and job.settings.experiment.claims
-    module, function = (WHATIF if is_whatif else TASKS[name]).split(":")
+    is_own = name == "run" and job.settings.brand is not None
+    module, function = (OWN_BRAND if is_own else WHATIF if is_whatif else TASKS[name]).split(":")
     status: int = getattr(import_module(module), function)(job)
     return status
 

@@ -218,6 +218,10 @@ class Settings:
         float | None,
         parameter("outcome's unit", "Smallest difference in `outcome` that matters; null: any.", OURS, ge=0),
     ] = None
+    brand: Annotated[
+        str | None,
+        parameter("folder", "A brand of one's own, as `task=new` writes it; null: the market that ships.", OURS),
+    ] = None
     seed: Annotated[
         int,
         parameter(

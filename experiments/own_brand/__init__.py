@@ -1,0 +1,1 @@
+"""A brand of one's own: a folder in, a plan out."""

@@ -1,0 +1,1 @@
+"""What is in the folder: answers and tables, as people have them."""
