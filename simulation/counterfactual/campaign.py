@@ -46,6 +46,7 @@ class World(NamedTuple):
     aware: NDArray[np.uint8]  # [C]: who knows the studied brand at the end
     daily: NDArray[np.int64]  # [days]: simulated purchases, the burn-in included
     cost: int  # cents
+    expected: float = 0.0  # purchases of the studied brand to expect on the measured days, all simulated people
 
 
 class Worlds(Closable):
@@ -202,4 +203,5 @@ def _world(model: RecordedMarket) -> World:
         consumers.aware[:, STUDIED].copy(),
         model.history.purchases(STUDIED),
         model.journal.ledger(STUDIED).cost,
+        float(consumers.expected[:, STUDIED].sum(dtype=np.float64)),
     )

@@ -41,6 +41,7 @@ BUILT_IN = {
     "narrowing": "simulation.strategies.narrowing.Narrowing",
     "picking": "simulation.strategies.picking.Picking",
     "ramp": "simulation.strategies.ramp.Ramp",
+    "mix": "simulation.strategies.mix.Mix",
 }
 """The strategies that ship, by the name of their config."""
 

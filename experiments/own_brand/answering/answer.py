@@ -1,0 +1,234 @@
+"""The main task for a brand of one's own: from its folder to an answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+
+from experiments.command.plain_data import with_values
+from experiments.own_brand.answering import beside, brand_page, budgets, handing_over, pictures, said
+from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
+from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.found import Beside, Found
+from experiments.own_brand.answering.hiring_list import Hire, hires
+from experiments.own_brand.answering.outlook import Outlook, outlook_of
+from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, plans_of
+from experiments.own_brand.fitting.fit import Fitted, load_or_fit
+from experiments.own_brand.reading.folder import read_brand
+from experiments.running import replicates
+from experiments.running.arms import Arm, Design
+from experiments.running.provenance import identify, manifest
+from experiments.running.run_folder import RunFolder, open_folder
+from experiments.sweeps.points import Points
+from experiments.sweeps.space import Space
+from experiments.sweeps.study import Study, where_of
+from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.state.columns import Float64s
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from experiments.command.command import Job
+    from experiments.own_brand.brand import Brand
+    from experiments.sweeps.runner import Evaluate
+
+LABEL = "brand"
+
+
+@scenario_part
+class Effort:
+    """How much is run for an answer."""
+
+    worlds: Annotated[
+        int, parameter("worlds", "Plausible worlds in which the plans are compared.", OURS, ge=2, le=1000)
+    ] = 20
+    seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=100)] = 1
+    closer: Annotated[
+        int,
+        parameter(
+            "worlds", "Of these, worlds in which response curves and creators are looked at.", OURS, ge=2, le=1000
+        ),
+    ] = 6
+    creators: Annotated[
+        int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
+    ] = 40
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What all runs of an answer share: the folder, the market, the worlds, and the seeds."""
+
+    job: Job
+    brand: Brand
+    fitted: Fitted
+    effort: Effort
+    folder: RunFolder
+
+    def design(self, plans: Sequence[BrandPlan], changes: Mapping[str, Any] | None = None) -> Design:
+        """Return the plans as the arms of one market."""
+        scenario = with_values(self.fitted.scenario, dict(changes or {}))
+        arms = tuple(Arm(plan.name, (), scenario, plan.strategy) for plan in plans)
+        return Design(scenario, plans[0].strategy, arms, plans[0].name)
+
+    def points(self, number: int) -> Points:
+        """Return the first worlds of those that fit, the likeliest first."""
+        return Points(tuple(self.fitted.names), tuple(self.fitted.rows[:number]))
+
+    def table(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> pl.DataFrame:
+        """Run what is not there yet and return the rows."""
+        with self._study(name, design, evaluate, seeds) as study:
+            return study.run(self.points(number)).table()
+
+    @contextmanager
+    def _study(self, name: str, design: Design, evaluate: Evaluate, seeds: int) -> Iterator[Study]:
+        identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": self.fitted.digest}
+        where = where_of(self.job.settings, design, identity["code"])
+        all_seeds = tuple(self.job.settings.seed + k for k in range(seeds))
+        with open_folder(str(self.folder.path / name), name, self.job.config, identity) as inside:
+            about = manifest(self.job, inside.identity)
+            inside.write_json("arms.json", design.to_dict())
+            try:
+                yield Study(inside, evaluate, where, all_seeds, identity["code"], about)
+            finally:
+                where.close()
+
+
+def run(job: Job) -> int:
+    """Read the folder, fit the market if that was not done, run all plans, write and print the answer.
+
+    Raises:
+        InputError: The folder cannot be used, naming file, row and column; nothing has been run then.
+        KeyboardInterrupt: with a line that says what is kept.
+    """
+    started = time.perf_counter()
+    found, folder = answer(job)
+    said.show(found)
+    print(f"Report: {folder.path / 'report.html'}")
+    print(f"nichecast: {time.perf_counter() - started:,.0f} s", file=sys.stderr)
+    return 0
+
+
+def answer(job: Job) -> tuple[Found, RunFolder]:
+    """Return what was found, and the folder with report, workbook and tables.
+
+    Raises:
+        InputError: as :func:`run`.
+    """
+    assert job.settings.brand is not None, "the command chose this task by it"
+    brand = read_brand(job.settings.brand, bool(job.config.get("skip_bad")))
+    plans, effort = plans_of(brand), effort_of(job)
+    replicates.make_ready(job.settings.executor)
+    fitted = load_or_fit(brand, job)
+    identity = {"brand": brand.digest, "worlds": fitted.digest, "plans": [plan.strategy for plan in plans.plans]}
+    name = f"{LABEL}-{brand.folder.resolve().name}"
+    with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
+        bench = Bench(job, brand, fitted, effort, folder)
+        curves = budgets.curves(bench, plans)
+        split = budgets.split(brand, curves)
+        if split:
+            best = BrandPlan(BEST, f"{said.split_words(split)}.", mix(brand, **split), "creators" in split)
+            plans = Plans((*plans.plans, best), plans.left_out)
+        design = bench.design(plans.plans)
+        table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
+        weights = np.asarray(fitted.weights[: effort.worlds], np.float64)
+        outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
+        creators, hired_by = _hired(bench, plans, outlook)
+        found = _found(bench, plans, outlook, creators, hired_by, curves, split)
+        _write(found, folder)
+    return found, folder
+
+
+def effort_of(job: Job) -> Effort:
+    """Return how much the command asks to be run."""
+    given = job.config.get("effort") or {}
+    from pydantic import TypeAdapter, ValidationError
+
+    from simulation.errors import InputError
+    from simulation.scenario.scenario import explain
+
+    try:
+        return TypeAdapter(Effort).validate_python(dict(given))
+    except ValidationError as error:
+        names = tuple(f"effort.{field.name}" for field in dataclasses.fields(Effort))
+        raise InputError(explain(error, names, prefix="effort.")) from None
+
+
+def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
+    """Return the creators of the best plan that hires, left out one by one."""
+    hiring = [plan for plan in outlook.ranked() if plans.named(plan).hires]
+    if not hiring:
+        return [], ""
+    nothing, chosen = plans.named(NOTHING), plans.named(hiring[0])
+    design = bench.design([nothing, chosen])
+    evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
+    table = bench.table("creators", design, evaluate, min(bench.effort.closer, bench.effort.worlds), 1)
+    return hires(table), chosen.name
+
+
+def _found(
+    bench: Bench,
+    plans: Plans,
+    outlook: Outlook,
+    creators: list[Hire],
+    hired_by: str,
+    curves: list[Curve],
+    split: dict[str, float],
+) -> Found:
+    brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
+    board = beside.dashboard(outlook)
+    others = [beside.dashboard_line(board, currency)]
+    if creators:
+        followers = {creator.handle: creator.followers for creator in brand.roster}
+        added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
+        others.append(beside.calculator(brand, creators, added, followers).line(currency))
+    drawings = [pictures.profit_by_plan(outlook, currency)]
+    if curves:
+        drawings.append(pictures.response_curves(curves, brand.answers.budget, currency))
+    return Found(
+        brand,
+        plans,
+        outlook,
+        creators,
+        hired_by,
+        curves,
+        split,
+        [Beside(*row) for row in fitted.beside_rows()],
+        [tuple(each) for each in fitted.not_told_rows()],
+        board,
+        others,
+        doubts(brand, outlook),
+        cost_line(outlook, currency),
+        budgets.lines(curves, split, brand.answers.budget, currency),
+        list(fitted.notes),
+        drawings,
+        handing_over.FILES,
+    )
+
+
+def _write(found: Found, folder: RunFolder) -> None:
+    from experiments.figures.style import save, styled
+
+    pictures_folder = folder.path / "figures"
+    pictures_folder.mkdir(exist_ok=True)
+    with styled():
+        for drawing in found.drawings:
+            save(drawing, pictures_folder)
+    handing_over.write_tables(found, folder.path)
+    handing_over.write_workbook(found, folder.path / "answer.xlsx")
+    handing_over.write_slide(found, folder.path / "slide.pdf")
+    folder.write_text("report.html", brand_page.page(found, folder.path))
+    folder.write_json("summary.json", said.summary(found))
+
+
+def weights_of(fitted: Fitted, number: int) -> Float64s:
+    """Return what the first worlds count, float64[number], sums to 1."""
+    used = np.asarray(fitted.weights[:number], np.float64)
+    return used / used.sum()

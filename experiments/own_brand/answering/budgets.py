@@ -1,0 +1,77 @@
+"""More and less money: the response curve of each part, and the best split of the budget by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.own_brand.answering.amounts import amount
+from experiments.own_brand.answering.brand_runs import PlanRuns
+from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
+from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
+from experiments.sweeps.space import Space
+
+if TYPE_CHECKING:
+    from experiments.own_brand.answering.answer import Bench
+    from experiments.own_brand.brand import Brand
+
+PARTS = (CREATORS, "broadcast", "paid_social", "search")
+
+
+def curves(bench: Bench, plans: Plans) -> list[Curve]:
+    """Run each part alone at a quarter, half, all and twice of the budget in a few worlds."""
+    import polars as pl
+
+    brand, budget = bench.brand, bench.brand.answers.budget
+    least = {part: least_spend(brand, part) for part in PARTS}
+    parts = [part for part in PARTS if least[part] <= budget * LEVELS[-1] * 2]
+    asked = {f"{part} {level:g}": (part, level) for part in parts for level in LEVELS}
+    nothing = BrandPlan("none", "", strategy("none"))
+    arms = [nothing, *(BrandPlan(name, "", mix(brand, **{part: level})) for name, (part, level) in asked.items())]
+    design = bench.design(arms, {"brands.budget": 2 * budget})
+    number = min(bench.effort.closer, bench.effort.worlds)
+    table = bench.table("curves", design, PlanRuns(Space(design), dashboard=False), number, 1)
+    found = []
+    for part in parts:
+        rows = [table.filter(pl.col("arm") == f"{part} {level:g}").sort("point") for level in LEVELS]
+        spent = np.array([float(each["cost"].median()) for each in rows])  # type: ignore[arg-type]
+        added = np.stack(
+            [(each["incremental_expected_profit"] + each["incremental_cost"]).to_numpy() for each in rows], axis=1
+        )
+        found.append(Curve(part, np.array(LEVELS) * 2 * budget, spent, added))
+    return found
+
+
+def split(brand: Brand, found: Sequence[Curve]) -> dict[str, float]:
+    """Return the best split of the budget by the curves; empty if nothing pays."""
+    least = {part: least_spend(brand, part) for part in PARTS}
+    shares = best_split(found, brand.answers.budget, {}, least)
+    return {part: share for part, share in shares.items() if share > 0}
+
+
+def lines(found: Sequence[Curve], shares: dict[str, float], budget: float, currency: str) -> list[str]:
+    """Say what the next unit of money brings in each part today, and what half and twice of the budget would."""
+    said = []
+    for curve in found:
+        money = shares.get(curve.part, 0.0) * budget
+        step = budget / 8
+        where = f"at {amount(money, currency)}" if money > 0 else "at its first money"
+        brings = curve.marginal(money, step)
+        verdict = "more of it pays" if brings > 1 else "more of it does not pay"
+        said.append(
+            f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of margin; "
+            f"{verdict}."
+        )
+    for words, factor in (("Half of the budget", 0.5), ("Twice the budget", 2.0)):
+        if found:
+            again = best_split(found, budget * factor, {}, {})
+            money = {part: share * budget * factor for part, share in again.items()}
+            gain = sum(c.margin(money.get(c.part, 0.0)) - c.paid(money.get(c.part, 0.0)) for c in found)
+            best = [f"{100 * share:.0f} % {plain_channel(part)}" for part, share in again.items() if share > 0]
+            how = ", ".join(best) if best else "nothing pays"
+            said.append(
+                f"{words}: {amount(gain, currency, sign=True)} of profit by the curves, each part taken alone ({how})."
+            )
+    return said

@@ -1,0 +1,92 @@
+"""Response curves: what each part of a plan adds at several budgets, its marginal return today, the best split found."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from simulation.state.columns import Float64s
+
+LEVELS = (0.125, 0.25, 0.5, 1.0)
+"""Shares of twice the budget at which a part is run: a quarter, half, all and twice of the budget."""
+STEPS = 20
+"""Of the search for the best split: shares of a twentieth."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What a part adds alone, by what was spent on it.
+
+    Attributes:
+        part: creators, broadcast, paid_social ...
+        asked: Money offered at each level, [L].
+        spent: Money truly spent, middle of the worlds, [L].
+        added: Margin added before cost, one row a world, [W, L].
+    """
+
+    part: str
+    asked: Float64s
+    spent: Float64s
+    added: Float64s
+
+    def margin(self, money: float) -> float:
+        """Return the margin that the part adds for so much money, mean over the worlds; straight lines are smoothed.
+
+        Between the levels by a monotone cubic (Fritsch, Carlson 1980); beyond the last, as at the last.
+        """
+        x = np.concatenate([[0.0], self.asked])
+        y = np.concatenate([[0.0], self.added.mean(axis=0)])
+        return float(PchipInterpolator(x, y)(min(max(money, 0.0), x[-1])))
+
+    def paid(self, money: float) -> float:
+        """Return what is truly spent of so much money."""
+        x = np.concatenate([[0.0], self.asked])
+        return float(np.interp(money, x, np.concatenate([[0.0], self.spent])))
+
+    def marginal(self, money: float, step: float) -> float:
+        """Return the margin that the next unit of money adds, by a step to each side."""
+        low, high = max(money - step, 0.0), min(money + step, float(self.asked[-1]))
+        return (self.margin(high) - self.margin(low)) / (high - low) if high > low else 0.0
+
+    def span(self, level: int) -> tuple[float, float, float]:
+        """Return the profit at a level: the middle world, and what eight of ten lie between."""
+        profit = self.added[:, level] - self.spent[level]
+        low, middle, high = np.quantile(profit, (0.1, 0.5, 0.9))
+        return float(middle), float(low), float(high)
+
+
+def best_split(
+    curves: Sequence[Curve], budget: float, bounds: Mapping[str, tuple[float, float]], least: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the shares of a budget that add most profit if the parts did not touch each other; some may stay unspent.
+
+    A grid of twentieths. The parts share people and trust, so that the split is run as a plan of its own afterwards.
+
+    Args:
+        curves: One a part.
+        budget: In money.
+        bounds: Part -> least and greatest share.
+        least: Part -> least money, if anything is spent on it.
+    """
+    steps = np.arange(STEPS + 1) / STEPS
+    best: tuple[float, dict[str, float]] = (-np.inf, {})
+    gains = {each.part: [each.margin(share * budget) - each.paid(share * budget) for share in steps] for each in curves}
+    allowed = {}
+    for each in curves:
+        low, high = bounds.get(each.part, (0.0, 1.0))
+        floor = least.get(each.part, 0.0)
+        allowed[each.part] = [
+            k
+            for k, share in enumerate(steps)
+            if low - 1e-9 <= share <= high + 1e-9 and (k == 0 or share * budget >= floor)
+        ]
+    for choice in itertools.product(*(allowed[each.part] for each in curves)):
+        if sum(choice) <= STEPS:
+            gain = sum(gains[each.part][k] for each, k in zip(curves, choice, strict=True))
+            if gain > best[0] + 1e-9:
+                best = (gain, {each.part: k / STEPS for each, k in zip(curves, choice, strict=True)})
+    return best[1]

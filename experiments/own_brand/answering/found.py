@@ -1,0 +1,145 @@
+"""Everything that was found for a brand: what the terminal, the page, the workbook and the slide are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from experiments.figures.style import Drawing
+from experiments.own_brand.answering.amounts import amount, between, counted
+from experiments.own_brand.answering.beside import Said
+from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.hiring_list import Hire
+from experiments.own_brand.answering.outlook import Outlook, beats_nothing
+from experiments.own_brand.answering.plans import NOTHING, Plans
+from experiments.own_brand.brand import Brand
+
+UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One of the brand's own numbers beside the market's."""
+
+    what: str
+    theirs: float
+    ours: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """See the module. Money is in the brand's currency.
+
+    Attributes:
+        brand: The brand.
+        plans: All plans, and those left out.
+        outlook: Their numbers over the worlds.
+        hires: The creators of the plan ``hired_by``, the best first.
+        hired_by: The plan whose creators they are; empty: none hires.
+        curves: Response curves.
+        split: Shares of the best split found; empty: none was looked for.
+        yours: The brand's numbers beside the market's.
+        not_told: Parameter, low, high, why: what the data cannot tell.
+        dashboard: What a dashboard says of each plan.
+        others: Sentences on dashboard and calculator.
+        doubts: What speaks against the answer.
+        costs: Whether plans cost the same, in a sentence.
+        budget_lines: What more and less money would do, in sentences.
+        notes: What the fit says.
+        drawings: The figures.
+        files: Files of the run folder, with what they are.
+    """
+
+    brand: Brand
+    plans: Plans
+    outlook: Outlook
+    hires: Sequence[Hire] = ()
+    hired_by: str = ""
+    curves: Sequence[Curve] = ()
+    split: dict[str, float] = field(default_factory=dict)
+    yours: Sequence[Beside] = ()
+    not_told: Sequence[tuple[str, float, float, str]] = ()
+    dashboard: Sequence[Said] = ()
+    others: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+    costs: str = ""
+    budget_lines: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    drawings: Sequence[Drawing] = ()
+    files: Sequence[tuple[str, str]] = ()
+
+    @property
+    def currency(self) -> str:
+        """The brand's."""
+        return self.brand.answers.currency
+
+    @property
+    def best(self) -> str:
+        """The plan that is best for the goal."""
+        return self.outlook.ranked()[0]
+
+    @property
+    def answer(self) -> str:
+        """The answer in a sentence, with the number of worlds that it holds in."""
+        return answer(self.outlook, self.currency)
+
+    @property
+    def lines(self) -> list[str]:
+        """The answer's other sentences."""
+        return answer_lines(self)
+
+
+def answer(outlook: Outlook, currency: str) -> str:
+    """Say which plan is best for the goal, by how much, and in how many worlds."""
+    ranked = outlook.ranked()
+    best = ranked[0]
+    if best == NOTHING:
+        second = ranked[1]
+        pays = outlook.ahead(NOTHING, second)
+        return (
+            f"No plan pays for itself: doing nothing is ahead of {second}, the best of them, "
+            f"{counted(pays, outlook.worlds, 'worlds')}."
+        )
+    other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
+    ahead = outlook.ahead(best, other)
+    if outlook.goal == "cost per customer":
+        cost = outlook.span(best, "cost_per_customer")
+        return (
+            f"{_capital(best)}: a new customer costs {amount(cost.middle, currency)} in the middle world, less than "
+            f"with {other} {counted(ahead, outlook.worlds, 'worlds')}."
+        )
+    gap = outlook.between(best, other, outlook.measure)
+    what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
+    start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
+    return (
+        f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
+        f"{amount(gap.middle, unit, sign=True)} of {what} in the middle one."
+    )
+
+
+def answer_lines(found: Found) -> list[str]:
+    """Say what the best plan adds, what doing nothing is, and what it does."""
+    outlook, best, currency = found.outlook, found.best, found.currency
+    said = []
+    if best != NOTHING:
+        added, spent = outlook.span(best, "added_profit"), outlook.span(best, "cost").middle
+        pays = outlook.ahead(best, NOTHING) if outlook.goal == "profit" else None
+        line = (
+            f"It adds {amount(added.middle, currency, sign=True)} of profit against no campaign in the middle world "
+            f"({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)}"
+        )
+        said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
+        said.append(f"What it does: {found.plans.named(best).does}")
+    elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
+        said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
+    said.append(
+        f"One simulated person is {amount(outlook.people_per_consumer)} people. Worlds differ in what is not known of"
+        " the market; in each, all plans meet the same people and the same chances."
+    )
+    return said
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

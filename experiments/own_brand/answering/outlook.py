@@ -1,0 +1,197 @@
+"""What came out over the plausible worlds: each plan's numbers, who is ahead, and in how many worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from experiments.own_brand.answering.plans import NOTHING
+from experiments.own_brand.brand import Goal
+from simulation.state.columns import Float64s
+
+if TYPE_CHECKING:
+    import polars as pl
+
+EIGHT_OF_TEN = (0.1, 0.9)
+GOALS: dict[Goal, tuple[str, int]] = {
+    "profit": ("added_profit", 1),
+    "sales": ("added_units", 1),
+    "new customers": ("added_customers", 1),
+    "cost per customer": ("cost_per_customer", -1),
+}
+"""What a goal is measured by, and whether more of it is better."""
+
+
+class Span(NamedTuple):
+    """A number over the worlds: the middle one, and what eight of ten lie between."""
+
+    middle: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All plans over all worlds.
+
+    Attributes:
+        plans: Names, in the order that they were run in; the first is to do nothing.
+        values: Plan -> measure -> one number a world, mean over its seeds.
+        chance: Plan -> measure -> standard error of these means by the seeds, the worlds' median; NaN with one seed.
+        weights: What each world counts, sums to 1.
+        goal: What the brand wants.
+        people_per_consumer: How many people one simulated person stands for.
+        cost_cap: With the goal ``cost per customer``: the most that one may cost.
+    """
+
+    plans: tuple[str, ...]
+    values: Mapping[str, Mapping[str, Float64s]]
+    chance: Mapping[str, Mapping[str, float]]
+    weights: Float64s
+    goal: Goal
+    people_per_consumer: float
+    cost_cap: float | None = None
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+        return len(self.weights)
+
+    def span(self, plan: str, measure: str) -> Span:
+        """Return a plan's number over the worlds."""
+        column = self.values[plan][measure]
+        low, middle, high = quantiles(column, self.weights, (EIGHT_OF_TEN[0], 0.5, EIGHT_OF_TEN[1]))
+        return Span(middle, low, high)
+
+    def between(self, first: str, second: str, measure: str) -> Span:
+        """Return the difference of two plans over the worlds, world by world."""
+        difference = self.values[first][measure] - self.values[second][measure]
+        low, middle, high = quantiles(difference, self.weights, (EIGHT_OF_TEN[0], 0.5, EIGHT_OF_TEN[1]))
+        return Span(middle, low, high)
+
+    def mean(self, plan: str, measure: str) -> float:
+        """Return the weighted mean over the worlds that have the number; NaN if none has."""
+        column = self.values[plan][measure]
+        known = np.isfinite(column)
+        weight = self.weights[known].sum()
+        return float(column[known] @ self.weights[known] / weight) if weight > 0 else float("nan")
+
+    @property
+    def measure(self) -> str:
+        """What the goal is measured by."""
+        return GOALS[self.goal][0]
+
+    def ranked(self) -> list[str]:
+        """Return the plans, the best for the goal first. With a cap on the cost, those within it come first, by profit.
+
+        To do nothing is a plan as any other; it has no cost per customer, and is last there.
+        """
+        measure, sign = GOALS[self.goal]
+
+        def key(plan: str) -> tuple[float, ...]:
+            value = sign * self.mean(plan, measure)
+            value = value if np.isfinite(value) else -np.inf
+            if self.goal == "cost per customer" and self.cost_cap is not None:
+                within = self.mean(plan, measure) <= self.cost_cap
+                return (-float(within), -self.mean(plan, "added_customers") if within else -value)
+            return (-value,)
+
+        return sorted(self.plans, key=key)
+
+    def ahead(self, first: str, second: str) -> int:
+        """Return in how many worlds the first plan is ahead of the second for the goal. A tie is not ahead."""
+        measure, sign = GOALS[self.goal]
+        a, b = self.values[first][measure], self.values[second][measure]
+        if self.goal == "cost per customer":  # no customer at all costs more than any price
+            a, b = (np.where(np.isfinite(each), each, np.inf) for each in (a, b))
+        return int(np.count_nonzero(sign * a > sign * b))
+
+
+def quantiles(column: Float64s, weights: Float64s, levels: Sequence[float]) -> list[float]:
+    """Return weighted quantiles: the least value at which the weights below and at it reach the level; NaN of none."""
+    known = np.isfinite(column)
+    if not known.any():
+        return [float("nan")] * len(levels)
+    order = np.argsort(column[known], kind="stable")
+    values, share = column[known][order], np.cumsum(weights[known][order])
+    share = share / share[-1]
+    if np.allclose(np.diff(share, prepend=0.0), 1 / len(share)):  # all count the same: the usual quantile
+        return [float(each) for each in np.quantile(values, levels)]
+    return [float(values[min(int(np.searchsorted(share, level - 1e-12)), len(values) - 1)]) for level in levels]
+
+
+def outlook_of(
+    table: pl.DataFrame, plans: Sequence[str], weights: Float64s, goal: Goal, cost_cap: float | None = None
+) -> Outlook:
+    """Arrange the rows (point, seed, arm, outcomes) of all plans by plan, measure and world.
+
+    Args:
+        table: What :class:`brand_runs.PlanRuns` left.
+        plans: Their names.
+        weights: One a world.
+        goal: What the brand wants.
+        cost_cap: The most that a new customer may cost.
+    """
+    import polars as pl
+
+    table = with_measures(table)
+    kept = [name for name in table.columns if table[name].dtype.is_numeric() and "." not in name]
+    kept = [name for name in kept if name not in ("point", "seed")]
+    values: dict[str, dict[str, Float64s]] = {}
+    chance: dict[str, dict[str, float]] = {}
+    points = sorted(table["point"].unique().to_list())
+    for plan in plans:
+        rows = (
+            table.filter(pl.col("arm") == plan)
+            .group_by("point")
+            .agg(
+                *(pl.col(name).fill_null(float("nan")).mean().alias(name) for name in kept),
+                *(pl.col(name).std().alias(f"{name}:deviation") for name in kept),
+                pl.len().alias("seeds"),
+            )
+            .sort("point")
+        )
+        values[plan] = {name: rows[name].cast(pl.Float64).to_numpy() for name in kept}
+        seeds = rows["seeds"].to_numpy().astype(np.float64)
+        chance[plan] = {}
+        for name in kept:
+            deviation = rows[f"{name}:deviation"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            known = np.isfinite(deviation)
+            error = deviation[known] / np.sqrt(seeds[known])
+            chance[plan][name] = float(np.median(error)) if known.any() else float("nan")
+    used = np.asarray(weights, np.float64)[points]
+    people = float(table["people_per_consumer"].max() or 0.0)  # type: ignore[arg-type]
+    return Outlook(tuple(plans), values, chance, used / used.sum(), goal, people, cost_cap)
+
+
+def with_measures(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the goals' measures: what a plan added, without the chance of choices where there is a way.
+
+    New customers are those who bought: they have no expectation that is exact, so that they vary more by chance.
+    """
+    import polars as pl
+
+    customers = pl.col("new_buyers") - pl.col("base_new_buyers")
+    return table.with_columns(
+        pl.col("incremental_expected_profit").alias("added_profit"),
+        pl.col("incremental_expected_purchases").alias("added_units"),
+        pl.col("incremental_expected_revenue").alias("added_revenue"),
+        customers.alias("added_customers"),
+        pl.when(customers > 0).then(pl.col("cost") / customers).otherwise(float("nan")).alias("cost_per_customer"),
+        (pl.col("dashboard_margin") - pl.col("cost")).alias("dashboard_profit"),
+    )
+
+
+def beats_nothing(outlook: Outlook) -> list[str]:
+    """Return the plans that are ahead of doing nothing in most worlds, by profit, the best first."""
+    nothing = NOTHING
+    found = []
+    for plan in outlook.ranked():
+        if plan != nothing:
+            added = outlook.values[plan]["added_profit"]
+            if float(outlook.weights[added > 0].sum()) > 0.5:
+                found.append(plan)
+    return found

@@ -1,0 +1,236 @@
+"""The plans that are compared for a brand of one's own, and those that its budget or its files do not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.own_brand.brand import Brand, PlannedWeek, Price
+from experiments.own_brand.currency import usd_rate
+from experiments.results.wording import listed
+from simulation.state.columns import CHANNELS
+from simulation.strategies.named import BUILT_IN
+
+NOTHING = "no campaign"
+NOW = "as now"
+BEST = "best split found"
+CREATORS = "creators"
+"""What is spent on creators, as a channel of :func:`spent_now`."""
+
+LEAST_BROADCAST = 10_000.0
+"""USD that a flight on broadcast costs at least, where ``prices.csv`` does not say (ours: one region's radio)."""
+CPM = {"broadcast": 20.0, "paid_social": 8.5, "search": 40.0, "retargeting": 15.0}
+"""USD per 1,000 impressions where ``prices.csv`` does not say: the defaults of the strategies, facts.md prices."""
+QUARTER = 13
+"""Weeks: what a brand does now is what it spent in the last quarter."""
+
+
+@dataclass(frozen=True)
+class BrandPlan:
+    """A plan: its name, what it does in a sentence, and the strategy that does it as plain data."""
+
+    name: str
+    does: str
+    strategy: dict[str, Any]
+    hires: bool = False  # whether creators are part of it
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A plan that is not compared, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plans:
+    """All plans of a brand; the first is to do nothing."""
+
+    plans: tuple[BrandPlan, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The plans' names."""
+        return [plan.name for plan in self.plans]
+
+    def named(self, name: str) -> BrandPlan:
+        """Return the plan of a name."""
+        return next(plan for plan in self.plans if plan.name == name)
+
+
+def plans_of(brand: Brand) -> Plans:
+    """Return the plans that a brand can choose from, all for the same budget."""
+    plans = [BrandPlan(NOTHING, "Nothing is bought.", strategy("none"))]
+    out: list[LeftOut] = []
+    money = f"{brand.answers.budget:,.0f} {brand.answers.currency}"
+    now = as_now(brand)
+    if isinstance(now, LeftOut):
+        out.append(now)
+    else:
+        plans.append(now)
+    least = least_spend(brand, "broadcast")
+    if brand.answers.budget < least:
+        needs = f"The budget is {money}; broadcast takes at least {least:,.0f} {brand.answers.currency}."
+        out.append(LeftOut("broadcast", needs))
+    else:
+        plans.append(BrandPlan("broadcast", "Advertisements to everybody alike.", mix(brand, broadcast=1.0)))
+    plans.append(
+        BrandPlan("paid social", "Advertisements in the feed of the brand's niche.", mix(brand, paid_social=1.0))
+    )
+    who = "the roster" if brand.roster else "creators"
+    plans.append(
+        BrandPlan(
+            f"{who} by fit",
+            "Creators in the order of their fit, eight posts each, until the budget is spent.",
+            {**strategy("top_fit"), "tier": None, "pool": pool(brand)},
+            hires=True,
+        )
+    )
+    plans.append(
+        BrandPlan(
+            f"{who} by price",
+            "Creators who reach most interested people for their price, and as many posts as pay.",
+            mix(brand, creators=1.0),
+            hires=True,
+        )
+    )
+    plans.append(
+        BrandPlan(
+            f"{who} and paid social",
+            "Half of the budget for each.",
+            mix(brand, creators=0.5, paid_social=0.5),
+            hires=True,
+        )
+    )
+    return Plans(tuple(plans), tuple(out))
+
+
+def as_now(brand: Brand) -> BrandPlan | LeftOut:
+    """Return what the brand does now: its own plan, or the split of its last quarter, for the budget."""
+    if brand.plan:
+        return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
+    split = spent_now(brand)
+    if not split:
+        return LeftOut(NOW, "There is no plan.csv, and no spend in sales.csv, that says what is done now.")
+    words = [f"{100 * share:.0f} % {plain_channel(channel)}" for channel, share in split.items() if share >= 0.005]
+    return BrandPlan(NOW, f"The split of the last quarter: {listed(words)}.", mix(brand, **split), CREATORS in split)
+
+
+def spent_now(brand: Brand) -> dict[str, float]:
+    """Return the share of each channel in the spend of the last quarter, by the market's names; empty: none known."""
+    if brand.sales is None:
+        return {}
+    totals: dict[str, float] = {}
+    for name, weeks in brand.sales.spend.items():
+        channel = market_channel(name)
+        totals[channel] = totals.get(channel, 0.0) + sum(weeks[-QUARTER:])
+    whole = sum(totals.values())
+    return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
+
+
+_WORDS = {
+    CREATORS: ("influencer", "creator", "ambassador", "ugc", "collab"),
+    "retargeting": ("retarget", "remarket"),
+    "search": ("search", "sem", "adwords", "ppc", "shopping", "bing"),
+    "broadcast": ("tv", "radio", "ooh", "print", "newspaper", "broadcast", "outdoor", "billboard", "cinema", "flyer"),
+}
+
+
+def market_channel(name: str) -> str:
+    """Return the market's channel that a column of spend belongs to; what is named by no word of these is social."""
+    words = name.casefold().replace("-", "_").split("_")
+    for channel, known in _WORDS.items():
+        if any(word.startswith(start) for word in words for start in known):
+            return channel
+    return "paid_social"
+
+
+def strategy(name: str) -> dict[str, Any]:
+    """Return the config of a strategy that ships."""
+    return {"_target_": BUILT_IN[name]}
+
+
+def pool(brand: Brand) -> str:
+    """Return whom creators are chosen from."""
+    return "roster" if brand.roster else "market"
+
+
+def mix(
+    brand: Brand,
+    creators: float = 0.0,
+    broadcast: float = 0.0,
+    paid_social: float = 0.0,
+    search: float = 0.0,
+    retargeting: float = 0.0,
+) -> dict[str, Any]:
+    """Return the config of a mix at the brand's prices, with these shares of the budget.
+
+    A roster is the brand's own choice: no creator of it is left out for its fit, and none for its price.
+    """
+    own = {"least_fit": 0.0, "dearest": None} if brand.roster else {"dearest": 60.0 * usd_rate(brand.answers.currency)}
+    return {
+        **strategy("mix"),
+        "pool": pool(brand),
+        **own,
+        "creators_share": creators,
+        "broadcast_share": broadcast,
+        "paid_social_share": paid_social,
+        "search_share": search,
+        "retargeting_share": retargeting,
+        **{f"{channel}_cpm": cpm for channel, cpm in prices_of(brand).items()},
+    }
+
+
+def prices_of(brand: Brand) -> dict[str, float]:
+    """Return the price of 1,000 impressions by channel, in the brand's currency, an agency's share included."""
+    rate = usd_rate(brand.answers.currency)
+    found = {channel: cpm * rate for channel, cpm in CPM.items()}
+    for row in brand.prices:
+        channel = market_channel(row.what)
+        if channel in found and row.unit == "1000 impressions":
+            found[channel] = row.price * (1 + row.agency_share)
+    return found
+
+
+def least_spend(brand: Brand, channel: str) -> float:
+    """Return the least that a channel takes, in the brand's currency."""
+    row = _priced(brand.prices, channel)
+    if row is not None:
+        return row.minimum
+    return LEAST_BROADCAST * usd_rate(brand.answers.currency) if channel == "broadcast" else 0.0
+
+
+def _priced(rows: Sequence[Price], channel: str) -> Price | None:
+    return next((row for row in rows if market_channel(row.what) == channel), None)
+
+
+def booked(brand: Brand) -> dict[str, Any]:
+    """Return the config of the plan in ``plan.csv``."""
+    creators = [row for row in brand.plan if row.handle]
+    media = [row for row in brand.plan if row.channel and not row.handle]
+    return {
+        **strategy("booked"),
+        "handles": [row.handle for row in creators],
+        "posts": [row.posts or 1 for row in creators],
+        "weeks": [row.week for row in creators],
+        "channels": [market_channel(row.channel or "") for row in media],
+        "channel_weeks": [row.week for row in media],
+        "spend": [row.spend or 0.0 for row in media],
+        **{f"{channel}_cpm": cpm for channel, cpm in prices_of(brand).items()},
+    }
+
+
+def planned_cost(rows: Sequence[PlannedWeek], fees: Mapping[str, float]) -> float:
+    """Return what a plan's rows cost: spend as written, posts at the roster's fees."""
+    return sum(row.spend or (row.posts or 0) * fees.get(row.handle or "", 0.0) for row in rows)
+
+
+def plain_channel(channel: str) -> str:
+    """Return a channel's name as it is written in sentences."""
+    return channel.replace("_", " ")
+
+
+assert set(CPM) == set(CHANNELS)

@@ -1,0 +1,80 @@
+"""The answer in the terminal, within 80 columns, and as plain data."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from experiments.own_brand.answering.amounts import amount, between
+from experiments.own_brand.answering.found import Found
+from experiments.own_brand.answering.hiring_list import to_drop
+from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.own_brand.answering.tables import TABLES
+
+WIDEST = 100
+
+
+def show(found: Found) -> None:
+    """Print the answer."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    for line in lines(found):
+        print(textwrap.fill(line, width, subsequent_indent="  ") if line and not line.startswith(" ") else line)
+
+
+def lines(found: Found) -> Iterator[str]:
+    """Yield the answer line by line; those that begin with a space stand as they are."""
+    yield found.answer
+    for doubt in found.doubts:
+        yield f"! {doubt}"
+    yield from found.lines
+    yield found.costs
+    yield ""
+    yield from _plans(found)
+    best = [hire for hire in found.hires if hire.keep][:8]
+    if best:
+        yield ""
+        yield f"Who to hire ({found.hired_by}); all of them in hire.csv:"
+        for hire in best:
+            added = amount(hire.added, found.currency, sign=True)
+            yield f"  {hire.handle[:28]:<28} {amount(hire.posts):>4} posts {added:>16}  pays in {hire.pays} of {hire.worlds}"
+    if drop := to_drop(found.hires):
+        yield f"Drop first: {', '.join(hire.handle for hire in drop)}."
+    yield ""
+    yield from (line for line in (*found.others, *found.budget_lines) if line)
+    yield from found.notes
+
+
+def _plans(found: Found) -> Iterator[str]:
+    """Yield a row a plan, at most 80 columns wide."""
+    yield f"  {'plan':<24} {'cost':>9} {f'profit, {found.currency}':>14} {'in eight of ten worlds':>26}"
+    for plan in found.outlook.ranked():
+        if plan == NOTHING:
+            yield f"  {plan:<24} {'0':>9} {'0':>14}"
+            continue
+        each, cost = found.outlook.span(plan, "added_profit"), found.outlook.span(plan, "cost").middle
+        range_ = between(each.low, each.high, sign=True)
+        yield f"  {plan[:24]:<24} {amount(cost):>9} {amount(each.middle, sign=True):>14} {range_:>26}"
+
+
+def split_words(split: Mapping[str, float]) -> str:
+    """Return a split in words: ``60 % creators, 40 % paid social``."""
+    return ", ".join(f"{100 * share:.0f} % {plain_channel(part)}" for part, share in split.items())
+
+
+def summary(found: Found) -> dict[str, Any]:
+    """Return the answer as plain data."""
+    rows: dict[str, Sequence[Any]] = {name: table.rows(found) for name, table in TABLES.items()}
+    return {
+        "task": "brand",
+        "brand": found.brand.answers.name,
+        "goal": found.outlook.goal,
+        "currency": found.currency,
+        "answer": found.answer,
+        "doubts": list(found.doubts),
+        "worlds": found.outlook.worlds,
+        "best": found.best,
+        "split": dict(found.split),
+        "tables": {name: {"columns": TABLES[name].header(found), "rows": each} for name, each in rows.items()},
+    }
