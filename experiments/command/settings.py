@@ -159,6 +159,25 @@ class Worlds:
 
 
 @scenario_part
+class Effort:
+    """How much is run for an answer about a brand of one's own."""
+
+    worlds: Annotated[
+        int, parameter("worlds", "Plausible worlds in which the plans are compared.", OURS, ge=2, le=1000)
+    ] = 20
+    seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=100)] = 1
+    closer: Annotated[
+        int,
+        parameter(
+            "worlds", "Of these, worlds in which response curves and creators are looked at.", OURS, ge=2, le=1000
+        ),
+    ] = 6
+    creators: Annotated[
+        int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
+    ] = 40
+
+
+@scenario_part
 class Executor:
     """Where the replicates run. It changes how long they take, never their numbers."""
 
@@ -231,6 +250,7 @@ class Settings:
     replicates: Replicates = field(default_factory=Replicates)
     dashboard: Dashboard = field(default_factory=Dashboard)
     worlds: Worlds = field(default_factory=Worlds)
+    effort: Effort = field(default_factory=Effort)
     executor: Executor = field(default_factory=Executor)
     output: Output = field(default_factory=Output)
     task: Task = field(default_factory=Task)

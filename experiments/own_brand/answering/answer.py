@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,36 +29,16 @@ from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
 from experiments.sweeps.study import Study, where_of
-from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
     import polars as pl
 
     from experiments.command.command import Job
+    from experiments.command.settings import Effort
     from experiments.own_brand.brand import Brand
     from experiments.sweeps.runner import Evaluate
 
 LABEL = "brand"
-
-
-@scenario_part
-class Effort:
-    """How much is run for an answer."""
-
-    worlds: Annotated[
-        int, parameter("worlds", "Plausible worlds in which the plans are compared.", OURS, ge=2, le=1000)
-    ] = 20
-    seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=100)] = 1
-    closer: Annotated[
-        int,
-        parameter(
-            "worlds", "Of these, worlds in which response curves and creators are looked at.", OURS, ge=2, le=1000
-        ),
-    ] = 6
-    creators: Annotated[
-        int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
-    ] = 40
 
 
 @dataclass(frozen=True)
@@ -124,7 +103,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     """
     assert job.settings.brand is not None, "the command chose this task by it"
     brand = read_brand(job.settings.brand, bool(job.config.get("skip_bad")))
-    plans, effort = plans_of(brand), effort_of(job)
+    plans, effort = plans_of(brand), job.settings.effort
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "worlds": fitted.digest, "plans": [plan.strategy for plan in plans.plans]}
@@ -144,21 +123,6 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         found = _found(bench, plans, outlook, creators, hired_by, curves, split)
         _write(found, folder)
     return found, folder
-
-
-def effort_of(job: Job) -> Effort:
-    """Return how much the command asks to be run."""
-    given = job.config.get("effort") or {}
-    from pydantic import TypeAdapter, ValidationError
-
-    from simulation.errors import InputError
-    from simulation.scenario.scenario import explain
-
-    try:
-        return TypeAdapter(Effort).validate_python(dict(given))
-    except ValidationError as error:
-        names = tuple(f"effort.{field.name}" for field in dataclasses.fields(Effort))
-        raise InputError(explain(error, names, prefix="effort.")) from None
 
 
 def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
@@ -227,8 +191,3 @@ def _write(found: Found, folder: RunFolder) -> None:
     folder.write_text("report.html", brand_page.page(found, folder.path))
     folder.write_json("summary.json", said.summary(found))
 
-
-def weights_of(fitted: Fitted, number: int) -> Float64s:
-    """Return what the first worlds count, float64[number], sums to 1."""
-    used = np.asarray(fitted.weights[:number], np.float64)
-    return used / used.sum()
