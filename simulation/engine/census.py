@@ -76,6 +76,19 @@ def count_sales_block(block: int, now: Now, tables: Tables, rules: Rules, sums: 
                 sums[block, b] += np.float64(consumers.rate[c]) * np.float64(chance)
 
 
+@loop
+def expect_block(block: int, now: Now, tables: Tables, rules: Rules, expected: Float64s) -> None:
+    """Write to ``expected[c, B]`` the purchases to expect of each of one block's people today, occasions included."""
+    consumers = tables.consumers
+    last = min((block + 1) * BLOCK, consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        if consumers.rate[c] > np.float32(0):
+            total = weight_of_choice(c, now, tables, rules)
+            for b in range(consumers.aware.shape[1]):
+                chance = chance_of(c, b, total, now, tables, rules)
+                expected[c, b] = np.float64(consumers.rate[c]) * np.float64(chance)
+
+
 def blocks_of(rows: int) -> int:
     """Return how many blocks there are of so many people."""
     return -(-rows // BLOCK)
