@@ -1,8 +1,8 @@
 """The market that a brand's answers describe, before anything is fitted: parameters of the scenario.
 
-The studied brand comes first; its rivals are those of the market that ships, in its own trade: the same niche, price and
-margin, at the market's awareness and habits. A folder says nothing about rivals, and what they sell weighs little on
-what the brand's own plan adds.
+The studied brand comes first; its rivals are those of the market that ships, in its own trade: the same niche, price
+and margin, at the market's awareness and habits. A folder says nothing about rivals, and what they sell weighs little
+on what the brand's own plan adds.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ USUAL = 60.0
 def market_of(brand: Brand) -> dict[str, Any]:
     """Return the parameters that a brand's answers determine, or begin a search at: dotted name -> plain value.
 
-    They go through ``Scenario().with_values``. Prices that the folder does not give are the market's own, in the brand's
-    currency. Lists have one value per brand, the studied one first.
+    They go through ``Scenario().with_values``. Prices that the folder does not give are the market's own, in the
+    brand's currency. Lists have one value per brand, the studied one first.
     """
     answers = brand.answers
     niches = niches_of(brand)

@@ -1,7 +1,7 @@
 """A search for unknowns within bounds, each of which has a target that it moves most (Broyden 1965).
 
-Why not one of scipy's: ``root`` takes no bounds, and ``least_squares`` trades targets against one another where one cannot
-be reached. Here an unknown that stands at its bound gives up its own target, and the others still reach theirs.
+Why not one of scipy's: ``root`` takes no bounds, and ``least_squares`` trades targets against one another where one
+cannot be reached. Here an unknown at its bound gives up its own target, and the others still reach theirs.
 """
 
 from __future__ import annotations

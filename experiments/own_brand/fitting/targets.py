@@ -77,8 +77,8 @@ def targets_of(brand: Brand) -> Targets:
         sales, error, weeks = float(units.mean()), error_of_mean(units), len(units)
         if told > 0 and abs(sales / told - 1) > 0.1:
             notes.append(
-                f"brand.yaml says {told:,.0f} sales a week, sales.csv {sales:,.0f} over its last {weeks} weeks; the table"
-                " is taken"
+                f"brand.yaml says {told:,.0f} sales a week, sales.csv {sales:,.0f} over its last {weeks} weeks; the"
+                " table is taken"
             )
         if brand.sales.spend:
             channels = ", ".join(sorted(brand.sales.spend))
@@ -96,7 +96,7 @@ def targets_of(brand: Brand) -> Targets:
 
 
 def error_of_mean(weekly: np.ndarray) -> float:
-    """Return the standard error of the mean of weekly sales, weeks near one another taken together (Newey, West 1987)."""
+    """Return the standard error of the mean of weekly sales, near weeks taken together (Newey, West 1987)."""
     number = len(weekly)
     around = weekly - weekly.mean()
     lags = min(LAGS, number - 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.own_brand.brand import Answers
-from experiments.own_brand.fitting.market_of import CATEGORY, DURABLE, USUAL, gap_of, per_brand
+from experiments.own_brand.fitting.market_of import DURABLE, USUAL, gap_of, per_brand
 from experiments.own_brand.fitting.targets import Targets
 from experiments.sweeps.points import Points, latin_hypercube
 from experiments.sweeps.space import Parameter
@@ -60,7 +60,9 @@ def open_parts(answers: Answers, targets: Targets) -> tuple[Open, ...]:
     parts = [Open("slope", "price slope x price", SLOPES[0], SLOPES[1], True, "sales at another price")]
     low, high = intervals(answers)
     parts.append(
-        Open("interval", "days between occasions to buy", low, high, True, "a survey of how often people buy such things")
+        Open(
+            "interval", "days between occasions to buy", low, high, True, "a survey of how often people buy such things"
+        )
     )
     if answers.buying != "one-off" and not targets.launch:
         parts.append(Open("habit", "share of customers by habit", 0.02, 0.9, False, "purchases by customer"))
@@ -85,6 +87,10 @@ LAUNCH_TALK = 0.006
 imitation of 0.38 a year (Sultan, Farley, Lehmann 1990). The market's own is that of brands which most people know."""
 
 
+AWARE_BEFORE = (0.01, 0.95)
+"""Share who know a brand, before anything is known of it."""
+
+
 def intervals(answers: Answers) -> tuple[float, float]:
     """Return the range of days between two occasions to buy, before anything is fitted."""
     if answers.buying == "one-off":
@@ -106,7 +112,8 @@ def category_range(answers: Answers) -> tuple[float, float]:
 def aware_range(answers: Answers) -> tuple[float, float]:
     """Return the range of the share who know the brand: at least four times those who buy it."""
     fewest = 4 * (answers.customers or answers.units) / answers.people
-    return min(max(fewest, 0.01), 0.8), 0.95
+    low, high = AWARE_BEFORE
+    return min(max(fewest, low), 0.8), high
 
 
 def loyal_of(trade: Trade, answers: Answers, targets: Targets) -> float:
@@ -136,7 +143,8 @@ def values_of(
     values = dict(base) | {name: value for name, value in world.items() if name not in base}
     rivals = base["brands.loyal"][1]
     loyal = loyal_of(trade, answers, targets)
-    rivals_known = float(world.get(RIVALS_KNOWN, base["brands.awareness"][1]))
+    established = world.get(RIVALS_KNOWN, base["brands.awareness"][1])
+    rivals_known = float(established[0] if isinstance(established, list) else established)
     return values | {
         "brands.appeal": per_brand(trade.appeal, base["brands.appeal"][1]),
         "brands.awareness": per_brand(trade.aware, rivals_known),
@@ -168,6 +176,3 @@ def first_guess(base: Mapping[str, Any], drawn: Mapping[str, float], mention: fl
         slope=base["consumers.purchase.price"] * base["brands.price"][0],
     )
     return dataclasses.replace(guess, **drawn)
-
-
-__all__ = ["CATEGORY", "Open", "Trade", "draws", "first_guess", "loyal_of", "open_parts", "values_of"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from experiments.own_brand.brand import Answers
+from experiments.own_brand.fitting.fitted import WORLD_SEED
 from experiments.own_brand.fitting.no_campaign import Observed, observe
 from experiments.own_brand.fitting.search import Sought, search
 from experiments.own_brand.fitting.targets import AWARE_WITHIN, BUYERS_WITHIN, MATCHED, Targets
@@ -20,8 +21,7 @@ from simulation.state.columns import Float64s
 if TYPE_CHECKING:
     from experiments.sweeps.runner import Rows
 
-WORLD_SEED = "seed_of_world"
-"""Column of a table of worlds: what is added to the command's seed, so that each world has people of its own."""
+
 APPEALS = (-14.0, 8.0)
 AWARE = (1e-5, 0.9995)
 SALES, FREQUENCY = "sales", "frequency"
@@ -40,7 +40,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class WorldFit:
-    """Fits one world: called with a row of a plausible world and of what is left open, it returns the trade it found."""
+    """Fits one world: from a row of a plausible world and of what is left open to the trade at which it fits."""
 
     base: Mapping[str, Any]
     answers: Answers
@@ -70,6 +70,7 @@ class WorldFit:
                 "arm": "fit",
                 **{f"trade_{name}": float(value) for name, value in dataclasses.asdict(found.trade).items()},
                 "sales": seen.weekly,
+                "counted": seen.counted,
                 "buyers": seen.buyers,
                 "repeat": seen.repeat,
                 "aware": seen.aware,
@@ -80,16 +81,14 @@ class WorldFit:
             }
         ]
 
-    def _search(
-        self, guess: Trade, names: list[str], mention: float, world: Mapping[str, Any], seed: int
-    ) -> Found:
+    def _search(self, guess: Trade, names: list[str], mention: float, world: Mapping[str, Any], seed: int) -> Found:
         """Return the trade at which those targets of these that the folder tells are met; all else as guessed."""
         known = {SALES: self.targets.sales > 0, "aware": bool(self.targets.known), "talk": bool(self.targets.known)}
         names = [name for name in names if known.get(name, True)]
         scale = self._talk_scale()
         if "talk" in names and guess.talk >= mention:
             guess = dataclasses.replace(guess, talk=min(mention, scale))
-        if SALES in names and guess.appeal == self.base["brands.appeal"][0]:
+        if (names[:1] == [SALES] and self.targets.frequency is None) or names[:1] == [FREQUENCY]:
             guess = dataclasses.replace(guess, appeal=self._appeal_guess(guess))
         unknown = {
             SALES: Sought(SALES, guess.appeal, *APPEALS, 2.0, MATCHED, slopes_of(SALES, names)),
@@ -97,7 +96,8 @@ class WorldFit:
             "aware": Sought(
                 "aware",
                 _logit(guess.aware),
-                *map(_logit, AWARE),
+                _logit(AWARE[0]),
+                _logit(AWARE[1]),
                 2.0,
                 self._aware_tolerance(),
                 slopes_of("aware", names),
@@ -152,7 +152,7 @@ class WorldFit:
         rules, known = Scenario(), self.targets.known or 0.5
         hears = rules.graph.friends * rules.consumers.talk.hear * TALKERS / len(self.base["brands.names"])
         growth = self.targets.growth or known / 6
-        return growth / (known * (1 - min(known, 0.99)) * hears * self.base["market.days"])
+        return float(growth / (known * (1 - min(known, 0.99)) * hears * self.base["market.days"]))
 
     def _appeal_guess(self, guess: Trade) -> float:
         occasions = self.answers.people * guess.category * guess.aware * 7 / guess.interval
