@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.compute.compiling import compiled
 
@@ -104,3 +105,10 @@ def gumbel(u):  # type: ignore[no-untyped-def]
 def component(seed: int, *path: int) -> np.random.Generator:
     """Return a numpy generator for building one component of the world: traits, graph. Never used once days run."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=path))
+
+
+def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> NDArray[np.float32]:
+    """Draw from the Beta distribution with this mean and concentration a + b."""
+    if mean in (0.0, 1.0):  # the distribution's limits, at which it is all in one point
+        return np.full(size, mean, np.float32)
+    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)

@@ -34,6 +34,7 @@ creators: number followers_mu followers_sigma followers_low followers_high bread
 creators: integrity_concentration craft_mean craft_concentration disclosure_share other_sponsors most_posts cpm
 creators: cpm_elasticity price_spread unfollow_elasticity
 creators.fraud: enabled accounts bought most size
+creators.roster: handles followers fee niches reach bought
 brands: names niches awareness trust loyal habit
 platform: visibility visibility_decline
 measurement: touches

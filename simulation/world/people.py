@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compute.draws import component
+from simulation.compute.draws import beta_around, component
 from simulation.scenario import Scenario
 from simulation.state.columns import NOT_YET, Consumers, Float32s, Float64s
 from simulation.world.interest import affinity_to_brands, tilted
@@ -15,13 +15,6 @@ TRAITS, BELIEFS, OPINIONS = 1, 3, 7
 """Components of the world: the spawn keys of their generators."""
 LEAST_CONCENTRATION = 0.01
 """Of opinions: below it nearly everybody has one of two opinions, and the Beta distribution cannot be drawn from."""
-
-
-def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
-    """Draw from the Beta distribution with this mean and concentration a + b."""
-    if mean in (0.0, 1.0):  # the distribution's limits, at which it is all in one point
-        return np.full(size, mean, np.float32)
-    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
 
 
 def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Consumers:
