@@ -170,10 +170,10 @@ def creators_needed(rule: Creators, people: float, follows: float) -> int:
     Raises:
         InputError: The fewest followers are more than the most, or nobody is drawn between them.
     """
-    if len(rule.roster) == 0:
+    if not rule.roster.handles:
         return max(1, round(people * follows / mean_followers(rule, people)))
     others = max(people * follows - sum(living_here(rule, people)), 0.0)
-    return len(rule.roster) + round(others / mean_followers(rule, people))
+    return len(rule.roster.handles) + round(others / mean_followers(rule, people))
 
 
 def living_here(rule: Creators, people: float) -> list[float]:

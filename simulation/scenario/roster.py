@@ -45,16 +45,12 @@ class Roster:
     ] = field(default_factory=list)
     bought: Annotated[
         list[Bought],
-        parameter("1", "Share of each one's followers that was bought; -1: not known, as generated.", OURS),
+        parameter("1", "Share of the followers of each that was bought; -1: not known, as generated.", OURS),
     ] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        """Return how many creators are known by name."""
-        return len(self.handles)
 
     def known(self, name: str, unknown: Any) -> list[Any]:
         """Return a list's values, one a creator; where the list is empty, ``unknown`` for each."""
-        return list(getattr(self, name)) or [unknown] * len(self)
+        return list(getattr(self, name)) or [unknown] * len(self.handles)
 
     def row(self, handle: str, where: str) -> int:
         """Return a creator's row.

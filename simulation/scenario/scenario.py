@@ -143,19 +143,19 @@ class Scenario:
 
     def _check_roster(self) -> None:
         """Refuse a roster that is none, and one that the market or its graph has no room for."""
-        roster, rule, market = self.creators.roster, self.creators, self.market
-        roster.check(market.niches)
-        if len(roster) == 0:
+        rule, market = self.creators, self.market
+        rule.roster.check(market.niches)
+        number = len(rule.roster.handles)
+        if number == 0:
             return
         if self.graph.source != "generated":
             raise InputError(
-                f"creators.roster.handles: got {len(roster)} creators, but graph.source={self.graph.source} takes all"
+                f"creators.roster.handles: got {number} creators, but graph.source={self.graph.source} takes all"
                 " creators from its file; takes graph=generated beside it"
             )
-        if rule.number is not None and rule.number < len(roster):
+        if rule.number is not None and rule.number < number:
             raise InputError(
-                f"creators.number: got {rule.number}, takes at least the {len(roster)} of creators.roster.handles, or"
-                " null"
+                f"creators.number: got {rule.number}, takes at least the {number} of creators.roster.handles, or null"
             )
         together, room = sum(living_here(rule, market.people)), market.people * self.graph.follows
         if together > room:

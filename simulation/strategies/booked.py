@@ -107,9 +107,7 @@ class Booked(Strategy):
             posts = booking.posts
             if view.hiring(posts, quote) > left:
                 posts = min(posts, view.affordable_posts(left, quote))
-                _say(
-                    f"{booking.handle} asks more by now than when the plan was made: fewer posts are bought than booked"
-                )
+                _say(f"{booking.handle} asks more than when the plan was made: fewer posts are bought than booked")
             if posts < 1:
                 continue
             days = min(7 * (booking.last - booking.first + 1), view.days_left)

@@ -84,7 +84,7 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     weight = rng.uniform(0.5, 1.0, consumers).astype(np.float32)
     people_per_consumer = scenario.market.people / consumers
     others = follower_counts(
-        number - len(rule.roster),
+        number - len(rule.roster.handles),
         seed,
         rule.followers_mu,
         rule.followers_sigma,
@@ -92,7 +92,7 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         rule.followers_high * scenario.market.people,
     )
     creator_niche = (rng.permutation(number) % kinds).astype(np.uint8)
-    roster = roster_rows(scenario, seed, others) if len(rule.roster) else None
+    roster = roster_rows(scenario, seed, others) if rule.roster.handles else None
     size = others if roster is None else np.concatenate([roster.size, others])
     roster_niches(scenario, creator_niche)
     breadth = np.clip(rule.breadth_slope * np.log10(size / 1_000.0), 0, 1)

@@ -154,6 +154,12 @@ OTHERS: dict[str, Any] = {
     "brands.names": ["Alder", "Beech"],
     "brands.niches": ["coffee", "books"],
     "creators.number": 7,
+    "creators.roster.handles": ["@anna"],
+    "creators.roster.followers": [5_000.0],
+    "creators.roster.fee": [90.0],
+    "creators.roster.niches": ["coffee"],
+    "creators.roster.reach": [800.0],
+    "creators.roster.bought": [0.1],
 }
 """Values to change to where half, twice or the middle of the range will not do."""
 
@@ -276,6 +282,8 @@ def test_what_building_a_world_reads_is_what_acts_only_then(tmp_path: Any) -> No
                     "graph": graph,
                 }
             )
+            if not graph:
+                scenario = scenario.with_values({name: OTHERS[name] for name in OTHERS if "roster" in name})
             build_world(Watched(scenario, found), SEED)  # type: ignore[arg-type]
     columns = {"brands.price", "brands.quality", "brands.appeal"}  # a fork writes them anew
     assert found - columns <= AT_BUILD

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.scenario import Scenario
 from simulation.compute.draws import beta_around
+from simulation.scenario import Scenario
 from simulation.world.build import build_world, similarity
 from tests.plain_world import plain
 
