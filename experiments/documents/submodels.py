@@ -37,7 +37,7 @@ DAY: dict[str, tuple[str, ...]] = {
     "hear_news": ("behaviour.crisis_news",),
     "knock": (),
     "listen": ("behaviour.talk",),
-    "shop": ("behaviour.purchase", "behaviour.choice"),
+    "shop": ("behaviour.purchase", "behaviour.choice", "behaviour.subscription"),
     "forget": (),
     "reckon": ("behaviour.touchpoints", "market.bookkeeping", "market.reputation"),
 }

@@ -36,6 +36,7 @@ OPT_IN = np.uint64(15)
 VISIT = np.uint64(16)  # partner: brand
 CONSIDER = np.uint64(17)  # partner: brand
 WINDOW_SHOPPING = np.uint64(18)  # partner: brand
+RENEWAL = np.uint64(19)  # partner: brand
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day
