@@ -212,14 +212,14 @@ LISTEN = Access(
 SHOP = Access(
     reads=names(
         consumers="niche second weight rate receptivity price_sensitivity aware salience resting heard attitude trust"
-        " loyalty adstock recent exposures purchases expected",
+        " loyalty adstock recent exposures purchases expected renews",
         brands="price quality appeal adverts affinity",
         mail="valence",
         touches="adverts",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="salience resting recent attitude trust loyalty adstock exposures purchases expected",
+        consumers="salience resting recent attitude trust loyalty adstock exposures purchases expected renews",
         mail="brand creator valence",
         touches="adverts",
         holdout="met",

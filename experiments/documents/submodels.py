@@ -37,7 +37,7 @@ DAY: dict[str, tuple[str, ...]] = {
     "hear_news": ("behaviour.crisis_news",),
     "knock": (),
     "listen": ("behaviour.talk",),
-    "shop": ("behaviour.purchase", "behaviour.choice"),
+    "shop": ("behaviour.purchase", "behaviour.choice", "behaviour.subscription"),
     "forget": (),
     "reckon": ("behaviour.touchpoints", "market.bookkeeping", "market.reputation"),
 }
@@ -51,6 +51,8 @@ BEFORE = (
     "graph.generate.friends",
     "world.interest",
     "world.people",
+    "world.bought_followers",
+    "world.roster",
     "world.build",
     "scenario.coefficients",
 )
@@ -61,7 +63,10 @@ NO_MODEL = frozenset({"world.size"})
 """Modules of these rooms that describe no part of the market: how much memory a world would take."""
 TECHNICAL = frozenset({"follow_graph", "friend_graph", "niche_ranges", "number_type", "accounts", "empty_touches"})
 """Functions of which the page says nothing: how tables are filled, not what is in them."""
-ONLY = {"scenario.creators": ("creators_needed",), "scenario.coefficients": ("_recognition", "_or_silence", "_kept")}
+ONLY = {
+    "scenario.creators": ("creators_needed", "living_here"),
+    "scenario.coefficients": ("_recognition", "_or_silence", "_kept"),
+}
 """Modules of which the page shows some functions only."""
 
 

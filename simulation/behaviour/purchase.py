@@ -7,13 +7,24 @@ import numpy as np
 from simulation.behaviour.adverts import see_search_adverts
 from simulation.behaviour.choice import choose, expect
 from simulation.behaviour.salience import remember_use
+from simulation.behaviour.subscription import is_subscriber, renews_today, subscribe
 from simulation.behaviour.talk import speak
 from simulation.behaviour.trust import move_brand_trust
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import EXPERIENCE, OCCASION, draw4
 from simulation.compute.float32 import HALF, ONE, TWO, ZERO, clip
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import COMPLAINTS, PURCHASES, RECOMMENDATIONS, REPEAT_PURCHASES, Now, Tables, Tally
+from simulation.state.columns import (
+    COMPLAINTS,
+    PURCHASES,
+    RECOMMENDATIONS,
+    REPEAT_PURCHASES,
+    STUDIED,
+    Consumers,
+    Now,
+    Tables,
+    Tally,
+)
 
 MILD = np.float32(0.1)
 
@@ -25,7 +36,8 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     An occasion comes with probability ``rate``. With probability ``mention``, one brand, each equally likely, comes up:
     it is spoken of with valence ``0.1 + 0.9 attitude`` if it is known and not disliked. After the choice
     ``loyalty <- m loyalty + (1 - m) [bought]`` for each brand, with ``m = lambda``; where nothing was bought
-    ``m = lambda + (1 - lambda) (1 - loyalty_outside)``.
+    ``m = lambda + (1 - lambda) (1 - loyalty_outside)``. A subscriber of the studied brand has no occasions: the
+    subscription serves them, and each payment is a choice of the brand.
     """
     consumers = tables.consumers
     u0, u1, u2, _ = draw4(now.seed, OCCASION, c, now.day, 0, 0)
@@ -33,18 +45,31 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
         b = int(u2 * np.float32(consumers.aware.shape[1]))
         if consumers.aware[c, b] != 0 and consumers.attitude[c, b] >= ZERO:
             speak(c, b, -1, MILD + (ONE - MILD) * consumers.attitude[c, b], tables.mail)
+    if is_subscriber(c, consumers):
+        if renews_today(c, now, tables, rules, tally):
+            form_habit(c, STUDIED, consumers, rules)
+            use_product(c, STUDIED, now, tables, rules, tally)
+        return
     if u0 >= consumers.rate[c]:
         return
     see_search_adverts(c, now, tables, rules, tally)
     expect(c, now, tables, rules)
     chosen = choose(c, now, tables, rules)
+    form_habit(c, chosen, consumers, rules)
+    if chosen >= 0:
+        use_product(c, chosen, now, tables, rules, tally)
+    if chosen == STUDIED:
+        subscribe(c, now, tables, rules, tally)
+
+
+@behaviour
+def form_habit(c: int, chosen: int, consumers: Consumers, rules: Rules) -> None:
+    """Move the loyalty to each brand towards 1 if it was ``chosen``, else towards 0; -1: nothing was bought."""
     memory = rules.purchase.loyalty_memory
     if chosen < 0:
         memory += (ONE - memory) * (ONE - rules.purchase.loyalty_outside)
     for b in range(consumers.loyalty.shape[1]):
         consumers.loyalty[c, b] = memory * consumers.loyalty[c, b] + (ONE - memory) * (ONE if b == chosen else ZERO)
-    if chosen >= 0:
-        use_product(c, chosen, now, tables, rules, tally)
 
 
 @behaviour

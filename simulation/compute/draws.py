@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.compute.compiling import compiled
 
@@ -35,6 +36,7 @@ OPT_IN = np.uint64(15)
 VISIT = np.uint64(16)  # partner: brand
 CONSIDER = np.uint64(17)  # partner: brand
 WINDOW_SHOPPING = np.uint64(18)  # partner: brand
+RENEWAL = np.uint64(19)  # partner: brand
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day
@@ -104,3 +106,10 @@ def gumbel(u):  # type: ignore[no-untyped-def]
 def component(seed: int, *path: int) -> np.random.Generator:
     """Return a numpy generator for building one component of the world: traits, graph. Never used once days run."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=path))
+
+
+def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> NDArray[np.float32]:
+    """Draw from the Beta distribution with this mean and concentration a + b."""
+    if mean in (0.0, 1.0):  # the distribution's limits, at which it is all in one point
+        return np.full(size, mean, np.float32)
+    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)

@@ -34,7 +34,9 @@ creators: number followers_mu followers_sigma followers_low followers_high bread
 creators: integrity_concentration craft_mean craft_concentration disclosure_share other_sponsors most_posts cpm
 creators: cpm_elasticity price_spread unfollow_elasticity
 creators.fraud: enabled accounts bought most size
+creators.roster: handles followers fee niches reach bought
 brands: names niches awareness trust loyal habit
+brands.subscription: enabled period
 platform: visibility visibility_decline
 measurement: touches
 """)
@@ -66,6 +68,7 @@ creators.dealing: enabled reservation time misfit control future loss load_loss 
 creators.dealing: income most_sold quitting bearable price_lag price_followers price_engagement
 creators.fraud: engagement growth
 brands: quality appeal budget campaign_days wage hours_per_creator control rivals rival_budget
+brands.subscription: churn
 brands.management: mode capacity platform_hours platform_fee agency_hours agency_share thin
 platform: trust_tilt format_share format_engagement like comment share message save segment_accuracy frequency_cap
 platform: retargeting_window load_linear load_quadratic

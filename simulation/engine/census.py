@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.choice import chance_of, weight_of_choice
+from simulation.behaviour.subscription import is_subscriber, payments_a_day
 from simulation.behaviour.trust import trust_of
 from simulation.compute.compiling import behaviour, loop
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import ACTIVE, Float64s, Now, Tables
+from simulation.state.columns import ACTIVE, STUDIED, Float64s, Now, Tables
 
 BLOCK = 16384
 """Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
@@ -69,11 +70,26 @@ def count_sales_block(block: int, now: Now, tables: Tables, rules: Rules, sums: 
     consumers = tables.consumers
     last = min((block + 1) * BLOCK, consumers.niche.size)
     for c in range(block * BLOCK, last):
-        if consumers.rate[c] > np.float32(0):
+        if is_subscriber(c, consumers):
+            sums[block, STUDIED] += payments_a_day(rules)
+        elif consumers.rate[c] > np.float32(0):
             total = weight_of_choice(c, now, tables, rules)
             for b in range(consumers.aware.shape[1]):
                 chance = chance_of(c, b, total, now, tables, rules)
                 sums[block, b] += np.float64(consumers.rate[c]) * np.float64(chance)
+
+
+@loop
+def expect_block(block: int, now: Now, tables: Tables, rules: Rules, expected: Float64s) -> None:
+    """Write to ``expected[c, B]`` the purchases to expect of each of one block's people today, occasions included."""
+    consumers = tables.consumers
+    last = min((block + 1) * BLOCK, consumers.niche.size)
+    for c in range(block * BLOCK, last):
+        if consumers.rate[c] > np.float32(0):
+            total = weight_of_choice(c, now, tables, rules)
+            for b in range(consumers.aware.shape[1]):
+                chance = chance_of(c, b, total, now, tables, rules)
+                expected[c, b] = np.float64(consumers.rate[c]) * np.float64(chance)
 
 
 def blocks_of(rows: int) -> int:

@@ -48,7 +48,7 @@ def _answer(market: Market, offer: Offer, view: View) -> tuple[Deal, Offer | Non
     days = offer.days or view.days_left
     posts = 0
     if not has_contract(market, view.brand, offer.creator):
-        posts = accepted_posts(market, offer.creator, view.brand, offer.fee, offer.posts, days, control)
+        posts = accepted_posts(market, offer.creator, view.brand, offer.fee, offer.posts, days, control, offer.agreed)
     deal = Deal(
         market.campaign_day, view.brand, int(offer.creator), int(offer.posts), posts, int(offer.fee), float(control)
     )
@@ -59,7 +59,9 @@ def _answer(market: Market, offer: Offer, view: View) -> tuple[Deal, Offer | Non
     return deal, taken
 
 
-def accepted_posts(market: Market, creator: int, b: int, fee: int, posts: int, days: int, control: float) -> int:
+def accepted_posts(
+    market: Market, creator: int, b: int, fee: int, posts: int, days: int, control: float, agreed: bool = False
+) -> int:
     """Return how many posts of an offer a creator takes; with decisions off all, if the fee is the quote or more.
 
     Args:
@@ -70,9 +72,11 @@ def accepted_posts(market: Market, creator: int, b: int, fee: int, posts: int, d
         posts: How many are offered.
         days: Length of the contract.
         control: How tightly the brief scripts a post, 0..1.
+        agreed: Whether the creator has agreed already, so that it decides no more.
     """
-    if not market.scenario.creators.dealing.enabled:
-        return posts if fee >= int(market.quotes[creator]) else 0
+    if agreed or not market.scenario.creators.dealing.enabled:
+        there = not agreed or bool(market.creators.there[creator])
+        return posts if there and fee >= int(market.quotes[creator]) else 0
     taken = interpreted(posts_to_take)(
         creator, b, np.float32(fee), posts, days, np.float32(control), market.day, market.tables, market.rules
     )

@@ -85,6 +85,8 @@ def view_of(
         capacity=math.inf if hours is None else hours,
         hours_per_creator=scenario.brands.manager_hours,
         briefing=BRIEFING,
+        roster=np.arange(len(scenario.creators.roster.handles)),
+        handles=tuple(scenario.creators.roster.handles),
     )
 
 

@@ -68,6 +68,8 @@ RESULTS = (
     Metric("advised", "people", "higher", "Personal recommendations that it gave.", "n * #advice"),
     Metric("machines_noticed", "messages", "lower", "Answers in which people noticed a machine.", "n * #noticed"),
     Metric("news_heard", "messages", "lower", "News of its crises that reached people.", "n * #(news heard)"),
+    Metric("new_subscribers", "people", "higher", "Subscriptions to it that began.", "n * #(subscriptions begun)"),
+    Metric("cancellations", "people", "lower", "Subscriptions to it that were cancelled.", "n * #(cancelled)"),
     Metric(
         "creators_hired", "creators", "neither", "Creators who took an offer of the brand.", "#(deals with posts > 0)"
     ),
@@ -196,8 +198,8 @@ CUSTOMERS = (
         "higher",
         "Customer lifetime value: margin of a geometric number of purchases that goes on with the observed repeat"
         " share. Undiscounted. Low rather than high: the measured days cut later repeats off, and one rate for all"
-        " undervalues a mixed public (Fader, Hardie 2010).",
-        "price * margin / (1 - loyalty)",
+        " undervalues a mixed public (Fader, Hardie 2010). Of a subscription: of payments until it is cancelled.",
+        "price * margin / (1 - loyalty); of a subscription price * margin / (1 - (1 - churn)^(period / month))",
     ),
     Metric(
         "earned_media_value",

@@ -69,6 +69,13 @@ OF_A_DAY = (
 )
 
 AT_THE_END = (
+    Metric(
+        "subscribers",
+        "people",
+        "higher",
+        "People who subscribe to the brand at the end; 0 where it sells no subscription.",
+        "n * #subscribers",
+    ),
     Metric("awareness", "1", "higher", "Share of people who know the brand at the end.", "#aware / #consumers"),
     Metric(
         "attitude",

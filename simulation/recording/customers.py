@@ -36,6 +36,11 @@ def new_buyers(model: RecordedMarket) -> float:
     return float(np.count_nonzero(bought & ~known)) * model.people_per_consumer
 
 
+def subscribers(model: RecordedMarket) -> float:
+    """Return people who subscribe to the studied brand now; 0 where it sells no subscription."""
+    return float(np.count_nonzero(model.consumers.renews != c.NOT_YET)) * model.people_per_consumer
+
+
 def acquisition_cost(model: RecordedMarket) -> float:
     """Return USD per new buyer: the whole cost over all new buyers, as a dashboard has it. NaN without a new buyer."""
     won = new_buyers(model)
@@ -48,14 +53,18 @@ def lifetime_value(model: RecordedMarket, brand: int = 0) -> float:
     r is the share of buyers who bought at least twice on the measured days; purchases then are geometric, without
     discounting (the simple retention model: Gupta, Lehmann 2003). Low rather than high: the measured days cut later
     repeats off, and one r for everybody undervalues a mixed public (Fader, Hardie 2010). NaN without a buyer, or if all
-    of them came back.
+    of them came back. Of a subscription the payments are geometric with the probability of cancelling at a period's
+    end; NaN without churn: nobody ever leaves.
     """
+    per_purchase = float(model.scenario.per_brand("price")[brand] * model.scenario.per_brand("margin")[brand])
+    subscription = model.scenario.brands.subscription
+    if subscription.enabled and brand == c.STUDIED:
+        return per_purchase / subscription.cancel if subscription.cancel > 0 else NAN
     bought = model.consumers.purchases[:, brand]
     buyers, again = int(np.count_nonzero(bought)), int(np.count_nonzero(bought > 1))
     if buyers == again:
         return NAN
-    per_purchase = model.scenario.per_brand("price")[brand] * model.scenario.per_brand("margin")[brand]
-    return float(per_purchase) * buyers / (buyers - again)
+    return per_purchase * buyers / (buyers - again)
 
 
 def trust_quantiles(

@@ -192,6 +192,15 @@ COUNTS = (
         "news_heard", "messages", "lower", "News of a crisis of the brand that reached people.", "n * #(news heard)"
     ),
     Metric(
+        "subscribers",
+        "people",
+        "higher",
+        "People who subscribe to the brand at the day's end; 0 where it sells no subscription.",
+        "n * #subscribers",
+    ),
+    Metric("new_subscribers", "people", "higher", "Subscriptions that began.", "n * #(subscriptions begun)"),
+    Metric("cancellations", "people", "lower", "Subscriptions that were cancelled.", "n * #(subscriptions cancelled)"),
+    Metric(
         "apologies_heard",
         "messages",
         "higher",

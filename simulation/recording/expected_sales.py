@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.engine.census import blocks_of, count_sales_block, in_order
+from simulation.engine.census import blocks_of, count_sales_block, expect_block, in_order
 from simulation.recording.log import RecordedMarket
 from simulation.state.columns import Float64s
 
@@ -20,3 +20,15 @@ def expected_sales(model: RecordedMarket) -> Float64s:
     now, tables, rules, _ = model.day_context
     model.engine.count_people(count_sales_block, rows, now, tables, rules, sums)
     return in_order(sums) * model.people_per_consumer
+
+
+def expected_by_person(model: RecordedMarket) -> Float64s:
+    """Return the purchases to expect of each simulated consumer of each brand on this day, float64[C, B].
+
+    Their sum, times the people that a consumer stands for, is :func:`expected_sales`.
+    """
+    rows = len(model.consumers.niche)
+    expected = np.zeros((rows, model.brand_count))
+    now, tables, rules, _ = model.day_context
+    model.engine.count_people(expect_block, rows, now, tables, rules, expected)
+    return expected

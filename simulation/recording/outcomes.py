@@ -10,6 +10,7 @@ from simulation.recording.customers import (
     earned_media_value,
     lifetime_value,
     new_buyers,
+    subscribers,
     trust_quantiles,
 )
 from simulation.recording.log import NAN, RecordedMarket
@@ -47,6 +48,7 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     found = {
         **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
         **at_end,
+        "subscribers": subscribers(model) if brand == c.STUDIED else 0.0,
         "purchases": purchases,
         "revenue": purchases * price,
         "profit": purchases * price * margin - model.journal.ledger(brand).cost / 100,

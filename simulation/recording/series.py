@@ -47,6 +47,9 @@ BRAND_COLUMNS = {
     "threads_read": c.THREADS_READ,
     "news_heard": c.NEWS_HEARD,
     "apologies_heard": c.APOLOGIES_HEARD,
+    "subscribers": c.SUBSCRIBERS,
+    "new_subscribers": c.SUBSCRIBED,
+    "cancellations": c.CANCELLED,
 }
 POST_COLUMNS = {"sponsored_posts": c.SPONSORED_POSTS, "fined_posts": c.FINED_POSTS}
 """Counts of creators' posts: a creator is one, whatever a simulated consumer stands for."""

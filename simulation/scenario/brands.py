@@ -12,6 +12,7 @@ from pydantic import Field
 
 from simulation.scenario.management import Management
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.subscription import Subscription
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0, le=1e9)]
@@ -85,6 +86,7 @@ class Brands:
     ] = 14.0
     control: Annotated[float, parameter("1", "How tightly the brief scripts the post.", OURS, ge=0, le=1)] = 0.3
     management: Management = field(default_factory=Management)
+    subscription: Subscription = field(default_factory=Subscription)
     rivals: Annotated[
         list[str],
         parameter(

@@ -94,6 +94,13 @@ class FadingRules(NamedTuple):
     recent: np.float32
 
 
+class SubscriptionRules(NamedTuple):
+    """How a subscription to the studied brand goes on."""
+
+    cancel: np.float32  # probability at the end of a period
+    period: int  # days
+
+
 class Rules(NamedTuple):
     """All parameters that behaviours read."""
 
@@ -111,6 +118,7 @@ class Rules(NamedTuple):
     conversation: ConversationRules
     crises: CrisesRules
     regulation: RegulationRules
+    subscription: SubscriptionRules
     thin: np.float32
     burn_in: int
 
@@ -180,6 +188,9 @@ def rules_of(scenario: Scenario) -> Rules:
         conversation=_scalars(ConversationRules, _or_silence(scenario.conversation)),
         crises=_scalars(CrisesRules, scenario.crises),
         regulation=_regulation(scenario.regulation),
+        subscription=SubscriptionRules(
+            np.float32(scenario.brands.subscription.cancel), scenario.brands.subscription.period
+        ),
         thin=np.float32(scenario.brands.management.thin),
         burn_in=scenario.market.burn_in,
     )

@@ -9,6 +9,7 @@ from typing import Annotated
 from simulation.errors import InputError
 from simulation.scenario.dealing import Dealing, Fraud
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.roster import Roster
 
 INSTAGRAM = "measured on 33,934 Instagram influencers with 1,000 followers or more"
 
@@ -134,6 +135,7 @@ class Creators:
     ] = 0.3
     dealing: Dealing = field(default_factory=Dealing)
     fraud: Fraud = field(default_factory=Fraud)
+    roster: Roster = field(default_factory=Roster)
 
 
 def followers_between(rule: Creators, people: float) -> tuple[float, float]:
@@ -143,6 +145,11 @@ def followers_between(rule: Creators, people: float) -> tuple[float, float]:
         InputError: The fewest are not fewer than the most.
     """
     low, high = rule.followers_low, rule.followers_high * people
+    if low >= people:  # no share is large enough
+        raise InputError(
+            f"creators.followers_low: got {low:g} in a market of {people:g} people, takes fewer than"
+            f" creators.followers_high = {rule.followers_high:g} of them"
+        )
     if high <= low:
         raise InputError(
             f"creators.followers_high: got {rule.followers_high:g} of {people:g} people, takes a share above"
@@ -158,10 +165,28 @@ LEAST_INSIDE = 1e-9
 def creators_needed(rule: Creators, people: float, follows: float) -> int:
     """How many creators the follows need: people x follows over mean followers of the truncated lognormal.
 
+    A roster's creators are counted in: as many others are needed as the follows that do not go to the roster take.
+
     Raises:
         InputError: The fewest followers are more than the most, or nobody is drawn between them.
     """
-    return max(1, round(people * follows / mean_followers(rule, people)))
+    if not rule.roster.handles:
+        return max(1, round(people * follows / mean_followers(rule, people)))
+    others = max(people * follows - sum(living_here(rule, people)), 0.0)
+    return len(rule.roster.handles) + round(others / mean_followers(rule, people))
+
+
+def living_here(rule: Creators, people: float) -> list[float]:
+    """Return how many people in the market follow each creator of the roster, those that were bought not counted.
+
+    An account may have more followers than the market has people: no more than ``followers_high`` of the people are
+    taken to be among them. A share that is not known counts as 0 here.
+    """
+    most = rule.followers_high * people
+    shares = rule.roster.known("bought", 0.0)
+    return [
+        min(count * (1 - max(share, 0.0)), most) for count, share in zip(rule.roster.followers, shares, strict=True)
+    ]
 
 
 def mean_followers(rule: Creators, people: float) -> float:

@@ -15,7 +15,7 @@ from simulation.errors import InputError, nearest, shown
 from simulation.scenario.brands import Brands
 from simulation.scenario.consumers import Consumers
 from simulation.scenario.conversation import Conversation
-from simulation.scenario.creators import Creators, mean_followers
+from simulation.scenario.creators import Creators, living_here, mean_followers
 from simulation.scenario.crises import Crises
 from simulation.scenario.graph import Graph
 from simulation.scenario.market import Market
@@ -23,6 +23,7 @@ from simulation.scenario.measurement import CLICKED, Measurement
 from simulation.scenario.parameter import entries, scenario_part
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
+from simulation.scenario.roster import whose
 
 
 @scenario_part
@@ -46,7 +47,8 @@ class Scenario:
         try:
             scenario = _adapter().validate_python(dict(values))
         except ValidationError as error:
-            raise InputError(explain(error, names())) from None
+            place = error.errors(include_url=False)[0]["loc"]
+            raise InputError(explain(error, names(), whose=whose(values, place))) from None
         scenario.check()
         return scenario
 
@@ -134,9 +136,34 @@ class Scenario:
             raise InputError(
                 f"market.people: got {market.people:g}, takes at least market.consumers = {market.consumers}"
             )
+        self._check_roster()
         if self.graph.source == "generated":
             mean_followers(self.creators, market.people)
         self._warn_of_the_implausible()
+
+    def _check_roster(self) -> None:
+        """Refuse a roster that is none, and one that the market or its graph has no room for."""
+        rule, market = self.creators, self.market
+        rule.roster.check(market.niches)
+        number = len(rule.roster.handles)
+        if number == 0:
+            return
+        if self.graph.source != "generated":
+            raise InputError(
+                f"creators.roster.handles: got {number} creators, but graph.source={self.graph.source} takes all"
+                " creators from its file; takes graph=generated beside it"
+            )
+        if rule.number is not None and rule.number < number:
+            raise InputError(
+                f"creators.number: got {rule.number}, takes at least the {number} of creators.roster.handles, or null"
+            )
+        together, room = sum(living_here(rule, market.people)), market.people * self.graph.follows
+        if together > room:
+            raise InputError(
+                f"creators.roster.followers: got {together:,.0f} together in a market of {market.people:,.0f} people"
+                f" who follow {self.graph.follows:g} creators each, takes at most {room:,.0f}: a larger market.people,"
+                " or fewer creators"
+            )
 
     def _warn_of_the_implausible(self) -> None:
         """Valid, but more likely a slip than a wish."""
@@ -185,13 +212,20 @@ _KINDS = {
 _ANOTHER_KIND = ("type", "parsing", "from_float", "parsing_size")
 
 
-def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "") -> str:
-    """Put the first problem that pydantic found into one line: the parameter, what it got, what it takes."""
+def explain(error: ValidationError, valid: tuple[str, ...], prefix: str = "", whose: str = "") -> str:
+    """Put the first problem that pydantic found into one line: the parameter, what it got, what it takes.
+
+    Args:
+        error: What pydantic raised.
+        valid: Names that there are.
+        prefix: What stands before the parameter's name.
+        whose: What stands after it: `` of @anna``.
+    """
     first = error.errors(include_url=False)[0]
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, InputError):  # a part's own check has said it all
         return str(cause)
-    name = prefix + ".".join(str(part) for part in first["loc"])
+    name = prefix + ".".join(str(part) for part in first["loc"]) + whose
     if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         return f"{name}: no such parameter{nearest(name, valid)}"
     kind, _, problem = first["type"].partition("_")

@@ -82,6 +82,7 @@ COLUMNS: dict[str, Column] = {
     **_several("consumers", _PERSON_BRAND, _column("float32", "C", "B")),
     **_several("consumers", "exposures purchases", _column("uint16", "C", "B")),
     "consumers.visited": _column("int16", "C", "B"),
+    "consumers.renews": _column("int16", "R"),
     "follows.start": _column("int64", "C+1", low=0, high="E+1"),
     "follows.creator": _column("uint16|int32", "E", low=0, high="I"),
     "follows.tie": _column("uint8", "E", low=0, high=3),
@@ -168,6 +169,7 @@ SIZED = {
     "E": ("follows.creator", 0),
     "F": ("friends.friend", 0),
     "T": ("touches.source", 1),
+    "R": ("consumers.renews", 0),
     "H": ("holdout.withheld", 0),
     "H2": ("holdout.before", 0),
     "entries": ("journal.entries", 0),
@@ -229,6 +231,7 @@ def _sizes(given: Mapping[str, Any], brands: int, niches: int, day: int) -> dict
     if min(consumers, found["I"], found["S"]) < 1:
         raise InputError("sizes: got a market without people, creators or slots for posts")
     for name, takes in (
+        ("R", (0, consumers)),
         ("H", (0, consumers)),
         ("H2", (0, consumers)),
         ("customers", (0, -(-consumers // 8))),

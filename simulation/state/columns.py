@@ -85,6 +85,9 @@ class Consumers(NamedTuple):
     purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
     expected: Float32s  # [C, B]: purchases to expect on the occasions since that day, their sum of probabilities
     visited: Ints  # int16[C, B]: day of the last visit to the brand's site once that is tagged; NOT_YET
+    renews: (
+        Ints  # int16[C]: day of a subscriber's next payment to the studied brand; NOT_YET; no rows when it sells none
+    )
 
 
 class Follows(NamedTuple):
@@ -300,8 +303,11 @@ class Tables(NamedTuple):
     THREADS_READ,
     NEWS_HEARD,
     APOLOGIES_HEARD,
+    SUBSCRIBERS,
+    SUBSCRIBED,
+    CANCELLED,
     BRAND_COUNTS,
-) = range(36)
+) = range(39)
 
 # What is counted, by creator: columns of ``Tally.creator``. From ``STUDIED_POSTS`` on
 # about posts that the studied brand paid.

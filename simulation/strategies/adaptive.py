@@ -9,7 +9,18 @@ from numpy.typing import NDArray
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.hiring import LEAD, Label, Lead, Tier, check_tier, fill, of_tier, offers, room_in_round
+from simulation.strategies.hiring import (
+    LEAD,
+    Label,
+    Lead,
+    Pool,
+    Tier,
+    check_tier,
+    fill,
+    from_pool,
+    offers,
+    room_in_round,
+)
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.strategy import Strategy
@@ -43,6 +54,7 @@ class Adaptive(Strategy):
             le=100,
         ),
     ] = 1.0
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Annotated[int, parameter("posts", "Posts of a creator in a period.", OURS, ge=1, le=100)] = 2
     lead: Lead = LEAD
@@ -67,7 +79,7 @@ class Adaptive(Strategy):
         option = OPTIONS[int(np.argmax(mean + np.linalg.cholesky(spread) @ draws))]
         if option == "creators":
             room = room_in_round(view, self.lead, days)
-            bought = fill(view, of_tier(view, self.tier), money, self.posts, room, days)
+            bought = fill(view, from_pool(view, self.tier, self.pool), money, self.posts, room, days)
             return Plan(offers=offers(view, bought, self.label, days))
         cpm = {"broadcast": self.broadcast_cpm, "paid_social": self.paid_social_cpm}.get(option, self.retargeting_cpm)
         return Plan(adverts=(AdvertBuy.worth(money, cpm, option, days),)) if money > 0 else Plan()

@@ -9,7 +9,7 @@ import numpy as np
 from simulation.errors import InputError, not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import BROADCAST, CHANNELS, TESTABLE
-from simulation.strategies.hiring import cost_of, fill, of_tier, offers, room_in_round
+from simulation.strategies.hiring import cost_of, fill, from_pool, offers, room_in_round
 from simulation.strategies.plan import AdvertBuy, Cells, Plan
 from simulation.strategies.split import Floats, Split
 from simulation.strategies.view import View
@@ -131,7 +131,9 @@ class BudgetLoop(Split):
         money = view.unspent if days == view.days_left else view.unspent * days // view.days_left
         budget = int(money * min(float(shares[-1]), 1.0))
         room = room_in_round(view, self.lead, days)
-        made = offers(view, fill(view, of_tier(view, self.tier), budget, self.posts, room, days), self.label, days)
+        made = offers(
+            view, fill(view, from_pool(view, self.tier, self.pool), budget, self.posts, room, days), self.label, days
+        )
         amounts = pour(money - cost_of(view, made), shares[:-1], self._limits(view, money))
         buys = (
             AdvertBuy.worth(cents, price, channel, days)

@@ -7,7 +7,19 @@ from typing import Annotated
 
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.strategies.hiring import LEAD, Label, Lead, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.hiring import (
+    LEAD,
+    Label,
+    Lead,
+    Most,
+    Pool,
+    Posts,
+    Tier,
+    check_tier,
+    from_pool,
+    goes_on,
+    hire,
+)
 from simulation.strategies.plan import Community, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -31,6 +43,7 @@ class CommunityFirst(Strategy):
             "1", "Share of the answers that a machine writes; null: as conversation.automation.", OURS, ge=0, le=1
         ),
     ] = None
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
@@ -52,7 +65,9 @@ class CommunityFirst(Strategy):
             return Plan()
         shift = self._shift(view) if view.week == 0 and view.wage > 0 else None
         left = view.unspent - (shift.cost(view.wage, view.days_left) if shift else 0)
-        asked = hire(view, of_tier(view, self.tier), left, self.posts, self.creators, self.label, self.lead)
+        asked = hire(
+            view, from_pool(view, self.tier, self.pool), left, self.posts, self.creators, self.label, self.lead
+        )
         made = tuple(dataclasses.replace(offer, interactive=self.interactive) for offer in asked)
         return Plan(offers=made, community=(shift,) if shift else ())
 

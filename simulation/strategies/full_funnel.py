@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
-from simulation.strategies.hiring import Most, cost_of, fill, goes_on, of_tier, offers, room_for_creators
+from simulation.strategies.hiring import Most, cost_of, fill, from_pool, goes_on, offers, room_for_creators
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.split import Split
 from simulation.strategies.view import View
@@ -25,7 +25,7 @@ class FullFunnel(Split):
         money, first = view.unspent, view.week == 0
         share = self.creators_share if first else 0.0
         room = room_for_creators(view, self.creators, self.lead)
-        bought = fill(view, of_tier(view, self.tier), int(money * share), self.posts, room)
+        bought = fill(view, from_pool(view, self.tier, self.pool), int(money * share), self.posts, room)
         made = offers(view, bought, self.label)
         shares = (self.broadcast_share, self.paid_social_share, self.search_share) if first else ()
         buys = [

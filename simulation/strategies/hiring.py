@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 
-from simulation.errors import not_one_of
+from simulation.errors import InputError, not_one_of
 from simulation.scenario.parameter import OURS, parameter
 from simulation.state.columns import TIERS, Ints
 from simulation.strategies.plan import Offer
@@ -36,6 +36,10 @@ LEAD = 2.0
 """The weeks of briefing that strategies plan with (ours: a sixth of a campaign of twelve weeks)."""
 LEAST_LEAD = 1.0
 """Weeks of briefing of short contracts: the first week's briefings delay no post (``market/manager_hours.py``)."""
+Pool = Annotated[
+    Literal["market", "roster"],
+    parameter("", "Who is hired: creators of the market, or only those of creators.roster, of whatever tier.", OURS),
+]
 Label = Annotated[bool, parameter("", "Whether the brand insists on disclosure.", OURS)]
 
 
@@ -43,6 +47,28 @@ def check_tier(tier: str, parameter_name: str = "strategy.tier") -> None:
     """Refuse a tier that does not exist."""
     if tier not in TIERS:
         raise not_one_of(parameter_name, tier, TIERS)
+
+
+def from_pool(view: View, tier: str, pool: str) -> Ints:
+    """Return the creators that a strategy may hire, the best first: of a tier, or all of the brand's roster.
+
+    Raises:
+        InputError: The roster is asked for, and nobody is in it.
+    """
+    return nearest_first(view, roster_rows(view)) if pool == "roster" else of_tier(view, tier)
+
+
+def roster_rows(view: View) -> Ints:
+    """Return the rows of the brand's roster.
+
+    Raises:
+        InputError: Nobody is in it.
+    """
+    if len(view.roster) == 0:
+        raise InputError(
+            "strategy.pool: got roster, but creators.roster.handles is empty; takes creators there, or pool=market"
+        )
+    return view.roster
 
 
 def of_tier(view: View, tier: str) -> Ints:
@@ -56,12 +82,15 @@ def of_tier(view: View, tier: str) -> Ints:
 
 
 def _exactly_of(view: View, place: int) -> Ints:
-    """Return the rows of a tier's creators, the best first.
+    """Return the rows of a tier's creators, the best first."""
+    return nearest_first(view, np.flatnonzero(view.tier == place))
 
-    Best is the nearest fit. Ties (a whole niche has about the same fit) go to the cheaper impression, then to the lower
-    row.
+
+def nearest_first(view: View, rows: Ints) -> Ints:
+    """Return creators in the order of their fit.
+
+    Ties (a whole niche has about the same fit) go to the cheaper impression, then to the lower row.
     """
-    rows = np.flatnonzero(view.tier == place)
     price = view.quotes[rows] / np.maximum(view.impressions[rows], 1.0)
     return rows[np.lexsort((rows, price, -np.round(view.fit[rows], 2)))]
 

@@ -11,14 +11,15 @@ from simulation.strategies.hiring import (
     Label,
     Lead,
     Most,
+    Pool,
     Posts,
     Tier,
     check_tier,
     cost_of,
     fill,
+    from_pool,
     goes_on,
     hire,
-    of_tier,
     offers,
     room_for_creators,
 )
@@ -40,6 +41,7 @@ class Hybrid(Strategy):
         float | None,
         parameter("1", "Share of the budget for broadcast; null: all that creators leave over.", OURS, ge=0, le=1),
     ] = None
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
@@ -68,7 +70,7 @@ class Hybrid(Strategy):
             return self._apart(view, int(view.budget * self.media))
         share = self.share if view.week == 0 else 0.0
         room = room_for_creators(view, self.creators, self.lead)
-        bought = fill(view, of_tier(view, self.tier), int(view.unspent * share), self.posts, room)
+        bought = fill(view, from_pool(view, self.tier, self.pool), int(view.unspent * share), self.posts, room)
         made = offers(view, bought, self.label)
         left = view.unspent - cost_of(view, made)
         return Plan(offers=made, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())
@@ -77,6 +79,6 @@ class Hybrid(Strategy):
         """Return the plan of a week if neither share takes from the other, with cents for broadcast in the first."""
         first = view.week == 0
         kept = view.budget - int(view.budget * self.share) - (0 if first else media)
-        rows, money = of_tier(view, self.tier), view.unspent - kept
+        rows, money = from_pool(view, self.tier, self.pool), view.unspent - kept
         made = hire(view, rows, money, self.posts, self.creators, self.label, self.lead)
         return Plan(offers=made, adverts=(AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ())

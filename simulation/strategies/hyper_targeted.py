@@ -18,7 +18,18 @@ from numpy.typing import NDArray
 from simulation.errors import not_one_of
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import TIERS, Float64s, Ints
-from simulation.strategies.hiring import LEAD, Label, Lead, Most, goes_on, offers, room_for_creators, rooms
+from simulation.strategies.hiring import (
+    LEAD,
+    Label,
+    Lead,
+    Most,
+    Pool,
+    goes_on,
+    offers,
+    room_for_creators,
+    rooms,
+    roster_rows,
+)
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -47,6 +58,7 @@ class HyperTargeted(Strategy):
         float,
         parameter("1", "Least fit of a creator to the brand; if nobody has it, the best there is.", OURS, ge=0, le=1),
     ] = 0.45
+    pool: Pool = "market"
     tier: Annotated[str | None, parameter("tier", "Only creators of this tier; null: of any.", OURS)] = None
     posts: Annotated[
         int | None,
@@ -83,11 +95,14 @@ class HyperTargeted(Strategy):
 
     def candidates(self, view: View) -> Ints:
         """Return the rows of creators who fit, and who have had no offer yet."""
-        of_tier = np.ones(len(view.fit), np.bool_) if self.tier is None else view.tier == TIERS.index(self.tier)
-        if not of_tier.any():  # a read graph may lack a tier
-            of_tier[:] = True
-        least = min(self.least_fit, float(view.fit[of_tier].max()))
-        rows = np.flatnonzero(of_tier & (view.fit >= np.float32(least)))
+        may_be = np.ones(len(view.fit), np.bool_) if self.tier is None else view.tier == TIERS.index(self.tier)
+        if not may_be.any():  # a read graph may lack a tier
+            may_be[:] = True
+        if self.pool == "roster":
+            may_be[:] = False
+            may_be[roster_rows(view)] = True
+        least = min(self.least_fit, float(view.fit[may_be].max()))
+        rows = np.flatnonzero(may_be & (view.fit >= np.float32(least)))
         return np.array([i for i in rows.tolist() if i not in view.offered], np.int64)
 
     def choose(self, view: View) -> dict[int, int]:

@@ -31,6 +31,8 @@ BUILT_IN = {
     "top_fit": "simulation.strategies.top_fit.TopFit",
     "overlap_aware": "simulation.strategies.overlap_aware.OverlapAware",
     "nano_swarm": "simulation.strategies.nano_swarm.NanoSwarm",
+    "cheapest_reach": "simulation.strategies.cheapest_reach.CheapestReach",
+    "booked": "simulation.strategies.booked.Booked",
     "hybrid": "simulation.strategies.hybrid.Hybrid",
     "full_funnel": "simulation.strategies.full_funnel.FullFunnel",
     "small_then_big": "simulation.strategies.small_then_big.SmallThenBig",

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import TIERS, Ints
-from simulation.strategies.hiring import LEAD, Lead, Posts, Tier, of_tier
+from simulation.strategies.hiring import LEAD, Lead, Posts, Tier, from_pool, of_tier
 from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
 
@@ -25,7 +25,13 @@ class NanoSwarm(TopFit):
     lead: Lead = LEAD
 
     def rows(self, view: View) -> Ints:
-        """Return the tier's creators in the order of their fit, then all larger ones, the smallest first."""
+        """Return the tier's creators in the order of their fit, then all larger ones, the smallest first.
+
+        Of a roster all are asked, the smallest first.
+        """
+        if self.pool == "roster":
+            rows = from_pool(view, self.tier, self.pool)
+            return rows[np.argsort(view.followers[rows], kind="stable")]
         larger = np.flatnonzero(view.tier > TIERS.index(self.tier))
         swarm = of_tier(view, self.tier)
         larger = larger[np.argsort(view.followers[larger], kind="stable")]

@@ -10,9 +10,9 @@ from simulation.strategies.hiring import (
     Lead,
     begin_posts,
     fill,
+    from_pool,
     goes_on,
     not_yet,
-    of_tier,
     offers,
     room_for_creators,
     room_for_posts,
@@ -38,7 +38,10 @@ class OverlapAware(TopFit):
         posts = min(begin_posts(view, self.posts), room_for_posts(view))
         if not goes_on(view) or posts < 1:
             return Plan()
-        rows, more = not_yet(view, of_tier(view, self.tier)), room_for_creators(view, self.creators, self.lead)
+        rows, more = (
+            not_yet(view, from_pool(view, self.tier, self.pool)),
+            room_for_creators(view, self.creators, self.lead),
+        )
         if len(rows) == 0 or more == 0:
             return Plan()
         seen = np.clip(view.impressions[rows] / np.maximum(view.followers[rows], 1.0), 0.0, 1.0)

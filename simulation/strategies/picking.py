@@ -13,11 +13,12 @@ from simulation.strategies.hiring import (
     LEAD,
     Label,
     Lead,
+    Pool,
     Posts,
     Tier,
     check_tier,
     fill,
-    of_tier,
+    from_pool,
     offers,
     room_in_round,
 )
@@ -38,6 +39,7 @@ class Picking(Strategy):
 
     by: Annotated[str, parameter("", "The figure: followers, rate or fit.", OURS)] = "rate"
     rounds: Annotated[int, parameter("rounds", "How often creators are chosen.", OURS, ge=1, le=52)] = 4
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Posts = 8
     lead: Lead = LEAD
@@ -63,7 +65,7 @@ class Picking(Strategy):
 
     def _ranked(self, view: View) -> Ints:
         """Return the tier's rows, the best by the figure first; ties in the order of fit and price."""
-        rows = of_tier(view, self.tier)
+        rows = from_pool(view, self.tier, self.pool)
         if self.by == "fit":
             return rows
         figure = view.followers if self.by == "followers" else view.engagement

@@ -32,6 +32,7 @@ class Offer:
         label: Whether the brand insists on disclosure.
         days: Length of the contract from today; ``None``: until the campaign ends.
         interactive: Share of the posts that ask for answers: live sessions instead of whatever the creator likes.
+        agreed: Whether the creator has agreed to all of it already: it takes all the posts, at its quote or more.
     """
 
     creator: int
@@ -41,6 +42,7 @@ class Offer:
     label: bool = False
     days: int | None = None
     interactive: float = 0.0
+    agreed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -170,8 +172,10 @@ class Plan:
         for offer in self.offers:
             if not _whole(offer.creator, offer.posts, offer.fee):
                 raise InputError(f"strategy {who}: got {offer}, takes whole numbers: creator, posts, fee in cents")
-            if not isinstance(offer.label, bool | np.bool_):
-                raise InputError(f"strategy {who}: got label={shown(offer.label)}, takes True or False")
+            for name in ("label", "agreed"):
+                given = getattr(offer, name)
+                if not isinstance(given, bool | np.bool_):
+                    raise InputError(f"strategy {who}: got {name}={shown(given)}, takes True or False")
             if not 0 <= offer.creator < creators:
                 raise InputError(f"strategy {who}: got an offer to creator {offer.creator}, takes 0 to {creators - 1}")
             if offer.posts < 1 or offer.fee < 0:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
-from simulation.strategies.hiring import LEAD, Label, Lead, Posts, Tier, check_tier
+from simulation.strategies.hiring import LEAD, Label, Lead, Pool, Posts, Tier, check_tier
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm, SearchCpm
 from simulation.strategies.strategy import Strategy
 
@@ -26,6 +26,7 @@ class Split(Strategy):
     broadcast_share: Share = 0.2
     paid_social_share: Share = 0.2
     search_share: Share = 0.1
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Posts = 8
     lead: Lead = LEAD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.scenario.parameter import scenario_part
 from simulation.state.columns import Ints
-from simulation.strategies.hiring import Label, Lead, Most, Posts, Tier, check_tier, goes_on, hire, of_tier
+from simulation.strategies.hiring import Label, Lead, Most, Pool, Posts, Tier, check_tier, from_pool, goes_on, hire
 from simulation.strategies.plan import Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
@@ -18,6 +18,7 @@ class TopFit(Strategy):
     more creators than can be briefed wait for each other, and many posts are never made. ``lead`` mends the latter.
     """
 
+    pool: Pool = "market"
     tier: Tier = "micro"
     posts: Posts = 8
     creators: Most = None
@@ -30,7 +31,7 @@ class TopFit(Strategy):
 
     def rows(self, view: View) -> Ints:
         """Return the creators to ask, the first choice first."""
-        return of_tier(view, self.tier)
+        return from_pool(view, self.tier, self.pool)
 
     def plan(self, view: View) -> Plan:
         """Spend the whole budget in the first week, and what creators did not take in the next; see ``choosing``."""

@@ -74,6 +74,8 @@ class View:
             days (:func:`simulation.counterfactual.look_ahead.added`). **No brand could know it**; for yardsticks that
             others are held against.
         hired: Creators who have taken an offer in this campaign.
+        roster: int64[n], the rows of the creators whom the brand knows by name; see ``creators.roster``.
+        handles: Their handles, in the order of :attr:`roster`.
     """
 
     brand: int
@@ -105,6 +107,8 @@ class View:
     records: Records
     oracle: Callable[[Plan, int], dict[str, float]]
     hired: frozenset[int] = frozenset()
+    roster: NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.zeros(0, np.int64))
+    handles: tuple[str, ...] = ()
 
     def can_brief(self, weeks: float, days: int | None = None) -> int | None:
         """Return how many creators the managers can brief in so many weeks while they look after them; ``None``: any.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.compute.draws import component
+from simulation.compute.draws import beta_around, component
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 from simulation.state.columns import (
@@ -31,12 +31,14 @@ from simulation.state.columns import (
     Touches,
     no_test,
 )
-from simulation.world.people import beta_around, consumers_of
+from simulation.world.bought_followers import bought_shares, integrity_of
+from simulation.world.people import consumers_of
+from simulation.world.roster import known_prices, known_visibility
 from simulation.world.size import refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 
-CREATORS, PRICES, FRAUD = 2, 4, 6
-"""Components of the world: the spawn keys of their generators. The graph and `people` have their own."""
+PRICES = 4
+"""Component of the world: the spawn key of its generator. The graph and the other modules have their own."""
 
 
 class World(NamedTuple):
@@ -209,7 +211,7 @@ def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Fol
 
 
 def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Creators:
-    """Return the creators at the start. F is followers in people, a decade ``d = log10(F / 1000)``.
+    """Return the creators at the start. F is followers in people, wherever they live, ``d = log10(F / 1000)`` a decade.
 
     Breadth is ``breadth_slope d`` in 0..1, visibility ``rho0 (F / 10,000)^-visibility_decline``, closeness
     ``(F / 10,000)^-closeness``, leaving ``(F / 10,000)^unfollow_elasticity``. Integrity and craft are Beta, posts a day
@@ -217,19 +219,18 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
     ``(1 - breadth) A[k, b] + breadth times the mean of A[., b]``, k the creator's niche.
     """
     rule, n = scenario.creators, len(graph.creator_niche)
-    rng = component(seed, CREATORS)
-    decades = np.log10(graph.followers / 1_000.0)
+    size = graph.followers if graph.size is None else graph.size
+    decades = np.log10(size / 1_000.0)
     breadth = np.clip(rule.breadth_slope * decades, 0, 1).astype(np.float32)
-    reach = scenario.platform.visibility * (graph.followers / 10_000.0) ** -scenario.platform.visibility_decline
+    reach = scenario.platform.visibility * (size / 10_000.0) ** -scenario.platform.visibility_decline
     everything = affinity.mean(axis=0)
-    integrity = beta_around(rng, rule.integrity_mean, rule.integrity_concentration, n)
+    integrity, rng = integrity_of(scenario, seed, n)
     craft = beta_around(rng, rule.craft_mean, rule.craft_concentration, n)
     disclosure = _habits(rng, rule.disclosure_share, n)
     posting = (rule.posting_rate * rng.lognormal(-0.125, 0.5, n)).astype(np.float32)
-    visibility = np.clip(reach, 0, 1).astype(np.float32)
-    bought = _bought(scenario, seed, integrity, decades)
-    followers = graph.followers / (1 - bought.astype(np.float64))
-    asked = _prices(scenario, seed, followers, visibility)
+    visibility = known_visibility(scenario, np.clip(reach, 0, 1).astype(np.float32))
+    bought = bought_shares(scenario, seed, integrity, decades) if graph.bought is None else graph.bought
+    asked = known_prices(scenario, _prices(scenario, seed, size / (1 - bought.astype(np.float64)), visibility))
     return Creators(
         niche=graph.creator_niche,
         tier=graph.tier,
@@ -241,15 +242,15 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
         disclosure=disclosure,
         posting=posting,
         visibility=visibility,
-        closeness=((graph.followers / 10_000.0) ** -scenario.consumers.noticing.closeness).astype(np.float32),
-        leaving=((graph.followers / 10_000.0) ** rule.unfollow_elasticity).astype(np.float32),
+        closeness=((size / 10_000.0) ** -scenario.consumers.noticing.closeness).astype(np.float32),
+        leaving=((size / 10_000.0) ** rule.unfollow_elasticity).astype(np.float32),
         fit=((1 - breadth[:, None]) * affinity[graph.creator_niche] + breadth[:, None] * everything[None, :]).astype(
             np.float32
         ),
         there=np.ones(n, np.uint8),
         asked=asked,
         worth=asked.copy(),
-        before=followers,
+        before=graph.followers / (1 - bought.astype(np.float64)),
         usual=np.zeros(n, np.float64),
         impressions=np.zeros(n, np.float64),
         engagements=np.zeros(n, np.float64),
@@ -262,24 +263,6 @@ def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float
         scorn=np.zeros(n, np.float32),
         scandal=np.zeros(n, np.float32),
     )
-
-
-def _bought(scenario: Scenario, seed: int, integrity: Float32s, decades: Float64s) -> Float32s:
-    """Shares of bought followers: some accounts have some, those with the least integrity first.
-
-    The share ``accounts`` of creators with the largest ``u + 1 - integrity + size d``, d in decades of followers.
-    Shares are exponential with the mean asked for, cut at ``creators.fraud.most`` (ours: no source gives their form).
-    """
-    fraud, n = scenario.creators.fraud, len(integrity)
-    if not fraud.enabled or fraud.accounts == 0 or fraud.bought == 0:
-        return np.zeros(n, np.float32)
-    rng = component(seed, FRAUD)
-    temptation = rng.random(n) + (1 - integrity.astype(np.float64))  # character matters, and so does chance
-    temptation += fraud.size * decades
-    tempted = np.zeros(n, np.bool_)
-    tempted[np.argsort(-temptation, kind="stable")[: round(fraud.accounts * n)]] = True
-    shares = np.minimum(rng.exponential(fraud.bought, n), fraud.most)
-    return np.where(tempted, shares, 0).astype(np.float32)
 
 
 def _habits(rng: np.random.Generator, mean: float, n: int) -> Float32s:

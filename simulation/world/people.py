@@ -5,23 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compute.draws import component
+from simulation.compute.draws import beta_around, component
 from simulation.scenario import Scenario
-from simulation.state.columns import NOT_YET, Consumers, Float32s, Float64s
+from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s
 from simulation.world.interest import affinity_to_brands, tilted
 from simulation.world.social_graph import SocialGraph
 
-TRAITS, BELIEFS, OPINIONS = 1, 3, 7
+TRAITS, BELIEFS, OPINIONS, SUBSCRIPTIONS = 1, 3, 7, 8
 """Components of the world: the spawn keys of their generators."""
 LEAST_CONCENTRATION = 0.01
 """Of opinions: below it nearly everybody has one of two opinions, and the Beta distribution cannot be drawn from."""
-
-
-def beta_around(rng: np.random.Generator, mean: float, concentration: float, size: int) -> Float32s:
-    """Draw from the Beta distribution with this mean and concentration a + b."""
-    if mean in (0.0, 1.0):  # the distribution's limits, at which it is all in one point
-        return np.full(size, mean, np.float32)
-    return rng.beta(mean * concentration, (1 - mean) * concentration, size).astype(np.float32)
 
 
 def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Consumers:
@@ -33,7 +26,8 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     ``1 / purchase_interval``, cut to 1e-6..1; nobody else has any. Activity and price sensitivity are lognormal of mean
     1, attention is Poisson cut to 1..255, receptivity uniform in 0..2 ``receptivity``, persuasion knowledge Beta of
     concentration 10, the feed load ``other_sponsors``. Salience and its resting level are ``resting``, and 1 for users;
-    users have the loyalty ``habit``.
+    users have the loyalty ``habit``. Users of a studied brand that sells by subscription are its subscribers, each
+    day of the period equally likely to be that of their next payment.
     """
     traits, n = scenario.consumers.traits, len(graph.niche)
     brands = len(scenario.brands.names)
@@ -84,7 +78,17 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
         purchases=np.zeros((n, brands), np.uint16),
         expected=np.zeros((n, brands), np.float32),
         visited=np.full((n, brands), NOT_YET, np.int16),
+        renews=_renewals(scenario, seed, users[:, STUDIED]),
     )
+
+
+def _renewals(scenario: Scenario, seed: int, users: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """Return the day of each subscriber's next payment, int16[C]; no rows where there is no subscription."""
+    rule = scenario.brands.subscription
+    if not rule.enabled:
+        return np.zeros(0, np.int16)
+    drawn = component(seed, SUBSCRIPTIONS).integers(0, rule.period, len(users), dtype=np.int16)
+    return np.where(users, drawn, np.int16(NOT_YET))
 
 
 def _users(scenario: Scenario, habit: Float32s, buys: NDArray[np.bool_], interest: Float64s) -> NDArray[np.bool_]:

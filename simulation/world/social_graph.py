@@ -21,6 +21,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
 from simulation.scenario.graph import Graph as Rule
 from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints
+from simulation.world.roster import roster_niches, roster_rows
 
 _NICHES, _LATENT, _BACK = 11, 12, 13
 _OPTION = re.compile(r"(?<![\w.])(columns|directed|format|header|reverse|separator)=")
@@ -42,6 +43,8 @@ class SocialGraph(NamedTuple):
     friends: Graph
     hash: str
     notes: tuple[str, ...]
+    size: Float64s | None = None  # [I]: people who follow, wherever they live; None: all of them live in the market
+    bought: Float32s | None = None  # [I]: shares of bought followers; None: drawn from what creators are like
 
 
 def social_graph(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
@@ -61,7 +64,8 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     First niches are equally likely, the second one comes with the similarity to the first as its weight, the weight of
     the first is uniform in 1/2..1. Creators' niches are equally frequent; their breadth is
     ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square of
-    similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent.
+    similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent. A roster's creators are
+    the first; they keep their followers, and the others share what is left of the follows.
     """
     consumers, rule = scenario.market.consumers, scenario.creators
     number = (
@@ -79,8 +83,8 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     second = _second_niches(rng, niche, similarity)
     weight = rng.uniform(0.5, 1.0, consumers).astype(np.float32)
     people_per_consumer = scenario.market.people / consumers
-    followers = follower_counts(
-        number,
+    others = follower_counts(
+        number - len(rule.roster.handles),
         seed,
         rule.followers_mu,
         rule.followers_sigma,
@@ -88,10 +92,13 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         rule.followers_high * scenario.market.people,
     )
     creator_niche = (rng.permutation(number) % kinds).astype(np.uint8)
-    breadth = np.clip(rule.breadth_slope * np.log10(followers / 1_000.0), 0, 1)
+    roster = roster_rows(scenario, seed, others) if rule.roster.handles else None
+    size = others if roster is None else np.concatenate([roster.size, others])
+    roster_niches(scenario, creator_niche)
+    breadth = np.clip(rule.breadth_slope * np.log10(size / 1_000.0), 0, 1)
     latent = scenario.graph.latent_share
     made = follow_graph(
-        followers / people_per_consumer,
+        size / people_per_consumer,
         creator_niche,
         breadth,
         niche,
@@ -102,6 +109,7 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         mean_follows=scenario.graph.follows * (1 + latent),
         seed=seed,
         people_per_consumer=people_per_consumer,
+        known=() if roster is None else roster.living / people_per_consumer * (1 + latent),
     )
     active = np.ones(made.m, np.uint8)
     if latent > 0:
@@ -110,9 +118,13 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
     except InputError as error:  # so dense a graph of so few people
         raise InputError(str(error).replace("mean_degree", "graph.friends")) from None
-    return _social(
-        niche, second, weight, creator_niche, followers, made, active, made.mutual, friends, ("graph: generated",)
-    )
+    living, notes = others, ("graph: generated",)
+    if roster is not None:
+        living, notes = np.concatenate([roster.living, others]), (*notes, *roster.notes)
+    graph = _social(niche, second, weight, creator_niche, living, made, active, made.mutual, friends, notes)
+    if roster is None:
+        return graph
+    return graph._replace(size=size, bought=roster.bought, tier=tier_of(size))
 
 
 def _second_niches(rng: np.random.Generator, niche: NDArray[np.uint8], similarity: Float32s) -> NDArray[np.uint8]:

@@ -118,6 +118,7 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "creators.dealing.quitting": {"creators": {"other_sponsors": 0.9}},
     "creators.dealing.neglect": {"brands": {"management": {"capacity": 1.0}}},
     "measurement.code_late": {"measurement": {"lookback": 2.0}},
+    "brands.subscription.churn": {"brands": {"subscription": {"enabled": True, "period": 4}}},
 }
 """What else is needed for a parameter to act."""
 
@@ -154,6 +155,13 @@ OTHERS: dict[str, Any] = {
     "brands.names": ["Alder", "Beech"],
     "brands.niches": ["coffee", "books"],
     "creators.number": 7,
+    "brands.subscription.churn": 0.9,
+    "creators.roster.handles": ["@anna"],
+    "creators.roster.followers": [5_000.0],
+    "creators.roster.fee": [90.0],
+    "creators.roster.niches": ["coffee"],
+    "creators.roster.reach": [800.0],
+    "creators.roster.bought": [0.1],
 }
 """Values to change to where half, twice or the middle of the range will not do."""
 
@@ -274,8 +282,11 @@ def test_what_building_a_world_reads_is_what_acts_only_then(tmp_path: Any) -> No
                         "opinions": BUSY["consumers"]["opinions"],
                     },
                     "graph": graph,
+                    "brands": {"subscription": {"enabled": True}},
                 }
             )
+            if not graph:
+                scenario = scenario.with_values({name: OTHERS[name] for name in OTHERS if "roster" in name})
             build_world(Watched(scenario, found), SEED)  # type: ignore[arg-type]
     columns = {"brands.price", "brands.quality", "brands.appeal"}  # a fork writes them anew
     assert found - columns <= AT_BUILD

@@ -95,6 +95,7 @@ def follow_graph(
     seed: int = 0,
     *,
     people_per_consumer: float = 1.0,
+    known: ArrayLike = (),
 ) -> Follows:
     """Generate the follow graph, the same for any number of threads.
 
@@ -111,6 +112,7 @@ def follow_graph(
         mean_follows: mean number of follows; ``followers`` is scaled to it. Taken as it is if not given.
         seed: seed of the world.
         people_per_consumer: how many people a consumer stands for, since large accounts seldom follow back.
+        known: float[n], follows that the first n creators get, latent ones included: not scaled with the others'.
 
     Raises:
         InputError: columns of different lengths, niches beyond ``similarity``, a parameter out of range.
@@ -123,8 +125,11 @@ def follow_graph(
     alike = np.asarray(similarity, np.float64)
     _check(target, niche, breadth, first, second, share, alike, homophily)
     consumers, creators = len(first), len(target)
-    if mean_follows is not None and target.sum() > 0:
-        target = target * (mean_follows * consumers / target.sum())
+    first_known = np.asarray(known, np.float64)
+    others = target[len(first_known) :]
+    if mean_follows is not None and others.sum() > 0:
+        others = others * (max(mean_follows * consumers - first_known.sum(), 0.0) / others.sum())
+    target = np.concatenate([first_known, others])
     target = np.minimum(target, 0.9 * consumers)
     factor = activity_factor()
     pull = solve_pull(target, niche, breadth, first, second, share, alike, homophily, activity_grid() * factor)

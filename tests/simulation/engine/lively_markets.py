@@ -160,6 +160,11 @@ CASES = {
         regulation={"disclosure": "opt_in", "enforcement": 0.2, "brand_fine": 10.0},
         creators={"dealing": {"enabled": False}, "posting_rate": 2.0},
     ),
+    "a subscription and a roster": Case(
+        7,
+        brands={"subscription": {"enabled": True, "churn": 0.9, "period": 3}},
+        creators={"roster": {"handles": ["@anna", "@ben"], "followers": [3_000.0, 9_000.0], "fee": [60.0, 0.0]}},
+    ),
     "all that can be off is off": Case(
         6,
         crises={"enabled": False},

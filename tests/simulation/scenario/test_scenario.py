@@ -52,7 +52,7 @@ def test_a_value_outside_the_range_is_refused_by_the_parameters_name(entry: Any)
     outside += [low] * (not entry.bounds.low_in) + [high] * (not entry.bounds.high_in and not math.isinf(high))
     for value in outside:
         given_: Any = int(value) if entry.kind.startswith("int") else value
-        given_ = [value] * len(entry.default) if isinstance(entry.default, list) else given_
+        given_ = [value] * max(len(entry.default), 1) if isinstance(entry.default, list) else given_
         for part in reversed(entry.name.split(".")):
             given_ = {part: given_}
         with pytest.raises(InputError) as refused:

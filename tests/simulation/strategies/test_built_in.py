@@ -34,13 +34,14 @@ ON_CREATORS = [
     "macro",
     "top_fit",
     "overlap_aware",
+    "cheapest_reach",
     "nano_swarm",
     "small_then_big",
     "big_then_small",
     "picking",
 ]
-STOPPING = ("ramp", "hyper_targeted")
-"""Strategies that end before the money does: what the ramp asks for, what pays."""
+STOPPING = ("ramp", "hyper_targeted", "booked")
+"""Strategies that end before the money does: what the ramp asks for, what pays, what is booked."""
 WIDE = {
     "market": {"consumers": 100, "people": 1e6, "days": 30, "burn_in": 0},
     "creators": {"number": 20},

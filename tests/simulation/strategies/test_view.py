@@ -40,6 +40,8 @@ PUBLIC = {
     "capacity",  # of its own managers
     "hours_per_creator",
     "briefing",
+    "handles",
+    "roster",
     "sales",
     "delivered",
     "audiences",

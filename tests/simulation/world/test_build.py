@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.compute.draws import beta_around
 from simulation.scenario import Scenario
-from simulation.world.build import beta_around, build_world, similarity
+from simulation.world.build import build_world, similarity
 from tests.plain_world import plain
 
 MANY = {"consumers": 4000, "people": 1e6}

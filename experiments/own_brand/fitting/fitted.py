@@ -1,0 +1,178 @@
+"""What a fit found: the worlds that show a brand's own numbers, how much each counts, and what the data cannot tell."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.sweeps.points import Points
+from experiments.sweeps.runner import Evaluate, Rows
+from simulation.files.safe_writing import read_json, write_json, write_text
+
+WORLD_SEED = "seed_of_world"
+"""Column of a table of worlds: what is added to the command's seed, so that each world has people of its own."""
+FILE, TABLE = "fit.json", "worlds.csv"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One of the brand's numbers beside the fitted worlds'.
+
+    Attributes:
+        what: The number, in words.
+        unit: Its unit; ``%`` for shares, which are 0..1.
+        theirs: The brand's own; None: it did not tell.
+        ours: Mean over the fitted worlds, by their weights.
+        low: The lowest world's.
+        high: The highest world's.
+        allowed: Difference of ``ours`` that is let pass; None: nothing to compare with.
+    """
+
+    what: str
+    unit: str
+    theirs: float | None
+    ours: float
+    low: float
+    high: float
+    allowed: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """Ours less theirs."""
+        return None if self.theirs is None else self.ours - self.theirs
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the difference is let pass; None where there is nothing to compare."""
+        return None if self.difference is None or self.allowed is None else abs(self.difference) <= self.allowed
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """The range of a parameter that the brand's numbers leave.
+
+    Attributes:
+        parameter: Dotted name.
+        what: In words.
+        low: Lowest of the fitted worlds.
+        high: Highest of them.
+        before_low: Lowest before the fit.
+        before_high: Highest before the fit.
+        told: Whether the numbers made the range clearly narrower.
+        why: What would tell, where they do not.
+    """
+
+    parameter: str
+    what: str
+    low: float
+    high: float
+    before_low: float
+    before_high: float
+    told: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fit.
+
+    Attributes:
+        base: Overrides that all worlds share: dotted name -> plain value.
+        names: Parameters in which worlds differ, and last the seed of each.
+        rows: One row a world.
+        weights: How much each world counts; they sum to 1.
+        seed: Of the command: ``seed + seed_of_world`` is a world's.
+        sales: Purchases a week without the campaign, over the worlds.
+        known: Share who know the brand when the campaign begins.
+        beside: Their numbers beside ours.
+        remaining: What the numbers tell of each parameter.
+        notes: What was assumed or did not go together, a sentence each.
+        tried: Worlds that were fitted, those left out included.
+    """
+
+    base: Mapping[str, Any]
+    names: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    weights: tuple[float, ...]
+    seed: int
+    sales: float
+    known: float
+    beside: tuple[Beside, ...]
+    remaining: tuple[Remaining, ...]
+    notes: tuple[str, ...]
+    tried: int
+
+    @property
+    def not_told(self) -> tuple[Remaining, ...]:
+        """What the brand's numbers leave as open as before."""
+        return tuple(each for each in self.remaining if not each.told)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seed of each world: with it, and no other, a world sells what the brand sells to the hundredth."""
+        return tuple(self.seed + int(row[-1]) for row in self.rows)
+
+    def overrides(self, world: int) -> dict[str, Any]:
+        """Return all overrides of one world, for ``Scenario().with_values``; its seed is in ``seeds``."""
+        own = dict(zip(self.names[:-1], self.rows[world][:-1], strict=True))
+        return dict(self.base) | own
+
+    def points(self) -> Points:
+        """Return the worlds as points of a study: on the market of ``base``, evaluated by :class:`WithOwnSeed`."""
+        return Points(self.names, self.rows)
+
+    def write(self, folder: Path) -> None:
+        """Write ``fit.json``, from which :func:`read_fitted` makes the same again, and ``worlds.csv`` to look at."""
+        write_json(folder / FILE, json.loads(json.dumps(dataclasses.asdict(self))), seal=True)
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\n")
+        table.writerow(["weight", *self.names])
+        for weight, row in zip(self.weights, self.rows, strict=True):
+            table.writerow([f"{weight:.6g}", *(_cell(value) for value in row)])
+        write_text(folder / TABLE, text.getvalue())
+
+
+@dataclass(frozen=True)
+class WithOwnSeed:
+    """Runs of another kind, each world with its own seed: `Fitted.points` carries them as ``seed_of_world``."""
+
+    evaluate: Evaluate
+
+    def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
+        """Run at these values with the seed and the world's own added to it."""
+        own = {name: value for name, value in values.items() if name != WORLD_SEED}
+        return self.evaluate(own, seed + int(values.get(WORLD_SEED, 0)))
+
+
+def read_fitted(folder: Path) -> Fitted:
+    """Return a fit that was written.
+
+    Raises:
+        DamagedError: It is not there, or was changed.
+    """
+    found = read_json(folder / FILE, sealed=True)
+    return Fitted(
+        base=found["base"],
+        names=tuple(found["names"]),
+        rows=tuple(tuple(row) for row in found["rows"]),
+        weights=tuple(found["weights"]),
+        seed=found["seed"],
+        sales=found["sales"],
+        known=found["known"],
+        beside=tuple(Beside(**each) for each in found["beside"]),
+        remaining=tuple(Remaining(**each) for each in found["remaining"]),
+        notes=tuple(found["notes"]),
+        tried=found["tried"],
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return json.dumps(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,110 @@
+"""The brand's numbers in a world without the campaign: sales a week, buyers, repeat buyers, awareness, expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.recording.expected_sales import expected_by_person
+from simulation.state.columns import STUDIED, Float64s
+
+if TYPE_CHECKING:
+    from simulation.model import MarketModel
+    from simulation.scenario import Scenario
+    from simulation.strategies.strategy import Strategy
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a brand would see of itself, without the chance of single choices.
+
+    Attributes:
+        sales: Purchases to expect in each measured week.
+        counted: Purchases in the weeks that the brand counts.
+        buyers: Different people who buy in these weeks.
+        repeat: Those of them who buy more than once.
+        aware: Share of the people who know the brand when the campaign would begin.
+        aware_end: The same at the end.
+    """
+
+    sales: tuple[float, ...]
+    counted: float
+    buyers: float
+    repeat: float
+    aware: float
+    aware_end: float
+
+    @property
+    def weekly(self) -> float:
+        """Mean sales a week."""
+        return float(np.mean(self.sales))
+
+    @property
+    def each(self) -> float:
+        """Purchases of a buyer in the weeks that are counted."""
+        return self.counted / self.buyers if self.buyers else 0.0
+
+
+def observe(scenario: Scenario, strategy: Strategy, seed: int, counted: float, threads: int | None = 1) -> Observed:
+    """Live the burn-in and the measured days of a world, and return what the studied brand would see.
+
+    Args:
+        scenario: The market.
+        strategy: What the brand does meanwhile: nothing, or what it has always done.
+        seed: Of the world and of all draws.
+        counted: Weeks in which buyers are counted, from the first measured day; beyond the measured days people go on
+            as in the last week.
+        threads: Of the compiled engine.
+    """
+    from simulation.model import MarketModel
+
+    with MarketModel(scenario, strategy, seed=seed, threads=threads) as model:
+        model.run_burn_in()
+        return watch(model, counted)
+
+
+def watch(model: MarketModel, counted: float) -> Observed:
+    """Live the measured days of a model that stands at the campaign's first, and return what its brand would see.
+
+    Sales are expected purchases on the occasions that there are: those that every run of this world and seed reports.
+    Who has not bought yet buys in a week with probability ``1 - e^-x``, x that person's purchases to expect in it:
+    these sum to the buyers to expect, whatever a purchase changes.
+    """
+    people, days = model.people_per_consumer, model.scenario.market.days
+    aware = float(model.consumers.aware[:, STUDIED].mean())
+    sales, purchases, buyers, repeat = [], 0.0, 0.0, 0.0
+    for first in range(0, days, WEEK):
+        length = min(WEEK, days - first)
+        daily = expected_by_person(model)[:, STUDIED]
+        last = first + length >= days
+        part = max(counted * WEEK - first, 0.0) if last else min(max(counted * WEEK - first, 0.0), float(WEEK))
+        if part > 0:
+            once, twice = _first_and_second(daily * part, model.consumers.purchases[:, STUDIED])
+            purchases, buyers, repeat = purchases + float(daily.sum()) * part, buyers + once, repeat + twice
+        before = _expected(model) if first else 0.0
+        model.run_for(length)
+        sales.append((_expected(model) - before) * people * WEEK / length)
+    aware_end = float(model.consumers.aware[:, STUDIED].mean())
+    return Observed(tuple(sales), purchases * people, buyers * people, repeat * people, aware, aware_end)
+
+
+def _expected(model: MarketModel) -> float:
+    """Return the purchases to expect on the measured days so far; what the burn-in had is cleared on their first."""
+    return float(model.consumers.expected[:, STUDIED].sum(dtype=np.float64))
+
+
+def _first_and_second(expected: Float64s, bought: NDArray[np.uint16]) -> tuple[float, float]:
+    """Return how many people are to be expected to buy for the first time, and for the second, while so much is sold.
+
+    Args:
+        expected: Purchases to expect of each person.
+        bought: Purchases of each so far.
+    """
+    none = np.exp(-expected)
+    first, second = 1 - none, 1 - none * (1 + expected)
+    return float(first[bought == 0].sum()), float(second[bought == 0].sum() + first[bought == 1].sum())

@@ -1,0 +1,222 @@
+"""From the table of fitted worlds to what is kept of them: their numbers beside ours, and what the data cannot tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.own_brand.brand import Answers
+from experiments.own_brand.fitting.fitted import WORLD_SEED, Beside, Fitted, Remaining
+from experiments.own_brand.fitting.targets import Targets
+from experiments.own_brand.fitting.trade import (
+    AWARE_BEFORE,
+    TALK,
+    Open,
+    Trade,
+    loyal_of,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from experiments.sweeps.points import Points
+
+SALES_WITHIN = 0.05
+AWARE_WITHIN = 0.02
+BUYERS_WITHIN = 0.15
+"""Customers of a world of some thousand simulated people scatter by about so much: they are matched on average."""
+NARROWER = 0.7
+"""A range that is wider than this share of what chance alone would leave of the range before is not told."""
+COUNTS = 0.05
+"""Worlds below this share of the greatest weight do not stretch a range."""
+BEFORE: Mapping[str, tuple[float, float, bool]] = {
+    "appeal": (-7.0, 0.0, False),
+    "aware": (*AWARE_BEFORE, False),
+    "talk": (0.0, 0.3, False),
+    "category": (0.02, 1.0, True),
+}
+"""Ranges before the fit of what it solves for: low, high, whether steps are ratios. Ours."""
+
+
+def summarise(
+    rows: Sequence[Mapping[str, Any]],
+    points: Points,
+    base: Mapping[str, Any],
+    answers: Answers,
+    targets: Targets,
+    parts: Sequence[Open],
+    seed: int,
+    notes: Sequence[str],
+) -> Fitted:
+    """Return what a fit found.
+
+    Args:
+        rows: What `WorldFit` gave for each of these points: those that did not fail.
+        points: The plausible worlds with what each drew.
+        base: What the answers determine.
+        answers: The brand's.
+        targets: What it knows of itself.
+        parts: What was left open.
+        seed: The command's.
+        notes: What is to be said beside.
+    """
+    good = [row for row in rows if fits(row, targets)]
+    said = [*notes, *targets.notes]
+    if len(good) < len(rows) and good:
+        said.append(f"{len(rows) - len(good)} of {len(rows)} worlds cannot show these numbers at once and are left out")
+    if not good:
+        good = sorted(rows, key=lambda row: miss(row, targets))[: max(1, len(rows) // 3)]
+        said.append(
+            "no world can show these numbers at once: check units, customers, the share who know the brand and people;"
+            f" the nearest {len(good)} worlds are taken"
+        )
+    trades = [trade_of(row) for row in good]
+    worlds = [points.at(int(row["point"])) for row in good]
+    overrides = [
+        values_of(trade, base, plausible(world), answers, targets) for trade, world in zip(trades, worlds, strict=True)
+    ]
+    shared = {name: value for name, value in overrides[0].items() if all(each[name] == value for each in overrides)}
+    names = tuple(name for name in overrides[0] if name not in shared)
+    weights = np.full(len(good), 1 / len(good))
+    table = tuple(
+        (*(each[name] for name in names), int(world[WORLD_SEED])) for each, world in zip(overrides, worlds, strict=True)
+    )
+    return Fitted(
+        base=shared,
+        names=(*names, WORLD_SEED),
+        rows=table,
+        weights=tuple(weights.tolist()),
+        seed=seed,
+        sales=_mean(good, "sales", weights),
+        known=_mean(good, "aware", weights),
+        beside=tuple(beside(good, weights, targets)),
+        remaining=tuple(remaining(trades, weights, answers, targets, parts)),
+        notes=tuple(said),
+        tried=len(rows),
+    )
+
+
+def plausible(world: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a plausible world, without what was drawn for the brand."""
+    return {name: value for name, value in world.items() if not name.startswith("open.") and name != WORLD_SEED}
+
+
+def trade_of(row: Mapping[str, Any]) -> Trade:
+    """Return the trade that a row holds."""
+    return Trade(**{item.name: float(row[f"trade_{item.name}"]) for item in dataclasses.fields(Trade)})
+
+
+def miss(row: Mapping[str, Any], targets: Targets) -> float:
+    """Return by how much a world misses sales and awareness: 1 is as much as is let pass."""
+    found = 0.0
+    if targets.sales > 0:
+        allowed = max(SALES_WITHIN * targets.sales, 2 * targets.error)
+        found = max(found, abs(row["sales"] - targets.sales) / allowed)
+    if targets.known is not None:
+        found = max(found, abs(row["aware"] - targets.known) / AWARE_WITHIN)
+    return found
+
+
+def fits(row: Mapping[str, Any], targets: Targets) -> bool:
+    """Say whether a world shows the brand's sales and awareness."""
+    return miss(row, targets) <= 1
+
+
+def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targets) -> list[Beside]:
+    """Return the brand's numbers beside those of the fitted worlds."""
+    counted = f"{targets.counted:g} weeks"
+
+    def line(what: str, unit: str, theirs: float | None, values: list[float], allowed: float | None = None) -> Beside:
+        return Beside(what, unit, theirs, float(np.dot(values, weights)), min(values), max(values), allowed)
+
+    def column(name: str) -> list[float]:
+        return [float(row[name]) for row in rows]
+
+    sales = max(SALES_WITHIN * targets.sales, 2 * targets.error)
+    lines = [line("sales a week", "units", targets.sales, column("sales"), sales if targets.sales else None)]
+    if targets.sales > 0:
+        buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
+        each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
+        often = targets.frequency
+        again = [row["repeat"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
+        lines += [
+            line(f"customers in {counted}", "people", targets.buyers, column("buyers"), buyers),
+            line("purchases of each", "", often, each, None if often is None else BUYERS_WITHIN * often),
+            line("customers who buy again", "%", None, again),
+        ]
+    lines += [
+        line(
+            "know the brand now",
+            "%",
+            targets.known,
+            column("aware"),
+            AWARE_WITHIN if targets.known is not None else None,
+        ),
+        line("know it at the end", "%", None, column("aware_end")),
+    ]
+    if targets.sales > 0:
+        drift = [row["second_half"] / row["first_half"] - 1 if row["first_half"] else 0.0 for row in rows]
+        lines.append(line("change by itself", "%", None, drift))
+    return lines
+
+
+def remaining(
+    trades: Sequence[Trade], weights: np.ndarray, answers: Answers, targets: Targets, parts: Sequence[Open]
+) -> list[Remaining]:
+    """Return the range of every part of the trade that the fitted worlds leave, beside the range before the fit."""
+    drawn = {part.name: part for part in parts}
+    shown = [
+        ("appeal", "brands.appeal", "appeal of the brand", 1.0),
+        ("aware", "brands.awareness", "know the brand at the start", 1.0),
+        ("habit", "brands.loyal", "category's buyers by habit", 1.0),
+        ("category", "consumers.traits.category_share", "share of people who buy such things", 1.0),
+        ("interval", "consumers.traits.purchase_interval", "days between occasions to buy", 1.0),
+        ("talk", TALK, "brought up among friends, a day", 1.0),
+        ("slope", "consumers.purchase.price", "utility lost per unit of money", 1 / answers.price),
+    ]
+    found = []
+    for name, parameter, what, scale in shown:
+        if name == "habit" and name not in drawn:
+            continue
+        if name == "aware" and targets.launch and name not in drawn:
+            continue
+        if name in drawn:
+            part = drawn[name]
+            low, high, log, why = part.low, part.high, part.log, part.settled
+        else:
+            (low, high, log), why = BEFORE[name], ""
+        values = [getattr(trade, name) for trade in trades]
+        own = _range(values, weights)
+        told = _width(own, log) < NARROWER * _width((low, high), log) * expected_share(len(trades))
+        before = (low, high)
+        if name == "habit":
+            loyal = [loyal_of(trade, answers, targets) for trade in trades]
+            own = _range(loyal, weights)
+            ends = [loyal_of(dataclasses.replace(t, habit=end), answers, targets) for t in trades for end in before]
+            before = (min(ends), max(ends))
+        found.append(
+            Remaining(parameter, what, own[0] * scale, own[1] * scale, before[0] * scale, before[1] * scale, told, why)
+        )
+    return found
+
+
+def expected_share(number: int) -> float:
+    """Return the share of a range that so many values drawn from it span on average: (n - 1) / (n + 1)."""
+    return (number - 1) / (number + 1) if number > 1 else 1.0
+
+
+def _range(values: Sequence[float], weights: np.ndarray) -> tuple[float, float]:
+    counted = [value for value, weight in zip(values, weights, strict=True) if weight >= COUNTS * weights.max()]
+    return min(counted), max(counted)
+
+
+def _width(ends: tuple[float, float], log: bool) -> float:
+    low, high = ends
+    return math.log(max(high, 1e-12) / max(low, 1e-12)) if log else high - low
+
+
+def _mean(rows: Sequence[Mapping[str, Any]], name: str, weights: np.ndarray) -> float:
+    return float(np.dot([float(row[name]) for row in rows], weights))

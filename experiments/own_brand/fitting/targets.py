@@ -1,0 +1,126 @@
+"""What a brand knows of itself, as numbers that a fitted world must show, each with how sure it is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.own_brand.brand import Answers, Brand
+from simulation.errors import InputError
+
+LONGEST = 52
+"""Weeks of a sales table that count, the last ones: what was sold longer ago is another brand."""
+MATCHED = 0.01
+"""Share by which fitted sales may differ from the brand's in a world."""
+AWARE_WITHIN = 0.005
+"""Difference in the share who know the brand that is let pass."""
+BUYERS_WITHIN = 0.03
+GROWTH = 0.008
+"""Growth of awareness without a campaign, over the measured days: 0.8 points, at most a sixth of it for rare brands. A
+brand that one person in twenty knows after years is not known to twice as many half a year later by itself."""
+LAGS = 4
+"""Weeks over which weekly sales are taken to depend on one another."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the brand's folder tells; None where it does not.
+
+    Attributes:
+        sales: Purchases a week; 0 at a launch.
+        error: Standard error of these, from the weeks' differences.
+        weeks: Weeks of the sales table that they are the mean of; 0: they are from the answers.
+        buyers: Different people who buy in ``counted`` weeks.
+        counted: Weeks in which these are counted.
+        known: Share of the people who know the brand.
+        notes: What does not go together, a sentence each.
+    """
+
+    sales: float
+    error: float
+    weeks: int
+    buyers: float | None
+    counted: float
+    known: float | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def launch(self) -> bool:
+        """Whether nothing is sold yet."""
+        return self.sales == 0
+
+    @property
+    def frequency(self) -> float | None:
+        """Purchases of a customer in the weeks that are counted; None where customers are not counted."""
+        return None if not self.buyers else self.sales * self.counted / self.buyers
+
+    @property
+    def growth(self) -> float | None:
+        """How much awareness may grow by itself, as a share of all people; None where it is not known."""
+        return None if not self.known else min(GROWTH, self.known / 6)
+
+
+def targets_of(brand: Brand) -> Targets:
+    """Return what a brand's folder tells of it.
+
+    Raises:
+        InputError: Its numbers contradict one another.
+    """
+    answers, notes = brand.answers, []
+    refuse_contradictions(answers)
+    told = answers.units / answers.weeks_counted
+    sales, error, weeks = told, math.sqrt(max(answers.units, 1.0)) / answers.weeks_counted, 0
+    if brand.sales is not None and len(brand.sales.units) > 1 and sum(brand.sales.units[-LONGEST:]) > 0:
+        units = np.array(brand.sales.units[-LONGEST:], float)
+        sales, error, weeks = float(units.mean()), error_of_mean(units), len(units)
+        if told > 0 and abs(sales / told - 1) > 0.1:
+            notes.append(
+                f"brand.yaml says {told:,.0f} sales a week, sales.csv {sales:,.0f} over its last {weeks} weeks; the"
+                " table is taken"
+            )
+        if brand.sales.spend:
+            channels = ", ".join(sorted(brand.sales.spend))
+            notes.append(
+                f"sales.csv has spend on {channels}: sales without any campaign are taken to be what is sold now, so"
+                " that plans are compared with going on as you are"
+            )
+    if answers.launch:
+        sales, error = (0.0, 0.0) if not weeks else (sales, error)
+    known = 0.0 if answers.known is None and sales == 0 else answers.known
+    buyers = None if answers.buying == "one-off" or sales == 0 else answers.customers
+    if buyers is not None and weeks and told > 0:
+        buyers *= sales / told  # as many purchases each
+    return Targets(sales, error, weeks, buyers, answers.weeks_counted, known, tuple(notes))
+
+
+def error_of_mean(weekly: np.ndarray) -> float:
+    """Return the standard error of the mean of weekly sales, near weeks taken together (Newey, West 1987)."""
+    number = len(weekly)
+    around = weekly - weekly.mean()
+    lags = min(LAGS, number - 1)
+    variance = float(around @ around) / number
+    for lag in range(1, lags + 1):
+        variance += 2 * (1 - lag / (lags + 1)) * float(around[lag:] @ around[:-lag]) / number
+    return math.sqrt(max(variance, 0.0) / max(number - 1, 1))
+
+
+def refuse_contradictions(answers: Answers) -> None:
+    """Refuse numbers of which both cannot be right.
+
+    Raises:
+        InputError: naming both.
+    """
+    customers, known = answers.customers, answers.known
+    if customers is None or answers.launch:
+        return
+    if customers > answers.units:
+        raise InputError(
+            f"brand.yaml: customers: got {customers:,.0f} who bought {answers.units:,.0f} units, takes at most one"
+            " customer a unit"
+        )
+    most = answers.people * (1 if known is None else known)
+    if customers > most:
+        what = f"people: {answers.people:,.0f}" if known is None else f"known: {100 * known:g} % of people, {most:,.0f}"
+        raise InputError(f"brand.yaml: customers: got {customers:,.0f}, takes no more than know the brand ({what})")
