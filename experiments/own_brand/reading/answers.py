@@ -110,9 +110,8 @@ def answers_of(
     form = Form(entries)
     for key, said in form.entries.items():
         if key not in (*KEYS, "reading"):
-            raise InputError(
-                f"{FILE}, line {said.line}: got '{key}', takes {', '.join(KEYS)} and reading{nearest(key, [*KEYS, 'reading'])}"
-            )
+            close = nearest(key, [*KEYS, "reading"])
+            raise InputError(f"{FILE}, line {said.line}: got '{key}', takes {', '.join(KEYS)} and reading{close}")
     missing = [key for key in NEEDED if form.given(key) is None and not (key == "sold" and sales)]
     if missing:
         asks = "; ".join(f"{key} (such as {question_of(key).example})" for key in missing)

@@ -51,56 +51,12 @@ _SIGNS = {
     "pound": "GBP",
     "pounds": "GBP",
 }
-CURRENCIES = [
-    "AED",
-    "ARS",
-    "AUD",
-    "BGN",
-    "BRL",
-    "CAD",
-    "CHF",
-    "CLP",
-    "CNY",
-    "COP",
-    "CZK",
-    "DKK",
-    "EGP",
-    "EUR",
-    "GBP",
-    "HKD",
-    "HUF",
-    "IDR",
-    "ILS",
-    "INR",
-    "ISK",
-    "JPY",
-    "KES",
-    "KRW",
-    "LKR",
-    "MAD",
-    "MXN",
-    "MYR",
-    "NGN",
-    "NOK",
-    "NZD",
-    "PEN",
-    "PHP",
-    "PKR",
-    "PLN",
-    "RON",
-    "RSD",
-    "RUB",
-    "SAR",
-    "SEK",
-    "SGD",
-    "THB",
-    "TRY",
-    "TWD",
-    "UAH",
-    "USD",
-    "VND",
-    "ZAR",
-]
+CURRENCIES = tuple(
+    """
+    AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW LKR MAD MXN MYR NGN
+    NOK NZD PEN PHP PKR PLN RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR
+    """.split()  # noqa: SIM905
+)
 """ISO codes that are known as currencies."""
 _SCALES = {
     "k tsd tausend thousand thousands mil mille tys тыс": 1e3,
@@ -134,11 +90,30 @@ def _any_of(words: object) -> str:
 _CURRENCY = _any_of([*_SIGNS, *(code.lower() for code in CURRENCIES)])
 _NUMBER = re.compile(
     rf"(?P<sign>[+-])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[+-])?\s*"
-    rf"(?P<body>\d[\d.,'’_ ]*|[.,]\d+)(?P<power>e[+-]?\d{{1,3}})?\s*"
-    rf"(?:(?P<scale>{_any_of(SCALES)})\.?(?![a-z]))?\s*(?P<after>{_CURRENCY})?\.?\s*(?P<percent>{_any_of(_PERCENTS)})?(?P<minus>-)?"
+    rf"(?P<body>\d[\d.,'\u2019_ ]*|[.,]\d+)(?P<power>e[+-]?\d{{1,3}})?\s*"
+    rf"(?:(?P<scale>{_any_of(SCALES)})\.?(?![a-z]))?\s*(?P<after>{_CURRENCY})?\.?\s*"
+    rf"(?P<percent>{_any_of(_PERCENTS)})?(?P<minus>-)?"
 )
 _EMPTY = frozenset(
-    ("", "-", "--", "—", "–", "n/a", "na", "n.a.", "#n/a", "null", "none", "nan", "?", "tbd", "tba", "unknown", "k.a.")
+    (
+        "",
+        "-",
+        "--",
+        "\u2014",
+        "\u2013",
+        "n/a",
+        "na",
+        "n.a.",
+        "#n/a",
+        "null",
+        "none",
+        "nan",
+        "?",
+        "tbd",
+        "tba",
+        "unknown",
+        "k.a.",
+    )
 )
 
 
@@ -214,8 +189,8 @@ def _digits(
     body: str, decimal: Decimal | None, thousands: bool, scaled: bool
 ) -> tuple[str, Decimal | None, bool] | None:
     """Return digits as Python reads them, the decimal sign that they show, and whether they may mean two things."""
-    if re.search(r"[ '’_]", body):
-        grouped = re.fullmatch(r"(\d{1,3}(?:([ '’_])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", body)
+    if re.search(r"[ '\u2019_]", body):
+        grouped = re.fullmatch(r"(\d{1,3}(?:([ '\u2019_])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", body)
         if grouped is None:
             return None
         return f"{re.sub(r'\D', '', grouped[1])}.{grouped[4] or 0}", _named(grouped[3]), False

@@ -116,8 +116,8 @@ class Known:
         guess = f" (did you mean '{near}'?)" if near else ""
         takes = ", ".join(self.names[field][:4])
         return InputError(
-            f"{table.file}: no column for {words(field)}; got {cut(have, 160)}; takes {takes} and the like{guess}; or say"
-            f" which: " + otherwise(table.file, field, near or "NAME", short=True)
+            f"{table.file}: no column for {words(field)}; got {cut(have, 160)}; takes {takes} and the like{guess}; or"
+            f" say which: " + otherwise(table.file, field, near or "NAME", short=True)
         )
 
     def _rank(self, title: str, field: str) -> int | None:

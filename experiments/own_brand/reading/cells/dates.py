@@ -29,32 +29,7 @@ _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _WEEK = re.compile(r"(\d{4})[- ]?(?:w|kw|cw|s)[- ]?(\d{1,2})|(?:w|kw|cw|week|woche)\s*(\d{1,2})[-/ ]+(\d{4})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[- ]+(?:de )?([a-z]+)\.?,?[- ]+(?:de )?(\d{4}|\d{2})")
 _MONTH_WORD_FIRST = re.compile(r"([a-z]+)\.?[- ]+(?:(\d{1,2})(?:st|nd|rd|th)?,?[- ]+)?(\d{4})")
-_DAYS = frozenset(
-    [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "die",
-        "mit",
-        "don",
-        "fre",
-        "sam",
-        "son",
-        "lun",
-        "jeu",
-        "ven",
-        "dim",
-        "mie",
-        "jue",
-        "vie",
-        "dom",
-        "gio",
-    ]
-)
+_DAYS = "mon tue wed thu fri sat sun die mit don fre sam son lun jeu ven dim mie jue vie dom gio"
 _DAY_NUMBERS = range(32_874, 73_051)  # of workbooks: 1990 to 2099
 YEARS = range(1990, 2100)
 
@@ -94,11 +69,11 @@ def _parsed(bare: str, dayfirst: bool) -> datetime.date | None:
     if match := _TOGETHER.fullmatch(bare):
         return datetime.date(*map(int, match.groups()))
     if match := _WEEK.fullmatch(bare):
-        year, week = (match[1], match[2]) if match[1] else (match[4], match[3])
-        return datetime.date.fromisocalendar(int(year), int(week), 1)
+        in_year, week = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return datetime.date.fromisocalendar(int(in_year), int(week), 1)
     if match := _MONTH_ONLY.fullmatch(bare):
-        year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
-        return datetime.date(int(year), int(month), 1)
+        in_year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return datetime.date(int(in_year), int(month), 1)
     if match := _WORDS.fullmatch(bare):
         found = _month(match[2])
         return None if found is None else datetime.date(_year(match[3]), found, int(match[1]))
@@ -120,7 +95,7 @@ def _bare(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.strip().lower().replace("ä", "ae"))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     before = re.match(r"([a-z]{2,10})[.,]*\s+(?=\d)", plain)
-    return plain[before.end() :] if before and before[1][:3] in _DAYS else plain
+    return plain[before.end() :] if before and before[1][:3] in _DAYS.split() else plain
 
 
 def _month(word: str) -> int | None:

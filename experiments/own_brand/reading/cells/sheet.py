@@ -73,9 +73,10 @@ class Sheet:
         for row in self.table.rows:
             try:
                 if len(row[1]) > len(self.table.header):
+                    width = len(self.table.header)
                     raise InputError(
-                        f"{self.table.file}, row {row[0]}, column {len(self.table.header) + 1}: got {len(row[1])} cells,"
-                        f" takes {len(self.table.header)} as the header has; put a cell with a separator in quotation marks"
+                        f"{self.table.file}, row {row[0]}, column {width + 1}: got {len(row[1])} cells, takes {width}"
+                        " as the header has; put a cell with a separator in quotation marks"
                     )
                 value = make(row)
             except InputError as error:
@@ -300,8 +301,8 @@ class Sheet:
                     day = date_of(both[0][1], chosen)
                     self.say(
                         k,
-                        f"{both[0][1].strip()} was read as {day:%-d %B %Y}; if the {'month' if chosen else 'day'} stands"
-                        f" first, set reading: {{dayfirst: {'false' if chosen else 'true'}}} in brand.yaml",
+                        f"{both[0][1].strip()} was read as {day}; if the {'month' if chosen else 'day'} stands first,"
+                        f" set reading: {{dayfirst: {'false' if chosen else 'true'}}} in brand.yaml",
                     )
         return self._dayfirst[k]
 

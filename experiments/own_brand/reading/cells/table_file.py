@@ -71,10 +71,7 @@ def read_table(path: Path, known: Callable[[Sequence[str]], int]) -> Table:
     notes: list[str] = []
     if path.stat().st_size > MOST_BYTES:
         raise InputError(f"{path.name}: has {path.stat().st_size:,} bytes, takes at most {MOST_BYTES:,}")
-    if path.suffix.lower() == ".xlsx":
-        rows = _workbook(path, known, notes)
-    else:
-        rows = _text_rows(path, known, notes)
+    rows = _workbook(path, known, notes) if path.suffix.lower() == ".xlsx" else _text_rows(path, known, notes)
     if not any(any(_said(cell) for cell in cells) for cells in rows):
         raise InputError(f"{path.name}: is empty, takes a table with names of columns in its first row")
     at = _header(rows, known)

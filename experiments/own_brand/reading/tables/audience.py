@@ -49,8 +49,8 @@ def read_audience(sheet: Sheet) -> tuple[AudienceShare, ...]:
         if total > _MOST:
             last = next(row for row, each in reversed(made) if each.kind == kind)
             raise InputError(
-                f"{sheet.table.file}, row {last[0]}, column {sheet.table.header[k]}: got shares by {kind} that add up to"
-                f" {100 * total:.4g} % here, takes at most 100 %"
+                f"{sheet.table.file}, row {last[0]}, column {sheet.table.header[k]}: got shares by {kind} that add up"
+                f" to {100 * total:.4g} % here, takes at most 100 %"
             )
         if 0 < total < 2 - _MOST:
             sheet.say(k, f"shares by {kind} add up to {100 * total:.3g} %: the rest is not known")

@@ -13,12 +13,12 @@ _WORDS = {
     "retargeting": "retargeting remarketing criteo rtg rlsa",
     "creators": "creators creator influencer influencers influenceur influenceurs ambassadors kol kols ugc seeding"
     " creadores influenceure gifting affiliates",
-    "search": "search sem ppc adwords google bing suchmaschine suche sea brandsearch shopping googleads recherche busqueda"
-    " ricerca pesquisa",
+    "search": "search sem ppc adwords google bing suchmaschine suche sea brandsearch shopping googleads recherche"
+    " busqueda ricerca pesquisa",
     "paid_social": "social facebook fb meta instagram ig insta tiktok snapchat snap pinterest linkedin reddit twitter",
-    "broadcast": "broadcast tv ctv television fernsehen radio ooh dooh outdoor billboard billboards print press newspaper"
-    " magazine magazines cinema kino audio spotify podcast podcasts youtube video olv display programmatic plakat zeitung"
-    " mass media massenmedien television televisione prensa presse stampa direct_mail flyer flyers leaflet",
+    "broadcast": "broadcast tv ctv television fernsehen radio ooh dooh outdoor billboard billboards print press"
+    " newspaper magazine magazines cinema kino audio spotify podcast podcasts youtube video olv display programmatic"
+    " plakat zeitung mass massenmedien televisione prensa presse stampa mail flyer flyers leaflet",
 }
 _TIER_WORDS = {"nano": "nano", "micro": "micro mikro", "mid": "mid middle midtier mittel", "macro": "macro makro",
                "mega": "mega celebrity celebrities celeb star"}  # fmt: skip

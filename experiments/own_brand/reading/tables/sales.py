@@ -18,51 +18,12 @@ from simulation.errors import InputError
 
 KNOWN = Known(SALES)
 NEEDED = ("week", "units", "revenue")
-_SPEND = frozenset(
-    [
-        "spend",
-        "spends",
-        "spending",
-        "spent",
-        "cost",
-        "costs",
-        "adspend",
-        "ausgaben",
-        "kosten",
-        "budget",
-        "gasto",
-        "gastos",
-        "inversion",
-        "depense",
-        "depenses",
-        "spesa",
-        "spese",
-        "investimento",
-        "uitgaven",
-        "mediaspend",
-    ]
+_SPEND = (
+    "spend spends spending spent cost costs adspend ausgaben kosten budget gasto gastos inversion depense depenses"
+    " spesa spese investimento uitgaven mediaspend"
 )
-_NO_CHANNEL = frozenset(
-    [
-        "media",
-        "ad",
-        "ads",
-        "advertising",
-        "marketing",
-        "total",
-        "paid",
-        "all",
-        "of",
-        "on",
-        "for",
-        "in",
-        "amount",
-        "werbung",
-        "werbe",
-        "gesamt",
-    ]
-)
-_NOT_SPEND = frozenset(["per", "goods", "cogs", "shipping", "cpc", "cpm", "cpa", "cac", "versand"])
+_NO_CHANNEL = "media ad ads advertising marketing total paid all of on for in amount werbung werbe gesamt"
+_NOT_SPEND = "per goods cogs shipping cpc cpm cpa cac versand"
 
 
 def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
@@ -150,9 +111,10 @@ def _channel_named(title: str) -> str | None:
     if match := re.fullmatch(r"(\w+?)_S", title.strip()):  # as Robyn marks spend
         return plain(match[1])
     words = plain(title).split()
-    if not _SPEND & set(words) or _NOT_SPEND & set(words):
+    spend = _SPEND.split()
+    if not set(spend) & set(words) or set(_NOT_SPEND.split()) & set(words):
         return None
-    return " ".join(word for word in words if word not in _SPEND and word not in _NO_CHANNEL)
+    return " ".join(word for word in words if word not in (*spend, *_NO_CHANNEL.split()))
 
 
 def _settle_sales(sheet: Sheet) -> None:

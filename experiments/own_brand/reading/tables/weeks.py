@@ -7,6 +7,7 @@ import datetime
 import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,7 @@ def period_of(dates: Sequence[datetime.date]) -> Period | None:
     distinct = sorted(set(dates))
     if len(distinct) == 1:
         return "weeks"
-    gap = statistics.median((later - day).days for day, later in zip(distinct, distinct[1:], strict=False))
+    gap = statistics.median((later - day).days for day, later in pairwise(distinct))
     if gap < 4:
         return "days"
     if gap <= 10:
