@@ -260,9 +260,8 @@ def _sold(form: Form, price: float) -> tuple[float, float | None, float]:
         return form.number(f"sold.{name}", parts[name], what) if name in parts else None
 
     counted = number("weeks", "a number of weeks above 0 such as 52")
-    if counted is None:
-        form.assumed["sold.weeks"] = f"{COUNTED}: sales are those of a year"
-        counted = float(COUNTED)
+    weeks = counted
+    counted = float(COUNTED) if counted is None else counted
     if not 0 < counted <= 1040:
         raise form.refuse("sold.weeks", parts["weeks"], "a number of weeks above 0 such as 52")
     units, customers = number("units", "a number of purchases such as 1200"), number("customers", "a number of people")
@@ -276,6 +275,8 @@ def _sold(form: Form, price: float) -> tuple[float, float | None, float]:
         units = customers * max(1.0, counted / (365.25 / 84)) if subscribed else customers
         how = "each pays once a month" if subscribed else "each bought once"
         form.assumed["sold.units"] = f"{units:,.4g}: {how}"
+    if weeks is None and units > 0:
+        form.assumed["sold.weeks"] = f"{COUNTED}: sales are those of a year"
     if customers is not None and customers > units and units > 0:
         raise form.refuse("sold", said, "at most as many customers as purchases")
     return units, customers, counted

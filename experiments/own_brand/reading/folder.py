@@ -84,10 +84,10 @@ def read_brand(path: str | Path, skip_bad: bool = False) -> Brand:
     files, notes = _tables(names, form)
     answers, how, said = read_answers(form, "sales" in files, skip_bad)
     notes += said
-    for file in how.columns:
-        if file not in [each.name for each in files.values()]:
+    for name in how.columns:
+        if name not in (there := [file.name for file in files.values()]):
             raise InputError(
-                f"{FILE}, reading.columns: got '{file}', takes a table of the folder{nearest(file, names)}"
+                f"{FILE}, reading.columns: got '{name}', takes a table of the folder{nearest(name, there)}"
             )
     reading: list[ReadAs] = []
     tables: dict[str, Any] = {}

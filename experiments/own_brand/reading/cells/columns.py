@@ -99,7 +99,7 @@ class Known:
                     " one out, or rename it"
                 )
             for _, k, _ in ranks:
-                if k not in taken:
+                if k not in taken and name != "handle":  # a full name or an address beside it is no other answer
                     found.guesses.setdefault(k, []).append(
                         f"may be {words(name)} too, but '{table.header[best]}' was taken; "
                         + otherwise(table.file, name, table.header[k])

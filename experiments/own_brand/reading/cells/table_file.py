@@ -219,7 +219,7 @@ def _plain_cell(cell: object) -> Cell:
         if "%" in form:
             return f"{float(value) * 100:.12g} %"
         money = re.search(r"\[\$([^\]\-]+)|([€£¥₹])", form)
-        return f"{money[1] or money[2]} {float(value)!r}" if money else float(value)
+        return f"{money[1] or money[2]} {float(value):.12g}" if money else float(value)
     if isinstance(value, datetime.date):
         return value
     return " ".join(str(value).split())
