@@ -28,7 +28,7 @@ def rounded_to_tell(value: float) -> float:
 
 
 def between(low: float, high: float, currency: str = "", *, sign: bool = False) -> str:
-    """Return two numbers as a range: ``−2,000 to +31,000 EUR``."""
+    """Return two numbers as a range: ``2,000 to 31,000 EUR``."""
     return f"{amount(low, sign=sign)} to {amount(high, currency, sign=sign)}"
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.command.plain_data import with_values
 from experiments.own_brand.answering import beside, brand_page, budgets, handing_over, pictures, said
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.doubts import cost_line, doubts
-from experiments.own_brand.answering.found import Beside, Found
+from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, plans_of
-from experiments.own_brand.fitting.fit import Fitted, load_or_fit
+from experiments.own_brand.fitting.fit import load_or_fit
+from experiments.own_brand.fitting.fitted import Fitted, WithOwnSeed
 from experiments.own_brand.reading.folder import read_brand
 from experiments.running import replicates
 from experiments.running.arms import Arm, Design
@@ -29,6 +29,8 @@ from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
 from experiments.sweeps.study import Study, where_of
+from simulation.files.safe_writing import digest
+from simulation.scenario import PARTS, Scenario
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,29 +55,35 @@ class Bench:
 
     def design(self, plans: Sequence[BrandPlan], changes: Mapping[str, Any] | None = None) -> Design:
         """Return the plans as the arms of one market."""
-        scenario = with_values(self.fitted.scenario, dict(changes or {}))
+        market = Scenario().with_values({**self.fitted.base, **(changes or {})}).to_dict()
+        scenario = {part: market[part] for part in PARTS}
         arms = tuple(Arm(plan.name, (), scenario, plan.strategy) for plan in plans)
         return Design(scenario, plans[0].strategy, arms, plans[0].name)
 
     def points(self, number: int) -> Points:
-        """Return the first worlds of those that fit, the likeliest first."""
-        return Points(tuple(self.fitted.names), tuple(self.fitted.rows[:number]))
+        """Return so many of the worlds that fit, the likeliest first."""
+        return Points(self.fitted.names, tuple(self.fitted.rows[k] for k in self.likeliest(number)))
+
+    def likeliest(self, number: int) -> list[int]:
+        """Return the places of so many worlds that fit, those that count most first."""
+        weights = np.asarray(self.fitted.weights)
+        return [int(k) for k in np.argsort(-weights, kind="stable")[:number]]
 
     def table(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> pl.DataFrame:
         """Run what is not there yet and return the rows."""
-        with self._study(name, design, evaluate, seeds) as study:
+        with self._study(name, design, evaluate, number, seeds) as study:
             return study.run(self.points(number)).table()
 
     @contextmanager
-    def _study(self, name: str, design: Design, evaluate: Evaluate, seeds: int) -> Iterator[Study]:
-        identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": self.fitted.digest}
+    def _study(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> Iterator[Study]:
+        identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(self.points(number))}
         where = where_of(self.job.settings, design, identity["code"])
         all_seeds = tuple(self.job.settings.seed + k for k in range(seeds))
         with open_folder(str(self.folder.path / name), name, self.job.config, identity) as inside:
             about = manifest(self.job, inside.identity)
             inside.write_json("arms.json", design.to_dict())
             try:
-                yield Study(inside, evaluate, where, all_seeds, identity["code"], about)
+                yield Study(inside, WithOwnSeed(evaluate), where, all_seeds, identity["code"], about)
             finally:
                 where.close()
 
@@ -102,11 +110,11 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         InputError: as :func:`run`.
     """
     assert job.settings.brand is not None, "the command chose this task by it"
-    brand = read_brand(job.settings.brand, bool(job.config.get("skip_bad")))
+    brand = read_brand(job.settings.brand, job.settings.skip_bad)
     plans, effort = plans_of(brand), job.settings.effort
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)
-    identity = {"brand": brand.digest, "worlds": fitted.digest, "plans": [plan.strategy for plan in plans.plans]}
+    identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
     name = f"{LABEL}-{brand.folder.resolve().name}"
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
@@ -117,7 +125,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
             plans = Plans((*plans.plans, best), plans.left_out)
         design = bench.design(plans.plans)
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
-        weights = np.asarray(fitted.weights[: effort.worlds], np.float64)
+        weights = np.asarray(fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
         creators, hired_by = _hired(bench, plans, outlook)
         found = _found(bench, plans, outlook, creators, hired_by, curves, split)
@@ -164,8 +172,8 @@ def _found(
         hired_by,
         curves,
         split,
-        [Beside(*row) for row in fitted.beside_rows()],
-        [tuple(each) for each in fitted.not_told_rows()],
+        fitted.beside,
+        fitted.not_told,
         board,
         others,
         doubts(brand, outlook),
@@ -190,4 +198,3 @@ def _write(found: Found, folder: RunFolder) -> None:
     handing_over.write_slide(found, folder.path / "slide.pdf")
     folder.write_text("report.html", brand_page.page(found, folder.path))
     folder.write_json("summary.json", said.summary(found))
-

@@ -12,8 +12,8 @@ from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.brand import Brand
 
 REACH, CLICKS, CONVERSION = 0.25, 0.015, 0.02
-"""What the calculators of platforms begin with, about: a quarter of the followers see a post, 1.5 % of them click, 2 % of
-the clicks buy. Ours: no source has measured them together."""
+"""What the calculators of platforms begin with, about: a quarter of the followers see a post, 1.5 % of them click, 2 %
+of these buy. Ours: no source has measured them together."""
 
 
 @dataclass(frozen=True)

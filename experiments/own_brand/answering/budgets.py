@@ -55,10 +55,10 @@ def lines(found: Sequence[Curve], shares: dict[str, float], budget: float, curre
     """Say what the next unit of money brings in each part today, and what half and twice of the budget would."""
     said = []
     for curve in found:
-        money = shares.get(curve.part, 0.0) * budget
+        today = shares.get(curve.part, 0.0) * budget
         step = budget / 8
-        where = f"at {amount(money, currency)}" if money > 0 else "at its first money"
-        brings = curve.marginal(money, step)
+        where = f"at {amount(today, currency)}" if today > 0 else "at its first money"
+        brings = curve.marginal(today, step)
         verdict = "more of it pays" if brings > 1 else "more of it does not pay"
         said.append(
             f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of margin; "
@@ -69,7 +69,11 @@ def lines(found: Sequence[Curve], shares: dict[str, float], budget: float, curre
             again = best_split(found, budget * factor, {}, {})
             money = {part: share * budget * factor for part, share in again.items()}
             gain = sum(c.margin(money.get(c.part, 0.0)) - c.paid(money.get(c.part, 0.0)) for c in found)
-            best = [f"{100 * share:.0f} % {plain_channel(part)}" for part, share in again.items() if share > 0]
+            best = [
+                f"{100 * part_share:.0f} % {plain_channel(part)}"
+                for part, part_share in again.items()
+                if part_share > 0
+            ]
             how = ", ".join(best) if best else "nothing pays"
             said.append(
                 f"{words}: {amount(gain, currency, sign=True)} of profit by the curves, each part taken alone ({how})."

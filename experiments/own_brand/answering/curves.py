@@ -1,4 +1,4 @@
-"""Response curves: what each part of a plan adds at several budgets, its marginal return today, the best split found."""
+"""Response curves: what each part adds at several budgets, its marginal return today, the best split found."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
         gap = abs(outlook.mean(ranked[0], "added_units") - outlook.mean(ranked[1], "added_units"))
         if gap < one and outlook.goal in ("profit", "sales"):
             yield (
-                f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} purchases, less than the {amount(one)} people that "
-                "one simulated person stands for: do not choose by it. More consumers (task.consumers) tell them apart."
+                f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} purchases, less than the {amount(one)} people "
+                "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
             )
     for plan in outlook.plans:
         if plan == NOTHING:
@@ -52,8 +52,8 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
         cost, added = outlook.mean(plan, "cost"), outlook.mean(plan, "added_profit")
         if cost > 0 and (added + cost) / cost > HIGHEST_RETURN:
             yield (
-                f"{plan} returns {amount((added + cost) / cost)} of margin for each {currency} spent; no field study has "
-                "seen such a return. Check fees, followers and margin."
+                f"{plan} returns {amount((added + cost) / cost)} of margin for each {currency} spent; no field study "
+                "has seen such a return. Check fees, followers and margin."
             )
         unspent = answers.budget - cost if answers.wages_included else outlook.mean(plan, "unspent")
         if unspent > LEFT * answers.budget:
@@ -88,6 +88,6 @@ def cost_line(outlook: Outlook, currency: str) -> str:
     if most == 0 or (most - least) / most <= UNEQUAL:
         return f"All plans cost about the same ({amount(most, currency)})."
     return (
-        f"The plans do not cost the same: {amount(least, currency)} to {amount(most, currency)}. Profit counts what was "
-        "spent; what was left over is not lost."
+        f"The plans do not cost the same: {amount(least, currency)} to {amount(most, currency)}. Profit counts what "
+        "was spent; what was left over is not lost."
     )

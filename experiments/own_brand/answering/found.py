@@ -13,19 +13,9 @@ from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook, beats_nothing
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
+from experiments.own_brand.fitting.fitted import Beside, Remaining
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One of the brand's own numbers beside the market's."""
-
-    what: str
-    theirs: float
-    ours: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,7 @@ class Found:
         curves: Response curves.
         split: Shares of the best split found; empty: none was looked for.
         yours: The brand's numbers beside the market's.
-        not_told: Parameter, low, high, why: what the data cannot tell.
+        not_told: What the data cannot tell.
         dashboard: What a dashboard says of each plan.
         others: Sentences on dashboard and calculator.
         doubts: What speaks against the answer.
@@ -60,7 +50,7 @@ class Found:
     curves: Sequence[Curve] = ()
     split: dict[str, float] = field(default_factory=dict)
     yours: Sequence[Beside] = ()
-    not_told: Sequence[tuple[str, float, float, str]] = ()
+    not_told: Sequence[Remaining] = ()
     dashboard: Sequence[Said] = ()
     others: Sequence[str] = ()
     doubts: Sequence[str] = ()

@@ -35,8 +35,8 @@ def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
         "plans",
         "What each plan adds to profit, world by world",
         f"Dot chart of profit added against no campaign: {'; '.join(words)}.",
-        f"Against no campaign in the same world. Bars: eight of ten of {outlook.worlds} plausible worlds; thin strokes: "
-        "the worlds.",
+        f"Against no campaign in the same world. Bars: eight of ten of {outlook.worlds} plausible worlds; thin "
+        "strokes: the worlds.",
         figure,
     )
 

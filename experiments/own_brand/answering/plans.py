@@ -10,6 +10,7 @@ from experiments.own_brand.brand import Brand, PlannedWeek, Price
 from experiments.own_brand.currency import usd_rate
 from experiments.report.pieces import listed
 from simulation.state.columns import CHANNELS
+from simulation.strategies.hiring import LEAD
 from simulation.strategies.named import BUILT_IN
 
 NOTHING = "no campaign"
@@ -80,31 +81,31 @@ def plans_of(brand: Brand) -> Plans:
     plans.append(
         BrandPlan("paid social", "Advertisements in the feed of the brand's niche.", mix(brand, paid_social=1.0))
     )
-    who = "the roster" if brand.roster else "creators"
-    plans.append(
+    who = "roster" if brand.roster else "creators"
+    own = {"pool": pool(brand)}
+    by_fit = {**strategy("top_fit"), **own, "lead": LEAD}
+    words = "Eight posts each of creators in the order of"
+    plans += [
+        BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True),
         BrandPlan(
-            f"{who} by fit",
-            "Creators in the order of their fit, eight posts each, until the budget is spent.",
-            {**strategy("top_fit"), "tier": None, "pool": pool(brand)},
+            f"{who} by price per reach",
+            f"{words} what a person reached costs, whatever they speak of.",
+            {**strategy("cheapest_reach"), **own},
             hires=True,
-        )
-    )
-    plans.append(
+        ),
         BrandPlan(
-            f"{who} by price",
-            "Creators who reach most interested people for their price, and as many posts as pay.",
+            f"{who} by value",
+            "As many posts of each creator as reach interested people at the best price.",
             mix(brand, creators=1.0),
             hires=True,
-        )
-    )
-    plans.append(
+        ),
         BrandPlan(
             f"{who} and paid social",
-            "Half of the budget for each.",
+            f"Half of the budget for {who} by value, half for paid social.",
             mix(brand, creators=0.5, paid_social=0.5),
             hires=True,
-        )
-    )
+        ),
+    ]
     return Plans(tuple(plans), tuple(out))
 
 
@@ -211,6 +212,7 @@ def booked(brand: Brand) -> dict[str, Any]:
     """Return the config of the plan in ``plan.csv``."""
     creators = [row for row in brand.plan if row.handle]
     media = [row for row in brand.plan if row.channel and not row.handle]
+    prices = prices_of(brand)
     return {
         **strategy("booked"),
         "handles": [row.handle for row in creators],
@@ -219,7 +221,7 @@ def booked(brand: Brand) -> dict[str, Any]:
         "channels": [market_channel(row.channel or "") for row in media],
         "channel_weeks": [row.week for row in media],
         "spend": [row.spend or 0.0 for row in media],
-        **{f"{channel}_cpm": cpm for channel, cpm in prices_of(brand).items()},
+        "cpm": [prices[market_channel(row.channel or "")] for row in media],
     }
 
 

@@ -38,7 +38,8 @@ def lines(found: Found) -> Iterator[str]:
         yield f"Who to hire ({found.hired_by}); all of them in hire.csv:"
         for hire in best:
             added = amount(hire.added, found.currency, sign=True)
-            yield f"  {hire.handle[:28]:<28} {amount(hire.posts):>4} posts {added:>16}  pays in {hire.pays} of {hire.worlds}"
+            pays = f"pays in {hire.pays} of {hire.worlds}"
+            yield f"  {hire.handle[:26]:<26} {amount(hire.posts):>4} posts {added:>16}  {pays}"
     if drop := to_drop(found.hires):
         yield f"Drop first: {', '.join(hire.handle for hire in drop)}."
     yield ""

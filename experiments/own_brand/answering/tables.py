@@ -12,7 +12,7 @@ from experiments.own_brand.answering.hiring_list import to_drop
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.report.pieces import Cell
 
-Row = Sequence[Any]
+Row = list[Any]
 
 
 @dataclass(frozen=True)
@@ -173,14 +173,22 @@ def _curve_words(found: Found) -> list[Sequence[Cell | str]]:
 
 
 def _yours(found: Found) -> list[Row]:
-    return [[each.what, each.theirs, each.ours, each.low, each.high] for each in found.yours]
+    return [[each.what, each.unit, each.theirs, each.ours, each.low, each.high] for each in found.yours]
 
 
 def _your_words(found: Found) -> list[Sequence[Cell | str]]:
-    return [
-        [each.what, amount(each.theirs), Cell(amount(each.ours), interval=between(each.low, each.high))]
-        for each in found.yours
-    ]
+    rows: list[Sequence[Cell | str]] = []
+    for each in found.yours:
+        write = share if each.unit == "%" else amount
+        theirs = "not told" if each.theirs is None else write(each.theirs)
+        rows.append(
+            [
+                Cell(each.what, unit="" if each.unit == "%" else each.unit),
+                theirs,
+                Cell(write(each.ours), interval=f"{write(each.low)} to {write(each.high)}"),
+            ]
+        )
+    return rows
 
 
 def _roster(found: Found) -> list[Row]:
@@ -197,12 +205,12 @@ def _reading(found: Found) -> list[Row]:
 
 
 def _assumed(found: Found) -> list[Row]:
-    said = [[f"{name} (not answered)", text] for name, text in found.brand.answers.assumed.items()]
-    said += [[f"not compared: {each.name}", each.why] for each in found.plans.left_out]
-    said += [
-        [f"not told by the data: {name}", f"{between(low, high)}; {why}"] for name, low, high, why in found.not_told
-    ]
-    return said + [["noted", note] for note in found.brand.notes]
+    rows: list[Row] = [[f"{name} (not answered)", text] for name, text in found.brand.answers.assumed.items()]
+    rows += [[f"not compared: {each.name}", each.why] for each in found.plans.left_out]
+    for each in found.not_told:
+        rows.append([f"not told by the data: {each.what}", f"{between(each.low, each.high)}; {each.why}"])
+    rows += [["noted", note] for note in found.brand.notes]
+    return rows
 
 
 def _plain(rows: Callable[[Found], list[Row]]) -> Callable[[Found], list[Sequence[Cell | str]]]:
@@ -283,7 +291,7 @@ TABLES: dict[str, AnswerTable] = {
     "your_numbers": AnswerTable(
         "Your numbers beside ours",
         "What you said, and the market without a campaign",
-        ("what", "yours", "ours", "low", "high"),
+        ("what", "unit", "yours", "ours", "low", "high"),
         _yours,
         ("", "yours", "ours"),
         _your_words,
