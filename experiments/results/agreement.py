@@ -152,9 +152,9 @@ def sentence(found: Agreement, unit: str) -> str:
     half = interval(differences.tolist(), 0.95).half
     few = worlds < _FEW
     places = (0.0, 0.5, 1.0) if few else (0.1, 0.5, 0.9)
-    least, median, most = (float(np.quantile(differences, q)) for q in places)
-    median = with_unit(median, unit, half, sign=True)
-    least, most = (quantity(value, unit, half, sign=True) for value in (least, most))
+    low, middle, high = (float(np.quantile(differences, q)) for q in places)
+    median = with_unit(middle, unit, half, sign=True)
+    least, most = (quantity(value, unit, half, sign=True) for value in (low, high))
     more = "more" if found.better > 0 else "less"
     start = f"In {number} of {worlds} plausible worlds"
     if found.claimed and not holds:

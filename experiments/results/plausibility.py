@@ -107,7 +107,8 @@ def _unsold(found: Findings) -> Iterator[str]:
     if found.values and all(_nothing(found, arm) for arm in found.arms):
         yield (
             "No purchase in any plan: the plans differ by their cost alone. Check the price "
-            "(brands.price) against what people are used to (consumers.purchase.reference_price), or simulate more people (market.consumers)."
+            "(brands.price) against what people are used to (consumers.purchase.reference_price), or "
+            "simulate more people (market.consumers)."
         )
 
 

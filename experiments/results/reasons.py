@@ -230,7 +230,8 @@ def _level(found: Findings, a: str, b: str) -> str:
     if not (difference.told and 0 < gap <= cost):
         return ""
     size = with_unit(gap, found.currency, change_half(found, found.money))
-    return f"{capital(plain(b))} would draw level if it sold as much for {size} less, {100 * gap / cost:.0f} % of its cost."
+    share = f"{100 * gap / cost:.0f} % of its cost"
+    return f"{capital(plain(b))} would draw level if it sold as much for {size} less, {share}."
 
 
 def _margin(found: Findings, arm: str, margin: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from experiments.results.effects import against_nothing, change_half, level_half
@@ -16,6 +17,14 @@ POINTS = " points"
 def plain(name: str) -> str:
     """Return a name as words: ``hyper_targeted`` as 'hyper-targeted', ``brand_trust`` as 'brand trust'."""
     return {"hyper_targeted": "hyper-targeted", "none": "no campaign"}.get(name, name.replace("_", " "))
+
+
+def strategy_name(target: str) -> str:
+    """Return a strategy's class in words: as its config is named if it ships, else by the words of its name."""
+    from simulation.strategies.named import BUILT_IN
+
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", target.rpartition(".")[2]).lower()
+    return plain(next((name for name, own in BUILT_IN.items() if own == target), words))
 
 
 def quantity(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
@@ -70,7 +79,7 @@ PER = "per unit"
 
 
 def span(each: Interval, unit: str, *, sign: bool = False, half: float = math.nan) -> str:
-    """Write an interval as 'low to high'; with ``sign`` it is one of a difference; ``half`` is what it is rounded by."""
+    """Write an interval as 'low to high', rounded by ``half`` or by itself; with ``sign`` it is one of a difference."""
     if not math.isfinite(each.half):
         return "one seed: no interval"
     half = half if math.isfinite(half) else each.half
