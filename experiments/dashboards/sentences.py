@@ -268,7 +268,7 @@ def judged(read: Readings, plan: str) -> str:
     line += read.money(read.true(plan))
     if expected is not None and read.found is not None:
         mean = with_unit(read.interval(expected).mean, read.currency, change_half(read.found, "margin"))
-        line += f", counted like the credit on the purchases that were made ({mean} to be expected)"
+        line += f" (counted, like the credit, on the purchases that were made; {mean} to be expected)"
     if error.interval.mean == 0:
         return f"{line}."
     bounds = span(error.interval, read.currency, sign=True, half=read.half)

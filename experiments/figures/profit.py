@@ -66,7 +66,7 @@ def _chart(
     ]
     each = [(arms[arm].label, means[arm].mean, means[arm].low, means[arm].high) for arm in ranked]
     order = [arms[arm].label for arm in ranked]
-    y = alt.Y("arm:N", sort=order, title=None)
+    y = alt.Y("arm:N", sort=order, title=None, axis=alt.Axis(labelExpr=chart.SPLIT))
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
     title = f"{plain(found.money)} against the world {elsewhere(found)}, {found.currency}"
     axis = alt.Axis(labelExpr=chart.SHORT, tickCount=5)

@@ -174,7 +174,7 @@ def _aware_chart(aware: Mapping[str, Shares], arms: Mapping[str, Look]) -> dict[
         .mark_bar()
         .encode(
             alt.X("people:Q", title="people per 10,000"),
-            alt.Y("which:N", title="", sort=[GAINED, LOST]),
+            alt.Y("which:N", title="", sort=[GAINED, LOST], axis=alt.Axis(labelExpr=chart.SPLIT)),
             chart.colour(arms),
             opacity=dim,
             yOffset=alt.YOffset("arm:N", sort=[look.label for look in arms.values()]),

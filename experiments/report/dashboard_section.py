@@ -35,7 +35,7 @@ def dashboard(context: Context) -> list[Block]:
     words = [verdict(read), *(judged(read, arm) for arm in read.arms[:2])]
     if read.usual is not None:
         words.append(
-            f"Lived beside the arms with the same budget: {plain(read.usual)}, the usual plan of a brand that reads a "
+            f"Run beside the plans with the same budget: {plain(read.usual)}, the usual plan of a brand that reads a "
             "dashboard."
         )
     words += [closing(read, plan) for plan in read.plans]

@@ -40,10 +40,10 @@ def added(found: Findings, arm: str, metric: str) -> Array:
 
 
 def against_nothing(found: Findings, arm: str, metric: str) -> Difference:
-    """Return what an arm added to a metric in its own market, as a difference that counts all arms (Bonferroni)."""
+    """Return what an arm added to a metric in its own market, with as many comparisons counted as elsewhere."""
     values = added(found, arm, metric)
     each = paired(values, np.zeros(values.size), found.confidence)
-    adjusted = min(1.0, each.tail * max(len(found.ranked()), 1))
+    adjusted = min(1.0, each.tail * max(found.comparisons(metric), 1))  # Bonferroni: these are no pairs of arms
     return Difference(each.interval, each.tail, each.pairing, each.pairing_bounds, adjusted, found.confidence)
 
 

@@ -132,8 +132,22 @@ class Findings:
         return [self.baseline] if there and (self.baseline != self.without or not self.apart(arm)) else []
 
     def in_one_market(self, a: str, b: str) -> bool:
-        """Say whether two arms live in the same market."""
-        return self.markets.get(a, 0) == self.markets.get(b, 0)
+        """Say whether two arms live in the same market, or in two that are the same without a campaign.
+
+        Arms that change what a brand pays for its managers' hours differ in their scenarios, and not in the world
+        that truth is measured against.
+        """
+        if self.markets.get(a, 0) == self.markets.get(b, 0):
+            return True
+        first, second = (self._without_campaign(arm) for arm in (a, b))
+        return first is not None and second is not None and np.allclose(first, second, equal_nan=True)
+
+    def _without_campaign(self, arm: str) -> Array | None:
+        """Return the headline in an arm's own market without a campaign; None where it is not known."""
+        values, metric = self.values.get(arm, {}), self.money
+        if metric not in values or (arm != self.without and f"incremental_{metric}" not in values):
+            return None
+        return values[metric] - (0 if arm == self.without else values[f"incremental_{metric}"])
 
     def apart(self, arm: str) -> bool:
         """Say whether an arm changes the market, so that the baseline among the arms is not its own."""

@@ -55,6 +55,8 @@ as far as it is the same for each budget.
 """
 UNSPENT = 0.1
 """Share of a budget: a plan that leaves more of it is not the plan that was asked for (ours)."""
+SEEN = 10
+"""Purchases of simulated people that an effect should be made of (ours)."""
 FAR = 0.1
 """Share by which a baseline may be off what is expected of it, where the caller names no other (ours)."""
 
@@ -144,7 +146,7 @@ def _tiny(found: Findings, arm: str, people_each: float) -> Iterator[str]:
     """Warn where a plan's effect is less than one purchase of one simulated person."""
     gain = _mean(added(found, arm, "purchases"))
     if math.isfinite(gain) and abs(gain) < people_each and not _nothing(found, arm):
-        more = f"at least {people_each / abs(gain):,.0f} times as many" if gain else "many more"
+        more = f"some {math.ceil(SEEN * people_each / abs(gain)):,} times as many" if gain else "many more"
         yield (
             f"What {plain(arm)} adds ({quantity(gain, 'purchases', sign=True)} purchases) is less than one simulated "
             f"person, who stands for {people_each:,.0f} people: this size cannot show it. Simulate {more} people "

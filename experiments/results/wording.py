@@ -123,16 +123,16 @@ def _evidence(found: Findings, a: str, b: str, metric: str, each: Difference) ->
 
 def markets_line(found: Findings) -> str:
     """Say which arms have a market, and so a baseline, of their own; empty: all share one."""
-    if len(set(found.markets.values())) < 2:
+    first = found.baseline if found.baseline in found.values else next(iter(found.values), "")
+    changed = [plain(arm) for arm in found.ranked() if not found.in_one_market(arm, first)]
+    if not changed:
         return ""
-    changed = [plain(arm) for arm in found.ranked() if found.markets[arm] != found.markets.get(found.baseline, 0)]
-    if found.apart(found.ranked()[0]) or len(changed) < len(found.ranked()):
-        subject = f"{listed(changed)} {'changes' if len(changed) == 1 else 'change'} the market itself"
-    else:
-        subject = "The plans change the market itself"
+    subject = (
+        f"{listed(changed)} {'changes' if len(changed) == 1 else 'change'} the market itself, against {plain(first)}"
+    )
     return capital(
         f"{subject}: each market has a baseline of its own, and what a plan added is its market with the plan less the "
-        f"same market {elsewhere(found)}. Differences between plans of two markets are of the plans and of the markets."
+        f"same market {elsewhere(found)}. A difference between two markets is of the plans and of the markets."
     )
 
 
