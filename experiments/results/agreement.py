@@ -78,7 +78,7 @@ def agreements(table: pl.DataFrame | None, found: Findings) -> list[Agreement]:
 def lines(found: Sequence[Agreement], unit: str) -> list[str]:
     """Say in how many worlds an answer holds, and what decides between the best arm and the next."""
     said = [sentence(each, unit) for each in found if len(each.differences)]
-    return said + [decision(each) for each in found[:1] if len(each.differences)]
+    return said + [decision(each) for each in found[:1] if len(each.differences) >= _FEW]
 
 
 def said_of(table: pl.DataFrame | None, found: Findings) -> list[str]:
@@ -156,6 +156,11 @@ def sentence(found: Agreement, unit: str) -> str:
     median = with_unit(middle, unit, half, sign=True)
     least, most = (quantity(value, unit, half, sign=True) for value in (low, high))
     more = "more" if found.better > 0 else "less"
+    if worlds == 1:
+        return (
+            f"In the one plausible world that was run, {plain(winner)} brings {more} {plain(found.outcome)} than "
+            f"{plain(loser)}: {with_unit(float(differences[0]), unit, sign=True)}."
+        )
     start = f"In {number} of {worlds} plausible worlds"
     if found.claimed and not holds:
         start = f"Most plausible worlds say otherwise: in {number} of {worlds}"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from experiments.results.effects import added, level_half
 from experiments.results.findings import Findings
 from experiments.results.money import one
-from experiments.results.wording import capital, listed, plain, quantity, unspent_of, with_unit
+from experiments.results.wording import listed, plain, quantity, unspent_of, with_unit
 
 
 @dataclass(frozen=True)
@@ -90,18 +90,12 @@ def warnings_of(
     return [
         *_unsold(found),
         *_far_baseline(found, expected or {}),
-        *(line for arm in found.campaigns() for line in _of_plan(found, arm, people_each)),
+        *(_tiny(found, people_each) if people_each is not None else ()),
+        *_return(found),
+        *_lift(found),
+        *_unspent(found),
         *_without_spread(found),
     ]
-
-
-def _of_plan(found: Findings, arm: str, people_each: float | None) -> Iterator[str]:
-    """Yield what is implausible in one plan."""
-    if people_each is not None:
-        yield from _tiny(found, arm, people_each)
-    yield from _return(found, arm)
-    yield from _lift(found, arm)
-    yield from _unspent(found, arm)
 
 
 def _unsold(found: Findings) -> Iterator[str]:
@@ -142,49 +136,68 @@ def _named(metric: str, unit: str) -> str:
     return "" if unit == plain(metric) else f"{plain(metric)} "
 
 
-def _tiny(found: Findings, arm: str, people_each: float) -> Iterator[str]:
+def _tiny(found: Findings, people_each: float) -> Iterator[str]:
     """Warn where a plan's effect is less than one purchase of one simulated person."""
-    gain = _mean(added(found, arm, "purchases"))
-    if math.isfinite(gain) and abs(gain) < people_each and not _nothing(found, arm):
-        more = f"some {math.ceil(SEEN * people_each / abs(gain)):,} times as many" if gain else "many more"
+    gains = {arm: _mean(added(found, arm, "purchases")) for arm in found.campaigns() if not _nothing(found, arm)}
+    tiny = {arm: gain for arm, gain in gains.items() if abs(gain) < people_each}
+    if tiny:
+        said = listed(
+            f"{plain(arm)} ({quantity(gain, 'purchases', sign=True)} purchases)" for arm, gain in tiny.items()
+        )
+        least = min(map(abs, tiny.values()))
+        more = f"some {math.ceil(SEEN * people_each / least):,} times as many" if least else "many more"
         yield (
-            f"What {plain(arm)} adds ({quantity(gain, 'purchases', sign=True)} purchases) is less than one simulated "
-            f"person, who stands for {people_each:,.0f} people: this size cannot show it. Simulate {more} people "
-            "(market.consumers), or a larger budget."
+            f"What is added by {said} is less than one simulated person, who stands for {people_each:,.0f} people: "
+            f"this size cannot show it. Simulate {more} people (market.consumers), or a larger budget."
         )
 
 
-def _return(found: Findings, arm: str) -> Iterator[str]:
+def _return(found: Findings) -> Iterator[str]:
     """Warn where a plan returns more than any field study has seen."""
-    gain, cost = _mean(added(found, arm, "revenue")), _mean(added(found, arm, "cost"))
-    if cost > 0 and gain / cost > RETURN.most:
+    returns = {}
+    for arm in found.campaigns():
+        gain, cost = _mean(added(found, arm, "revenue")), _mean(added(found, arm, "cost"))
+        if cost > 0 and gain / cost > RETURN.most:
+            returns[arm] = gain / cost
+    if returns:
+        said = listed(f"{plain(arm)} ({each:,.0f})" for arm, each in returns.items())
         yield (
-            f"{capital(plain(arm))} adds {gain / cost:,.0f} of sales for each {one(found.currency)} spent: "
-            f"{RETURN.seen}. Check its costs (fees, hours, wage), the price, and how many people the market has."
+            f"Sales added for each {one(found.currency)} spent are higher than any field study has seen: {said}; "
+            f"{RETURN.seen}. Check costs (fees, hours, wage), the price, and how many people the market has."
         )
 
 
-def _lift(found: Findings, arm: str) -> Iterator[str]:
+def _lift(found: Findings) -> Iterator[str]:
     """Warn where a plan raises sales more than advertising has been seen to; a launch has no sales to raise."""
-    gain = _mean(added(found, arm, "purchases"))
-    own = _mean(found.values[arm].get(found.sharp("purchases"), np.array([math.nan])))
-    before = own - gain
-    if before > 0 and gain / before > LIFT.most:
+    lifts = {}
+    for arm in found.campaigns():
+        gain = _mean(added(found, arm, "purchases"))
+        own = _mean(found.values[arm].get(found.sharp("purchases"), np.array([math.nan])))
+        if own - gain > 0 and gain / (own - gain) > LIFT.most:
+            lifts[arm] = gain / (own - gain)
+    if lifts:
+        said = listed(f"{plain(arm)} ({100 * each:,.0f} %)" for arm, each in lifts.items())
         yield (
-            f"{capital(plain(arm))} raises sales by {100 * gain / before:,.0f} %: {LIFT.seen}. Check the budget "
-            "against the brand's sales without a campaign, and how many know the brand (brands.awareness)."
+            f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Check the budget "
+            "against the brand's sales without a campaign, and how many people know the brand (brands.awareness)."
         )
 
 
-def _unspent(found: Findings, arm: str) -> Iterator[str]:
+def _unspent(found: Findings) -> Iterator[str]:
     """Warn where a plan could not spend its money: it is another plan than the one asked for."""
-    left, budget = unspent_of(found, arm)
-    if left > UNSPENT * budget:
-        money = with_unit(left, found.currency, level_half(found, "unspent"))
+    left = {}
+    for arm in found.campaigns():
+        money, budget = unspent_of(found, arm)
+        if money > UNSPENT * budget:
+            left[arm] = (
+                f"{with_unit(money, found.currency, level_half(found, 'unspent'))}, {100 * money / budget:.0f} %"
+            )
+    if left:
+        said = listed(f"{plain(arm)} ({each})" for arm, each in left.items())
         yield (
-            f"{capital(plain(arm))} could not spend {100 * left / budget:.0f} % of its budget ({money}): more of what "
-            "it buys did not pay or could not be had. Compare it at the budget that it can spend (brands.budget), or "
-            "let it buy more (more creators, other tiers, more channels)."
+            f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had. "
+            "Compare at the budget that can be spent (brands.budget), or let the plan buy more (more creators, other "
+            "tiers, more channels)."
         )
 
 

@@ -203,18 +203,25 @@ def cost_gap(found: Findings) -> float:
 
 def cost_line(found: Findings) -> str:
     """Say what each arm cost and whether the costs are equal."""
+    if len(arms := found.campaigns()) > MOST_COSTS and math.isfinite(cost_gap(found)):
+        dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
+        ends = f"from {_cost_of(found, cheap)} to {_cost_of(found, dear)}"
+        return f"Total cost of {len(arms)} plans is {equality(cost_gap(found))}: {ends}"
     parts = []
-    for arm in found.campaigns():
+    for arm in arms:
         known = [(name, key) for name, key in COSTS if _known(found, arm, key)]
         pieces = [
             f"{name} {quantity(found.mean(arm, key), found.currency, level_half(found, key))}" for name, key in known
         ]
-        total = with_unit(found.mean(arm, "cost"), found.currency, level_half(found, "cost"))
-        parts.append(f"{plain(arm)} {total} ({', '.join(pieces)})")
+        parts.append(f"{_cost_of(found, arm)} ({', '.join(pieces)})")
     gap = cost_gap(found)
     if len(parts) < 2 or not math.isfinite(gap):
         return "Cost: " + "; ".join(parts)
     return f"Total cost is {equality(gap)}: " + "; ".join(parts)
+
+
+MOST_COSTS = 4
+"""Plans whose costs a sentence lists one by one."""
 
 
 def equality(gap: float) -> str:
@@ -229,13 +236,12 @@ def unequal_line(found: Findings) -> str:
     if len(arms) < 2 or not gap >= SAME_COST:
         return ""
     dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
-    costs = [
-        f"{plain(arm)} {with_unit(found.mean(arm, 'cost'), found.currency, level_half(found, 'cost'))}"
-        for arm in (dear, cheap)
-    ]
-    return (
-        f"Costs are {equality(gap)}: {' against '.join(costs)}. A difference in profit is of plans of different size."
-    )
+    costs = f"{_cost_of(found, dear)} against {_cost_of(found, cheap)}"
+    return f"Costs are {equality(gap)}: {costs}. A difference in profit is of plans of different size."
+
+
+def _cost_of(found: Findings, arm: str) -> str:
+    return f"{plain(arm)} {with_unit(found.mean(arm, 'cost'), found.currency, level_half(found, 'cost'))}"
 
 
 def unspent_line(found: Findings) -> str:
