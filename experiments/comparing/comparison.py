@@ -27,6 +27,7 @@ class Comparison:
         series: Indexed by arm, seed and day, one column a metric; empty cells on days without a census.
         failed: Error by seed, of replicates that failed.
         folder: The run folder, with the report.
+        warnings: What makes the answer implausible, a sentence each; empty: nothing that is looked for.
     """
 
     answer: str
@@ -35,12 +36,14 @@ class Comparison:
     series: pd.DataFrame
     failed: dict[int, str]
     folder: Path
+    warnings: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show a notebook the answer and the paired differences."""
         from html import escape
 
-        return f"<p>{escape(self.answer)}</p>{self.differences.to_html()}"
+        warned = "".join(f"<p><b>{escape(line)}</b></p>" for line in self.warnings)
+        return f"{warned}<p>{escape(self.answer)}</p>{self.differences.to_html()}"
 
 
 def compare(
@@ -81,6 +84,7 @@ def compare(
         series.reindex(done.design.names, level="arm"),
         {seed: each["error"] for seed, each in done.tried.failed.items()},
         done.folder.path,
+        done.found.warnings,
     )
 
 

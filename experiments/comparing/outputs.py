@@ -14,7 +14,9 @@ from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
 from experiments.results.agreement import agreements, summary_of
 from experiments.results.findings import Findings, findings, summarise
+from experiments.results.money import USD
 from experiments.results.outcome_catalogue import measures
+from experiments.results.plausibility import Expected, warned
 from experiments.results.wording import answer
 from experiments.running import dashboard_shards, provenance
 from experiments.running.arms import Design
@@ -35,9 +37,11 @@ def write(
     *,
     head: Callable[[Findings], Head | None] = lambda found: None,
     worlds: pl.DataFrame | None = None,
+    currency: str = USD,
+    expected: Mapping[str, Expected] | None = None,
     **more: Any,
 ) -> Findings:
-    """Write everything but the shards and return the findings.
+    """Write everything but the shards and return the findings, with their warnings.
 
     Args:
         job: The command.
@@ -47,6 +51,8 @@ def write(
         started: When the command began, by `time.perf_counter`.
         head: Makes what the report puts before its answer: the verdict of a what-if.
         worlds: The arms' outcomes in the plausible worlds.
+        currency: A code or sign for what the model calls USD; nothing is converted.
+        expected: What is known of the market without a campaign, by outcome; None: it is not held against anything.
         more: What the summary says besides.
     """
     settings = job.settings
@@ -60,10 +66,13 @@ def write(
         outcome=settings.outcome,
         smallest=settings.smallest,
         without=settings.baseline,
+        currency=currency,
+        markets={arm: number for number, market in enumerate(design.markets) for arm in market.arms},
     )
     tables = {name: folder.table(name) for name in ("series", "uplift", "nodes", "links") if folder.has(name)}
     tables |= tables_in(folder.path)
     tables |= dashboard_shards.merged(dashboard_shards.boards(settings, folder, design, tried.finished), folder)
+    found = warned(found, people_each=_people_each(tables, design.scenario), expected=expected)
     if worlds is not None:
         tables["worlds"] = worlds
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
@@ -82,7 +91,9 @@ def write(
         tables=tables,
         head=head(found),
     )
-    folder.write_text("report.html", report.page(context))
+    made = report.made(context)
+    folder.write_text("report.html", made.html)
+    _write_tables(folder, made.tables)
     read = sentences.readings(tables, found)
     summary = summarise(
         found,
@@ -105,6 +116,27 @@ def write(
     )
     folder.write_json("summary.json", summary)
     return found
+
+
+def _people_each(tables: Mapping[str, pl.DataFrame], scenario: Mapping[str, Any]) -> float:
+    """Return how many people a simulated person stands for: a graph of one's own has as many as it has."""
+    import polars as pl
+
+    counted = tables["uplift"].filter((pl.col("quantity") == "purchases") & (pl.col("kind") == "count"))
+    simulated = counted.group_by("arm", "seed").agg(pl.col("value").sum())["value"].max()
+    market = scenario["market"]
+    return float(market["people"]) / float(simulated or market["consumers"])  # type: ignore[arg-type]
+
+
+def _write_tables(folder: RunFolder, tables: Mapping[str, str]) -> None:
+    """Write the report's tables as CSV, and remove those of an earlier report."""
+    place = folder.path / "tables"
+    place.mkdir(exist_ok=True)
+    for old in place.glob("*.csv"):
+        if old.stem not in tables:
+            old.unlink()
+    for name, text in tables.items():
+        folder.write_text(f"tables/{name}.csv", text)
 
 
 def manifest_of(

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.dashboards.collect import CLOSE, CLOSING, WHOLE
+from experiments.results.effects import added, change_half, finest
 from experiments.results.findings import Measure
+from experiments.results.money import USD
 from experiments.results.statistics import Difference, Interval, certainty, holm, interval, paired
 from experiments.results.wording import ADVERBS, TOO_FINE, plain, quantity, span, sureness, with_unit
 
@@ -118,6 +120,37 @@ class Readings:
         """Return mean and interval over seeds."""
         return interval(values, self.confidence)
 
+    @property
+    def currency(self) -> str:
+        """What money is called in."""
+        return USD if self.found is None else self.found.currency
+
+    @cached_property
+    def half(self) -> float:
+        """The half width by which all money of plans, and of their parts, is rounded: in sentences, tables, figures."""
+        each = [self.credited(plan) for plan in self.plans] + [self.true(plan) for plan in self.plans]
+        each += [self.credited(plan) - self.true(plan) for plan in self.plans]
+        for plan in self.plans:
+            if CLOSE in self.parts(plan):
+                credit, true = self.credited(plan, channels=CLOSING, of=CLOSE), self.true(plan, CLOSE, of=CLOSE)
+                each += [credit, true, credit - true]
+        return finest(self.interval(values).half for values in each)
+
+    def money(self, values: Array) -> str:
+        """Return the mean of some money with its currency."""
+        return with_unit(self.interval(values).mean, self.currency, self.half)
+
+    def expected(self, plan: str) -> Array | None:
+        """Return the margin that an arm is expected to add, as the report's answer has it; None where it is not known.
+
+        What a dashboard credits is counted on the purchases that were made, and so is what is true of it; the answer is
+        about the purchases to expect, which have the same mean over draws and less chance.
+        """
+        if self.found is None or plan not in self.found.values or self.found.money == "profit":
+            return None
+        values = added(self.found, plan, "margin")
+        return values if np.isfinite(values).any() else None
+
     def error(self, plan: str) -> Difference:
         """Return what the last touch credits a plan with, less what it truly added: paired by seed."""
         return self._counted(("error", plan), paired(self.credited(plan), self.true(plan), self.confidence))
@@ -183,8 +216,12 @@ class Readings:
     def _truly(self, a: str, b: str) -> Difference:
         """Return what one arm truly earns more than another.
 
-        Where that is the difference of the report's headline, it is as certain as there; else all pairs are counted.
+        That is the difference of the report's headline, where it is known; else all pairs are counted.
         """
+        if self.found is not None and self.found.money != "profit":
+            whole = self.found.difference(a, b, self.found.money)
+            if whole.interval.number:
+                return whole
         true = {arm: self.true(arm) - self.cost(arm) for arm in self.arms}
         each, pairs = self._between(a, b, true), math.comb(len(self.arms), 2)
         if self.found is not None:
@@ -226,13 +263,18 @@ def misjudged(read: Readings, arm: str) -> bool:
 
 def judged(read: Readings, plan: str) -> str:
     """Say what the last touch credits a plan with, and what it truly added."""
-    said, true, error = (read.interval(read.credited(plan)), read.interval(read.true(plan)), read.error(plan))
-    line = f"The last touch credits {plain(plan)} with {_usd(said)} of margin; it truly added {_usd(true)}"
+    error, expected = read.error(plan), read.expected(plan)
+    line = f"The last touch credits {plain(plan)} with {read.money(read.credited(plan))} of margin; it truly added "
+    line += read.money(read.true(plan))
+    if expected is not None and read.found is not None:
+        mean = with_unit(read.interval(expected).mean, read.currency, change_half(read.found, "margin"))
+        line += f" (counted, like the credit, on the purchases that were made; {mean} to be expected)"
     if error.interval.mean == 0:
         return f"{line}."
-    between = f"; {100 * read.confidence:g} % interval of the error {span(error.interval, 'USD', sign=True)}"
+    bounds = span(error.interval, read.currency, sign=True, half=read.half)
+    between = f"; {100 * read.confidence:g} % interval of the error {bounds}"
     seeds = " (in the one seed read)" if error.interval.number < 2 else f" ({error.interval.number} seeds{between})"
-    return f"{line}: {_than(error)}{seeds}."
+    return f"{line}: {_than(read, error)}{seeds}."
 
 
 def verdict(read: Readings) -> str:
@@ -241,8 +283,8 @@ def verdict(read: Readings) -> str:
     if duel is None:
         return ""
     picked, other, said, true = duel
-    credits = f"it credits {plain(picked)} with {_usd(read.interval(read.credited(picked)))} of margin and "
-    credits += f"{plain(other)} with {_usd(read.interval(read.credited(other)))}"
+    credits = f"it credits {plain(picked)} with {read.money(read.credited(picked))} of margin and "
+    credits += f"{plain(other)} with {read.money(read.credited(other))}"
     words = certainty(said)
     surely = words in ADVERBS or said.interval.number < 2
     if _alike(read, picked, other, said) or not (surely or words == "only a hint"):
@@ -255,16 +297,24 @@ def verdict(read: Readings) -> str:
     if not surely and "leans" in line:
         line += " (a hint, no more)"
     winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
-    size, words = with_unit(abs(true.interval.mean), "USD", true.interval.half), sureness(USD, true)
+    outcome, half = "profit", true.interval.half
+    if read.found is not None:
+        outcome, half = plain(read.found.money), change_half(read.found, read.found.money)
+    size, words = with_unit(abs(true.interval.mean), read.currency, half), sureness(MONEY, true, half)
     if words == TOO_FINE:
         return f"{line}. In truth the two earn the same at the precision shown."
     if words in ADVERBS:
-        return f"{line}. In truth {plain(winner)} {ADVERBS[words]} earns {size} more."
+        return f"{line}. In truth {plain(winner)} {ADVERBS[words]} earns {size} more{_by(outcome)}."
     if true.interval.number < 2:
-        return f"{line}. In truth, in the one seed run, {plain(winner)} earns {size} more than {plain(loser)}."
+        more = f"earns {size} more{_by(outcome)} than {plain(loser)}"
+        return f"{line}. In truth, in the one seed run, {plain(winner)} {more}."
     if words == "only a hint":
-        return f"{line}. In truth there is a hint, no more, that {plain(winner)} earns {size} more."
-    return f"{line}. In truth the two cannot be told apart by profit."
+        return f"{line}. In truth there is a hint, no more, that {plain(winner)} earns {size} more{_by(outcome)}."
+    return f"{line}. In truth the two cannot be told apart by {outcome}."
+
+
+def _by(outcome: str) -> str:
+    return "" if outcome == "profit" else f" {outcome}"
 
 
 def closing(read: Readings, plan: str) -> str:
@@ -276,8 +326,8 @@ def closing(read: Readings, plan: str) -> str:
     error, apart = read.closing_error(plan), read.closing_share(plan)
     seeds = f"over {error.interval.number} seeds" if error.interval.number > 1 else "in one seed"
     line = (
-        f"Of {plain(plan)}, the last touch credits search and retargeting with {_usd(read.interval(credit))}; they "
-        f"truly added {_usd(read.interval(true))} ({seeds}; {_than(error)})"
+        f"Of {plain(plan)}, the last touch credits search and retargeting with {read.money(credit)} of margin; they "
+        f"truly added {read.money(true)} ({seeds}; {_than(read, error)})"
     )
     if apart is None:
         return f"{line}."
@@ -291,14 +341,14 @@ def closing(read: Readings, plan: str) -> str:
     return f"{line}. {said}."
 
 
-def _than(error: Difference) -> str:
+def _than(read: Readings, error: Difference) -> str:
     """Say by how much a credit is above or below what is true."""
     if error.interval.mean == 0:
         return "the same"
-    words = sureness(USD, error)
+    words = sureness(MONEY, error, read.half)
     if words == TOO_FINE:
         return "the same at this precision"
-    size = with_unit(abs(error.interval.mean), "USD", error.interval.half)
+    size = with_unit(abs(error.interval.mean), read.currency, read.half)
     more = f"{size} too {'much' if error.interval.mean > 0 else 'little'}"
     if error.interval.number < 2:
         return more
@@ -307,16 +357,12 @@ def _than(error: Difference) -> str:
     )
 
 
-USD = Measure("USD", 1, "")
+MONEY = Measure(USD, 1, "")
 
 
 def _alike(read: Readings, a: str, b: str, said: Difference) -> bool:
     cost = float(np.mean([read.cost(a).mean(), read.cost(b).mean()]))
     return abs(said.interval.mean) < ALIKE * cost
-
-
-def _usd(each: Interval) -> str:
-    return with_unit(each.mean, "USD", each.half)
 
 
 def summary(read: Readings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ CONFIG: dict[str, Any] = {
         "orient": "top",
         "labelFontSize": 12,
         "title": None,
-        "columns": 2,
+        "columns": 3,
         "symbolSize": 120,
         "symbolOpacity": 1,
         "labelLimit": 260,
@@ -33,6 +34,25 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
 }
 HEIGHT = 260
+SPLIT = "split(replace(datum.label, regexp('([^\\n]{12,}?) ', 'g'), '$1\\n'), '\\n')"
+"""A label as lines, which Vega takes as a list: broken where it says, and after twelve letters, so that none is cut."""
+SHORT = "datum.value == 0 ? '0' : replace(format(datum.value, '~s'), 'G', 'B')"
+"""A count or money as people write it: 950, 12k, 3.4M."""
+LINE = 34
+"""Letters that a line of a title may have: a phone shows no more beside the labels of an axis."""
+
+
+def lines(text: str) -> str | list[str]:
+    """Return a title as lines that a phone shows whole."""
+    parts = textwrap.wrap(text, LINE, break_long_words=False)
+    return parts if len(parts) > 1 else text
+
+
+def money_axis(field: str, title: str) -> Any:
+    """Return a horizontal axis of money or of large counts."""
+    import altair as alt
+
+    return alt.X(field, title=lines(title), axis=alt.Axis(labelExpr=SHORT, tickCount=5))
 
 
 def rows(columns: Sequence[str], values: Sequence[Sequence[Any]], digits: int = 6) -> list[dict[str, Any]]:

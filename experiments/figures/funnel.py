@@ -1,4 +1,4 @@
-"""From reach to repeat purchase: how many people each arm brought to each stage."""
+"""From reach to repeat purchase: how many people each arm brought to each stage, and, apart, what they did."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STAGES = (
-    ("reach", "met the campaign"),
-    ("reactions", "reacted to it (likes,\ncomments, shares,\nmessages, saves)"),
-    ("newly_aware", "came to know the brand"),
+    ("reach", "reached by\nthe campaign"),
+    ("newly_aware", "came to know\nthe brand"),
     ("buyers", "bought"),
     ("repeat_buyers", "bought again"),
+)
+"""People: each is counted once at a stage."""
+ACTS = (
+    ("reactions", "likes, comments,\nshares, messages,\nsaves"),
+    ("purchases", "purchases"),
     ("incremental_purchases", "purchases that\nthe campaign added"),
 )
-SPLIT = "split(datum.label, '\\n')"
-"""A label of several lines is, to Vega, a list of lines."""
+"""What they did: one person may do it often, and it may be less than nothing."""
+PEOPLE_AXIS, ACTS_AXIS = "people, logarithmic scale", "acts, logarithmic scale"
 
 
 LEAST = 1.0
@@ -59,40 +63,54 @@ class Mark:
 
 
 def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
-    """Draw one group of dots per stage, on a logarithmic axis of people."""
+    """Draw one group of dots per stage, on a logarithmic axis: of people above, of acts below."""
     stages = [(key, label) for key, label in STAGES if any(abs(found.mean(arm, key)) > 0 for arm in arms)]
     if len(stages) < 2:
         return None
+    acts = [(key, label) for key, label in ACTS if any(abs(found.mean(arm, key)) > 0 for arm in arms)]
     apart = min(0.22, 0.84 / len(arms))  # of the rows of a stage, which lie 1 apart
-    marks = _marks(found, list(arms), stages, apart)
-    if not any(mark.on_axis for mark in marks):
+    panels = [
+        (_marks(found, list(arms), kind, apart), kind, axis)
+        for kind, axis in ((stages, PEOPLE_AXIS), (acts, ACTS_AXIS))
+    ]
+    panels = [(marks, kind, axis) for marks, kind, axis in panels if any(mark.on_axis for mark in marks)]
+    if not panels:
         return None
-    left, right = _ends(marks)
-    figure = new_figure(0.9 + max(0.75, 0.16 / apart) * len(stages))
-    axes = figure.subplots()
-    for mark in marks:
-        _draw(axes, mark, arms[mark.arm], left)
-    axes.set_yticks(range(len(stages)), [label for _, label in stages])
-    axes.set_ylim(len(stages) - 0.5, -0.5)
-    axes.set_xscale("log")
-    axes.set_xlim(left, right)
-    axes.set_xlabel("people (or acts), logarithmic scale")
-    axes.grid(axis="y", visible=False)
+    heights = [len(kind) for _, kind, _ in panels]
+    figure = new_figure(0.9 + 0.5 * (len(panels) - 1) + max(0.75, 0.16 / apart) * sum(heights))
+    each = figure.subplots(len(panels), 1, squeeze=False, height_ratios=heights)[:, 0]
+    for axes, (marks, kind, title) in zip(each, panels, strict=True):
+        _panel(axes, marks, [label for _, label in kind], title, arms)
     legend_on_top(figure, list(arms.values()), kind="mark")
     words = "; ".join(
-        f"{look.label}: " + ", ".join(f"{label} {readable_number(found.mean(arm, key))}" for key, label in stages)
+        f"{look.label}: "
+        + ", ".join(f"{label} {readable_number(found.mean(arm, key))}" for key, label in (*stages, *acts))
         for arm, look in arms.items()
     )
     intervals = f"{100 * found.confidence:g} % intervals"
     return Drawing(
         "funnel",
         "From reach to repeat purchase",
-        f"Dot chart of people at each stage. {words}.",
-        f"People over the measured days: means over {len(found.seeds)} seeds, {intervals}."
-        + (ARROW if any(mark.is_open for mark in marks) else ""),
+        f"Dot chart of people at each stage, and of their acts. {words}.",
+        "Above: people over the measured days, each counted once at a stage. Below: what they did, which one person "
+        f"may do often. Means over {len(found.seeds)} seeds, {intervals}."
+        + (ARROW if any(mark.is_open for marks, _, _ in panels for mark in marks) else ""),
         figure,
-        (_chart(marks, arms, [label for _, label in stages], (left, right)),),
+        tuple(_chart(marks, arms, [label for _, label in kind], title) for marks, kind, title in panels),
     )
+
+
+def _panel(axes: Axes, marks: Sequence[Mark], labels: Sequence[str], title: str, arms: Mapping[str, Look]) -> None:
+    left, right = _ends(marks)
+    for mark in marks:
+        _draw(axes, mark, arms[mark.arm], left)
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_xscale("log")
+    axes.set_xlim(left, right)
+    axes.xaxis.set_major_formatter(lambda value, _: readable_number(value))
+    axes.set_xlabel(title)
+    axes.grid(axis="y", visible=False)
 
 
 def _marks(found: Findings, arms: Sequence[str], stages: Sequence[tuple[str, str]], apart: float) -> list[Mark]:
@@ -129,11 +147,10 @@ def _draw(axes: Axes, mark: Mark, look: Look, left: float) -> None:
     axes.annotate(text, end, (7, 0), textcoords="offset points", va="center", fontsize=8.5)
 
 
-def _chart(
-    marks: Sequence[Mark], arms: Mapping[str, Look], stages: Sequence[str], ends: tuple[float, float]
-) -> dict[str, Any]:
+def _chart(marks: Sequence[Mark], arms: Mapping[str, Look], stages: Sequence[str], title: str) -> dict[str, Any]:
     import altair as alt
 
+    ends = _ends(marks)
     rows = [
         (
             mark.stage,
@@ -147,12 +164,14 @@ def _chart(
         if mark.on_axis
     ]
     scale = alt.Scale(type="log", domain=list(ends), nice=False)
-    x = alt.X("from:Q", scale=scale, title="people (or acts), logarithmic scale")
-    y = alt.Y("stage:N", sort=list(stages), title=None, axis=alt.Axis(labelExpr=SPLIT))
+    powers = [10.0**k for k in range(math.ceil(math.log10(ends[0])), math.floor(math.log10(ends[1])) + 1)]
+    ticks = alt.Axis(labelExpr=chart.SHORT, values=powers) if len(powers) > 1 else alt.Axis(labelExpr=chart.SHORT)
+    x = alt.X("from:Q", scale=scale, title=title, axis=ticks)
+    y = alt.Y("stage:N", sort=list(stages), title=None, axis=alt.Axis(labelExpr=chart.SPLIT))
     shift = alt.YOffset("arm:N", sort=[look.label for look in arms.values()])
     tips = [
         alt.Tooltip("stage:N", title="stage"),
-        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("arm:N", title="plan"),
         alt.Tooltip("mean:Q", title="mean", format=",.0f"),
         alt.Tooltip("low:Q", title="interval from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),

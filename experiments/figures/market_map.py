@@ -65,7 +65,7 @@ def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mappin
         "market_map",
         "The same people in each world",
         f"Network drawing of {first.height} people and their {len(lines)} friendships, coloured by trust in the brand, "
-        f"once per arm. Mean trust in this sample: {means}.",
+        f"once per plan. Mean trust in this sample: {means}.",
         f"{first.height} people of seed {seed} and the friendships among them, placed so that friends are near. The "
         "same people stand in the same places in each panel. White: the usual trust; orange: less; purple: more.",
         figure,
@@ -90,7 +90,8 @@ def _chart(
         ("x", "y", *names), [(*at, *(float(trust[a][i]) for a in labels)) for i, at in enumerate(xy)], 4
     )
     links = chart.rows(("x", "y", "x2", "y2"), [(*xy[a], *xy[b]) for a, b in lines])
-    x, y = (alt.X("x:Q", axis=None), alt.Y("y:Q", axis=None))
+    room = alt.Scale(domain=[-0.03, 1.03], nice=False)  # people at the edge are whole
+    x, y = (alt.X("x:Q", axis=None, scale=room), alt.Y("y:Q", axis=None, scale=room))
     edges = (
         alt.Chart(chart.data(links))
         .mark_rule(color="#9a9a9a", strokeWidth=0.5, opacity=0.6)

@@ -10,8 +10,8 @@ import numpy as np
 
 from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, new_figure, readable_number
+from experiments.results.effects import added, change_half
 from experiments.results.findings import Findings
-from experiments.results.reasons import added
 from experiments.results.statistics import Interval, interval
 from experiments.results.wording import capital, elsewhere, plain, with_unit
 
@@ -36,10 +36,11 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel(f"{plain(found.money)} against the world {elsewhere(found)}, USD")
+    axes.set_xlabel(f"{plain(found.money)} against the world {elsewhere(found)}, {found.currency}")
     axes.grid(axis="y", visible=False)
+    half = change_half(found, found.money)
     words = "; ".join(
-        f"{arms[arm].label} {with_unit(means[arm].mean, 'USD', means[arm].half, sign=True)}" for arm in ranked
+        f"{arms[arm].label} {with_unit(means[arm].mean, found.currency, half, sign=True)}" for arm in ranked
     )
     return Drawing(
         "profit",
@@ -65,33 +66,33 @@ def _chart(
     ]
     each = [(arms[arm].label, means[arm].mean, means[arm].low, means[arm].high) for arm in ranked]
     order = [arms[arm].label for arm in ranked]
-    y = alt.Y("arm:N", sort=order, title=None)
+    y = alt.Y("arm:N", sort=order, title=None, axis=alt.Axis(labelExpr=chart.SPLIT))
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
-    title = f"{plain(found.money)} against the world {elsewhere(found)}, USD"
-    axis = alt.Axis(format="~s", tickCount=5)
+    title = f"{plain(found.money)} against the world {elsewhere(found)}, {found.currency}"
+    axis = alt.Axis(labelExpr=chart.SHORT, tickCount=5)
     dots = (
         alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))
         .mark_tick(thickness=1.5, size=16, opacity=0.55, yOffset=14)
         .encode(
-            alt.X("value:Q", title=title, axis=axis),
+            alt.X("value:Q", title=chart.lines(title), axis=axis),
             y,
             tint,
             tooltip=[
-                alt.Tooltip("arm:N", title="arm"),
+                alt.Tooltip("arm:N", title="plan"),
                 alt.Tooltip("seed:N", title="seed"),
-                alt.Tooltip("value:Q", title="profit added, USD", format=",.0f"),
+                alt.Tooltip("value:Q", title=f"profit added, {found.currency}", format=",.0f"),
             ],
         )
     )
     tips = [
-        alt.Tooltip("arm:N", title="arm"),
-        alt.Tooltip("mean:Q", title="mean, USD", format=",.0f"),
+        alt.Tooltip("arm:N", title="plan"),
+        alt.Tooltip("mean:Q", title=f"mean, {found.currency}", format=",.0f"),
         alt.Tooltip("low:Q", title="interval from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),
     ]
     base = alt.Chart(chart.data(chart.rows(("arm", "mean", "low", "high"), each)))
     bars = base.mark_rule(strokeWidth=4).encode(
-        alt.X("low:Q", title=title, axis=axis), y, tint, x2="high:Q", tooltip=tips
+        alt.X("low:Q", title=chart.lines(title), axis=axis), y, tint, x2="high:Q", tooltip=tips
     )
     points = base.mark_point(filled=True, size=90, stroke="white", opacity=1).encode(
         x="mean:Q", y=y, color=tint, tooltip=tips

@@ -21,7 +21,9 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
 MARKS = ("s", "D", "^", "v", "P")
 WIDTH = 6.6
-"""Inches: a page's text width, and legible on a phone."""
+"""Inches: a page's text width."""
+NARROW = 4.4
+"""Inches: of a figure without a living chart, so that it is legible on a phone."""
 
 RC: dict[str, Any] = {
     "font.family": "sans-serif",
@@ -91,11 +93,11 @@ def styled() -> Iterator[None]:
         yield
 
 
-def new_figure(height: float, **options: Any) -> Figure:
-    """Return an empty figure of the page's width."""
+def new_figure(height: float, width: float = WIDTH, **options: Any) -> Figure:
+    """Return an empty figure, by default of the page's width."""
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(WIDTH, height), layout="constrained", **options)
+    return Figure(figsize=(width, height), layout="constrained", **options)
 
 
 def save(drawing: Drawing, folder: Path) -> None:

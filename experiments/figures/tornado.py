@@ -48,6 +48,6 @@ def _chart(shown: list[tuple[str, float, float | None, float | None]], title: st
     rows = chart.rows(("name", "value", "low", "high"), shown)
     tips = [alt.Tooltip(f"{key}:{'N' if key == 'name' else 'Q'}") for key in ("name", "value", "low", "high")]
     base = alt.Chart(chart.data(rows)).encode(alt.Y("name:N", sort=[row[0] for row in shown], title=None), tooltip=tips)
-    bars = base.mark_bar(color=PALETTE[0]).encode(alt.X("value:Q", title=title))
+    bars = base.mark_bar(color=PALETTE[0]).encode(alt.X("value:Q", title=chart.lines(title)))
     lines = base.mark_rule(color="#222222").encode(alt.X("low:Q"), alt.X2("high:Q"))
     return chart.finished(bars + lines, 26 * len(shown) + 30)

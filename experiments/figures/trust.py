@@ -30,6 +30,7 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         return None
     tables = {metric: {arm: over_seeds(series, arm, metric, found.seeds) for arm in arms} for metric in rows}
     effects = found.baseline in arms
+    same = [arm for arm in arms if not found.apart(arm)]  # another market has another baseline
     figure = new_figure(0.8 + 1.25 * len(rows))
     panels = figure.subplots(len(rows), 2 if effects else 1, sharex=True, squeeze=False)
     for column in panels.T:  # one scale for all that is compared: what hardly moves looks as if it hardly moved
@@ -42,7 +43,7 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         for arm, look in arms.items():
             days, values = tables[metric][arm]
             _line(row[0], days, values, look, found.confidence)
-            if effects and arm != found.baseline:
+            if effects and arm != found.baseline and arm in same:
                 _line(row[1], days, values - tables[metric][found.baseline][1], look, found.confidence)
         if effects:
             row[1].set_title(_changed(found), fontweight="normal")
@@ -56,7 +57,8 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         _alt(found, rows, arms, tables),
         "Level: mean trust over all follows of a tier; in the brand, of those who knew it when the campaign began. "
         f"{capital(_changed(found))}: paired difference from the same worlds {_other(found)}. "
-        f"Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds.",
+        f"Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds."
+        + ("" if len(same) == len(arms) else " Plans that change the market itself have no line there."),
         figure,
         (_chart(found, rows, arms, tables),),
     )
@@ -105,7 +107,7 @@ def _chart(
         for arm, look in arms.items():
             days, taken = tables[metric][arm]
             views = {level: taken}
-            if found.baseline in arms and arm != found.baseline:
+            if found.baseline in arms and arm != found.baseline and not found.apart(arm):
                 views[changed] = taken - tables[metric][found.baseline][1]
             for view, each in views.items():
                 mean, half = each.mean(1), _half(each, found.confidence)
@@ -127,7 +129,7 @@ def _chart(
     x = alt.X("day:Q", title="days since the campaign began")
     y = alt.Y("mean:Q", title="trust (scale 0 to 1)", scale=alt.Scale(zero=False))
     tips = [
-        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("arm:N", title="plan"),
         alt.Tooltip("day:Q", title="day"),
         alt.Tooltip("mean:Q", title="trust", format=".4f"),
         alt.Tooltip("low:Q", title="interval from", format=".4f"),

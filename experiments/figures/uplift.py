@@ -26,8 +26,8 @@ RARE = 1e-5
 """Share of people below which a change in purchases is not drawn."""
 CELL = 0.02
 """Width of the cells of the trust histogram as it is drawn."""
-TRUST_TITLE = "Change of trust in the brand, where it is known in both worlds"
-AWARE_TITLE = "People who know the brand only because of the campaign"
+TRUST_TITLE = "Change of trust in the brand, of people who know it in both worlds"
+AWARE_TITLE = "People who know the brand in one of the two worlds only"
 GAINED, LOST = "only with the campaign", "only without it"
 
 type Shares = tuple[tuple[float, float, float], tuple[float, float, float]]
@@ -86,7 +86,7 @@ def _purchase_chart(
         if change != 0 and share[0] > RARE
     ]
     tips = [
-        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("arm:N", title="plan"),
         alt.Tooltip("change:O", title="change in purchases", format="+d"),
         alt.Tooltip("people:Q", title="people per 10,000", format=".1f"),
         alt.Tooltip("low:Q", title="interval from", format=".1f"),
@@ -96,7 +96,7 @@ def _purchase_chart(
     made = (
         alt.Chart(
             chart.data(chart.rows(("arm", "change", "people", "low", "high"), values)),
-            title="Purchases added to a person, or taken",
+            title=chart.lines("Purchases added to a person, or taken"),
         )
         .mark_bar()
         .encode(
@@ -121,7 +121,7 @@ def _trust_chart(moved: Mapping[str, tuple[Array, Array, float]], arms: Mapping[
         for low, high, share in zip(moved[arm][0][:-1], moved[arm][0][1:], moved[arm][1], strict=True)
     ]
     tips = [
-        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("arm:N", title="plan"),
         alt.Tooltip("low:Q", title="change from", format="+.2f"),
         alt.Tooltip("high:Q", title="to", format="+.2f"),
         alt.Tooltip("people:Q", title="people per 10,000", format=".1f"),
@@ -130,11 +130,13 @@ def _trust_chart(moved: Mapping[str, tuple[Array, Array, float]], arms: Mapping[
     made = (
         alt.Chart(
             chart.data(chart.rows(("arm", "low", "high", "people"), values, 4)),
-            title=TRUST_TITLE,
+            title=chart.lines(TRUST_TITLE),
         )
         .mark_bar(fillOpacity=0.2, strokeWidth=1.5)
         .encode(
-            alt.X("low:Q", title="change in trust at the end (scale 0 to 1)", axis=alt.Axis(format="+.2~f")),
+            alt.X(
+                "low:Q", title=chart.lines("change in trust at the end (scale 0 to 1)"), axis=alt.Axis(format="+.2~f")
+            ),
             alt.X2("high:Q"),
             alt.Y("people:Q", title="people per 10,000", scale=alt.Scale(type="symlog", constant=10)),
             chart.colour(arms),
@@ -158,7 +160,7 @@ def _aware_chart(aware: Mapping[str, Shares], arms: Mapping[str, Look]) -> dict[
         if share[0] > 0
     ]
     tips = [
-        alt.Tooltip("arm:N", title="arm"),
+        alt.Tooltip("arm:N", title="plan"),
         alt.Tooltip("which:N", title="knows the brand"),
         alt.Tooltip("people:Q", title="people per 10,000", format=".1f"),
         alt.Tooltip("low:Q", title="interval from", format=".1f"),
@@ -166,11 +168,13 @@ def _aware_chart(aware: Mapping[str, Shares], arms: Mapping[str, Look]) -> dict[
     ]
     chosen, dim = chart.picked()
     made = (
-        alt.Chart(chart.data(chart.rows(("arm", "which", "people", "low", "high"), values)), title=AWARE_TITLE)
+        alt.Chart(
+            chart.data(chart.rows(("arm", "which", "people", "low", "high"), values)), title=chart.lines(AWARE_TITLE)
+        )
         .mark_bar()
         .encode(
             alt.X("people:Q", title="people per 10,000"),
-            alt.Y("which:N", title="", sort=[GAINED, LOST]),
+            alt.Y("which:N", title="", sort=[GAINED, LOST], axis=alt.Axis(labelExpr=chart.SPLIT)),
             chart.colour(arms),
             opacity=dim,
             yOffset=alt.YOffset("arm:N", sort=[look.label for look in arms.values()]),

@@ -7,14 +7,16 @@ are alive where scripts may run; on paper, and where they may not, the same figu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from experiments.report import assumptions, dashboard_section, first, market, measured, numbers, runtime
 from experiments.report.context import Context
 from experiments.report.html import render
-from experiments.report.pieces import Block, listed
-from experiments.results.wording import plain
+from experiments.report.pieces import Block
+from experiments.report.table_files import csv_of, file_name, tables_of
+from experiments.results.wording import SAME_COST, cost_gap, listed, plain
 
-__all__ = ["Context", "page"]
+__all__ = ["Context", "Report", "made", "page"]
 
 Section = Callable[[Context], list[Block]]
 
@@ -27,7 +29,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("What a dashboard would have said", dashboard_section.dashboard),
     ("What the answer depends on", measured.sensitivity),
     ("Map of the market", market.sample),
-    ("The arms in numbers", numbers.arms),
+    ("The plans in numbers", numbers.arms),
     ("What was assumed", assumptions.assumptions),
     ("What the words mean", assumptions.definitions),
     ("Where it comes from", assumptions.manifest),
@@ -35,16 +37,41 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
 """Title and content of each section; one without content is left out with its title. A new section is a line here."""
 
 
-def page(context: Context) -> str:
-    """Return the report as HTML."""
-    title = context.question or f"{listed(plain(arm) for arm in context.found.arms)} at equal cost"
+@dataclass(frozen=True)
+class Report:
+    """A report as files: the page, and its tables by name, each as CSV."""
+
+    html: str
+    tables: dict[str, str]
+
+
+def made(context: Context) -> Report:
+    """Return the report and its tables."""
+    equal = " at equal cost" if cost_gap(context.found) < SAME_COST else ""
+    title = context.question or f"{listed(plain(arm) for arm in context.found.arms)}{equal}"
+    screen = first.screen(context)
     sections = [(heading, content) for heading, section in SECTIONS if (content := section(context))]
-    return render(
+    # Two printed pages first: the answer, then the money; a what-if's verdict and its answer fill them alone.
+    main = 0 if context.head is not None else 1
+    html = render(
         "report.html.j2",
         title=title,
         head=context.head,
-        first=first.screen(context),
-        sections=sections,
+        first=screen,
+        main=sections[:main],
+        appendix=sections[main:],
         charts=context.charts,
         runtime=runtime.bundle() if context.charts else "",
     )
+    everything = [*screen.why, *(block for _, content in sections for block in content)]
+    files: dict[str, str] = {}
+    for table in tables_of(everything):
+        name = file_name(table.name)
+        same = sum(other == name or other.startswith(f"{name}__") for other in files)
+        files[f"{name}__{same + 1}" if same else name] = csv_of(table)
+    return Report(html, files)
+
+
+def page(context: Context) -> str:
+    """Return the report as HTML."""
+    return made(context).html

@@ -1,4 +1,4 @@
-"""What differs between the arms, what was changed from the defaults, what words mean, where results come from."""
+"""What differs between the plans, what was changed from the defaults, what words mean, where results come from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from experiments.report.pieces import Block, Cell, blocks, paragraphs, table, va
 from experiments.report.pieces import definitions as definition_list
 from experiments.results.reasons import CHAIN
 from experiments.results.terminal import rows
-from experiments.results.wording import plain
+from experiments.results.wording import plain, strategy_name
 
 
 def assumptions(context: Context) -> list[Block]:
@@ -29,21 +29,30 @@ def _strategies(strategies: Mapping[str, Mapping[str, Any]]) -> Block | None:
     names = dict.fromkeys(name for each in shown.values() for name in each)
     different = [name for name in names if len({each.get(name) for each in shown.values()}) > 1]
     if not different:
-        return paragraphs(["The arms do not differ in their configs."])
+        return paragraphs(["The plans do not differ in their strategies."])
     lines = [
-        [Cell(name, code=True), *(Cell(each.get(name, ""), code=True) for each in shown.values())] for name in different
+        [
+            Cell(name, code=name != STRATEGY),
+            *(Cell(each.get(name, ""), code=name != STRATEGY) for each in shown.values()),
+        ]
+        for name in different
     ]
-    caption = "The arms differ in this, and in nothing else"
-    return table(caption, ["", *(plain(arm) for arm in strategies)], lines)
+    caption = "The strategies of the plans differ in this, and in nothing else"
+    return table("strategies", caption, ["", *(plain(arm) for arm in strategies)], lines)
+
+
+STRATEGY = "strategy"
+"""What the row is called that says by which strategy a plan is made."""
 
 
 def _name(name: str) -> str:
-    return "class" if name.rpartition(".")[2] == "_target_" else name
+    return STRATEGY if name == "_target_" else name.replace("._target_", "")
 
 
 def _shown(name: str, value: Any) -> str:
-    text = value_text(value)
-    return text.rpartition(".")[2] if _name(name) == "class" else text
+    if name.rpartition(".")[2] != "_target_":
+        return value_text(value)
+    return strategy_name(str(value))
 
 
 def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> Block | None:
@@ -54,7 +63,7 @@ def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> Block | 
         [Cell(name, code=True), *(Cell(value_text(value), code=True) for value in (now, default))]
         for name, (default, now) in changed.items()
     ]
-    return table("Parameters that are not at their defaults", ["", "here", "default"], lines)
+    return table("parameters", "Parameters that are not at their defaults", ["", "here", "default"], lines)
 
 
 def definitions(context: Context) -> list[Block]:

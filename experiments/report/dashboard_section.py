@@ -8,12 +8,14 @@ import numpy as np
 
 from experiments.dashboards.collect import CLOSE, CLOSING
 from experiments.dashboards.credit_score import NAMES
-from experiments.dashboards.sentences import Readings, closing, headline, judged, readings, verdict
+from experiments.dashboards.sentences import METHOD, SENSOR, Readings, closing, headline, judged, readings, verdict
 from experiments.report import measured
 from experiments.report.context import Context
-from experiments.report.pieces import Block, Cell, Heading, blocks, listed, money, paragraphs, table
-from experiments.results.statistics import paired
-from experiments.results.wording import capital, plain, quantity
+from experiments.report.pieces import Block, Cell, Heading, blocks, in_a_row, paragraphs, table
+from experiments.report.pieces import measured as with_interval
+from experiments.results.effects import change_half
+from experiments.results.statistics import Interval, paired
+from experiments.results.wording import capital, listed, plain, quantity
 
 SENSORS = {"codes": "promo codes", "survey": "survey after the purchase"}
 
@@ -33,7 +35,7 @@ def dashboard(context: Context) -> list[Block]:
     words = [verdict(read), *(judged(read, arm) for arm in read.arms[:2])]
     if read.usual is not None:
         words.append(
-            f"Lived beside the arms with the same budget: {plain(read.usual)}, the usual plan of a brand that reads a "
+            f"Run beside the plans with the same budget: {plain(read.usual)}, the usual plan of a brand that reads a "
             "dashboard."
         )
     words += [closing(read, plan) for plan in read.plans]
@@ -46,16 +48,32 @@ def _methods(read: Readings) -> Block:
     """Return a table of what each method credits each plan with; methods that say the same share a row."""
     lines: list[list[Cell | str]] = []
     for names, sensor, method in _rows(read):
-        cells = [money(read.interval(read.credited(plan, method, sensor))) for plan in read.plans]
-        lines.append([names, *cells])
-    truth = [money(read.interval(read.true(plan))) for plan in read.plans]
+        each = [read.interval(read.credited(plan, method, sensor)) for plan in read.plans]
+        own = (sensor, method) == (SENSOR, METHOD)  # what sentences speak of
+        cells = [with_interval(of_plan, read.currency, read.half) for of_plan in each] if own else None
+        lines.append([names, *(cells or in_a_row(each, read.currency))])
+    truth = [with_interval(read.interval(read.true(plan)), read.currency, read.half) for plan in read.plans]
     lines.append([Cell(": with the plan less without it", strong="truth"), *truth])
-    lines.append(["cost", *(quantity(float(read.cost(plan).mean()), "USD") for plan in read.plans)])
-    seeds = ", ".join(f"{plain(plan)} {len(read.seeds(plan))}" for plan in read.plans)
+    if any(read.expected(plan) is not None for plan in read.plans):
+        lines.append([Cell(", to be expected", strong="truth"), *(_expected(read, plan) for plan in read.plans)])
+    lines.append(["cost", *in_a_row([read.interval(read.cost(plan)) for plan in read.plans], read.currency)])
+    numbers = {plan: len(read.seeds(plan)) for plan in read.plans}
+    seeds = ", ".join(f"{plain(plan)} {number}" for plan, number in numbers.items())
+    if len(set(numbers.values())) == 1:
+        seeds = str(next(iter(numbers.values())))
     caption = (
-        f"Margin credited to each plan on the sensors of this market, USD; means and intervals over seeds ({seeds})"
+        f"Margin credited to each plan on the sensors of this market, {read.currency}, counted on the purchases that "
+        f"were made; means and intervals over seeds ({seeds})"
     )
-    return table(caption, ["", *(plain(plan) for plan in read.plans)], lines)
+    return table("credit", caption, ["", *(plain(plan) for plan in read.plans)], lines)
+
+
+def _expected(read: Readings, plan: str) -> Cell:
+    """Return the margin that an arm is expected to add, rounded as in the answer; a plan that is no arm has none."""
+    values = read.expected(plan)
+    if values is None or read.found is None:
+        return Cell("n/a", look="none")
+    return with_interval(read.interval(values), read.currency, change_half(read.found, "margin"))
 
 
 def _rows(read: Readings) -> Iterator[tuple[str, str, str]]:
@@ -93,11 +111,14 @@ def _split(read: Readings, plan: str) -> Block | None:
     whole = read.credited(plan, of=of)
     lines = []
 
+    def money(each: Interval, *, sign: bool = False) -> Cell:
+        return with_interval(each, read.currency, read.half, sign=sign)
+
     def line(name: Cell | str, credit: np.ndarray, true: np.ndarray | None) -> list[Cell | str]:
         each = read.interval(credit / whole) if (whole > 0).all() else None
-        share = "n/a" if each is None else quantity(each.mean, "%", each.half)
+        share = Cell("n/a") if each is None else Cell(_share(each), number=each)
         if true is None:
-            return [name, money(read.interval(credit)), share, "", ""]
+            return [name, money(read.interval(credit)), share, Cell("not run", look="none"), ""]
         error = paired(credit, true, read.confidence).interval
         return [name, money(read.interval(credit)), share, money(read.interval(true)), money(error, sign=True)]
 
@@ -111,5 +132,11 @@ def _split(read: Readings, plan: str) -> Block | None:
     lines.append(line(Cell(strong="the whole plan"), whole, read.true(plan, of=of)))
     number = len(read.seeds(plan, of))
     over = f"over {number} seeds" if number > 1 else "in one seed, so without intervals"
-    caption = f"{capital(plain(plan))} by channel, USD of margin {over}"
-    return table(caption, ["", "last touch", "share of credit", "truth", "error"], lines)
+    caption = f"{capital(plain(plan))} by channel, {read.currency} of margin {over}"
+    head = ["", "last touch", "share of credit", "truth", "error"]
+    return table(f"channels_of_{plan}", caption, head, lines)
+
+
+def _share(each: Interval) -> str:
+    """Return a share; all of it, and nothing, without decimals."""
+    return f"{100 * each.mean:.0f} %" if each.mean in (0.0, 1.0) else quantity(each.mean, "%", each.half)

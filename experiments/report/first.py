@@ -11,12 +11,28 @@ from experiments.report import dashboard_section
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, blocks, paragraphs, table
 from experiments.results.agreement import said_of
+from experiments.results.effects import PAID
 from experiments.results.findings import Findings
-from experiments.results.reasons import PAID, Step, chain, changers, parting
-from experiments.results.wording import SAME_COST, answer, brief, capital, elsewhere, evidence, method, pairing, plain
+from experiments.results.reasons import Step, chain, changers, parting
+from experiments.results.wording import (
+    POINTS,
+    SAME_COST,
+    answer,
+    brief,
+    capital,
+    elsewhere,
+    evidences,
+    markets_line,
+    method,
+    pairing,
+    plain,
+    unequal_line,
+)
 
 MOST_ARMS = 3
 """Arms in the chain of the first screen; more do not fit a phone. All are in the tables below."""
+MOST_PAIRS = 4
+"""Comparisons on the first screen; all are in the tables below."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,7 @@ class Screen:
 
     Attributes:
         answer: The answer in a sentence.
-        warning: What is missing from it; empty: nothing.
+        warnings: What is missing from it, what makes it implausible, and whether plans cost different sums.
         worlds: In how many plausible worlds it holds; empty where none were run.
         dashboard: What a dashboard would have said; empty where there is nothing to say.
         sure: How sure the answer is.
@@ -34,7 +50,7 @@ class Screen:
     """
 
     answer: str
-    warning: str
+    warnings: list[str]
     worlds: list[str]
     dashboard: str
     sure: list[Block]
@@ -47,7 +63,7 @@ def screen(context: Context) -> Screen:
     found = context.found
     return Screen(
         answer(found),
-        _missing(context.manifest),
+        [line for line in (_missing(context.manifest), *found.warnings, unequal_line(found)) if line],
         said_of(context.tables.get("worlds"), found),
         dashboard_section.first(context),
         _sure(found),
@@ -59,13 +75,13 @@ def screen(context: Context) -> Screen:
 def _sure(found: Findings) -> list[Block]:
     """Say how sure the answer is: each comparison with its interval, and what the intervals rest on."""
     seeds = f"{len(found.seeds)} seeds" if len(found.seeds) != 1 else "one seed"
-    pairs = found.telling_pairs()
-    lines = [evidence(found, a, b) for a, b in pairs[:4]]
-    if len(pairs) > 4:
-        lines.append(f"{len(pairs) - 4} more comparisons are in the tables below.")
+    said = evidences(found)
+    lines = said[:MOST_PAIRS]
+    if len(said) > MOST_PAIRS:
+        lines.append(f"{len(said) - MOST_PAIRS} more comparisons are in the tables below.")
     lines.append(
-        f"This rests on {seeds}, each a market of its own in which every arm is run with the same draws: the arms "
-        f"differ by what follows from the plan alone. {pairing(found)}".strip()
+        f"This rests on {seeds}, each a market of its own in which every plan is run with the same draws: plans differ "
+        f"by what follows from the plan alone. {pairing(found)}".strip()
     )
     lines.append(method(found))
     return blocks(paragraphs(lines))
@@ -90,25 +106,24 @@ def _why(found: Findings) -> list[Block]:
     rows = []
     for name in names:
         unit = next(each[name].unit for each in steps.values() if name in each)
-        label = Cell(capital(name), unit="USD" if unit == "USD" else "")
+        label = Cell(capital(name), unit=unit if unit == found.currency else "")
         rows.append([label, *(_cell(each.get(name)) for each in steps.values())])
     other = "without it" if found.without == "none" else elsewhere(found)
     caption = f"What each campaign did, against the same worlds {other}; {100 * found.confidence:g} % intervals"
     said = parting(found, *found.ranked()[:2]) if len(found.ranked()) > 1 else ""
-    return blocks(table(caption, ["", *(plain(arm) for arm in shown)], rows), paragraphs([said]))
+    head = ["", *(plain(arm) for arm in shown)]
+    return blocks(table("from_money_to_money", caption, head, rows), paragraphs([said, markets_line(found)]))
 
 
 def _cell(step: Step | None) -> Cell:
     if step is None:
         return Cell("n/a", look="none")
-    each = step.change
-    sign = step.metric not in PAID
-    half = each.mean / 100 if step.metric == "cost" else each.half  # a plan cannot spend its last dollars
-    text = brief(each.mean, step.unit, half, sign=sign)
-    between = ""
-    kind = ""
-    if math.isfinite(each.half) and each.half > (SAME_COST * each.mean if step.metric == "cost" else 0):
-        width = brief(each.half, step.unit, each.half).removesuffix(" %")
+    each, sign = step.change, step.metric not in PAID
+    text = brief(each.mean, step.unit, step.half, sign=sign, beside=each.half if math.isfinite(each.half) else 0.0)
+    between, kind = "", ""
+    least = SAME_COST * each.mean if step.metric == "cost" else 0  # a plan cannot spend its last dollars
+    if math.isfinite(each.half) and each.half > least:
+        width = brief(each.half, step.unit, step.half, beside=each.mean).removesuffix(" %")
         between = f"\N{PLUS-MINUS SIGN} {width}"
         if step.told:
             kind = {1: "better", -1: "worse"}.get(step.better * (1 if each.mean > 0 else -1), "")
@@ -116,8 +131,8 @@ def _cell(step: Step | None) -> Cell:
             kind = "unclear"
         if not any(digit in "123456789" for digit in text):  # too small to show
             kind = "unclear"
-    number = text.removesuffix(" points")
-    return Cell(number, unit="" if number == text else "pt", interval=between, look=kind)
+    number = text.removesuffix(POINTS)
+    return Cell(number, unit="" if number == text else "pt", interval=between, look=kind, number=each)
 
 
 def _turn(context: Context) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from experiments.report.table_files import file_name, link_of
+
 
 def render(template: str, **values: Any) -> str:
     """Return a page.
@@ -37,6 +39,7 @@ def _environment() -> Environment:
         "allow_nan": False,
         "sort_keys": False,
     }
+    environment.globals |= {"file_name": file_name, "link_of": link_of}
     environment.globals["style"] = files("experiments.report").joinpath("report.css").read_text(encoding="utf-8")
     return environment
 

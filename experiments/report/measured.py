@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.report.context import Context
-from experiments.report.pieces import Block, Cell, blocks, money, paragraphs, table
+from experiments.report.pieces import Block, Cell, blocks, in_a_row, measured, paragraphs, table
 from experiments.results.assumption_ranking import MEANING, ranking
-from experiments.results.reasons import added, fieller
+from experiments.results.effects import added, change_half
+from experiments.results.reasons import fieller
 from experiments.results.statistics import interval
 from experiments.results.wording import plain, quantity
 
@@ -60,27 +61,30 @@ def dashboard(context: Context) -> list[Block]:
     names = list(dict.fromkeys(name for each in says.values() for name in each))
     if not names:
         return []
-    lines: list[list[Cell | str]] = [
-        [name, *(money(interval(says[arm].get(name, np.array([np.nan])), found.confidence)) for arm in arms)]
-        for name in names
-    ]
-    truth = {arm: interval(added(found, arm, "margin"), found.confidence) for arm in arms}
-    how = ", person by person" if found.money == "profit" else ", to be expected"
-    lines.append([Cell(how, strong="truth"), *(money(truth[arm], sign=True) for arm in arms)])
+    unknown = np.array([np.nan])
+    lines: list[list[Cell | str]] = []
+    for name in names:
+        each = [interval(says[arm].get(name, unknown), found.confidence) for arm in arms]
+        lines.append([name, *in_a_row(each, found.currency)])
+    truth = [interval(added(found, arm, "margin"), found.confidence) for arm in arms]
+    how = "person by person" if found.money == "profit" else "to be expected"
+    half = change_half(found, "margin")
+    cells = [measured(of_arm, found.currency, half, sign=True) for of_arm in truth]
+    lines.append([Cell(f", {how}", strong="truth"), *cells])
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
-    caption = "Margin credited to each campaign, USD"
+    caption = f"Margin credited to each plan, {found.currency}"
     words = [
-        "What figures that a brand can see would credit, beside what the campaign truly added. 'Met it and bought' "
-        "credits every purchase by people who met the campaign; 'met it against did not' credits what they bought more "
-        "often than the others; 'before and after' credits the rise of sales over the weeks before.",
+        "What figures that a brand can see would credit, beside what the campaign truly added. 'Reached and bought' "
+        "credits every purchase by people whom the campaign reached; 'reached against not reached' credits what they "
+        "bought more often than the others; 'before and after' credits the rise of sales over the weeks before.",
         *said,
     ]
     head = ["", *(plain(arm) for arm in arms)]
-    return blocks(paragraphs(words), table(caption, head, lines), _sensed(context.tables.get("dashboard")))
+    return blocks(paragraphs(words), table("readings", caption, head, lines), _sensed(context))
 
 
 def _margin(context: Context) -> float | None:
-    """Return USD of margin that a purchase brings the studied brand."""
+    """Return the margin that a purchase brings the studied brand."""
     brands = context.config.get("brands", {})
     price, margin = brands.get("price") or [], brands.get("margin") or []
     return float(price[0]) * float(margin[0]) if price and margin else None
@@ -94,10 +98,10 @@ def readings(context: Context, arm: str, margin: float) -> dict[str, Array]:
     if all(name in values for name in needed) and np.nanmax(values["reach"], initial=0.0) > 0:
         reach, met, purchases = (values[name] for name in needed)
         people = float(context.config.get("market", {}).get("people", math.nan))
-        read["met it and bought"] = met * margin
+        read["reached and bought"] = met * margin
         with np.errstate(divide="ignore", invalid="ignore"):
             others = (purchases - met) / (people - reach)
-            read["met it against did not"] = (met / reach - others) * reach * margin
+            read["reached against not reached"] = (met / reach - others) * reach * margin
     rise = context.tables.get("rise")
     if rise is not None:
         rows = {seed: value for one, seed, value in rise.iter_rows() if one == arm}
@@ -138,22 +142,24 @@ def times(factor: float) -> str:
     return (f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:g}").replace("-", "\N{MINUS SIGN}")
 
 
-def _sensed(methods: pl.DataFrame | None) -> Block | None:
+def _sensed(context: Context) -> Block | None:
     """Show the score of attribution methods on sensed paths, if ``task=dashboard`` left one here."""
+    methods, money = context.tables.get("dashboard"), context.found.currency
     if methods is None:
         return None
     lines = [
         [
             f"{row['method']} ({row['sensor']})",
-            quantity(row["credited"], "USD"),
-            quantity(row["true"], "USD"),
+            quantity(row["credited"], money),
+            quantity(row["true"], money),
             quantity(row["misallocated"], "%") if row["misallocated"] is not None else "n/a",
         ]
         for row in methods.iter_rows(named=True)
     ]
     return table(
+        "attribution",
         "Attribution methods on the paths that sensors caught",
-        ["", "credited, USD", "true, USD", "of the next budget misplaced"],
+        ["", f"credited, {money}", f"true, {money}", "of the next budget misplaced"],
         lines,
     )
 

@@ -7,10 +7,11 @@ import math
 import numpy as np
 
 from experiments.report.context import Context
-from experiments.report.pieces import Block, Cell, blocks, labelled, listed, paragraphs, table
-from experiments.report.pieces import money as as_money
+from experiments.report.pieces import Block, Cell, blocks, labelled, measured, paragraphs, table
+from experiments.results.effects import added, change_half, level_half
 from experiments.results.findings import Findings
-from experiments.results.reasons import added, fieller, named
+from experiments.results.money import one
+from experiments.results.reasons import fieller, named
 from experiments.results.statistics import Interval, interval
 from experiments.results.terminal import contrast_rows, rows
 from experiments.results.wording import (
@@ -19,8 +20,11 @@ from experiments.results.wording import (
     change,
     cost_line,
     elsewhere,
+    listed,
+    markets_line,
     plain,
     quantity,
+    rounds_to_nothing,
     span,
     unspent_line,
     verdict,
@@ -56,26 +60,29 @@ def money(context: Context) -> list[Block]:
     lines: list[list[Cell | str]] = []
     for metric in SPENT:
         if metric in found.measures:
-            lines.append([NAMES.get(metric, plain(metric)), *(as_money(_own(found, a, metric)) for a in arms)])
+            half = level_half(found, metric)
+            cells = [measured(_own(found, arm, metric), found.currency, half) for arm in arms]
+            lines.append([NAMES.get(metric, plain(metric)), *cells])
     for metric in ("revenue", "margin", "profit"):
         each = [interval(added(found, arm, metric), found.confidence) for arm in arms]
-        if any(one.number for one in each):
-            lines.append([f"{named(found, metric)} added", *(as_money(one, sign=True) for one in each)])
+        half = change_half(found, metric)
+        if any(of_arm.number for of_arm in each):
+            cells = [measured(of_arm, found.currency, half, sign=True) for of_arm in each]
+            lines.append([f"{named(found, metric)} added", *cells])
     returns = [_ratio(found, arm, "margin", "cost") for arm in arms]
-    if found.without == "none" and any(one.number for one in returns):
-        lines.append([f"{named(found, 'margin')} added per dollar spent", *(_plain(one, 2) for one in returns)])
+    if found.without == "none" and any(of_arm.number for of_arm in returns):
+        name = f"{named(found, 'margin')} added per {one(found.currency)} spent"
+        lines.append([name, *(_plain(of_arm, 2) for of_arm in returns)])
     lines.append(
         ["spend per 1,000 impressions", *(_plain(_ratio(found, arm, "cost", "impressions", 1000), 2) for arm in arms)]
     )
     lines.append(["spend per person reached", *(_plain(_ratio(found, arm, "cost", "reach"), 3) for arm in arms)])
     against = "" if found.without == "none" else f"; added: to the same worlds {elsewhere(found)}"
-    caption = (
-        f"USD; means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals{against}; ratios: of means"
-    )
+    over = f"means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
+    caption = f"{found.currency}; {over}{against}; ratios: of means"
     head = ["", *(plain(arm) for arm in arms)]
-    return blocks(
-        paragraphs([f"{cost_line(found)}.", unspent_line(found)]), table(caption, head, lines), context.figure("profit")
-    )
+    said = [f"{cost_line(found)}.", unspent_line(found), markets_line(found)]
+    return blocks(paragraphs(said), table("money", caption, head, lines), context.figure("profit"))
 
 
 NAMES = {"hours_cost": "managers' hours", "cost": "total cost", "media": "media", "fees": "fees to creators"}
@@ -96,8 +103,8 @@ def _plain(each: Interval, digits: int) -> Cell:
         return Cell("n/a")
     mean, low, high = (f"{v:,.{digits}f}".replace("-", "\N{MINUS SIGN}") for v in (each.mean, each.low, each.high))
     if each.number > 1 and not math.isfinite(each.half):
-        return Cell(mean, interval="no bound")
-    return Cell(mean, interval=f"{low} to {high}" if each.half > 0 else "")
+        return Cell(mean, interval="no bound", number=each)
+    return Cell(mean, interval=f"{low} to {high}" if each.half > 0 else "", number=each)
 
 
 def metrics(context: Context) -> list[Block]:
@@ -116,16 +123,20 @@ def metrics(context: Context) -> list[Block]:
             cells = []
             for arm in arms:
                 each = _own(found, arm, metric)
-                text = quantity(each.mean, found.measures[metric].shown, each.half)
-                cells.append(Cell(text, look="better" if arm == favoured else ""))
+                text = quantity(each.mean, found.measures[metric].shown, level_half(found, metric))
+                cells.append(Cell(text, look="better" if arm == favoured else "", number=each))
             lines.append([labelled(found, metric, kind), *cells])
     if not lines:
         return []
-    cells = [Cell(quantity(found.mean(arm, found.money), "USD", _own(found, arm, found.money).half)) for arm in arms]
-    lines.append([Cell(strong=plain(found.money), unit="USD"), *cells])
-    caption = "Coloured: the arm that the metric favours, where it can be told from each other arm, all metrics counted"
+    half = level_half(found, found.money)
+    earned = [_own(found, arm, found.money) for arm in arms]
+    cells = [Cell(quantity(of_arm.mean, found.currency, half), number=of_arm) for of_arm in earned]
+    lines.append([Cell(strong=plain(found.money), unit=found.currency), *cells])
+    caption = (
+        "Coloured: the plan that the metric favours, where it can be told from each other plan, all metrics counted"
+    )
     head = ["", *(plain(arm) for arm in arms)]
-    return blocks(paragraphs(_agreement(found, arms[0], favours)), table(caption, head, lines))
+    return blocks(paragraphs(_agreement(found, arms[0], favours)), table("metrics", caption, head, lines))
 
 
 def favourite(found: Findings, metric: str, direction: int) -> str | None:
@@ -135,12 +146,31 @@ def favourite(found: Findings, metric: str, direction: int) -> str | None:
         return None
     best = max(arms, key=lambda arm: direction * found.mean(arm, metric))
     for other in arms:
-        if other != best and not found.difference(best, other, metric).told:
+        if other != best and not _told(found, best, other, metric):
             return None
     return best
 
 
+def _told(found: Findings, best: str, other: str, metric: str) -> bool:
+    """Say whether two arms can be told apart by a metric, and are shown to differ: a tie favours nobody."""
+    each, measure = found.difference(best, other, metric), found.measures[metric]
+    means = {quantity(found.mean(arm, metric), measure.shown, level_half(found, metric)) for arm in (best, other)}
+    return each.told and len(means) > 1 and not rounds_to_nothing(measure, each)
+
+
 def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | None]]) -> list[str]:
+    second = found.ranked()[1]
+    if not found.difference(best, second, found.money).told:
+        pair = f"{plain(best)} and {plain(second)}"
+        favoured = {
+            kind: [f"{plain(m)} ({plain(arm)})" for m, (k, arm) in favours.items() if k == kind and arm is not None]
+            for kind in ("old", "new")
+        }
+        said_of = "; ".join(f"{kind}: {listed(names) if names else 'none'}" for kind, names in favoured.items())
+        return [
+            f"By {plain(found.money)} {pair} cannot be told apart, so no metric points to the better of them. "
+            f"Metrics that favour one plan over every other: {said_of}."
+        ]
     said = []
     for kind in ("old", "new"):
         of_kind = {m: arm for m, (k, arm) in favours.items() if k == kind}
@@ -150,14 +180,10 @@ def _agreement(found: Findings, best: str, favours: dict[str, tuple[str, str | N
             continue
         line = f"Of {len(of_kind)} {kind} metrics, {len(agree)} favour {plain(best)}, which earns most"
         line += f" ({listed(plain(m) for m in agree)})" if agree else ""
-        line += f"; {len(against)} favour another arm ({listed(plain(m) for m in against)})" if against else ""
+        line += f"; {len(against)} favour another plan ({listed(plain(m) for m in against)})" if against else ""
         rest = len(of_kind) - len(agree) - len(against)
         line += f"; {rest} cannot tell" if rest else ""
         said.append(f"{line}.")
-    second = found.ranked()[1]
-    if not found.difference(best, second, found.money).told:
-        pair = f"{plain(best)} and {plain(second)}"
-        said.append(f"By {plain(found.money)} itself {pair} cannot be told apart, so read this with care.")
     return said
 
 
@@ -167,17 +193,10 @@ def arms(context: Context) -> list[Block]:
     lines = []
     for metric in rows(found):
         unit = found.measures[metric].shown
-        cells = []
-        for arm in found.arms:
-            each = found.means[arm].get(metric)
-            if each is None or each.number == 0:
-                cells.append(Cell("n/a"))
-                continue
-            between = span(each, unit) if math.isfinite(each.half) else ""
-            cells.append(Cell(quantity(each.mean, unit, each.half), interval=between))
-        lines.append([labelled(found, metric), *cells])
+        half = level_half(found, metric)
+        lines.append([labelled(found, metric), *(measured(_own(found, a, metric), unit, half) for a in found.arms)])
     caption = f"Means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
-    whole = table(caption, ["", *(plain(arm) for arm in found.arms)], lines)
+    whole = table("plans", caption, ["", *(plain(arm) for arm in found.arms)], lines)
     return [whole, *(_contrast(found, a, b) for a, b in found.telling_pairs())]
 
 
@@ -188,14 +207,15 @@ def _contrast(found: Findings, a: str, b: str) -> Block:
         if each.interval.number == 0:
             continue
         measure = found.measures[metric]
-        kind = {1: "better", -1: "worse", 0: ""}[better(measure, each)]
+        half = change_half(found, metric)
+        kind = {1: "better", -1: "worse", 0: ""}[better(measure, each, half)]
         lines.append(
             [
                 labelled(found, metric),
-                Cell(change(each.interval.mean, measure.shown, each.interval.half), look=kind),
-                Cell(span(each.interval, measure.shown, sign=True)),
-                Cell(verdict(measure, each), look="text"),
+                Cell(change(each.interval.mean, measure.shown, half), look=kind, number=each.interval),
+                Cell(span(each.interval, measure.shown, sign=True, half=half)),
+                Cell(verdict(measure, each, half), look="text"),
             ]
         )
     head = ["", "difference", f"{100 * found.confidence:g} % interval", "how sure"]
-    return table(f"{capital(plain(a))} against {plain(b)}, paired by seed", head, lines)
+    return table(f"{a}_against_{b}", f"{capital(plain(a))} against {plain(b)}, paired by seed", head, lines)

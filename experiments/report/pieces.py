@@ -6,11 +6,13 @@ Nothing here is HTML: whatever a name contains stays text.
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
+from experiments.results.effects import finest
 from experiments.results.findings import Findings
 from experiments.results.statistics import Interval
 from experiments.results.wording import plain, quantity, span
@@ -44,6 +46,7 @@ class Cell:
         interval: Shown under the text.
         code: Whether the text is a name or value from a config.
         look: How it is shown: ``better``, ``worse``, ``unclear``, ``none`` (nothing to show), ``text`` (words).
+        number: What the text says, unrounded and with its interval, for the table as a file; None: words.
     """
 
     text: str = ""
@@ -53,16 +56,28 @@ class Cell:
     interval: str = ""
     code: bool = False
     look: str = ""
+    number: Interval | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the first cell of each row names it."""
+    """A table with a caption; the first cell of each row names it, and its file in ``tables/`` has its own name."""
 
     macro: ClassVar[str] = "table"
+    name: str
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def words(self) -> list[bool]:
+        """Say of each column whether it holds words, which stand on the left."""
+        return [any(len(row) > i and row[i].look == "text" for row in self.rows) for i in range(len(self.head))]
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.head)
 
 
 @dataclass(frozen=True)
@@ -148,10 +163,10 @@ def paragraphs(lines: Iterable[str]) -> Paragraphs | None:
     return Paragraphs(said) if said else None
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell | str]]) -> Table:
+def table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell | str]]) -> Table:
     """Return a table; a plain text is a cell too."""
     cells = (tuple(Cell(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
-    return Table(caption, tuple(head), tuple(cells))
+    return Table(name, caption, tuple(head), tuple(cells))
 
 
 def definitions(entries: Mapping[str, Any]) -> Definitions:
@@ -167,30 +182,34 @@ def embedded(picture: Path) -> str:
 MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def money(each: Interval, *, sign: bool = False) -> Cell:
-    """Return an amount in USD with its interval under it."""
-    if not each.number:
-        return Cell("n/a")
-    between = span(each, "USD", sign=sign) if each.half > 0 else ""
-    return Cell(quantity(each.mean, "USD", each.half, sign=sign), interval=between)
+def measured(each: Interval | None, unit: str, half: float = math.nan, *, sign: bool = False) -> Cell:
+    """Return a mean with its interval under it, both rounded by ``half``, or by the interval where that is NaN."""
+    if each is None or not each.number or not math.isfinite(each.mean):
+        return Cell("n/a", look="none")
+    half = half if math.isfinite(half) else each.half
+    between = span(each, unit, sign=sign, half=half) if each.half > 0 else ""
+    return Cell(quantity(each.mean, unit, half, sign=sign), interval=between, number=each)
+
+
+def in_a_row(each: Sequence[Interval], unit: str, *, sign: bool = False) -> list[Cell]:
+    """Return cells of one row, rounded alike."""
+    half = finest(one.half for one in each)
+    return [measured(one, unit, half, sign=sign) for one in each]
 
 
 def labelled(found: Findings, metric: str, kind: str = "") -> Cell:
     """Return a metric's name with its unit, and its kind before it."""
     unit = found.measures[metric].shown
-    return Cell(plain(metric), unit="" if unit in ("%", plain(metric)) else unit, label=kind)
+    said = unit == "%" or unit.replace("-", " ") in plain(metric)
+    return Cell(plain(metric), unit="" if said else unit, label=kind)
 
 
 def value_text(value: Any) -> str:
     """Return a value of a config as text."""
     if isinstance(value, list | tuple):
         return ", ".join(value_text(item) for item in value) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {value_text(item)}" for name, item in value.items()) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "null" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as in a sentence: 'a, b and c'."""
-    items = list(names)
-    return "".join(items) if len(items) < 2 else ", ".join(items[:-1]) + " and " + items[-1]
+    return "not set" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

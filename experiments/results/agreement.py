@@ -10,8 +10,8 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from experiments.results.findings import EXPECTED, Findings
-from experiments.results.statistics import interval
-from experiments.results.wording import plain, quantity
+from experiments.results.statistics import WORDS, interval
+from experiments.results.wording import plain, quantity, with_unit
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ SURE = 0.05
 """A parameter decides if its rank correlation with the difference would be that strong by chance less often than this,
 allowed for the number of parameters looked at (Holm 1979)."""
 
+HINT = max(limit for limit, _ in WORDS)
+"""From such doubt on the answer says that two arms cannot be told apart."""
 _FEW = 10  # below so many worlds, eight of ten are no number of worlds
 
 
@@ -36,6 +38,7 @@ class Agreement(NamedTuple):
         decides: The parameter that the difference depends on most, with its rank correlation; None: none is told apart.
         turns: The value of it beyond which the other arm is ahead, by a straight line; NaN where the line stays on
             one side within the worlds.
+        claimed: Whether the answer says that the first is ahead: only then can worlds say otherwise.
     """
 
     first: str
@@ -45,6 +48,7 @@ class Agreement(NamedTuple):
     better: int
     decides: tuple[str, float] | None
     turns: float
+    claimed: bool = True
 
     @property
     def holds(self) -> int:
@@ -60,10 +64,12 @@ def agreements(table: pl.DataFrame | None, found: Findings) -> list[Agreement]:
     outcome = EXPECTED.get(found.outcome, found.outcome)
     better = found.measures[found.outcome].better or 1
     arms = set(table["arm"].unique().to_list())
-    others = dict.fromkeys([*ranked[1:2], *found.baseline_if_arm()])
+    others = dict.fromkeys([*ranked[1:2], *found.baseline_of(ranked[0])])
     parameters = [name for name in table.columns if "." in name]
     return [
-        agreement(table, parameters, ranked[0], other, outcome, better)
+        agreement(table, parameters, ranked[0], other, outcome, better)._replace(
+            claimed=found.difference(ranked[0], other, found.sharp(found.outcome)).doubt < HINT
+        )
         for other in others
         if {ranked[0], other} <= arms and outcome in table.columns
     ]
@@ -72,7 +78,7 @@ def agreements(table: pl.DataFrame | None, found: Findings) -> list[Agreement]:
 def lines(found: Sequence[Agreement], unit: str) -> list[str]:
     """Say in how many worlds an answer holds, and what decides between the best arm and the next."""
     said = [sentence(each, unit) for each in found if len(each.differences)]
-    return said + [decision(each) for each in found[:1] if len(each.differences)]
+    return said + [decision(each) for each in found[:1] if len(each.differences) >= _FEW]
 
 
 def said_of(table: pl.DataFrame | None, found: Findings) -> list[str]:
@@ -146,12 +152,20 @@ def sentence(found: Agreement, unit: str) -> str:
     half = interval(differences.tolist(), 0.95).half
     few = worlds < _FEW
     places = (0.0, 0.5, 1.0) if few else (0.1, 0.5, 0.9)
-    least, median, most = (quantity(float(np.quantile(differences, q)), unit, half, sign=True) for q in places)
+    low, middle, high = (float(np.quantile(differences, q)) for q in places)
+    median = with_unit(middle, unit, half, sign=True)
+    least, most = (quantity(value, unit, half, sign=True) for value in (low, high))
     more = "more" if found.better > 0 else "less"
-    start = f"In {number} of {worlds} plausible worlds" if holds else "Most plausible worlds say otherwise: in"
-    start += "" if holds else f" {number} of {worlds}"
+    if worlds == 1:
+        return (
+            f"In the one plausible world that was run, {plain(winner)} brings {more} {plain(found.outcome)} than "
+            f"{plain(loser)}: {with_unit(float(differences[0]), unit, sign=True)}."
+        )
+    start = f"In {number} of {worlds} plausible worlds"
+    if found.claimed and not holds:
+        start = f"Most plausible worlds say otherwise: in {number} of {worlds}"
     return (
-        f"{start} {plain(winner)} brings {more} {plain(found.outcome)} than {plain(loser)}: {median} {unit} in the "
+        f"{start} {plain(winner)} brings {more} {plain(found.outcome)} than {plain(loser)}: {median} in the "
         f"middle one, {least} to {most} in {'all' if few else 'eight of ten'}."
     )
 

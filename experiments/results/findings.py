@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.results.money import USD, in_currency
 from experiments.results.statistics import Difference, Interval, holm, interval, paired
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Measure:
         """The unit that people read: a share is shown in per cent."""
         return "%" if self.percent else "" if self.unit == "1" else self.unit
 
+    def in_currency(self, currency: str) -> Measure:
+        """Return the same with money in a currency of another name."""
+        unit, definition = (in_currency(text, currency) for text in (self.unit, self.definition))
+        return replace(self, unit=unit, definition=definition)
+
 
 EXPECTED = {"profit": "expected_profit", "purchases": "expected_purchases", "revenue": "expected_revenue"}
 """Outcomes of which there is a version without the chance of choosing."""
@@ -84,6 +90,9 @@ class Findings:
     outcome: str = "profit"  # the headline: what arms are ranked by
     smallest: float | None = None  # the smallest difference in it that matters
     without: str = "none"  # the strategy of the worlds that truth is measured against
+    currency: str = USD  # what money is called in
+    markets: Mapping[str, int] = field(default_factory=dict)  # arm -> number of its market; empty: all share one
+    warnings: tuple[str, ...] = ()  # what makes the answer implausible, before anything else is said
 
     def sharp(self, metric: str) -> str:
         """Return the outcome to speak of in place of a metric: the expected one, where every arm has it.
@@ -114,9 +123,35 @@ class Findings:
         spends = self.baseline in self.values and self.mean(self.baseline, "cost") > 0
         return [*self.ranked(), *([self.baseline] if spends else [])]
 
-    def baseline_if_arm(self) -> list[str]:
-        """Return the baseline, if it is among the arms."""
-        return [self.baseline] if self.baseline in self.values else []
+    def baseline_of(self, arm: str) -> list[str]:
+        """Return the baseline, if it is an arm that this one can be held against.
+
+        A baseline without a campaign is the same market only for arms that do not change the market.
+        """
+        there = self.baseline in self.values and arm != self.baseline
+        return [self.baseline] if there and (self.baseline != self.without or not self.apart(arm)) else []
+
+    def in_one_market(self, a: str, b: str) -> bool:
+        """Say whether two arms live in the same market, or in two that are the same without a campaign.
+
+        Arms that change what a brand pays for its managers' hours differ in their scenarios, and not in the world
+        that truth is measured against.
+        """
+        if self.markets.get(a, 0) == self.markets.get(b, 0):
+            return True
+        first, second = (self._without_campaign(arm) for arm in (a, b))
+        return first is not None and second is not None and np.allclose(first, second, equal_nan=True)
+
+    def _without_campaign(self, arm: str) -> Array | None:
+        """Return the headline in an arm's own market without a campaign; None where it is not known."""
+        values, metric = self.values.get(arm, {}), self.money
+        if metric not in values or (arm != self.without and f"incremental_{metric}" not in values):
+            return None
+        return values[metric] - (0 if arm == self.without else values[f"incremental_{metric}"])
+
+    def apart(self, arm: str) -> bool:
+        """Say whether an arm changes the market, so that the baseline among the arms is not its own."""
+        return self.baseline in self.values and not self.in_one_market(arm, self.baseline)
 
     @cached_property
     def means(self) -> dict[str, dict[str, Interval]]:
@@ -191,10 +226,13 @@ class Findings:
         return [(later, earlier) for earlier, later in itertools.combinations(ordered, 2)]
 
     def telling_pairs(self) -> list[tuple[str, str]]:
-        """Return the pairs that answer the question: the best arm against the next, then each against the baseline."""
+        """Return the pairs that answer the question: the best arm against the next, then each against the baseline.
+
+        An arm that changes the market is not held against the baseline of another market.
+        """
         ranked = self.ranked()
         best = [(ranked[0], ranked[1])] if len(ranked) > 1 else []
-        return best + [(arm, self.baseline) for arm in ranked if self.baseline in self.arms]
+        return best + [(arm, other) for arm in ranked for other in self.baseline_of(arm)]
 
     def ranked(self, metric: str | None = None) -> list[str]:
         """Return the arms that are not the baseline, the best in the headline (or in another metric) first."""
@@ -213,8 +251,23 @@ def findings(
     outcome: str = "profit",
     smallest: float | None = None,
     without: str = "none",
+    currency: str = USD,
+    markets: Mapping[str, int] | None = None,
 ) -> Findings:
-    """Arrange the outcomes table (arm, seed, metric, value) by arm, metric and seed."""
+    """Arrange the outcomes table (arm, seed, metric, value) by arm, metric and seed.
+
+    Args:
+        outcomes: The table.
+        arms: Its arms, in the order to show.
+        baseline: The arm that others are held against.
+        measures: What is known of the metrics.
+        confidence: Of all intervals.
+        outcome: What arms are ranked by.
+        smallest: The smallest difference in it that matters.
+        without: The strategy of the worlds that truth is measured against.
+        currency: A code (EUR) or a sign (€): what the model calls USD is shown in it, and nothing is converted.
+        markets: Number of each arm's market; None: all live in the same.
+    """
     import polars as pl
 
     seeds = sorted(outcomes["seed"].unique().to_list())
@@ -226,8 +279,14 @@ def findings(
             column = np.full(len(seeds), np.nan)
             column[[place[seed] for seed in rows["seed"]]] = rows["value"].fill_null(np.nan).to_numpy()
             values[arm][str(metric)] = column
-    known = {metric: measures.get(metric, Measure("", 0, "")) for arm in values.values() for metric in arm}
-    return Findings(values, known, seeds, baseline, confidence, outcome, smallest, without)
+    known = {
+        metric: measures.get(metric, Measure("", 0, "")).in_currency(currency)
+        for arm in values.values()
+        for metric in arm
+    }
+    return Findings(
+        values, known, seeds, baseline, confidence, outcome, smallest, without, currency, dict(markets or {})
+    )
 
 
 def summarise(
@@ -254,6 +313,8 @@ def summarise(
         "contrasts": contrasts,
         "seeds": found.seeds,
         "confidence": found.confidence,
+        "currency": found.currency,
+        "warnings": list(found.warnings),
         "baseline": found.baseline,
         "pairing": [
             {

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from experiments.results.screen import screen
+
 SECONDS = 30.0
 """Between two lines."""
 
@@ -47,9 +49,7 @@ def waiting(title: str) -> Iterator[None]:
         with heartbeat(title):
             yield
         return
-    from rich.console import Console
-
-    with Console(stderr=True).status(title):
+    with screen(stderr=True).status(title):
         yield
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.results.effects import PAID, added, change_half, level_half
 from experiments.results.findings import EXPECTED, Findings
+from experiments.results.money import one
 from experiments.results.statistics import POWER, Interval, interval, paired, seeds_needed, t_quantile
 from experiments.results.wording import capital, plain, with_unit
 
@@ -36,9 +38,6 @@ Awareness is a step of its own: attitude and trust are of the people who knew th
 a change in them is never one of who is asked.
 """
 
-PAID = ("cost", "impressions", "reach")
-"""Steps that are zero without a campaign."""
-
 
 @dataclass(frozen=True)
 class Step:
@@ -50,27 +49,8 @@ class Step:
     better: int
     change: Interval
     told: bool
-
-
-def added(found: Findings, arm: str, metric: str) -> Array:
-    """Return what an arm added to a metric in each seed, NaN where that is not known.
-
-    Truth comes first: the same world without the campaign. Where the run has none for a metric, the arm is held against
-    the baseline, if that spends nothing. ``margin`` is profit before what the campaign cost more.
-    """
-    if metric == "margin":
-        return added(found, arm, "profit") + found.values[arm].get("incremental_cost", added(found, arm, "cost"))
-    metric = found.sharp(metric)
-    unknown = np.full(len(found.seeds), np.nan)
-    own = found.values[arm].get(metric, unknown)
-    if metric in PAID:
-        return own
-    truth = found.values[arm].get(f"incremental_{metric}")
-    if truth is not None:
-        return truth
-    without = found.values.get(found.baseline, {})
-    spent = without.get("cost", np.zeros(1))
-    return own - without.get(metric, unknown) if not np.any(spent > 0) else unknown
+    half: float
+    """Half the width of the interval that the step is rounded by, for all arms alike."""
 
 
 def chain(found: Findings, arm: str) -> Iterator[Step]:
@@ -81,7 +61,9 @@ def chain(found: Findings, arm: str) -> Iterator[Step]:
         measure = found.measures.get("profit" if metric == "margin" else metric)
         if measure is not None and each.number:
             better = 0 if metric in PAID else measure.better
-            yield Step(metric, named(found, name), measure.shown, better, each, _told(found, arm, metric, values))
+            half = level_half(found, metric) if metric in PAID else change_half(found, metric)
+            told = _told(found, arm, metric, values)
+            yield Step(metric, named(found, name), measure.shown, better, each, told, half)
 
 
 def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
@@ -105,7 +87,7 @@ def named(found: Findings, metric: str) -> str:
 
 
 def parting(found: Findings, a: str, b: str) -> str:
-    """Say at which steps ``a`` and ``b`` part: people reached per dollar, purchases per person, margin per purchase.
+    """Say at which steps ``a`` and ``b`` part: people reached for the money, purchases per person, margin per purchase.
 
     The ratio of the two margins is the product of the steps' ratios and of the ratio of costs.
     """
@@ -118,7 +100,11 @@ def parting(found: Findings, a: str, b: str) -> str:
         return ""
     first, second = totals
     ratios = [
-        (first["reach"] / first["cost"] / (second["reach"] / second["cost"]), "reaches", "people per dollar"),
+        (
+            first["reach"] / first["cost"] / (second["reach"] / second["cost"]),
+            "reaches",
+            f"people per {one(found.currency)}",
+        ),
         (
             first["purchases"] / first["reach"] / (second["purchases"] / second["reach"]),
             "adds",
@@ -127,7 +113,7 @@ def parting(found: Findings, a: str, b: str) -> str:
     ]
     said = [f"{verb} {_times(ratio)} {what}" for ratio, verb, what in ratios]
     whole = first["purchases"] / first["cost"] / (second["purchases"] / second["cost"])
-    said.append(f"together {_times(whole)} purchases per dollar")
+    said.append(f"together {_times(whole)} purchases per {one(found.currency)}")
     return f"Where they part: against {plain(b)}, {plain(a)} {said[0]} and {said[1]}; {said[2]}."
 
 
@@ -204,7 +190,7 @@ def _seeds(found: Findings, a: str, b: str) -> str:
     # What is told apart already does not count any more: Holm's correction is for the others.
     confidence = 1 - (1 - found.confidence) / max(found.undecided(found.money), 1)
     needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), confidence)
-    size = with_unit(abs(each.interval.mean), "USD", each.interval.half)
+    size = with_unit(abs(each.interval.mean), found.currency, change_half(found, found.money))
     if needed <= number:  # only where hardly any confidence is asked for
         return ""
     if not math.isfinite(needed):
@@ -229,21 +215,23 @@ def _order(found: Findings, a: str, b: str) -> str:
     if number < 2:
         return ""
     if other == 0:
-        return f"Another world: in all {number} seeds {plain(a)} earned more than {plain(b)}."
+        sure = found.difference(a, b, found.money).told
+        rest = "" if sure else f", which {number} seeds may do by chance"
+        return f"Another world: in all {number} seeds {plain(a)} earned more than {plain(b)}{rest}."
     return f"Another world: in {other} of {number} seeds {plain(b)} earned more than {plain(a)}."
 
 
 def _level(found: Findings, a: str, b: str) -> str:
-    """Say how much cheaper the second-best would have to be to draw level."""
+    """Say how much cheaper the second-best would have to be to draw level, where it is behind and could be."""
     if not all("cost" in found.values[arm] for arm in (a, b)):
         return ""
-    gap = paired(found.values[a][found.money], found.values[b][found.money], found.confidence).interval
-    cost = found.mean(b, "cost")
-    if not (gap.mean > 0 and cost > 0):
+    difference = found.difference(a, b, found.money)
+    gap, cost = difference.interval.mean, found.mean(b, "cost")
+    if not (difference.told and 0 < gap <= cost):
         return ""
-    share = gap.mean / cost
-    level = f"{capital(plain(b))} would draw level if it sold as much for {with_unit(gap.mean, 'USD', gap.half)} less"
-    return f"{level}, {100 * share:.0f} % of its cost." if share <= 1 else f"{level}, which is more than it costs."
+    size = with_unit(gap, found.currency, change_half(found, found.money))
+    share = f"{100 * gap / cost:.0f} % of its cost"
+    return f"{capital(plain(b))} would draw level if it sold as much for {size} less, {share}."
 
 
 def _margin(found: Findings, arm: str, margin: float) -> str:

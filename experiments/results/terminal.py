@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from experiments.results.effects import change_half, level_half
 from experiments.results.findings import Findings
 from experiments.results.heartbeat import heartbeat
+from experiments.results.screen import Column, fits, screen, tables, turned
 from experiments.results.wording import (
     POINTS,
     answer,
@@ -16,11 +18,14 @@ from experiments.results.wording import (
     change,
     cost_line,
     counted,
-    evidence,
+    evidences,
+    markets_line,
     pairing,
     plain,
     quantity,
     span,
+    strategy_name,
+    unequal_line,
     unspent_line,
     verdict,
 )
@@ -49,21 +54,31 @@ ROWS = (
 
 
 def show(found: Findings, notes: Sequence[str] = (), console: Console | None = None) -> None:
-    """Print the answer, the arms, their paired differences, what they cost, and notes on the world."""
-    from rich.console import Console
+    """Print the answer, what speaks against it, the arms, their paired differences, and notes on the world."""
+    out = console or screen()
 
-    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    out.print(f"\n[bold]{answer(found)}[/bold]")
-    for a, b in found.telling_pairs():
-        out.print(f"  {evidence(found, a, b)}")
+    def line(text: str, style: str = "") -> None:
+        if text:
+            out.print(text, style=style, markup=False)
+
     out.print()
-    out.print(arms_table(found))
-    for differences in difference_tables(found):
-        out.print(differences)
-    out.print(cost_line(found))
-    for line in (unspent_line(found), *notes, pairing(found), counted(found)):
-        if line:
-            out.print(line, style="dim", markup=False)
+    for warning in (*found.warnings, unequal_line(found)):
+        line(f"Warning: {warning}" if warning else "", "yellow")
+    line(answer(found), "bold")
+    for each in evidences(found):
+        line(f"  {each}")
+    out.print()
+    for table in arms_tables(found, out.width):
+        out.print(table)
+    pairs = found.telling_pairs()
+    for a, b in pairs[:MOST_PAIRS]:
+        for table in difference_tables(found, a, b, out.width):
+            out.print(table)
+    if len(pairs) > MOST_PAIRS:
+        line(f"Differences of {len(pairs) - MOST_PAIRS} more pairs, in all metrics: in the report.")
+    line(cost_line(found))
+    for text in (unspent_line(found), markets_line(found), *notes, pairing(found), counted(found)):
+        line(text, "dim")
 
 
 def show_differences(
@@ -76,81 +91,58 @@ def show_differences(
         reference: The arm that the others are held against.
         console: Where to print; None: standard output.
     """
-    from rich.console import Console
-
-    out = console or Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    out = console or screen()
     for arm, different in differences.items():
         parts = []
         for name, (there, here) in different.items():
             if name == "strategy._target_":
-                parts.append(f"strategy {str(here).rpartition('.')[2]} instead of {str(there).rpartition('.')[2]}")
+                parts.append(f"strategy {strategy_name(str(here))} instead of {strategy_name(str(there))}")
             elif not (name.startswith("strategy.") and "strategy._target_" in different):
                 parts.append(f"{name} {here} instead of {there}")
         said = ", ".join(parts) or "nothing: they are the same"
         out.print(f"{plain(arm)} differs from {plain(reference)} in: {said}", style="dim", markup=False)
 
 
-def arms_table(found: Findings) -> RenderableType:
-    """Return the table of means with half the width of their intervals."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(
-        box=SIMPLE_HEAD,
-        title=f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval",
-        title_justify="left",
-    )
-    table.add_column("")
-    for arm in found.arms:
-        table.add_column(plain(arm), justify="right")
-    for metric in rows(found):
-        unit = found.measures[metric].shown
-        cells = []
-        for arm in found.arms:
-            each = found.means[arm].get(metric)
-            if each is None or each.number == 0:
-                cells.append("n/a")
-                continue
-            half = (
-                f" \N{PLUS-MINUS SIGN} {quantity(each.half, unit, each.half).removesuffix(' %')}"
-                if each.half > 0
-                else ""
-            )
-            cells.append(quantity(each.mean, unit, each.half).removesuffix(" %") + half)
-        table.add_row(_labelled(found, metric), *cells)
-    return table
+def arms_tables(found: Findings, width: int) -> Iterator[RenderableType]:
+    """Yield the means with half the width of their intervals: arms as columns, or as rows where they do not fit."""
+    shown = rows(found)
+    columns = [Column("", tuple(_labelled(found, metric) for metric in shown))]
+    columns += [Column(plain(arm), tuple(_mean(found, arm, metric) for metric in shown)) for arm in found.arms]
+    title = f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval"
+    yield from tables(title, columns if fits(columns, width) else turned(columns), width)
 
 
-def difference_tables(found: Findings) -> Iterator[RenderableType]:
-    """Return one table per pair of arms that answers the question."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
+def _mean(found: Findings, arm: str, metric: str) -> str:
+    each, unit, half = found.means[arm].get(metric), found.measures[metric].shown, level_half(found, metric)
+    if each is None or each.number == 0:
+        return "n/a"
+    width = f" \N{PLUS-MINUS SIGN} {quantity(each.half, unit, half).removesuffix(' %')}" if each.half > 0 else ""
+    return quantity(each.mean, unit, half).removesuffix(" %") + width
 
-    for a, b in found.telling_pairs():
-        table = Table(
-            box=SIMPLE_HEAD, title=f"{plain(a)} \N{MINUS SIGN} {plain(b)}, paired by seed", title_justify="left"
-        )
-        for heading, side in (
-            ("", "left"),
-            ("difference", "right"),
-            (f"{100 * found.confidence:g} % interval", "right"),
-            ("", "left"),
-        ):
-            table.add_column(heading, justify=side)  # type: ignore[arg-type]
-        for metric in contrast_rows(found):
-            each = found.difference(a, b, metric)
-            if each.interval.number == 0:
-                continue
-            unit = found.measures[metric].shown
-            measure = found.measures[metric]
-            colour = {1: "green", -1: "red", 0: "default"}[better(measure, each)]
-            table.add_row(
-                _labelled(found, metric),
-                f"[{colour}]{change(each.interval.mean, unit, each.interval.half)}[/{colour}]",
-                span(each.interval, unit, sign=True).removesuffix(POINTS),
-                verdict(measure, each),
-            )
-        yield table
+
+def difference_tables(found: Findings, a: str, b: str, width: int) -> Iterator[RenderableType]:
+    """Yield the table of paired differences of two arms."""
+    names, differences, spans, words, colours = [], [], [], [], []
+    for metric in contrast_rows(found):
+        each, measure, half = found.difference(a, b, metric), found.measures[metric], change_half(found, metric)
+        if each.interval.number == 0:
+            continue
+        names.append(_labelled(found, metric))
+        differences.append(change(each.interval.mean, measure.shown, half))
+        spans.append(span(each.interval, measure.shown, sign=True, half=half).removesuffix(POINTS))
+        words.append(verdict(measure, each, half))
+        colours.append({1: "green", -1: "red", 0: ""}[better(measure, each, half)])
+    columns = [
+        Column("", tuple(names)),
+        Column("difference", tuple(differences), colours=tuple(colours)),
+        Column(f"{100 * found.confidence:g} % interval", tuple(spans)),
+        Column("how sure", tuple(words), words=True),
+    ]
+    yield from tables(f"{plain(a)} \N{MINUS SIGN} {plain(b)}, paired by seed", columns, width)
+
+
+MOST_PAIRS = 3
+"""Pairs of arms whose differences are printed in all metrics; the answer's lines name every pair."""
 
 
 def rows(found: Findings) -> Sequence[str]:
@@ -168,7 +160,6 @@ def contrast_rows(found: Findings) -> Sequence[str]:
 @contextmanager
 def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
     """Show a live bar on a terminal, and a line now and then where standard error is none."""
-    from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -179,7 +170,7 @@ def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
         TextColumn("[dim]{task.fields[finished]}/{task.fields[all]} seeds"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=screen(stderr=True),
         disable=not sys.stderr.isatty(),
         transient=True,
     )
@@ -213,7 +204,6 @@ class Progress:
 @contextmanager
 def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
     """Show how many of many runs are done, in a pipe by a line now and then; give a function that is told so."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -221,7 +211,7 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
     times = (TimeElapsedColumn(), TimeRemainingColumn())
     hidden = quiet or not sys.stderr.isatty()
     now = 0
-    with Bar(*columns, *times, console=Console(stderr=True), disable=hidden, transient=True) as bar:
+    with Bar(*columns, *times, console=screen(stderr=True), disable=hidden, transient=True) as bar:
         task = bar.add_task(title, total=total)
 
         def told(done: int) -> None:
@@ -235,21 +225,22 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
 
 def frame_table(frame: pd.DataFrame, title: str) -> None:
     """Print a data frame; numbers with four digits."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
-    for name in frame.columns:
-        table.add_column(str(name), justify="right" if frame[name].dtype.kind in "fi" else "left")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in row))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 150).print(table, markup=False)
+    out = screen()
+    columns = [
+        Column(
+            str(name),
+            tuple(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in frame[name]),
+            words=frame[name].dtype.kind not in "fi",
+        )
+        for name in frame.columns
+    ]
+    for table in tables(title, columns, out.width):
+        out.print(table)
 
 
 def _labelled(found: Findings, metric: str) -> str:
     unit = found.measures[metric].shown
-    return f"{plain(metric)} [dim]{unit}[/dim]" if unit else plain(metric)
+    return f"{plain(metric)}, {unit}" if unit and unit not in plain(metric) else plain(metric)
 
 
 def _seeds(found: Findings) -> str:

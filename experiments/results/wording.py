@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
 
+from experiments.results.effects import against_nothing, change_half, level_half
 from experiments.results.findings import COMPARED, Findings, Measure
+from experiments.results.money import amount
 from experiments.results.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
@@ -12,7 +16,15 @@ POINTS = " points"
 
 def plain(name: str) -> str:
     """Return a name as words: ``hyper_targeted`` as 'hyper-targeted', ``brand_trust`` as 'brand trust'."""
-    return {"hyper_targeted": "hyper-targeted", "none": "no marketing"}.get(name, name.replace("_", " "))
+    return {"hyper_targeted": "hyper-targeted", "none": "no campaign"}.get(name, name.replace("_", " "))
+
+
+def strategy_name(target: str) -> str:
+    """Return a strategy's class in words: as its config is named if it ships, else by the words of its name."""
+    from simulation.strategies.named import BUILT_IN
+
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", target.rpartition(".")[2]).lower()
+    return plain(next((name for name, own in BUILT_IN.items() if own == target), words))
 
 
 def quantity(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
@@ -36,7 +48,7 @@ def quantity(value: float, unit: str, half: float = math.nan, *, sign: bool = Fa
 def with_unit(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
     """Write a number with its unit, as in a sentence."""
     text = quantity(value, unit, half, sign=sign)
-    return text if unit in ("", "1", "%") or text == "n/a" else f"{text} {unit}"
+    return text if unit in ("", "1", "%") or text == "n/a" else amount(text, unit)
 
 
 def change(value: float, unit: str, half: float = math.nan) -> str:
@@ -44,20 +56,34 @@ def change(value: float, unit: str, half: float = math.nan) -> str:
     return quantity(value, unit, half, sign=True).replace(" %", POINTS)
 
 
-def brief(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
-    """Write a number as :func:`quantity` does, but large ones in thousands (k) or millions (M): for narrow columns."""
+def brief(value: float, unit: str, half: float = math.nan, *, sign: bool = False, beside: float = 0.0) -> str:
+    """Write a number as :func:`quantity` does, but large ones in thousands (k) or millions (M): for narrow columns.
+
+    Args:
+        value: The number.
+        unit: Its unit.
+        half: Half the width of the interval that it is rounded by.
+        sign: Whether to write a plus before what is positive.
+        beside: A number that stands beside it: both are in the same thousands or millions.
+    """
     for scale, letter in ((1e6, "M"), (1e3, "k")):
-        if unit not in ("", "1", "%") and abs(value) >= scale:
-            return quantity(value / scale, "USD per unit", half / scale, sign=sign) + letter
+        if unit not in ("", "1", "%") and max(abs(value), abs(beside)) >= scale:
+            text = quantity(value / scale, PER, half / scale, sign=sign)
+            return f"{text}{letter}" if any(digit in "123456789" for digit in text) else "0"
     text = quantity(value, unit, half, sign=sign)
     return text.replace(" %", POINTS) if sign else text
 
 
-def span(each: Interval, unit: str, *, sign: bool = False) -> str:
-    """Write an interval as 'low to high'; with ``sign`` it is one of a difference."""
+PER = "per unit"
+"""A unit with decimals."""
+
+
+def span(each: Interval, unit: str, *, sign: bool = False, half: float = math.nan) -> str:
+    """Write an interval as 'low to high', rounded by ``half`` or by itself; with ``sign`` it is one of a difference."""
     if not math.isfinite(each.half):
         return "one seed: no interval"
-    low, high = (quantity(bound, unit, each.half, sign=sign).removesuffix(" %") for bound in (each.low, each.high))
+    half = half if math.isfinite(half) else each.half
+    low, high = (quantity(bound, unit, half, sign=sign).removesuffix(" %") for bound in (each.low, each.high))
     return f"{low} to {high}" + ("" if unit != "%" else POINTS if sign else " %")
 
 
@@ -75,22 +101,60 @@ def elsewhere(found: Findings) -> str:
 def evidence(found: Findings, a: str, b: str, metric: str | None = None) -> str:
     """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
     metric = metric or found.money
-    each = found.difference(a, b, metric)
-    unit = found.measures[metric].shown
-    size = change(each.interval.mean, unit, each.interval.half)
-    size = size if unit in ("", "%") else f"{size} {unit}"
-    between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True)}; "
-    sure = (between if each.interval.number > 1 else "") + sureness(found.measures[metric], each)
-    return f"{capital(plain(a))} against {plain(b)}: {size} {plain(metric)} ({sure})."
+    return _evidence(found, plain(a), plain(b), metric, found.difference(a, b, metric))
+
+
+def evidences(found: Findings) -> list[str]:
+    """Return a line on each pair of arms that answers the question, and on arms that have a market of their own."""
+    pairs = [evidence(found, a, b) for a, b in found.telling_pairs()]
+    apart = [(arm, against_nothing(found, arm, found.money)) for arm in found.ranked() if found.apart(arm)]
+    own = f"{plain(found.without)} in its own market"
+    return pairs + [_evidence(found, plain(arm), own, found.money, each) for arm, each in apart if each.interval.number]
+
+
+def _evidence(found: Findings, a: str, b: str, metric: str, each: Difference) -> str:
+    unit, half = found.measures[metric].shown, change_half(found, metric)
+    size = change(each.interval.mean, unit, half)
+    size = size if unit in ("", "%") else amount(size, unit)
+    between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True, half=half)}; "
+    sure = (between if each.interval.number > 1 else "") + sureness(found.measures[metric], each, half)
+    return f"{capital(a)} against {b}: {size} {plain(metric)} ({sure})."
+
+
+def markets_line(found: Findings) -> str:
+    """Say which arms have a market, and so a baseline, of their own; empty: all share one."""
+    first = found.baseline if found.baseline in found.values else next(iter(found.values), "")
+    changed = [plain(arm) for arm in found.ranked() if not found.in_one_market(arm, first)]
+    if not changed:
+        return ""
+    subject = (
+        f"{listed(changed)} {'changes' if len(changed) == 1 else 'change'} the market itself, against {plain(first)}"
+    )
+    return capital(
+        f"{subject}: each market has a baseline of its own, and what a plan added is its market with the plan less the "
+        f"same market {elsewhere(found)}. A difference between two markets is of the plans and of the markets."
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as in a sentence: 'a, b and c'."""
+    items = list(names)
+    return "".join(items) if len(items) < 2 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
 def answer(found: Findings) -> str:
     """Answer the question of the main job in a sentence: which arm earns most, and is it better than the baseline."""
     ranked = found.ranked()
     if not ranked:
-        return "Nothing was compared with no marketing: there is no answer."
+        return f"Nothing was compared with {plain(found.baseline)}: there is no answer."
     best = ranked[0]
-    parts = [_claim(found, best, other) for other in (*ranked[1:2], *found.baseline_if_arm())]
+    half = change_half(found, found.money)
+    others = (*ranked[1:2], *found.baseline_of(best))
+    parts = [_claim(found, plain(best), plain(b), found.difference(best, b, found.money), half) for b in others]
+    if found.apart(best) and not found.baseline_of(best):
+        own = against_nothing(found, best, found.money)
+        same = f"{plain(found.without)} in its own market"
+        parts += [_claim(found, plain(best), same, own, half)] if own.interval.number else []
     if not parts:
         return f"{capital(plain(best))} was run alone: there is nothing to compare it with."
     if len(parts) == 1:
@@ -104,25 +168,25 @@ def answer(found: Findings) -> str:
     return f"{capital(parts[0])}; {parts[1]}."
 
 
-def _claim(found: Findings, a: str, b: str) -> str:
+def _claim(found: Findings, a: str, b: str, each: Difference, half: float) -> str:
     """Claim no more than the interval allows about the profit of ``a`` against ``b``, as expected if that is known."""
-    each, name = found.difference(a, b, found.money), plain(found.money)
-    words = sureness(found.measures[found.money], each)
-    size = with_unit(abs(each.interval.mean), found.measures[found.money].shown, each.interval.half)
-    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} {name} than {plain(b)}"
+    measure, name = found.measures[found.money], plain(found.money)
+    words = sureness(measure, each, half)
+    size = with_unit(abs(each.interval.mean), measure.shown, half)
+    brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} {name} than {b}"
     if words in ADVERBS:
-        return f"{plain(a)} {ADVERBS[words]} brings {brings}"
+        return f"{a} {ADVERBS[words]} brings {brings}"
     if words == "only a hint":
-        return f"there is a hint, no more, that {plain(a)} brings {brings}"
+        return f"there is a hint, no more, that {a} brings {brings}"
     if words == "exactly no difference":
-        return f"{plain(a)} and {plain(b)} bring exactly the same {name}"
+        return f"{a} and {b} bring exactly the same {name}"
     if words == TOO_FINE:
-        return f"{plain(a)} and {plain(b)} bring the same {name} at the precision shown"
+        return f"{a} and {b} bring the same {name} at the precision shown"
     if each.interval.half == 0:
-        return f"{plain(a)} brings {brings}, {words}"
+        return f"{a} brings {brings}, {words}"
     if each.interval.number < 2:
-        return f"in the one seed run, {plain(a)} brings {brings}"
-    return f"{plain(a)} and {plain(b)} cannot be told apart by {name}"
+        return f"in the one seed run, {a} brings {brings}"
+    return f"{a} and {b} cannot be told apart by {name}"
 
 
 ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
@@ -139,34 +203,68 @@ def cost_gap(found: Findings) -> float:
 
 def cost_line(found: Findings) -> str:
     """Say what each arm cost and whether the costs are equal."""
+    if len(arms := found.campaigns()) > MOST_COSTS and math.isfinite(cost_gap(found)):
+        dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
+        ends = f"from {_cost_of(found, cheap)} to {_cost_of(found, dear)}"
+        return f"Total cost of {len(arms)} plans is {equality(cost_gap(found))}: {ends}"
     parts = []
-    for arm in found.campaigns():
-        pieces = [f"{name} {quantity(found.mean(arm, key), 'USD')}" for name, key in COSTS if _known(found, arm, key)]
-        total = found.mean(arm, "cost")
-        parts.append(f"{plain(arm)} {quantity(total, 'USD')} USD ({', '.join(pieces)})")
+    for arm in arms:
+        known = [(name, key) for name, key in COSTS if _known(found, arm, key)]
+        pieces = [
+            f"{name} {quantity(found.mean(arm, key), found.currency, level_half(found, key))}" for name, key in known
+        ]
+        parts.append(f"{_cost_of(found, arm)} ({', '.join(pieces)})")
     gap = cost_gap(found)
     if len(parts) < 2 or not math.isfinite(gap):
         return "Cost: " + "; ".join(parts)
+    return f"Total cost is {equality(gap)}: " + "; ".join(parts)
+
+
+MOST_COSTS = 4
+"""Plans whose costs a sentence lists one by one."""
+
+
+def equality(gap: float) -> str:
+    """Say whether costs that lie so far apart are equal."""
     exact = "equal" if gap < 0.0001 else f"equal within {100 * gap:.1g} %"
-    verdict = exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
-    return f"Total cost is {verdict}: " + "; ".join(parts)
+    return exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
+
+
+def unequal_line(found: Findings) -> str:
+    """Warn where the plans that are compared do not cost the same; empty: they do, or there are not two."""
+    gap, arms = cost_gap(found), found.campaigns()
+    if len(arms) < 2 or not gap >= SAME_COST:
+        return ""
+    dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
+    costs = f"{_cost_of(found, dear)} against {_cost_of(found, cheap)}"
+    return f"Costs are {equality(gap)}: {costs}. A difference in profit is of plans of different size."
+
+
+def _cost_of(found: Findings, arm: str) -> str:
+    return f"{plain(arm)} {with_unit(found.mean(arm, 'cost'), found.currency, level_half(found, 'cost'))}"
 
 
 def unspent_line(found: Findings) -> str:
     """Say which arms left money unspent, and how much; empty: none did."""
     parts = []
     for arm in found.campaigns():
-        left = found.mean(arm, "unspent")
-        fines = found.mean(arm, "fines") if _known(found, arm, "fines") else 0.0
-        budget = left + found.mean(arm, "cost") - fines  # fines are not paid out of it
+        left, budget = unspent_of(found, arm)
         if math.isfinite(budget) and left > LEFT * budget:
-            parts.append(f"{plain(arm)} {quantity(left, 'USD')} USD ({100 * left / budget:.0f} % of its budget)")
+            money = with_unit(left, found.currency, level_half(found, "unspent"))
+            parts.append(f"{plain(arm)} {money} ({100 * left / budget:.0f} % of its budget)")
     if not parts:
         return ""
     return (
         f"Left unspent: {'; '.join(parts)}: more of what the plan buys did not pay, could not be had or carried out, or"
         " was refunded because it was not shown or made."
     )
+
+
+def unspent_of(found: Findings, arm: str) -> tuple[float, float]:
+    """Return what an arm left unspent, and its budget; NaN where that is not known."""
+    left = found.mean(arm, "unspent")
+    fines = found.mean(arm, "fines") if _known(found, arm, "fines") else 0.0
+    return left, left + found.mean(arm, "cost") - fines  # fines are not paid out of it
 
 
 LEFT = 0.02
@@ -203,32 +301,34 @@ def _known(found: Findings, arm: str, metric: str) -> bool:
     return metric in found.values[arm] and math.isfinite(found.mean(arm, metric))
 
 
-def better(measure: Measure, difference: Difference) -> int:
+def better(measure: Measure, difference: Difference, half: float = math.nan) -> int:
     """Return +1 if a difference is for the better, -1 if for the worse; 0 if neither, or not to be told, or tiny."""
-    if not difference.told or rounds_to_nothing(measure, difference):
+    if not difference.told or rounds_to_nothing(measure, difference, half):
         return 0
     return measure.better * (1 if difference.interval.mean > 0 else -1)
 
 
-def rounds_to_nothing(measure: Measure, difference: Difference) -> bool:
-    """Say whether a difference is shown as zero and is not exactly that."""
+def rounds_to_nothing(measure: Measure, difference: Difference, half: float = math.nan) -> bool:
+    """Say whether a difference, rounded by ``half`` (NaN: by its own interval), is shown as zero and is not that."""
     each = difference.interval
-    return each.mean != 0 and not any(digit in "123456789" for digit in change(each.mean, measure.shown, each.half))
+    half = half if math.isfinite(half) else each.half
+    return each.mean != 0 and not any(digit in "123456789" for digit in change(each.mean, measure.shown, half))
 
 
-def sureness(measure: Measure, difference: Difference) -> str:
+def sureness(measure: Measure, difference: Difference, half: float = math.nan) -> str:
     """Return how sure a difference is, in words; of one that is shown as zero, that nothing is to be seen of it."""
     words = certainty(difference)
-    seen = words == UNTOLD or difference.interval.number < 2 or not rounds_to_nothing(measure, difference)
+    seen = words == UNTOLD or difference.interval.number < 2 or not rounds_to_nothing(measure, difference, half)
     return words if seen else TOO_FINE
 
 
 TOO_FINE = "no difference at this precision"
 
 
-def verdict(measure: Measure, difference: Difference) -> str:
+def verdict(measure: Measure, difference: Difference, half: float = math.nan) -> str:
     """Return how sure a difference is, and whether it is for the better, in words."""
-    return {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference)] + sureness(measure, difference)
+    word = {1: "better, ", -1: "worse, ", 0: ""}[better(measure, difference, half)]
+    return word + sureness(measure, difference, half)
 
 
 def counted(found: Findings) -> str:
@@ -247,7 +347,7 @@ def method(found: Findings) -> str:
     if len(found.seeds) < 2 or not number:
         return ""
     count = (
-        f"all {number} comparisons of {metrics} between arms at once" if number > 1 else "the one comparison of arms"
+        f"all {number} comparisons of {metrics} between plans at once" if number > 1 else "the one comparison of plans"
     )
     limits = [f"'{words.replace('only a', 'a')}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
     rest = ""

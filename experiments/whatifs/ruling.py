@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.figures import style
-from experiments.report.pieces import ClaimText, Figure, Head, embedded, listed
+from experiments.report.pieces import ClaimText, Figure, Head, embedded
 from experiments.results.statistics import Interval
+from experiments.results.wording import listed
 from experiments.whatifs import units, verdict_figure
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 

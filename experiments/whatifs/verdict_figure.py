@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
-from experiments.figures.style import GREY, PALETTE, Drawing, new_figure, readable_number
+from experiments.figures.style import GREY, NARROW, PALETTE, Drawing, new_figure, readable_number
 from experiments.whatifs.units import shown
 
 if TYPE_CHECKING:
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
     from experiments.whatifs.verdict import Verdict
 
 
+TITLE = 44
+"""Letters in a line of a panel's title."""
+
+
 def draw(verdict: Verdict, experiment: Experiment) -> Drawing:
     """Draw one panel per claim; the side that the claim names is shaded."""
-    figure = new_figure(0.55 + 1.0 * len(verdict.rulings))
+    figure = new_figure(0.55 + 1.1 * len(verdict.rulings), NARROW)
     panels = figure.subplots(len(verdict.rulings), 1, squeeze=False)[:, 0]
     words = []
     for axes, ruling, other in zip(panels, verdict.rulings, verdict.without, strict=True):
@@ -39,7 +44,8 @@ def draw(verdict: Verdict, experiment: Experiment) -> Drawing:
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), [label for label, _, _ in rows])
         unit = f" ({unit})" if (unit := shown(ruling.claim).strip()) else ""
-        axes.set_title(f"{ruling.claim.name.replace('_', ' ')}: {ruling.verdict}{unit}", fontsize=9.5)
+        title = f"{ruling.claim.name.replace('_', ' ')}: {ruling.verdict}{unit}"
+        axes.set_title(textwrap.fill(title, TITLE), fontsize=9.5)
         axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
         axes.grid(axis="y", visible=False)
     return Drawing(

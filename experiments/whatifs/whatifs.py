@@ -85,6 +85,10 @@ def run(job: Job) -> int:
         InputError: if the input cannot be used; nothing has been run then.
         KeyboardInterrupt: with a line that says what is kept.
     """
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from experiments.results.screen import screen
     from experiments.results.wording import capital
 
     started = time.perf_counter()
@@ -92,9 +96,10 @@ def run(job: Job) -> int:
     if verdict is not None and found is not None:
         from experiments.whatifs.ruling import lines
 
-        print(capital(job.settings.experiment.question))
+        out = screen()
+        out.print(capital(job.settings.experiment.question), markup=False)
         for line in lines(job.settings.experiment, verdict, found):
-            print(f"  {line}")
+            out.print(Padding(Text(line), (0, 0, 0, 2)))
         terminal.show(found)
     if failed:
         seed, error = next(iter(failed.items()))
