@@ -76,7 +76,8 @@ class Bench:
 
     @contextmanager
     def _study(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> Iterator[Study]:
-        identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(self.points(number))}
+        points = [self.fitted.names, self.fitted.rows, self.likeliest(number)]
+        identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(points)}
         where = where_of(self.job.settings, design, identity["code"])
         all_seeds = tuple(self.job.settings.seed + k for k in range(seeds))
         with open_folder(str(self.folder.path / name), name, self.job.config, identity) as inside:

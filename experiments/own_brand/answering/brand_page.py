@@ -50,7 +50,7 @@ def _table(name: str, found: Found) -> Table | None:
     rows = made.texts(found)
     if not rows:
         return None
-    return table(made.caption(found), made.head(found), rows)
+    return table(name, made.caption(found), made.head(found), rows)
 
 
 def _figure(found: Found, folder: Path, name: str) -> Figure | None:

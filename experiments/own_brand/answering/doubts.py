@@ -10,17 +10,15 @@ from experiments.own_brand.answering.amounts import amount, share
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.brand import Brand
+from experiments.results.money import one as one_of
+from experiments.results.plausibility import LIFT, RETURN, UNSPENT
+from experiments.results.wording import listed
 
-HIGHEST_RETURN = 10.0
-"""Margin for each unit of money spent, beyond which no field study that facts.md names has seen a campaign: an
-advertising elasticity of 0.12 to 0.24 (Sethuraman, Tellis, Briesch 2011) at usual shares of revenue gives below 3; ten
-leaves room for small accounts (Beichert et al. 2024)."""
-LEFT = 0.2
-"""Share of the budget that a plan may leave before it is said."""
 UNLIKE = 0.05
 """How far base sales may be from the brand's own before it is said."""
 UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
+SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
 def doubts(brand: Brand, outlook: Outlook) -> list[str]:
@@ -46,21 +44,30 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
                 f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} purchases, less than the {amount(one)} people "
                 "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
             )
-    for plan in outlook.plans:
-        if plan == NOTHING:
-            continue
-        cost, added = outlook.mean(plan, "cost"), outlook.mean(plan, "added_profit")
-        if cost > 0 and (added + cost) / cost > HIGHEST_RETURN:
+    campaigns = [plan for plan in outlook.plans if plan != NOTHING and outlook.mean(plan, "cost") > 0]
+    returns = {plan: outlook.mean(plan, "added_revenue") / outlook.mean(plan, "cost") for plan in campaigns}
+    if high := {plan: each for plan, each in returns.items() if each > RETURN.most}:
+        said = listed(f"{plan} ({amount(each)})" for plan, each in high.items())
+        yield (
+            f"Sales added for each {one_of(currency)} spent are higher than any field study has seen: {said}; "
+            f"{RETURN.seen}. Do not count on the size. Check price, margin, people and known. {SETTLED}"
+        )
+    base = bought[NOTHING]
+    if not answers.launch and base > 0:
+        lifts = {plan: outlook.mean(plan, "added_units") / base for plan in campaigns}
+        if steep := {plan: each for plan, each in lifts.items() if each > LIFT.most}:
+            said = listed(f"{plan} ({share(each)})" for plan, each in steep.items())
             yield (
-                f"{plan} returns {amount((added + cost) / cost)} of margin for each {currency} spent; no field study "
-                "has seen such a return. Check fees, followers and margin."
+                f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Where few know a "
+                f"brand more is possible, but check people and known. {SETTLED}"
             )
-        unspent = answers.budget - cost if answers.wages_included else outlook.mean(plan, "unspent")
-        if unspent > LEFT * answers.budget:
-            yield (
-                f"{plan} spends {share(cost / answers.budget)} of the budget: there is no more to buy"
-                " (creators decline, channels are full). Compare what it earns for what it costs."
-            )
+    left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in campaigns if answers.budget > 0}
+    if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
+        said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
+        yield (
+            f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had. "
+            "Compare what plans earn for what they cost."
+        )
     if not answers.launch:
         theirs = answers.units / answers.weeks_counted
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
@@ -72,7 +79,10 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
     if outlook.worlds > 1 and any(
         np.ptp(outlook.values[plan]["added_profit"]) == 0 and outlook.mean(plan, "cost") > 0 for plan in outlook.plans
     ):
-        yield "A plan gives the same number in every world: that is no certainty, but a market that does not react."
+        yield (
+            "A plan adds the same in every world: that is no certainty, but a market that does not react to it. Look "
+            "at what the plan buys."
+        )
 
 
 def outlook_weeks(outlook: Outlook) -> float:

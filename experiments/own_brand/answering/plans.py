@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.own_brand.brand import Brand, PlannedWeek, Price
 from experiments.own_brand.currency import usd_rate
-from experiments.report.pieces import listed
+from experiments.results.wording import listed
 from simulation.state.columns import CHANNELS
 from simulation.strategies.hiring import LEAD
 from simulation.strategies.named import BUILT_IN
