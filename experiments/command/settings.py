@@ -175,6 +175,15 @@ class Effort:
     creators: Annotated[
         int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
     ] = 40
+    bounds: Annotated[
+        dict[str, list[float]],
+        parameter(
+            "1",
+            "Least and greatest share of the budget in the best split found, by part: creators, broadcast, paid_social,"
+            " search: `effort.bounds={broadcast:[0,0.2]}`.",
+            OURS,
+        ),
+    ] = field(default_factory=dict)
 
 
 @scenario_part

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.figures.style import save, styled
 from experiments.own_brand.answering import beside, brand_page, budgets, handing_over, pictures, said
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
@@ -113,6 +114,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     assert job.settings.brand is not None, "the command chose this task by it"
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
     plans, effort = plans_of(brand), job.settings.effort
+    bounds = budgets.bounds_of(effort.bounds)
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
@@ -120,7 +122,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
         curves = budgets.curves(bench, plans)
-        split = budgets.split(brand, curves)
+        split = budgets.split(brand, curves, bounds)
         if split:
             best = BrandPlan(BEST, f"{said.split_words(split)}.", mix(brand, **split), "creators" in split)
             plans = Plans((*plans.plans, best), plans.left_out)
@@ -162,9 +164,10 @@ def _found(
         followers = {creator.handle: creator.followers for creator in brand.roster}
         added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
         others.append(beside.calculator(brand, creators, added, followers).line(currency))
-    drawings = [pictures.profit_by_plan(outlook, currency)]
-    if curves:
-        drawings.append(pictures.response_curves(curves, brand.answers.budget, currency))
+    with styled():
+        drawings = [pictures.profit_by_plan(outlook, currency)]
+        if curves:
+            drawings.append(pictures.response_curves(curves, brand.answers.budget, currency))
     return Found(
         brand,
         plans,
@@ -187,8 +190,6 @@ def _found(
 
 
 def _write(found: Found, folder: RunFolder) -> None:
-    from experiments.figures.style import save, styled
-
     pictures_folder = folder.path / "figures"
     pictures_folder.mkdir(exist_ok=True)
     with styled():

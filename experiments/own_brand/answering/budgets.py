@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
 from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
 from experiments.sweeps.space import Space
+from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
     from experiments.own_brand.answering.answer import Bench
@@ -44,10 +45,28 @@ def curves(bench: Bench, plans: Plans) -> list[Curve]:
     return found
 
 
-def split(brand: Brand, found: Sequence[Curve]) -> dict[str, float]:
+def bounds_of(given: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, float]]:
+    """Return the bounds of shares that a command asks for.
+
+    Raises:
+        InputError: There is no such part, or a bound is no range of shares.
+    """
+    found = {}
+    for part, ends in given.items():
+        if part not in PARTS:
+            raise not_one_of("effort.bounds", part, PARTS)
+        if len(ends) != 2 or not 0 <= ends[0] <= ends[1] <= 1:
+            raise InputError(f"effort.bounds.{part}: got {list(ends)}, takes two shares such as [0, 0.5]")
+        found[part] = (float(ends[0]), float(ends[1]))
+    if sum(low for low, _ in found.values()) > 1 + 1e-9:
+        raise InputError("effort.bounds: got least shares of more than 1 together, takes at most 1")
+    return found
+
+
+def split(brand: Brand, found: Sequence[Curve], bounds: Mapping[str, tuple[float, float]]) -> dict[str, float]:
     """Return the best split of the budget by the curves; empty if nothing pays."""
     least = {part: least_spend(brand, part) for part in PARTS}
-    shares = best_split(found, brand.answers.budget, {}, least)
+    shares = best_split(found, brand.answers.budget, bounds, least)
     return {part: share for part, share in shares.items() if share > 0}
 
 

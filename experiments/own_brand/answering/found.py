@@ -94,7 +94,7 @@ def answer(outlook: Outlook, currency: str) -> str:
         )
     other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
     ahead = outlook.ahead(best, other)
-    if outlook.goal == "cost per customer":
+    if outlook.measure == "cost_per_customer":
         cost = outlook.span(best, "cost_per_customer")
         return (
             f"{_capital(best)}: a new customer costs {amount(cost.middle, currency)} in the middle world, less than "
@@ -102,6 +102,8 @@ def answer(outlook: Outlook, currency: str) -> str:
         )
     gap = outlook.between(best, other, outlook.measure)
     what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
+    if outlook.goal == "cost per customer":
+        what += f" (each for {amount(outlook.span(best, 'cost_per_customer').middle, currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
     return (
         f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "

@@ -102,7 +102,7 @@ def write_slide(found: Found, path: Path) -> None:
         answer = "\n".join(textwrap.wrap(found.answer, 62))
         figure.text(0.05, 0.93, answer, fontsize=24, weight="bold", va="top")
         plans = [plan for plan in found.outlook.ranked() if plan != NOTHING]
-        axes = figure.add_axes((0.22, 0.17, 0.33, 0.46))
+        axes = figure.add_axes((0.22, 0.25, 0.33, 0.42))
         for row, plan in enumerate(plans):
             span = found.outlook.span(plan, "added_profit")
             axes.plot([span.low, span.high], [row, row], color="#0072B2", linewidth=5, solid_capstyle="butt", alpha=0.5)
@@ -117,8 +117,8 @@ def write_slide(found: Found, path: Path) -> None:
         best = [hire for hire in found.hires if hire.keep][:8]
         lines = [f"Hire ({found.hired_by})"] if best else []
         lines += [f"{hire.handle}: {amount(hire.added, found.currency, sign=True)}" for hire in best]
-        figure.text(0.62, 0.63, "\n".join(lines), fontsize=14, va="top", linespacing=1.5, parse_math=False)
+        figure.text(0.62, 0.67, "\n".join(lines), fontsize=14, va="top", linespacing=1.5, parse_math=False)
         below = found.doubts[0] if found.doubts else found.costs
-        figure.text(0.05, 0.06, "\n".join(textwrap.wrap(below, 130)), fontsize=11, color="#586273", va="bottom")
+        figure.text(0.05, 0.06, "\n".join(textwrap.wrap(below, 140)), fontsize=11, color="#586273", va="bottom")
         with written_aside(path) as aside:
             figure.savefig(aside, format="pdf", metadata={"CreationDate": None, "Title": found.answer})

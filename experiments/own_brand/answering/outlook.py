@@ -81,8 +81,13 @@ class Outlook:
 
     @property
     def measure(self) -> str:
-        """What the goal is measured by."""
-        return GOALS[self.goal][0]
+        """What the goal is measured by; with a cap on the cost, it is new customers among the plans within it."""
+        capped = self.goal == "cost per customer" and self.cost_cap is not None and self.within(self.ranked()[0])
+        return "added_customers" if capped else GOALS[self.goal][0]
+
+    def within(self, plan: str) -> bool:
+        """Say whether a new customer costs no more than the cap; so it is where there is none."""
+        return self.cost_cap is None or self.mean(plan, "cost_per_customer") <= self.cost_cap
 
     def ranked(self) -> list[str]:
         """Return the plans, the best for the goal first. With a cap on the cost, those within it come first, by profit.
@@ -95,7 +100,7 @@ class Outlook:
             value = sign * self.mean(plan, measure)
             value = value if np.isfinite(value) else -np.inf
             if self.goal == "cost per customer" and self.cost_cap is not None:
-                within = self.mean(plan, measure) <= self.cost_cap
+                within = self.within(plan)
                 return (-float(within), -self.mean(plan, "added_customers") if within else -value)
             return (-value,)
 
@@ -103,9 +108,10 @@ class Outlook:
 
     def ahead(self, first: str, second: str) -> int:
         """Return in how many worlds the first plan is ahead of the second for the goal. A tie is not ahead."""
-        measure, sign = GOALS[self.goal]
+        measure = self.measure
+        sign = -1 if measure == "cost_per_customer" else 1
         a, b = self.values[first][measure], self.values[second][measure]
-        if self.goal == "cost per customer":  # no customer at all costs more than any price
+        if measure == "cost_per_customer":  # no customer at all costs more than any price
             a, b = (np.where(np.isfinite(each), each, np.inf) for each in (a, b))
         return int(np.count_nonzero(sign * a > sign * b))
 

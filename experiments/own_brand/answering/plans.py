@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -142,7 +143,7 @@ _WORDS = {
 
 def market_channel(name: str) -> str:
     """Return the market's channel that a column of spend belongs to; what is named by no word of these is social."""
-    words = name.casefold().replace("-", "_").split("_")
+    words = re.split(r"[\s_\-/]+", name.casefold())
     for channel, known in _WORDS.items():
         if any(word.startswith(start) for word in words for start in known):
             return channel

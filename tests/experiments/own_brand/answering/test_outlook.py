@@ -1,0 +1,74 @@
+"""Plans over worlds: middle, range, who is ahead, and in how many worlds, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from experiments.own_brand.answering.found import answer
+from experiments.own_brand.answering.outlook import beats_nothing, quantiles
+from tests.experiments.own_brand.answering.made import outlook
+
+
+def test_profit_is_margin_less_cost_in_each_world() -> None:
+    found = outlook()
+    # 150, 130, 90 purchases of 20 EUR at a margin of a half, for 1,000 EUR.
+    assert found.values["creators"]["added_profit"].tolist() == [500.0, 300.0, -100.0]
+    assert found.span("creators", "added_profit").middle == 300.0
+    assert found.ranked() == ["creators", "broadcast", "no campaign"]
+
+
+def test_ahead_counts_worlds_and_not_sizes() -> None:
+    found = outlook()
+    assert found.ahead("creators", "broadcast") == 2
+    assert found.ahead("broadcast", "creators") == 1
+    assert found.ahead("creators", "no campaign") == 2
+    assert found.ahead("creators", "creators") == 0, "a tie is not ahead"
+
+
+def test_weights_move_middle_and_mean() -> None:
+    found = outlook(weights=(0.1, 0.1, 0.8))
+    assert found.span("creators", "added_profit").middle == -100.0
+    assert found.mean("creators", "added_profit") == pytest.approx(0.1 * 500 + 0.1 * 300 - 0.8 * 100)
+    assert beats_nothing(found) == []
+    assert beats_nothing(outlook()) == ["creators", "broadcast"]
+
+
+def test_quantiles_with_equal_weights_are_the_usual_ones() -> None:
+    values = np.array([3.0, 1.0, 2.0, 4.0])
+    assert quantiles(values, np.full(4, 0.25), (0.1, 0.5)) == pytest.approx(np.quantile(values, (0.1, 0.5)))
+    assert quantiles(np.array([1.0, np.nan]), np.array([0.5, 0.5]), (0.5,)) == [1.0], "what is not known is left out"
+
+
+def test_no_plan_that_loses_in_the_mean_is_recommended() -> None:
+    found = outlook(creators=(60.0, 70.0, 50.0), broadcast=(10.0, 20.0, 30.0))
+    assert found.ranked()[0] == "no campaign"
+    assert answer(found, "EUR") == (
+        "No plan pays for itself: doing nothing is ahead of creators, the best of them, in 3 of 3 worlds."
+    )
+
+
+def test_the_answer_names_the_next_plan_and_the_worlds() -> None:
+    assert answer(outlook(), "EUR") == (
+        "Creators: ahead of broadcast in 2 of 3 worlds, by +100 EUR of profit in the middle one."
+    )
+    # ahead in few worlds, by the mean alone
+    few = outlook(creators=(200.0, 110.0, 110.0), broadcast=(120.0, 112.0, 112.0))
+    assert answer(few, "EUR").startswith("Creators, by a hair: ahead of broadcast in 1 of 3 worlds")
+
+
+def test_sales_as_a_goal_do_not_look_at_cost() -> None:
+    found = outlook(goal="sales")
+    assert found.ranked()[0] == "creators"
+    assert "of purchases in the middle one" in answer(found, "EUR")
+
+
+def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() -> None:
+    # A tenth of purchases are new customers: creators win 15, 13, 9, for 1,000 EUR: 67, 77 and 111 EUR each.
+    dear = outlook(goal="cost per customer", cost_cap=70.0)
+    assert dear.measure == "cost_per_customer"
+    within = outlook(goal="cost per customer", cost_cap=100.0)
+    assert within.measure == "added_customers"
+    assert within.ranked()[0] == "creators"
+    assert within.ranked()[-1] == "no campaign"
+    assert "new customers (each for 77 EUR)" in answer(within, "EUR")

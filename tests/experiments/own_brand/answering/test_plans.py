@@ -1,0 +1,85 @@
+"""The plans of a brand: which there are, at which prices, and why one is left out."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from experiments.own_brand.answering.plans import as_now, market_channel, mix, plans_of, prices_of, spent_now
+from experiments.own_brand.brand import PlannedWeek, Price, RosterCreator, Sales
+from simulation.strategies.named import restore
+from tests.experiments.own_brand.answering.made import brand
+
+CHANNELS = [
+    ("tv", "broadcast"),
+    ("OOH_spend", "broadcast"),
+    ("google_search", "search"),
+    ("ppc", "search"),
+    ("facebook", "paid_social"),
+    ("meta-ads", "paid_social"),
+    ("influencer", "creators"),
+    ("Remarketing", "retargeting"),
+]
+
+
+@pytest.mark.parametrize(("name", "channel"), CHANNELS)
+def test_columns_of_spend_belong_to_a_channel(name: str, channel: str) -> None:
+    assert market_channel(name) == channel
+
+
+def sales(**spend: float) -> Sales:
+    """Return twenty weeks with the same spend."""
+    weeks = tuple(datetime.date(2026, 1, 5) + datetime.timedelta(weeks=k) for k in range(20))
+    return Sales(weeks, (10.0,) * 20, spend={name: (each,) * 20 for name, each in spend.items()})
+
+
+def test_what_is_done_now_is_the_split_of_the_last_quarter() -> None:
+    ours = brand(sales=sales(tv=300.0, facebook=500.0, instagram=200.0))
+    assert spent_now(ours) == {"broadcast": 0.3, "paid_social": 0.7}
+    now = as_now(ours)
+    assert now.does == "The split of the last quarter: 30 % broadcast and 70 % paid social."  # type: ignore[union-attr]
+
+
+def test_without_plan_or_spend_it_is_left_out_with_the_reason() -> None:
+    found = plans_of(brand(budget=50_000.0))
+    assert [each.name for each in found.left_out] == ["as now"]
+    assert "plan.csv" in found.left_out[0].why
+    assert found.names == [
+        "no campaign",
+        "broadcast",
+        "paid social",
+        "creators by fit",
+        "creators by price per reach",
+        "creators by value",
+        "creators and paid social",
+    ]
+
+
+def test_broadcast_needs_its_minimum() -> None:
+    assert [each.name for each in plans_of(brand()).left_out] == ["as now", "broadcast"]
+    local = brand(prices=(Price("local radio", "1000 impressions", 5.0, minimum=500.0),))
+    assert [each.name for each in plans_of(local).left_out] == ["as now"]
+    assert prices_of(local)["broadcast"] == 5.0
+
+
+def test_prices_are_in_the_brands_currency_and_count_the_agency() -> None:
+    assert prices_of(brand())["paid_social"] == pytest.approx(8.5 * 0.92)
+    dear = brand(prices=(Price("paid_social", "1000 impressions", 10.0, agency_share=0.15),))
+    assert prices_of(dear)["paid_social"] == pytest.approx(11.5)
+
+
+def test_a_roster_is_the_pool_and_nobody_of_it_is_left_out_for_fit() -> None:
+    ours = brand(roster=(RosterCreator("@a", 5_000.0, 100.0),))
+    config = mix(ours, creators=1.0)
+    assert (config["pool"], config["least_fit"], config["dearest"]) == ("roster", 0.0, None)
+    assert "roster by fit" in plans_of(ours).names
+
+
+def test_every_plan_is_a_strategy_that_can_be_made() -> None:
+    rows = (PlannedWeek(1, handle="@a", posts=2), PlannedWeek(2, channel="tv", spend=500.0))
+    ours = brand(budget=50_000.0, roster=(RosterCreator("@a", 5_000.0, 100.0),), plan=rows)
+    for plan in plans_of(ours).plans:
+        restore(plan.strategy)
+    booked = plans_of(ours).named("as now").strategy
+    assert (booked["handles"], booked["channels"], booked["cpm"]) == (["@a"], ["broadcast"], [20.0 * 0.92])
