@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import Any
 
 import pytest
@@ -25,6 +24,8 @@ PARTS = {
     },
     "brands": {"campaign_days": 26, "budget": 5_000.0, "hours_per_creator": 1.0, "wage": 20.0},
 }
+STEADY = {"creators": {"dealing": {"enabled": False}}}
+"""Quotes that do not move."""
 PLAN: dict[str, Any] = {
     "handles": ["@anna", "@ben", "@anna", "@anna", "@anna"],
     "posts": [1, 2, 2, 1, 3],
@@ -37,10 +38,8 @@ PLAN: dict[str, Any] = {
 
 def market(tiny: Any, strategy: Any, **layers: Any) -> MarketModel:
     parts = {part: {**PARTS.get(part, {}), **layers.get(part, {})} for part in PARTS}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", InputWarning)
-        made: MarketModel = tiny.market(strategy, **parts)
-        made.run_for(26)
+    made: MarketModel = tiny.market(strategy, **parts)
+    made.run_for(26)
     return made
 
 
@@ -60,7 +59,7 @@ def test_weeks_without_a_gap_are_one_contract() -> None:
 
 
 def test_what_is_booked_is_bought_week_by_week_at_the_quotes_also_of_creators_who_would_decline(tiny: Any) -> None:
-    model = market(tiny, Booked(**PLAN), creators={**PARTS["creators"], "dealing": {"enabled": False}})
+    model = market(tiny, Booked(**PLAN), **STEADY)
     deals = [(deal.day, deal.creator, deal.posts, deal.taken, deal.fee) for deal in model.history.deals]
     assert deals == [(0, 0, 4, 4, 4_000), (7, 1, 2, 2, 5_000), (21, 0, 3, 3, 4_000)]
     media = [
@@ -81,18 +80,14 @@ def test_the_usual_prices_are_those_of_the_other_strategies() -> None:
 def test_a_price_of_ones_own_buys_so_many_impressions(tiny: Any) -> None:
     strategy = Booked(channels=["broadcast"], channel_weeks=[1], spend=[300.0], cpm=[6.0])
     view = tiny.market(**PARTS).view()
-    with pytest.warns(InputWarning, match="300 of 5,000 USD: 4,700 USD stay unspent"):
-        plan = strategy.plan(view)
+    plan = strategy.plan(view)
     assert [buy.impressions for buy in plan.adverts] == [pytest.approx(300 / 6 * 1_000)]
 
 
-def test_money_that_is_left_over_is_said_and_a_plan_for_the_whole_budget_says_nothing(tiny: Any) -> None:
-    with pytest.warns(
-        InputWarning, match=r"^strategy booked: the plan costs 790 of 5,000 USD: 4,210 USD stay unspent$"
-    ):
-        tiny.market(Booked(**PLAN), **PARTS)
-    tiny.market(Booked(**PLAN), **{**PARTS, "brands": {**PARTS["brands"], "budget": 790.50}})
-    tiny.market(Booked(), **PARTS)
+def test_what_is_not_booked_stays_unspent_and_a_plan_may_take_the_whole_budget(tiny: Any) -> None:
+    assert market(tiny, Booked(**PLAN), **STEADY).ledger.cost == 79_050
+    assert market(tiny, Booked(**PLAN), **STEADY, brands={"budget": 790.50}).ledger.cost == 79_050
+    assert market(tiny, Booked()).ledger.cost == 0
 
 
 def test_a_plan_beyond_the_budget_is_refused_with_its_parts(tiny: Any) -> None:
@@ -142,23 +137,21 @@ def test_lists_that_do_not_fit_are_refused(changed: Any, message: str) -> None:
 
 
 def test_a_plan_is_set_by_overrides_and_kept_in_a_file(tmp_path: Any) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", InputWarning)
-        model = build(
-            [
-                "market.consumers=60",
-                "market.people=1e5",
-                "creators.number=5",
-                "creators.roster.handles=['@anna']",
-                "creators.roster.followers=[2000]",
-                "creators.roster.fee=[40]",
-                "strategy=booked",
-                "strategy.handles=['@anna']",
-                "strategy.posts=[2]",
-                "strategy.weeks=[1]",
-            ]
-        )
-        model.save(tmp_path / "market.npz")
-        again = MarketModel.load(tmp_path / "market.npz")
+    model = build(
+        [
+            "market.consumers=60",
+            "market.people=1e5",
+            "creators.number=5",
+            "creators.roster.handles=['@anna']",
+            "creators.roster.followers=[2000]",
+            "creators.roster.fee=[40]",
+            "strategy=booked",
+            "strategy.handles=['@anna']",
+            "strategy.posts=[2]",
+            "strategy.weeks=[1]",
+        ]
+    )
+    model.save(tmp_path / "market.npz")
+    again = MarketModel.load(tmp_path / "market.npz")
     assert again.scenario == model.scenario
     assert describe(again.strategy) == describe(Booked(handles=["@anna"], posts=[2], weeks=[1]))
