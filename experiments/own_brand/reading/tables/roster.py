@@ -63,7 +63,8 @@ def _creator(sheet: Sheet, row: Row) -> RosterCreator:
     def column(field: str) -> str | int:
         return at.get(field, field)
 
-    text = sheet.text(row, column("handle"))
+    columns = [column("handle"), *sheet.others.get("handle", ())]
+    text = next((said for k in columns if (said := sheet.text(row, k)) is not None), None)
     name, host = (None, None) if text is None else handle_of(text)
     if not name:
         raise sheet.refuse(row, column("handle"), "a handle such as @brewlab")
