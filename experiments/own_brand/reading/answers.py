@@ -290,6 +290,8 @@ def _sold_in_words(said: Said) -> dict[str, Said]:
     if text in ("launch", "nothing", "nothing yet"):
         text = "0"
     parts: dict[str, Said] = {}
+    if per := re.search(r"(?:\ba|\bper|\beach|/)\s*(week|month|year)\b", text):
+        parts["weeks"] = Said(said.line, text={"week": "1", "month": "4.348", "year": "52"}[per[1]])
     for match in re.finditer(r"([€$£]?\s*\d[\d.,' ]*(?:k|m|mio|tsd)?\b)\s*([a-zü]*)", text):
         word = match[2]
         name = "weeks" if word.startswith(("week", "woche")) else "customers" if word in _PEOPLE.split() else "units"

@@ -77,6 +77,7 @@ SALES = {
     " day; time; period; ds; week ending; week end; week end date; month; month start; order date; datum; woche;"
     " kalenderwoche; kw; tag; monat; semana; fecha; dia; mes; semaine; jour; mois; settimana; data; giorno; mese;"
     " semaine du; semana del; dag; maand",
+    "year": "year; jahr; ano; annee; anno; jaar",
     "units": "units; units sold; unit sales; sold units; quantity; quantity sold; net quantity; qty; items sold;"
     " net items sold; volume; orders; order count; number of orders; total orders; purchases; transactions;"
     " conversions; kpi; new customers; new memberships; memberships; subscriptions; new subscriptions; new"

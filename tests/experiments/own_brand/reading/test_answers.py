@@ -77,6 +77,8 @@ def test_all_answers_that_are_missing_are_named_together(brand_with: Callable[..
         ("sold", "1200 units by 300 customers in 52 weeks", "customers", 300),
         ("sold", "1,200 in 26 weeks", "weeks_counted", 26),
         ("sold", "{revenue: 30000, weeks: 52}", "units", 1500),
+        ("sold", "40 a week", "weeks_counted", 1),
+        ("sold", "€30,000 in 52 weeks", "units", 1500),
         ("sold", "launch", "launch", True),
         ("buying", "one-off", "buying", "one-off"),
         ("buying", "One off", "buying", "one-off"),

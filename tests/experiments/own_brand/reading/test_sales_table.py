@@ -110,6 +110,30 @@ def test_the_table_of_meridian_by_region(brand_with: Callable[..., Path]) -> Non
     assert "were added up" in notes
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "week,date,units\n2,2026-01-05,5\n3,2026-01-12,6\n",
+        "Jahr;KW;Stück\n2026;2;5\n2026;3;6\n",
+        "year,week,units\n2026,W2,5\n2026,W3,6\n",
+        "week,units\n2026-W02,5\n2026-W03,6\n",
+    ],
+)
+def test_a_week_may_be_a_number_beside_a_date_or_a_year(text: str, brand_with: Callable[..., Path]) -> None:
+    sales, _ = read(text, brand_with)
+    assert (sales.weeks[0], sales.units) == (MONDAY, (5, 6))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_table_may_be_in_any_usual_encoding(encoding: str, brand_with: Callable[..., Path]) -> None:
+    text = "Woche;Stück;Ausgaben für Fernsehen\r\n05.01.2026;5;1.200,50 \u20ac\r\n12.01.2026;6;0\r\n"
+    brand = read_brand(brand_with({"sales.csv": text.encode(encoding)}))
+    assert brand.sales is not None
+    assert (brand.sales.units, brand.sales.spend) == ((5, 6), {"broadcast": (1200.5, 0)})
+    assert any("UTF-16" in note for note in brand.notes) == encoding.startswith("utf-16")
+    assert any("Windows-1252" in note for note in brand.notes) == (encoding == "cp1252")
+
+
 def test_a_channel_that_the_market_lacks_keeps_its_name(brand_with: Callable[..., Path]) -> None:
     sales, notes = read("week,units,spend_sampling\n2026-01-05,5,70\n2026-01-12,5,\n", brand_with)
     assert sales.spend == {"sampling": (70, 0)}
