@@ -51,9 +51,11 @@ class Form:
     def number(self, key: str, said: Said, takes: str, least: float = 0.0, above: bool = False) -> float:
         """Return a number; ``above``: it must be more than ``least``."""
         found = amount(said.text or "", self.decimal) if said.text is not None else None
-        if found is None or found.percent or found.value < least or (above and found.value == least):
+        money = key in ("price", "budget", "sold.revenue") or key.startswith("goal")
+        odd = found is None or found.percent or (found.currencies and not money)
+        if found is None or odd or found.value < least or (above and found.value == least):
             raise self.refuse(key, said, takes)
-        if found.doubtful and self.decimal is None and key in ("price", "budget"):
+        if found.doubtful and self.decimal is None and money:
             other = "comma" if "," in (said.text or "") else "point"
             self.notes.append(
                 f"{FILE}: {key}: {said.text} was read as {found.value:,.12g}; if not, set reading: {{decimal: {other}}}"
@@ -288,6 +290,8 @@ def _sold_in_words(said: Said) -> dict[str, Said]:
     if text in ("launch", "nothing", "nothing yet"):
         text = "0"
     parts: dict[str, Said] = {}
+    if per := re.search(r"(?:\ba|\bper|\beach|/)\s*(week|month|year)\b", text):
+        parts["weeks"] = Said(said.line, text={"week": "1", "month": "4.348", "year": "52"}[per[1]])
     for match in re.finditer(r"([€$£]?\s*\d[\d.,' ]*(?:k|m|mio|tsd)?\b)\s*([a-zü]*)", text):
         word = match[2]
         name = "weeks" if word.startswith(("week", "woche")) else "customers" if word in _PEOPLE.split() else "units"

@@ -49,8 +49,8 @@ def run(job: Job) -> int:
             aside.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"brand: cannot write {folder}: {error.strerror or error}") from None
-    print(f"written: {folder / FILE}" + ("" if asks else "; its answers are examples: put yours in their place"))
-    print("Tables that you may put beside it, as CSV, TSV or XLSX; the smallest header of each:")
+    print(f"written: {folder / FILE}" + ("" if asks else " (its answers are examples: put yours in their place)"))
+    print("Tables that may stand beside it (.csv, .tsv, .xlsx), the least that each has:")
     for name, header, purpose in OPTIONAL:
         print(textwrap.fill(f"{name:<13} {header}: {purpose}", WIDTH, initial_indent="  ", subsequent_indent=" " * 16))
     print(f"then: nichecast brand={folder}")

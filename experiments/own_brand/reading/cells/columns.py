@@ -22,11 +22,13 @@ class Columns:
 
     Attributes:
         at: Field -> its column.
+        others: Field -> further columns that fit it, the better ones first.
         platforms: Platform -> field -> its column, where the names of columns name several platforms.
         guesses: Column -> what to say of it.
     """
 
     at: dict[str, int]
+    others: dict[str, list[int]] = field(default_factory=dict)
     platforms: dict[str, dict[str, int]] = field(default_factory=dict)
     guesses: dict[int, list[str]] = field(default_factory=dict)
 
@@ -35,6 +37,7 @@ def plain(name: str) -> str:
     """Return a column's name in lower case without accents, signs, units and currencies."""
     text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower().replace("ß", "ss"))
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    text = re.sub(r"\b(tik|you|linked|snap|face) (tok|tube|in|chat|book)\b", r"\1\2", text)
     words = re.sub(r"[^\w]+|_", " ", text).split()
     kept = [word for word in words if word not in _CODES and word not in ("pct", "percent", "the")]
     return " ".join(kept or words)
@@ -98,6 +101,7 @@ class Known:
                     f"{table.file}, columns {best + 1} and {twice[0] + 1}: both are named '{table.header[best]}'; take"
                     " one out, or rename it"
                 )
+            found.others[name] = [k for _, k, _ in sorted(ranks, key=lambda item: item[:2]) if k not in taken]
             for _, k, _ in ranks:
                 if k not in taken and name != "handle":  # a full name or an address beside it is no other answer
                     found.guesses.setdefault(k, []).append(

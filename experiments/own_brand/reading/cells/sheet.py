@@ -43,13 +43,15 @@ class Sheet:
     """A table, its columns, and how its numbers and dates are written."""
 
     def __init__(self, table: Table, columns: Columns, how: HowToRead) -> None:
-        self.table, self.at, self.platforms, self.how = table, dict(columns.at), columns.platforms, how
+        self.table, self.how = table, how
+        self.at, self.platforms, self.others = dict(columns.at), columns.platforms, columns.others
         self.notes: list[str] = [f"{table.file}: {note}" for note in table.notes]
         self._guesses = columns.guesses
         self._said: dict[int, list[str]] = {}
         self._decimals: dict[int, Decimal | None] = {}
         self._dayfirst: dict[int, bool] = {}
         self._scales: dict[tuple[int, str], float] = {}
+        self._numbers: dict[int, list[float]] = {}
         self._shows: Decimal | bool | None = False  # False: not looked for yet
 
     def has(self, field: str) -> bool:
@@ -209,8 +211,10 @@ class Sheet:
 
     def amounts(self, k: int) -> list[float]:
         """Return the numbers of a column, those of others left out."""
-        found = (self._amount(cell, k, thousands=True) for cell in self.cells(k))
-        return [each.value for each in found if each is not None]
+        if k not in self._numbers:
+            found = (self._amount(cell, k, thousands=True) for cell in self.cells(k))
+            self._numbers[k] = [each.value for each in found if each is not None]
+        return self._numbers[k]
 
     def read_as(self, more: Mapping[int, str] | None = None) -> list[ReadAs]:
         """Return what each column was read as; ``more`` are columns that no field names."""

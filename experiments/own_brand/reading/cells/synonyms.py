@@ -58,8 +58,8 @@ ROSTER = {
     " location; geo; market; region; land; pais; pays; paese; standort; ubicacion; localisation; localizacao",
     "code_uses": "code uses; coupon uses; promo code uses; discount code uses; code redemptions; redemptions;"
     " coupon redemptions; uses of code; times used; code sales; code orders; orders; conversions; purchases;"
-    " einlosungen; codeeinlosungen; code einlosungen; gutscheineinlosungen; usos del codigo; utilisations; utilisations du code;"
-    " utilizzi codice; usos do cupom",
+    " einlosungen; codeeinlosungen; code einlosungen; gutscheineinlosungen; usos del codigo; utilisations;"
+    " utilisations du code; utilizzi codice; usos do cupom",
     # From these the fields above are computed where they are missing:
     "real_share": "real followers; audience credibility; followers credibility; follower credibility; credibility;"
     " audience quality; real audience; authentic followers; authenticity; real percentage; real people; quality"
@@ -77,13 +77,15 @@ SALES = {
     " day; time; period; ds; week ending; week end; week end date; month; month start; order date; datum; woche;"
     " kalenderwoche; kw; tag; monat; semana; fecha; dia; mes; semaine; jour; mois; settimana; data; giorno; mese;"
     " semaine du; semana del; dag; maand",
+    "year": "year; jahr; ano; annee; anno; jaar",
     "units": "units; units sold; unit sales; sold units; quantity; quantity sold; net quantity; qty; items sold;"
     " net items sold; volume; orders; order count; number of orders; total orders; purchases; transactions;"
     " conversions; kpi; new customers; new memberships; memberships; subscriptions; new subscriptions; new"
     " subscribers; sign ups; signups; bookings; verkaufte stuck; stuck; stuckzahl; absatz; menge; anzahl;"
-    " bestellungen; verkaufe; abschlusse; neue mitglieder; neue mitgliedschaften; neue vertrage; neuabschlusse; mitgliedschaften; unidades; unidades"
-    " vendidas; pedidos; altas; cantidad; unites; unites vendues; quantite; commandes; ventes; unita; unita"
-    " vendute; ordini; quantita; pezzi; quantidade; encomendas; stuks; aantal; bestellingen",
+    " bestellungen; verkaufe; abschlusse; neue mitglieder; neue mitgliedschaften; neue vertrage; neuabschlusse;"
+    " mitgliedschaften; unidades; unidades vendidas; pedidos; altas; cantidad; unites; unites vendues; quantite;"
+    " commandes; ventes; unita; unita vendute; ordini; quantita; pezzi; quantidade; encomendas; stuks; aantal;"
+    " bestellingen",
     "revenue": "revenue; net revenue; gross revenue; total revenue; net sales; total sales; gross sales; sales"
     " revenue; sales value; sales amount; turnover; gmv; purchase revenue; revenue total; umsatz; nettoumsatz;"
     " erlos; erlose; ingresos; facturacion; ventas netas; importe; chiffre d affaires; ca; recettes; fatturato;"

@@ -152,7 +152,12 @@ def _decoded(path: Path, notes: list[str]) -> str:
         raise InputError(f"{path.name}: is no text, takes a table saved as CSV or .xlsx")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         notes.append("read as UTF-16 text")
-        return data.decode("utf-16", errors="replace")
+        return data.decode("utf-16", errors="replace").replace("\r\n", "\n")
+    for start, order in ((1, "utf-16-le"), (0, "utf-16-be")):
+        every_second = data[start:400:2]
+        if len(every_second) > 4 and every_second.count(0) > 0.8 * len(every_second):
+            notes.append("read as UTF-16 text without a byte-order mark")
+            return data.decode(order, errors="replace").replace("\r\n", "\n")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -63,9 +63,10 @@ def _creator(sheet: Sheet, row: Row) -> RosterCreator:
     def column(field: str) -> str | int:
         return at.get(field, field)
 
-    text = sheet.text(row, column("handle"))
+    columns = [column("handle"), *sheet.others.get("handle", ())]
+    text = next((said for k in columns if (said := sheet.text(row, k)) is not None), None)
     name, host = (None, None) if text is None else handle_of(text)
-    if not name:
+    if not name or re.fullmatch(r"#[A-Z/0]+[!?]", name):  # a spreadsheet takes @name for a formula that fails
         raise sheet.refuse(row, column("handle"), "a handle such as @brewlab")
     takes = "a number of followers such as 12300 or 12.3K"
     followers = sheet.number(row, column("followers"), takes, least=1, needed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -23,6 +24,10 @@ _SPEND = (
     " spesa spese investimento uitgaven mediaspend"
 )
 _NO_CHANNEL = "media ad ads advertising marketing total paid all of on for in amount werbung werbe gesamt"
+_WEEKS = "week kw cw woche kalenderwoche semana semaine settimana"
+_CHANNEL_COLUMNS = "channel media medium platform campaign kanal canal canale kampagne campana campagne"
+_FEW = 4
+"""Dates that stand twice are a mistake where they are fewer than one in so many."""
 _NOT_SPEND = "per goods cogs shipping cpc cpm cpa cac versand"
 
 
@@ -41,10 +46,12 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         raise KNOWN.missing(sheet.table, "week")
     if not sheet.has("units") and not sheet.has("revenue"):
         raise KNOWN.missing(sheet.table, "units")
+    _settle_week(sheet)
+    _refuse_rows_by_channel(sheet)
     channels = spend_columns(sheet)
 
-    def values(row: Row) -> tuple[datetime.date, list[float]]:
-        day = sheet.date(row, "week")
+    def values(row: Row) -> tuple[Row, datetime.date, list[float]]:
+        day = _day(sheet, row)
         each = sheet.money(row, "revenue_per_unit") if sheet.has("revenue_per_unit") else None
         units = (
             sheet.number(row, "units", "a number of purchases such as 120", needed=True) if sheet.has("units") else None
@@ -56,10 +63,11 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         elif revenue is None and each is not None:
             revenue = units * each
         spend = [sheet.money(row, k) or 0.0 for k in channels]
-        return day, [units, units * price if revenue is None else revenue, *spend]
+        return row, day, [units, units * price if revenue is None else revenue, *spend]
 
     rows = sheet.each(values)
-    dates = [day for day, _ in rows]
+    dates = [day for _, day, _ in rows]
+    _refuse_few_twice(sheet, [row for row, _, _ in rows], dates)
     period = period_of(dates)
     if period is None:
         raise InputError(
@@ -68,9 +76,8 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         )
     k = sheet.at["week"]
     ends = "end" in plain(sheet.table.header[k]).split() or "ending" in plain(sheet.table.header[k]).split()
-    weeks, sums = by_week(
-        dates, np.array([numbers for _, numbers in rows]), period, ends, lambda note: sheet.say(k, note)
-    )
+    numbers = np.array([each for _, _, each in rows])
+    weeks, sums = by_week(dates, numbers, period, ends, lambda note: sheet.say(k, note))
     if not weeks:
         raise InputError(f"{sheet.table.file}: covers no whole week from Monday to Sunday; takes at least one")
     if not sheet.has("units"):
@@ -115,6 +122,53 @@ def _channel_named(title: str) -> str | None:
     if not set(spend) & set(words) or set(_NOT_SPEND.split()) & set(words):
         return None
     return " ".join(word for word in words if word not in (*spend, *_NO_CHANNEL.split()))
+
+
+def _settle_week(sheet: Sheet) -> None:
+    """Take the first column of those that may be the week in which there are dates: a number of a week is none."""
+    for k in (sheet.at["week"], *sheet.others.get("week", ())):
+        for row in sheet.table.rows:
+            if sheet.text(row, k) is None:
+                continue
+            try:
+                sheet.date(row, k)
+            except InputError:
+                continue
+            sheet.at["week"] = k
+            return
+
+
+def _day(sheet: Sheet, row: Row) -> datetime.date:
+    """Return the day of a row; of a week's number beside a year its Monday."""
+    number = re.fullmatch(r"(?:w|kw|week|woche)?\s*(\d{1,2})", (sheet.text(row, "week") or "").lower())
+    weekly = set(plain(sheet.table.header[sheet.at["week"]]).split()) & set(_WEEKS.split())
+    year = sheet.number(row, "year", "a year such as 2026", whole=True) if number and weekly else None
+    if number and year is not None:
+        try:
+            return datetime.date.fromisocalendar(int(year), int(number[1]), 1)
+        except ValueError:
+            raise sheet.refuse(row, "week", f"a week of {int(year)}, 1 to 52 or 53") from None
+    return sheet.date(row, "week")
+
+
+def _refuse_rows_by_channel(sheet: Sheet) -> None:
+    """Refuse a table with a row for each channel: its sales would be counted once for each."""
+    for k, title in enumerate(sheet.table.header):
+        if k not in sheet.at.values() and plain(title) in _CHANNEL_COLUMNS.split():
+            raise InputError(
+                f"{sheet.table.file}, column {title}: got a row for each {plain(title)}, takes a row for each week and"
+                " a column of spend for each channel, such as spend_tv"
+            )
+
+
+def _refuse_few_twice(sheet: Sheet, rows: list[Row], dates: list[datetime.date]) -> None:
+    """Refuse a date that stands twice where others do not: a row that was pasted twice, not rows of regions."""
+    number = Counter(dates)
+    twice = [day for day, often in number.items() if often > 1]
+    if not twice or len(twice) * _FEW > len(number):
+        return
+    first, second = [row for row, day in zip(rows, dates, strict=True) if day == twice[0]][:2]
+    raise sheet.refuse(second, "week", f"each date once, or all of them for each region; row {first[0]} has it, too")
 
 
 def _settle_sales(sheet: Sheet) -> None:

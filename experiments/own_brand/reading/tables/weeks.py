@@ -23,7 +23,7 @@ def period_of(dates: Sequence[datetime.date]) -> Period | None:
     distinct = sorted(set(dates))
     if len(distinct) == 1:
         return "weeks"
-    gap = statistics.median((later - day).days for day, later in pairwise(distinct))
+    gap = statistics.median_low((later - day).days for day, later in pairwise(distinct))
     if gap < 4:
         return "days"
     if gap <= 10:

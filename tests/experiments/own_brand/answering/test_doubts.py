@@ -19,7 +19,11 @@ def test_a_plausible_market_raises_none() -> None:
 
 RAISED = {
     "nobody buys": (brand(), outlook((0.0, 0.0), (0.0, 0.0), (1.0, 1.0), base=0.0), "Hardly anybody buys"),
-    "below one person": (brand(budget=30.0), outlook((15.0, 13.0, 9.0), (14.0, 13.5, 9.5), cost=30.0), "less than the 2 people"),
+    "below one person": (
+        brand(budget=30.0),
+        outlook((15.0, 13.0, 9.0), (14.0, 13.5, 9.5), cost=30.0),
+        "less than the 2 people",
+    ),
     "return": (brand(budget=5.0), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0), cost=5.0), "creators (49) and broad"),
     "lift": (brand(), outlook((80.0, 60.0, 70.0), (9.0, 10.0, 6.0)), "creators (70 %)"),
     "unspent": (brand(budget=4_000.0), outlook(**PLAUSIBLE), "could not be spent: creators (75 %)"),
