@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.figures.style import save, styled
-from experiments.own_brand.answering import beside, brand_page, budgets, handing_over, pictures, said
+from experiments.own_brand.answering import beside, brand_page, budgets, handing_over, pictures, said, scale
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.doubts import cost_line, doubts
@@ -121,6 +121,9 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     name = f"{LABEL}-{brand.folder.resolve().name}"
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
+        scenario = Scenario().with_values(fitted.base)
+        for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
+            print(f"nichecast: {line}", file=sys.stderr)
         curves = budgets.curves(bench, plans)
         split = budgets.split(brand, curves, bounds)
         if split:

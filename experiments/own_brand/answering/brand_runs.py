@@ -40,6 +40,7 @@ class PlanRuns:
             found = outcomes(lived.model, truth, lived.start, lived.without)
             row: dict[str, Any] = {"arm": lived.arm, **{name: float(value) for name, value in found.items()}}
             row["people_per_consumer"] = lived.model.people_per_consumer
+            row["hours"] = row["creators_hired"] * design.scenario["brands"]["hours_per_creator"]
             row["days"] = float(lived.model.scenario.market.days)
             row["base_new_buyers"] = float(lived.without.outcomes()["new_buyers"])
             row[CREDITED] = credited(lived)

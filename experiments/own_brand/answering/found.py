@@ -124,6 +124,8 @@ def answer_lines(found: Found) -> list[str]:
         )
         said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
         said.append(f"What it does: {found.plans.named(best).does}")
+        if not found.brand.answers.wages_included and (hours := outlook.span(best, "hours").middle) > 0:
+            said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
     said.append(

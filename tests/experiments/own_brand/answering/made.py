@@ -63,6 +63,7 @@ def rows(
                     "dashboard_margin": 2.0 * each,
                     "people_per_consumer": 2.0,
                     "days": 70.0,
+                    "hours": 14.0,
                 }
             )
     return pl.DataFrame(made)

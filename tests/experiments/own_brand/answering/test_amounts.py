@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from experiments.own_brand.answering.amounts import amount, between, rounded_to_tell, share
+from experiments.own_brand.answering.amounts import MINUS, amount, between, rounded_to_tell, share
 
 WRITTEN = [
     (12_345.6, "EUR", True, "+12,300 EUR"),
-    (-12_345.6, "EUR", True, "−12,300 EUR"),
+    (-12_345.6, "EUR", True, f"{MINUS}12,300 EUR"),
     (12_345.6, "", False, "12,300"),
     (0.0, "EUR", True, "0 EUR"),
     (99.4, "", False, "99"),
@@ -33,5 +33,5 @@ def test_the_number_in_a_file_is_the_number_in_the_sentence(value: float) -> Non
 
 
 def test_ranges_and_shares() -> None:
-    assert between(-2_000, 31_000, "EUR", sign=True) == "−2,000 to +31,000 EUR"
+    assert between(-2_000, 31_000, "EUR", sign=True) == f"{MINUS}2,000 to +31,000 EUR"
     assert (share(0.034), share(0.34), share(math.nan)) == ("3.4 %", "34 %", "n/a")
