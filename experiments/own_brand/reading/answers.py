@@ -10,6 +10,7 @@ from typing import cast
 
 from experiments.own_brand.brand import Answers, Buying, Goal
 from experiments.own_brand.reading.cells.amounts import CURRENCIES, Decimal, amount
+from experiments.own_brand.reading.cells.columns import did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead
 from experiments.own_brand.reading.plain_yaml import Said, entries_of, read_yaml
 from experiments.own_brand.reading.questions import KEYS, NEEDED, question_of
@@ -83,10 +84,14 @@ class Form:
         entries = said.entries or {}
         names = list(names)
         for name, value in entries.items():
-            if name not in names:
+            if name.isdigit():
                 raise InputError(
-                    f"{FILE}, line {value.line}, {key}: got '{name}', takes {', '.join(names)}{nearest(name, names)}"
+                    f"{FILE}, line {value.line}, {key}: got a number with a comma inside braces, takes it in quotation"
+                    " marks ('1,200') or without the comma"
                 )
+            if name not in names:
+                takes = f"{', '.join(names)}{did_you_mean(name, names)}"
+                raise InputError(f"{FILE}, line {value.line}, {key}: got '{name}', takes {takes}")
         return {name: value for name, value in entries.items() if not value.empty}
 
 
@@ -112,7 +117,7 @@ def answers_of(
     form = Form(entries)
     for key, said in form.entries.items():
         if key not in (*KEYS, "reading"):
-            close = nearest(key, [*KEYS, "reading"])
+            close = did_you_mean(key, [*KEYS, "reading"])
             raise InputError(f"{FILE}, line {said.line}: got '{key}', takes {', '.join(KEYS)} and reading{close}")
     missing = [key for key in NEEDED if form.given(key) is None and not (key == "sold" and sales)]
     if missing:

@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.own_brand.brand import Answers, Brand, ReadAs, RosterCreator, Sales
 from experiments.own_brand.reading.answers import FILE, SOLD_LATER, read_answers
-from experiments.own_brand.reading.cells.columns import Known
+from experiments.own_brand.reading.cells.columns import Known, did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.table_file import read_table
 from experiments.own_brand.reading.tables import audience, lift_tests, plan_file, price_list, roster, sales
@@ -57,11 +57,8 @@ def locate(path: str | Path) -> Path:
         return shipped / folder.name
     names = [each.name for each in shipped.iterdir() if each.is_dir()] if shipped.is_dir() else []
     beside = [each.name for each in folder.parent.iterdir() if each.is_dir()] if folder.parent.is_dir() else []
-    close = nearest(folder.name, [*names, *beside])
-    raise InputError(
-        f"brand: there is no folder '{path}'{close if 'did you mean' in close else ''}; nichecast task=new brand={path}"
-        " makes one"
-    )
+    close = did_you_mean(folder.name, [*names, *beside])
+    raise InputError(f"brand: there is no folder '{path}'{close}; nichecast task=new brand={path} makes one")
 
 
 def read_brand(path: str | Path, skip_bad: bool = False) -> Brand:
@@ -74,6 +71,13 @@ def read_brand(path: str | Path, skip_bad: bool = False) -> Brand:
     Raises:
         InputError: Something cannot be read: its file, row, column, what it got and what it takes.
     """
+    try:
+        return _read_folder(path, skip_bad)
+    except OSError as error:
+        raise InputError(f"brand: cannot read {error.filename or path}: {error.strerror or error}") from None
+
+
+def _read_folder(path: str | Path, skip_bad: bool) -> Brand:
     folder = locate(path)
     names = {
         each.name: each for each in sorted(folder.iterdir()) if each.is_file() and not each.name.startswith((".", "~"))
@@ -120,8 +124,7 @@ def _tables(names: Mapping[str, Path], form: Path) -> tuple[dict[str, Path], lis
         elif stem in TABLES and ending in (".xls", ".ods", ".numbers", ".txt", ".xlsm", ".xlsb", ".json", ".parquet"):
             raise InputError(f"brand: got {name}, takes {stem}.csv, {stem}.tsv or {stem}.xlsx; save it as one of them")
         else:
-            close = nearest(stem, TABLES) if ending in ENDINGS else ""
-            notes.append(f"{name}: not read{close if 'did you mean' in close else ''}")
+            notes.append(f"{name}: not read{did_you_mean(stem, TABLES) if ending in ENDINGS else ''}")
     return {kind: found[kind] for kind in TABLES if kind in found}, notes
 
 

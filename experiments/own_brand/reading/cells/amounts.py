@@ -94,6 +94,8 @@ _NUMBER = re.compile(
     rf"(?:(?P<scale>{_any_of(SCALES)})\.?(?![a-z]))?\s*(?P<after>{_CURRENCY})?\.?\s*"
     rf"(?P<percent>{_any_of(_PERCENTS)})?(?P<minus>-)?"
 )
+LARGEST = 1e15
+"""What is larger is no number of people or of money."""
 _EMPTY = frozenset(
     (
         "",
@@ -171,6 +173,8 @@ def amount(text: str, decimal: Decimal | None = None, thousands: bool = True) ->
     number, shows, doubtful = digits
     factor = SCALES.get(match["scale"] or "", 1.0)
     value = float(f"{number}{match['power'] or ''}") * factor
+    if abs(value) > LARGEST:
+        return None
     if factor > 1 and abs(value - round(value)) < 1e-6 * factor:
         value = float(round(value))  # 48.2 thousand are 48,200, not 48,200.000000000007
     percent = match["percent"]

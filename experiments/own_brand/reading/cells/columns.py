@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from experiments.own_brand.reading.cells.amounts import CURRENCIES
@@ -163,6 +163,12 @@ class Known:
             f"brand.yaml, reading.columns.{table.file}.{name}: got '{column}', takes a column of the file"
             f"{nearest(column, [title for title in table.header if title])}"
         )
+
+
+def did_you_mean(name: str, valid: Iterable[str]) -> str:
+    """Return the question after the nearest valid name; empty: none is near."""
+    near = nearest(name, valid)
+    return near if "did you mean" in near else ""
 
 
 def words(field: str) -> str:

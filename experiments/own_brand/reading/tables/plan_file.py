@@ -7,12 +7,12 @@ import re
 from collections.abc import Collection
 
 from experiments.own_brand.brand import PlannedWeek
-from experiments.own_brand.reading.cells.columns import Known
+from experiments.own_brand.reading.cells.columns import Known, did_you_mean
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import PLAN
-from experiments.own_brand.reading.tables.channels import channel_of
+from experiments.own_brand.reading.tables.channels import CHANNELS, channel_of
 from experiments.own_brand.reading.tables.roster import handle_of
-from simulation.errors import InputError, nearest
+from simulation.errors import InputError
 
 KNOWN = Known(PLAN)
 NEEDED = ("week", "channel", "handle")
@@ -62,34 +62,17 @@ def read_plan(sheet: Sheet, weeks: int, handles: Collection[str]) -> tuple[Plann
 
 def _who(sheet: Sheet, row: Row, by_name: dict[str, str]) -> tuple[str | None, str | None]:
     """Return the creator or the channel of a row, whichever of the two columns names it."""
-    for field in ("handle", "channel"):
-        text = sheet.text(row, field)
-        if text is None:
-            continue
-        name = handle_of(text)[0]
-        if name.lower() in by_name:
-            return by_name[name.lower()], None
-        if field == "handle" and text != name:
-            break
-        channel = channel_of(text)
-        if channel is not None and not text.startswith("@"):
-            return None, channel
-        known = [*by_name.values(), "broadcast", "paid_social", "search", "retargeting", "creators"]
-        close = nearest(name, known)
-        what = (
-            "a handle of the roster or a channel" if by_name else "a channel, or a handle of a roster (there is none)"
-        )
-        raise sheet.refuse(row, field, f"{what}{close if 'did you mean' in close else ''}")
-    field = (
-        "handle"
-        if sheet.has("handle") and sheet.text(row, "handle")
-        else "channel"
-        if sheet.has("channel")
-        else "handle"
-    )
-    text = sheet.text(row, field)
-    close = nearest(handle_of(text)[0], by_name.values()) if text and by_name else ""
-    raise sheet.refuse(row, field, f"a handle of the roster or a channel{close if 'did you mean' in close else ''}")
+    field = "handle" if sheet.text(row, "handle") is not None or not sheet.has("channel") else "channel"
+    text = sheet.text(row, field) or ""
+    name = handle_of(text)[0]
+    if name.lower() in by_name:
+        return by_name[name.lower()], None
+    channel = channel_of(text) if text == name else None  # an @ or an address is a creator's
+    if channel is not None:
+        return None, channel
+    takes = "a handle of the roster or a channel" if by_name else "a channel, or a handle of a roster (there is none)"
+    close = did_you_mean(name, [*by_name.values(), *CHANNELS]) if name else ""
+    raise sheet.refuse(row, field, takes + close)
 
 
 def _first_day(sheet: Sheet) -> datetime.date | None:

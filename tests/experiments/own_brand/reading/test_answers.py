@@ -119,6 +119,7 @@ def test_an_answer_is_read_as_people_write_it(
         ("weeks", "0", "weeks: got '0', takes a whole number of weeks"),
         ("weeks", "2.5", "weeks: got '2.5'"),
         ("sold", "{unit: 5}", "sold: got 'unit', takes units, customers, weeks, revenue .did you mean 'units'"),
+        ("sold", "{units: 1,200, weeks: 5}", "got a number with a comma inside braces, takes it in quotation marks"),
         ("sold", "{weeks: 5}", "sold: got {weeks: '5'}"),
         ("sold", "{units: 5, customers: 6}", "at most as many customers as purchases"),
         ("sold", "{customers: 600001}", "at most as many customers as people"),
