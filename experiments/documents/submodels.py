@@ -59,8 +59,8 @@ BEFORE = (
 """What happens before the first day, in order."""
 WHOLE = ("behaviour", "market", "world")
 """Rooms of ``simulation`` all of whose modules are described."""
-NO_MODEL = frozenset({"world.size"})
-"""Modules of these rooms that describe no part of the market: how much memory a world would take."""
+NO_MODEL = frozenset({"world.size", "world.resolution"})
+"""Modules of these rooms that describe no part of the market: how much memory a world would take, how many to simulate."""
 TECHNICAL = frozenset({"follow_graph", "friend_graph", "niche_ranges", "number_type", "accounts", "empty_touches"})
 """Functions of which the page says nothing: how tables are filled, not what is in them."""
 ONLY = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import RENEWAL, draw4
 from simulation.compute.float32 import ONE, ZERO
@@ -49,9 +47,3 @@ def subscribe(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> N
         tables.consumers.renews[c] = now.day + rules.subscription.period
         tally.brand[STUDIED, SUBSCRIBED] += 1
         tally.brand[STUDIED, SUBSCRIBERS] += 1
-
-
-@behaviour
-def payments_a_day(rules: Rules) -> np.float64:
-    """Return the payments to expect of a subscriber per day: the probability that it renews over the period."""
-    return np.float64(ONE - rules.subscription.cancel) / np.float64(rules.subscription.period)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.choice import chance_of, weight_of_choice
-from simulation.behaviour.subscription import is_subscriber, payments_a_day
+from simulation.behaviour.subscription import is_subscriber
 from simulation.behaviour.trust import trust_of
 from simulation.compute.compiling import behaviour, loop
 from simulation.scenario.coefficients import Rules
@@ -71,7 +71,7 @@ def count_sales_block(block: int, now: Now, tables: Tables, rules: Rules, sums: 
     last = min((block + 1) * BLOCK, consumers.niche.size)
     for c in range(block * BLOCK, last):
         if is_subscriber(c, consumers):
-            sums[block, STUDIED] += payments_a_day(rules)
+            sums[block, STUDIED] += np.float64(rules.subscription.payments)
         elif consumers.rate[c] > np.float32(0):
             total = weight_of_choice(c, now, tables, rules)
             for b in range(consumers.aware.shape[1]):

@@ -19,6 +19,7 @@ from simulation.scenario.conversation import Conversation
 from simulation.scenario.crises import Crises
 from simulation.scenario.dealing import Dealing
 from simulation.scenario.regulation import Regulation
+from simulation.scenario.subscription import Subscription
 from simulation.state.columns import Float32s
 
 NO_NUMBERS = ("scandal_day", "failure_day", "response")
@@ -98,6 +99,7 @@ class SubscriptionRules(NamedTuple):
     """How a subscription to the studied brand goes on."""
 
     cancel: np.float32  # probability at the end of a period
+    payments: np.float32  # to expect of a subscriber on a day
     period: int  # days
 
 
@@ -150,6 +152,11 @@ def _regulation(rule: Regulation) -> RegulationRules:
     )
 
 
+def _subscription(rule: Subscription) -> SubscriptionRules:
+    """Return the probability of cancelling at the end of a period, and the payments to expect on each of its days."""
+    return SubscriptionRules(np.float32(rule.cancel), np.float32((1 - rule.cancel) / rule.period), rule.period)
+
+
 def _kept(half_life: float) -> np.float32:
     """Return the share that one day leaves; 0 days: nothing."""
     return np.float32(0.5 ** (1 / half_life) if half_life > 0 else 0)
@@ -188,9 +195,7 @@ def rules_of(scenario: Scenario) -> Rules:
         conversation=_scalars(ConversationRules, _or_silence(scenario.conversation)),
         crises=_scalars(CrisesRules, scenario.crises),
         regulation=_regulation(scenario.regulation),
-        subscription=SubscriptionRules(
-            np.float32(scenario.brands.subscription.cancel), scenario.brands.subscription.period
-        ),
+        subscription=_subscription(scenario.brands.subscription),
         thin=np.float32(scenario.brands.management.thin),
         burn_in=scenario.market.burn_in,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 from simulation.scenario.parameter import OURS, parameter, scenario_part
@@ -25,4 +26,4 @@ class Subscription:
     @property
     def cancel(self) -> float:
         """Probability that a subscriber cancels at the end of a period: ``1 - (1 - churn)^(period / month)``."""
-        return 1 - (1 - self.churn) ** (self.period / DAYS_OF_A_MONTH)
+        return 1.0 - math.pow(1 - self.churn, self.period / DAYS_OF_A_MONTH)

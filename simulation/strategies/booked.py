@@ -30,8 +30,6 @@ Price = Annotated[float, Field(ge=0.01, le=10_000)]
 
 USUAL_CPM = {"broadcast": 20.0, "paid_social": 8.5, "search": 40.0, "retargeting": 15.0}
 """USD per 1,000 impressions where a plan gives no price: what the other strategies pay (:mod:`.media`)."""
-WORTH_SAYING = 0.01
-"""Share of the budget that is said to be left over, if so much or more is."""
 
 
 class Booking(NamedTuple):
@@ -107,7 +105,11 @@ class Booked(Strategy):
             posts = booking.posts
             if view.hiring(posts, quote) > left:
                 posts = min(posts, view.affordable_posts(left, quote))
-                _say(f"{booking.handle} asks more than when the plan was made: fewer posts are bought than booked")
+                warnings.warn(
+                    f"strategy booked: {booking.handle} asks more than when the plan was made: fewer posts are bought",
+                    InputWarning,
+                    stacklevel=2,
+                )
             if posts < 1:
                 continue
             days = min(7 * (booking.last - booking.first + 1), view.days_left)
@@ -146,7 +148,7 @@ class Booked(Strategy):
         yield from zip(self.channels, self.channel_weeks, self.spend, prices, strict=True)
 
     def _check(self, view: View) -> None:
-        """Refuse a plan that the campaign, the roster or the budget has no room for; say what it leaves over.
+        """Refuse a plan that the campaign, the roster or the budget has no room for.
 
         Raises:
             InputError: naming the creator or the channel.
@@ -183,12 +185,3 @@ class Booked(Strategy):
                 f" {hours / 100:,.2f}, media {media / 100:,.2f}), takes at most brands.budget ="
                 f" {view.budget / 100:,.2f} USD"
             )
-        if 0 < total < (1 - WORTH_SAYING) * view.budget:
-            _say(
-                f"the plan costs {total / 100:,.0f} of {view.budget / 100:,.0f} USD:"
-                f" {(view.budget - total) / 100:,.0f} USD stay unspent"
-            )
-
-
-def _say(text: str) -> None:
-    warnings.warn(f"strategy booked: {text}", InputWarning, stacklevel=2)

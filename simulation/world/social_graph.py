@@ -118,9 +118,8 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
     except InputError as error:  # so dense a graph of so few people
         raise InputError(str(error).replace("mean_degree", "graph.friends")) from None
-    living, notes = others, ("graph: generated",)
-    if roster is not None:
-        living, notes = np.concatenate([roster.living, others]), (*notes, *roster.notes)
+    living = others if roster is None else np.concatenate([roster.living, others])
+    notes = ("graph: generated", *(() if roster is None else roster.notes))
     graph = _social(niche, second, weight, creator_niche, living, made, active, made.mutual, friends, notes)
     if roster is None:
         return graph

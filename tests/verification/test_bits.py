@@ -22,6 +22,7 @@ from simulation.state import columns
 from simulation.state.columns import BRAND_COUNTS, CREATOR_COUNTS
 from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import named
+from simulation.strategies.top_fit import TopFit
 from simulation.world.build import build_world
 
 LIVELY = {
@@ -107,6 +108,55 @@ def test_the_engines_agree_on_generated_graphs_too(tiny: Any, seed: int) -> None
         market.run_for(6)
     assert tiny.differences(ran[0], ran[1]) == []
     assert tiny.differences(ran[0], ran[2]) == []
+
+
+OWN = {
+    "market": {"consumers": 120, "people": 1e6, "days": 12, "burn_in": 2},
+    "brands": {"subscription": {"enabled": True, "churn": 0.8, "period": 4}, "loyal": [0.3], "campaign_days": 12},
+    "creators": {
+        "number": 9,
+        "roster": {
+            "handles": ["@anna", "@ben", "@cy"],
+            "followers": [2e4, 9e4, 2e6],
+            "fee": [90.0, 0.0, 2e3],
+            "niches": ["coffee", "", "books"],
+            "reach": [9e3, 0.0, 4e5],
+            "bought": [-1.0, 0.0, 0.4],
+        },
+        "fraud": {"enabled": True, "accounts": 0.5, "bought": 0.3},
+    },
+    "graph": {"follows": 5.0, "friends": 5.0},
+}
+"""A roster and a subscription: what a brand of one's own brings."""
+
+
+def own(tiny: Any, name: str = "compiled", threads: int = 1) -> MarketModel:
+    scenario = tiny.scenario(**{**LIVELY, **OWN})
+    strategy = TopFit(pool="roster", posts=3)
+    world = build_world(scenario, 3)
+    made: MarketModel = tiny.market(strategy, 3, name, threads, scenario=scenario, world=world)
+    return made
+
+
+def test_a_roster_and_a_subscription_give_the_same_bits_whatever_runs_them(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SMALL", 1)
+    straight = own(tiny)
+    straight.run_for(14)
+    for name, threads in (("interpreted", 1), ("agents", 1), ("compiled", 3)):
+        other = own(tiny, name, threads)
+        other.run_for(14)
+        assert tiny.differences(straight, other) == [], (name, threads)
+    stopped = own(tiny)
+    stopped.run_for(6)
+    stopped.save(tmp_path / "market.npz")
+    for goes_on in (stopped.fork(), MarketModel.load(tmp_path / "market.npz", threads=1)):
+        goes_on.run_for(8)
+        assert tiny.differences(straight, goes_on) == []
+    totals = np.sum(straight.history.brand, axis=0)[0]
+    assert (totals[[columns.SUBSCRIBERS, columns.SUBSCRIBED, columns.CANCELLED]] > 0).all()
+    assert set(straight.journal.paid_creators(0)) <= {0, 1, 2} != set()
 
 
 def test_random_graphs_of_these_tests_have_the_types_of_generated_ones(tiny: Any) -> None:
