@@ -222,6 +222,10 @@ class Settings:
         str | None,
         parameter("folder", "A brand of one's own, as `task=new` writes it; null: the market that ships.", OURS),
     ] = None
+    skip_bad: Annotated[
+        bool,
+        parameter("", "Whether rows of a brand's tables that cannot be read are left out instead of refused.", OURS),
+    ] = False
     seed: Annotated[
         int,
         parameter(

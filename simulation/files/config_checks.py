@@ -42,18 +42,22 @@ def check_folder(folder: Path) -> None:
                     check_file(path)
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, said_by: str = "--config-dir: ") -> None:
     """Refuse a file that is too large, stands for too many values, or is nested too deeply.
 
     What is no YAML at all is left to its reader, who says where.
+
+    Args:
+        path: The file.
+        said_by: What a refusal begins with, before the file's name.
 
     Raises:
         InputError: naming the file.
     """
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise InputError(f"--config-dir: {path} has {size:,} bytes, takes at most {MOST_BYTES:,}")
-    _count(path, path.read_bytes())
+        raise InputError(f"{said_by}{path} has {size:,} bytes, takes at most {MOST_BYTES:,}")
+    _count(path, path.read_bytes(), said_by)
 
 
 def targets_in(folder: Path) -> list[str]:
@@ -71,7 +75,7 @@ def targets_in(folder: Path) -> list[str]:
     return found
 
 
-def _count(path: Path, text: bytes) -> None:
+def _count(path: Path, text: bytes, said_by: str) -> None:
     """Go through a file's events, which makes no values, and count what its aliases stand for."""
     import yaml
 
@@ -81,7 +85,7 @@ def _count(path: Path, text: bytes) -> None:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent):
                 if any(anchor == event.anchor for anchor, _ in open_nodes):
-                    raise InputError(f"--config-dir: {path} has an alias of what it stands in: *{event.anchor}")
+                    raise InputError(f"{said_by}{path} has an alias of what it stands in: *{event.anchor}")
                 _add(open_nodes, sizes.get(event.anchor, 1))
             elif isinstance(event, yaml.ScalarEvent):
                 if event.anchor:
@@ -95,9 +99,9 @@ def _count(path: Path, text: bytes) -> None:
                     sizes[anchor] = size
                 _add(open_nodes, size)
             if open_nodes[-1][1] > MOST_VALUES:
-                raise InputError(f"--config-dir: {path} stands for more than {MOST_VALUES:,} values by its aliases")
+                raise InputError(f"{said_by}{path} stands for more than {MOST_VALUES:,} values by its aliases")
             if len(open_nodes) > DEEPEST:
-                raise InputError(f"--config-dir: {path} is nested more than {DEEPEST} levels deep")
+                raise InputError(f"{said_by}{path} is nested more than {DEEPEST} levels deep")
     except (yaml.YAMLError, UnicodeError, RecursionError):
         return
 

@@ -41,6 +41,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "profile": (),
     "attribute": (),
     "cite": (),
+    "new": (),
     "help": (),
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""
@@ -77,6 +78,7 @@ LEAVES: Mapping[str, Sequence[str]] = {
     "robustness": ("regret.csv", "regions.csv", "summary.json"),
     "optimise": ("finalists.csv", "candidates.csv"),
     "attribute": ("attribution.csv", "attribution.parquet"),
+    "new": ("my_brand/brand.yaml",),
 }
 """What the documents say that a task leaves, as patterns below the folder that the command stands in."""
 

@@ -1,0 +1,1 @@
+"""Cells as people write them: numbers, dates, names of columns, tables in text files and workbooks."""

@@ -1,0 +1,170 @@
+"""Names that columns have in exports of other tools and in other languages, as :func:`columns.plain` writes them.
+
+The first name of each field is ours; of two columns that fit, the one whose name stands earlier is taken. Rosters as
+CreatorIQ, Modash, Aspire, Upfluence, HypeAuditor and spreadsheets have them; sales as shops, Meridian and Robyn do.
+"""
+
+from __future__ import annotations
+
+ROSTER = {
+    "handle": "handle; username; user name; user handle; social handle; creator handle; influencer handle; account"
+    " handle; account name; account; profile name; screen name; nickname; creator username; influencer username;"
+    " creator name; influencer name; creator; influencer; publisher name; publisher; profile; channel name;"
+    " channel; social account; media name; blog name; nutzername; benutzername; profilname; konto; kanal; usuario;"
+    " nombre de usuario; cuenta; perfil; creador; utilisateur; nom d utilisateur; compte; pseudo; createur; nome"
+    " utente; profilo; nome de usuario; gebruikersnaam; profile url; profile link; url; link; media url; full"
+    " name; name; uid",
+    "followers": "followers; follower; follower count; followers count; number of followers; total followers; num"
+    " followers; followers total; subscribers; subscriber; subscriber count; subscribers count; subs; fans; fan"
+    " count; follower base; audience size; community size; anzahl follower; followeranzahl; followerzahl;"
+    " abonnenten; seguidores; numero de seguidores; suscriptores; abonnes; nombre d abonnes; nb abonnes; iscritti;"
+    " seguaci; numero di follower; numero de seguidores total; inscritos; volgers; aantal volgers; social reach;"
+    " total reach; reichweite",
+    "fee": "fee; fee per post; price per post; rate per post; cost per post; post fee; post price; post rate; post"
+    " cost; sponsored post price; agreed fee; agreed rate; agreed price; agreed cost; negotiated rate; negotiated"
+    " fee; negotiated price; offered rate; proposed rate; quoted rate; quoted fee; quoted price; quote; asking"
+    " price; asking rate; creator fee; influencer fee; rate; price; cost; rates; rate card; compensation; payment;"
+    " payout; payment amount; suggested price; estimated price; estimated cost; estimated post price; avg price;"
+    " average price; avg post price; price per reel; reel price; price per video; video price; integration price;"
+    " honorar; honorar pro post; preis pro post; preis; kosten pro post; kosten; gage; vergutung; tarifa; tarifa"
+    " por post; precio por publicacion; precio por post; precio; tarif; tarif par post; prix par post; prix;"
+    " cachet; compenso; prezzo per post; prezzo; tariffa; preco por post; preco; cache; tarief; prijs per post;"
+    " prijs",
+    "platform": "platform; social platform; social network; network; social media; social media platform; social"
+    " channel; media type; channel; channel type; source; plattform; netzwerk; kanal; plataforma; red social;"
+    " reseau; reseau social; plateforme; piattaforma; rede social",
+    "niche": "niche; niches; main niche; category; categories; main category; primary category; creator category;"
+    " influencer category; topic; topics; main topic; vertical; verticals; interests; interest; genre; content"
+    " category; content categories; content niche; theme; themes; kategorie; kategorien; thema; themen; nische;"
+    " themengebiet; categoria; categorias; tema; nicho; thematique; centre d interet; interessi; categorie",
+    "engagement_rate": "engagement rate; er; eng rate; engagementrate; avg engagement rate; average engagement"
+    " rate; median engagement rate; engagement rate er; engagement; eng; interaktionsrate; engagement quote; tasa"
+    " de interaccion; tasa de engagement; taux d engagement; tasso di engagement; tasso di coinvolgimento; taxa de"
+    " engajamento; betrokkenheid; interactieratio",
+    "average_views": "average views; avg views; mean views; median views; views per post; average video views; avg"
+    " video views; average reel views; avg reel views; average reels views; avg reels views; avg reels plays;"
+    " average reels plays; average plays; avg plays; median plays; average impressions; avg impressions;"
+    " impressions per post; average reach; avg reach; median reach; reach per post; avg post reach; average post"
+    " reach; est reach; estimated reach; views; view count; durchschnittliche aufrufe; aufrufe pro post; aufrufe;"
+    " views pro post; durchschnittliche views; reichweite pro post; visualizaciones promedio; visualizaciones;"
+    " vistas promedio; vues moyennes; vues par post; vues; visualizzazioni medie; visualizzazioni; visualizacoes"
+    " medias; gemiddelde weergaven",
+    "bought_share": "bought followers; share of bought followers; bought share; fake followers; fake follower;"
+    " share of fake followers; fake follower share; fake follower rate; fake follower percentage; fake followers"
+    " percentage; fake followers rate; fake audience; fakes; suspicious followers; suspicious accounts; bots; bot"
+    " share; bot followers; gekaufte follower; anteil gekaufter follower; anteil fake follower; seguidores falsos;"
+    " faux abonnes; faux followers; follower falsi; seguidores comprados; nep volgers",
+    "country": "country; creator country; influencer country; country code; country name; location country;"
+    " location; geo; market; region; land; pais; pays; paese; standort; ubicacion; localisation; localizacao",
+    "code_uses": "code uses; coupon uses; promo code uses; discount code uses; code redemptions; redemptions;"
+    " coupon redemptions; uses of code; times used; code sales; code orders; orders; conversions; purchases;"
+    " einlosungen; codeeinlosungen; code einlosungen; gutscheineinlosungen; usos del codigo; utilisations;"
+    " utilisations du code; utilizzi codice; usos do cupom",
+    # From these the fields above are computed where they are missing:
+    "real_share": "real followers; audience credibility; followers credibility; follower credibility; credibility;"
+    " audience quality; real audience; authentic followers; authenticity; real percentage; real people; quality"
+    " audience; echte follower; seguidores reales; vrais abonnes",
+    "engagements": "average engagements; avg engagements; engagements; engagements per post; avg engagement;"
+    " average engagement; median engagements; average interactions; avg interactions; interactions per post;"
+    " interaktionen",
+    "likes": "average likes; avg likes; likes per post; median likes; likes; durchschnittliche likes; likes"
+    " promedio; me gusta promedio; likes moyens; mi piace medi",
+    "comments": "average comments; avg comments; comments per post; median comments; comments; durchschnittliche"
+    " kommentare; kommentare; comentarios promedio; commentaires moyens; commenti medi",
+}
+SALES = {
+    "week": "week; date; week start; week beginning; week commencing; week starting; week of; week start date; wc;"
+    " day; time; period; ds; week ending; week end; week end date; month; month start; order date; datum; woche;"
+    " kalenderwoche; kw; tag; monat; semana; fecha; dia; mes; semaine; jour; mois; settimana; data; giorno; mese;"
+    " semaine du; semana del; dag; maand",
+    "year": "year; jahr; ano; annee; anno; jaar",
+    "units": "units; units sold; unit sales; sold units; quantity; quantity sold; net quantity; qty; items sold;"
+    " net items sold; volume; orders; order count; number of orders; total orders; purchases; transactions;"
+    " conversions; kpi; new customers; new memberships; memberships; subscriptions; new subscriptions; new"
+    " subscribers; sign ups; signups; bookings; verkaufte stuck; stuck; stuckzahl; absatz; menge; anzahl;"
+    " bestellungen; verkaufe; abschlusse; neue mitglieder; neue mitgliedschaften; neue vertrage; neuabschlusse;"
+    " mitgliedschaften; unidades; unidades vendidas; pedidos; altas; cantidad; unites; unites vendues; quantite;"
+    " commandes; ventes; unita; unita vendute; ordini; quantita; pezzi; quantidade; encomendas; stuks; aantal;"
+    " bestellingen",
+    "revenue": "revenue; net revenue; gross revenue; total revenue; net sales; total sales; gross sales; sales"
+    " revenue; sales value; sales amount; turnover; gmv; purchase revenue; revenue total; umsatz; nettoumsatz;"
+    " erlos; erlose; ingresos; facturacion; ventas netas; importe; chiffre d affaires; ca; recettes; fatturato;"
+    " ricavi; incasso; receita; faturamento; omzet",
+    "sales": "sales; ventas; vendas; vendite; verkoop",
+    "revenue_per_unit": "revenue per kpi; revenue per conversion; revenue per unit; average order value; aov; avg"
+    " price; average price; price",
+}
+PLAN = {
+    "week": "week; week number; week no; campaign week; week start; week beginning; date; start; posting date; post"
+    " date; publish date; go live; woche; kw; datum; semana; fecha; semaine; date de publication; settimana; data",
+    "channel": "channel; channel or handle; media; medium; media channel; line; item; placement; tactic; kanal;"
+    " canal; canale; medio; massnahme",
+    "handle": ROSTER["handle"].replace("; channel name; channel", "").replace(" kanal;", ""),
+    "spend": "spend; budget; cost; amount; investment; spending; media spend; planned spend; planned cost; fee;"
+    " price; total; ausgaben; kosten; betrag; gasto; inversion; presupuesto; importe; depense; depenses; montant;"
+    " spesa; importo; investimento; uitgaven",
+    "posts": "posts; number of posts; no of posts; post count; quantity; qty; count; deliverables; pieces; anzahl"
+    " posts; beitrage; publicaciones; publications; nb posts; pubblicazioni",
+    "format": "format; content type; content format; type; post type; deliverable type; formato; inhalt; art; tipo",
+    "label": "label; labelled; labeled; disclosed; disclosure; ad label; paid partnership label; sponsored label;"
+    " kennzeichnung; gekennzeichnet; etiqueta; mention publicitaire; etichetta",
+}
+PRICES = {
+    "what": "channel; tier; what; channel or tier; media; medium; line; item; creator tier; influencer tier; size;"
+    " kanal; stufe; canal; canale; nivel; niveau; livello",
+    "unit": "unit; per; pricing unit; price unit; buying unit; pricing; einheit; unidad; unite; unita; eenheid",
+    "price": "price; rate; cost; fee; unit price; unit cost; preis; kosten; precio; tarifa; prix; tarif; prezzo;"
+    " preco; prijs",
+    "cpm": "cpm; cost per mille; cost per thousand; cost per 1000 impressions; price per 1000 impressions; tkp;"
+    " tausenderkontaktpreis",
+    "minimum": "minimum; min; minimum spend; min spend; minimum budget; minimum order; least; mindestbuchung;"
+    " mindestbetrag; minimo; minimale",
+    "agency_share": "agency share; agency s share; agency fee; agency commission; commission; agency; share of"
+    " agency; agenturprovision; provision; agenturanteil; comision; comision de agencia; commission d agence;"
+    " commissione",
+}
+TESTS = {
+    "channel": PLAN["channel"] + "; platform; plattform",
+    "start": "start; start date; from; test start; begin; beginning; date start; beginn; von; anfang; inicio;"
+    " desde; debut; inizio; dal",
+    "end": "end; end date; to; until; test end; date end; ende; bis; fin; hasta; fine; al",
+    "spend": PLAN["spend"],
+    "lift": "lift; incremental purchases; incremental conversions; incremental sales; incremental orders;"
+    " incremental units; added purchases; lift units; effect; uplift; point estimate; estimate; zusatzliche kaufe;"
+    " inkrementelle kaufe; compras incrementales; achats incrementaux; acquisti incrementali",
+    "standard_error": "standard error; se; std error; stderr; std err; lift se; se lift; error; standardfehler;"
+    " error estandar; erreur type; errore standard",
+    "kind": "kind; type; test type; method; design; test; art; tipo; metodo; methode",
+}
+AUDIENCE = {
+    "kind": "kind; dimension; attribute; type; variable; breakdown; merkmal; art; dimension name; tipo",
+    "value": "value; group; segment; bucket; label; name; auspragung; gruppe; valor; groupe; gruppo",
+    "age": "age; age group; age range; age bracket; alter; altersgruppe; edad; grupo de edad; age range of"
+    " audience; tranche d age; eta; fascia d eta; idade; leeftijd",
+    "niche": "niche; niches; interest; interests; category; topic; nische; interesse; nicho; intereses; categoria",
+    "region": "region; country; city; location; state; geo; area; market; land; stadt; bundesland; pais; ciudad;"
+    " pays; ville; regione; paese; citta; regiao",
+    "share": "share; percent; percentage; share of customers; share of audience; proportion; customers; count;"
+    " users; people; number; anteil; prozent; kunden; anzahl; porcentaje; cuota; clientes; part; pourcentage;"
+    " quota; percentuale; aandeel",
+}
+PLATFORMS = {
+    "instagram": "instagram ig insta",
+    "tiktok": "tiktok tt tik_tok",
+    "youtube": "youtube yt",
+    "facebook": "facebook fb",
+    "x": "twitter x",
+    "twitch": "twitch",
+    "pinterest": "pinterest",
+    "snapchat": "snapchat snap",
+    "linkedin": "linkedin",
+    "threads": "threads",
+    "podcast": "podcast",
+    "blog": "blog",
+}
+PLATFORM_WORDS = {word: name for name, words in PLATFORMS.items() for word in words.split()}
+
+
+def names_of(fields: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of each field, in the order in which they are preferred."""
+    return {field: tuple(name.strip() for name in names.split(";")) for field, names in fields.items()}

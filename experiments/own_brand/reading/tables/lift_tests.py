@@ -1,0 +1,43 @@
+"""Field tests that the brand has run: what a channel's spend added between two days."""
+
+from __future__ import annotations
+
+from experiments.own_brand.brand import LiftTest
+from experiments.own_brand.reading.cells.columns import Known
+from experiments.own_brand.reading.cells.sheet import Row, Sheet
+from experiments.own_brand.reading.cells.synonyms import TESTS
+from experiments.own_brand.reading.tables.channels import channel_of
+
+KNOWN = Known(TESTS)
+NEEDED = ("channel", "start", "end", "spend", "lift")
+
+
+def read_tests(sheet: Sheet) -> tuple[LiftTest, ...]:
+    """Return the tests of a table.
+
+    Raises:
+        InputError: A column that is needed is missing, or a row cannot be read.
+    """
+    for field in NEEDED:
+        if not sheet.has(field):
+            raise KNOWN.missing(sheet.table, field)
+
+    def test(row: Row) -> LiftTest:
+        text = sheet.text(row, "channel")
+        channel = None if text is None else channel_of(text)
+        if channel is None:
+            raise sheet.refuse(row, "channel", "a channel: broadcast, paid_social, search, retargeting or creators")
+        start, end = sheet.date(row, "start"), sheet.date(row, "end")
+        if end < start:
+            raise sheet.refuse(row, "end", f"a day not before the start, {start}")
+        spend = sheet.money(row, "spend", needed=True)
+        takes = "a number of purchases that the spend added, such as 120"
+        lift = sheet.number(row, "lift", takes, least=float("-inf"), needed=True)
+        error = sheet.number(row, "standard_error", "a number of purchases above 0, or nothing")
+        if error == 0:
+            raise sheet.refuse(row, "standard_error", "a number of purchases above 0, or nothing")
+        assert spend is not None
+        assert lift is not None
+        return LiftTest(channel, start, end, spend, lift, error, sheet.text(row, "kind"))
+
+    return tuple(sheet.each(test))

@@ -1,0 +1,39 @@
+"""A folder of a brand with the tables that a test gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ANSWERS = """\
+name: Testmarke
+niche: coffee
+currency: EUR
+price: 20
+margin: 50 %
+people: 500000
+sold: {units: 5200, customers: 2000, weeks: 52}
+known: 10 %
+buying: repeat
+budget: {amount: 10000, wages: apart}
+weeks: 12
+goal: profit
+"""
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def brand_with(tmp_path: Path) -> Make:
+    """Return a function that writes ``brand.yaml`` and some tables, text or bytes by name, and returns the folder."""
+
+    def make(files: dict[str, str | bytes] | None = None, answers: str = ANSWERS, more: str = "") -> Path:
+        folder = tmp_path / "brand"
+        folder.mkdir(exist_ok=True)
+        (folder / "brand.yaml").write_text(answers + more, encoding="utf-8")
+        for name, content in (files or {}).items():
+            (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make
