@@ -85,7 +85,9 @@ def expect_block(block: int, now: Now, tables: Tables, rules: Rules, expected: F
     consumers = tables.consumers
     last = min((block + 1) * BLOCK, consumers.niche.size)
     for c in range(block * BLOCK, last):
-        if consumers.rate[c] > np.float32(0):
+        if is_subscriber(c, consumers):
+            expected[c, STUDIED] = payments_a_day(rules)
+        elif consumers.rate[c] > np.float32(0):
             total = weight_of_choice(c, now, tables, rules)
             for b in range(consumers.aware.shape[1]):
                 chance = chance_of(c, b, total, now, tables, rules)

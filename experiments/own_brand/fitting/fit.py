@@ -16,7 +16,7 @@ from experiments.command.plain_data import flat
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.currency import usd_rate
 from experiments.own_brand.fitting import shown
-from experiments.own_brand.fitting.fitted import FILE, WORLD_SEED, Fitted, read_fitted
+from experiments.own_brand.fitting.fitted import FILE, Fitted, read_fitted
 from experiments.own_brand.fitting.market_of import market_of, niches_of
 from experiments.own_brand.fitting.summary import summarise
 from experiments.own_brand.fitting.targets import Targets, targets_of
@@ -31,14 +31,15 @@ from experiments.worlds.plausible import worlds_of
 from simulation.errors import InputError
 from simulation.files.safe_writing import DamagedError, digest
 from simulation.scenario import PARTS, Scenario
+from simulation.scenario.creators import creators_needed
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
 
 LABEL = "fit"
+MOST = 20_000
+"""Most simulated people of a fitted world: so many make a fit, and twenty worlds of an answer, a matter of minutes."""
 NOTHING: dict[str, Any] = {"_target_": "simulation.strategies.none.NoMarketing"}
-APART = 1_000
-"""Between the seeds of two worlds: room for the seeds of a command."""
 
 
 def run(job: Job) -> int:
@@ -116,13 +117,23 @@ def base_of(brand: Brand, job: Job) -> dict[str, Any]:
 
     defaults, asked = flat(Scenario().to_dict()), flat(scenario_of(job.config).to_dict())
     own = {name: value for name, value in asked.items() if value != defaults[name]}
-    return market_of(brand) | own
+    base = market_of(brand) | own
+    if "market.consumers" not in own:
+        base["market.consumers"] = simulated(Scenario().with_values(base))
+    return base
+
+
+def simulated(scenario: Scenario) -> int:
+    """Return how many people to simulate: at least one for each creator."""
+    rule, people = scenario.creators, scenario.market.people
+    creators = rule.number or creators_needed(rule, people, scenario.graph.follows)
+    return int(min(max(MOST, creators), people))
 
 
 def plausible_worlds(
     brand: Brand, job: Job, base: dict[str, Any], targets: Targets
 ) -> tuple[Points, tuple[Open, ...], list[str]]:
-    """Return the worlds to fit, each with its draw of what is left open and its seed; what is open; notes.
+    """Return the worlds to fit, each with its draw of what is left open; what is open; notes.
 
     Money in the worlds is in USD: it is turned into the brand's currency, and leaves ``base``.
     """
@@ -142,11 +153,8 @@ def plausible_worlds(
     parts = open_parts(brand.answers, targets)
     drawn = draws(parts, len(rows), job.settings.seed)
     own_names = tuple(f"{PREFIX}{part.name}" for part in parts)
-    full = tuple(
-        (*row, *(own[part.name] for part in parts), APART * k)
-        for k, (row, own) in enumerate(zip(rows, drawn, strict=True))
-    )
-    return Points((*names, *own_names, WORLD_SEED), full), parts, list(niches_of(brand).notes)
+    full = tuple((*row, *(own[part.name] for part in parts)) for row, own in zip(rows, drawn, strict=True))
+    return Points((*names, *own_names), full), parts, list(niches_of(brand).notes)
 
 
 def _command_only(job: Job) -> Mapping[str, Any]:

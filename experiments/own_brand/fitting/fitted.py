@@ -8,15 +8,14 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from experiments.sweeps.points import Points
-from experiments.sweeps.runner import Evaluate, Rows
-from simulation.files.safe_writing import read_json, write_json, write_text
+from simulation.files.safe_writing import digest, read_json, write_json, write_text
+from simulation.scenario import Scenario
 
-WORLD_SEED = "seed_of_world"
-"""Column of a table of worlds: what is added to the command's seed, so that each world has people of its own."""
 FILE, TABLE = "fit.json", "worlds.csv"
 
 
@@ -84,10 +83,11 @@ class Fitted:
 
     Attributes:
         base: Overrides that all worlds share: dotted name -> plain value.
-        names: Parameters in which worlds differ, and last the seed of each.
+        names: Parameters in which worlds differ.
         rows: One row a world.
         weights: How much each world counts; they sum to 1.
-        seed: Of the command: ``seed + seed_of_world`` is a world's.
+        seed: Of the fit. With it, and with ``market.consumers`` of ``base``, each world sells what the brand sells;
+            with another seed it has other people, and its sales scatter.
         sales: Purchases a week without the campaign, over the worlds.
         known: Share who know the brand when the campaign begins.
         beside: Their numbers beside ours.
@@ -113,19 +113,36 @@ class Fitted:
         """What the brand's numbers leave as open as before."""
         return tuple(each for each in self.remaining if not each.told)
 
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """The seed of each world: with it, and no other, a world sells what the brand sells to the hundredth."""
-        return tuple(self.seed + int(row[-1]) for row in self.rows)
+    @cached_property
+    def scenario(self) -> dict[str, Any]:
+        """The market that all worlds share, nested; a world's row changes it."""
+        return Scenario().with_values(self.base).to_dict()
+
+    @cached_property
+    def digest(self) -> str:
+        """What changes when the worlds or their weights do."""
+        return digest(json.loads(json.dumps([dict(self.base), self.names, self.rows, self.weights, self.seed])))
 
     def overrides(self, world: int) -> dict[str, Any]:
-        """Return all overrides of one world, for ``Scenario().with_values``; its seed is in ``seeds``."""
-        own = dict(zip(self.names[:-1], self.rows[world][:-1], strict=True))
-        return dict(self.base) | own
+        """Return all overrides of one world, for ``Scenario().with_values``."""
+        return dict(self.base) | dict(zip(self.names, self.rows[world], strict=True))
 
     def points(self) -> Points:
-        """Return the worlds as points of a study: on the market of ``base``, evaluated by :class:`WithOwnSeed`."""
+        """Return the worlds as points of a study on the market of ``scenario``."""
         return Points(self.names, self.rows)
+
+    def beside_rows(self) -> list[tuple[str, float | None, float, float, float]]:
+        """Return what, theirs, ours, and the lowest and highest world's, a row each; shares in per cent."""
+        rows = []
+        for each in self.beside:
+            scale, what = (100.0, f"{each.what}, %") if each.unit == "%" else (1.0, each.what)
+            theirs = None if each.theirs is None else scale * each.theirs
+            rows.append((what, theirs, scale * each.ours, scale * each.low, scale * each.high))
+        return rows
+
+    def not_told_rows(self) -> list[tuple[str, float, float, str]]:
+        """Return what the brand's numbers cannot tell: in words, lowest, highest, and what would tell."""
+        return [(each.what, each.low, each.high, each.why) for each in self.not_told]
 
     def write(self, folder: Path) -> None:
         """Write ``fit.json``, from which :func:`read_fitted` makes the same again, and ``worlds.csv`` to look at."""
@@ -136,18 +153,6 @@ class Fitted:
         for weight, row in zip(self.weights, self.rows, strict=True):
             table.writerow([f"{weight:.6g}", *(_cell(value) for value in row)])
         write_text(folder / TABLE, text.getvalue())
-
-
-@dataclass(frozen=True)
-class WithOwnSeed:
-    """Runs of another kind, each world with its own seed: `Fitted.points` carries them as ``seed_of_world``."""
-
-    evaluate: Evaluate
-
-    def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
-        """Run at these values with the seed and the world's own added to it."""
-        own = {name: value for name, value in values.items() if name != WORLD_SEED}
-        return self.evaluate(own, seed + int(values.get(WORLD_SEED, 0)))
 
 
 def read_fitted(folder: Path) -> Fitted:

@@ -15,7 +15,6 @@ from experiments.own_brand.brand import Answers, Brand
 from experiments.own_brand.currency import usd_rate
 from experiments.own_brand.fitting.niches import Niches, niches_with
 from simulation.scenario import Scenario
-from simulation.scenario.scenario import names as parameter_names
 
 RIVALS = 3
 """As in the market that ships."""
@@ -32,6 +31,9 @@ AWARE_GUESS = 0.2
 CATEGORY = 1 / 3
 DURABLE = 1_460.0
 """Days between two purchases of a thing that is bought once in years: four years."""
+MONTH = 30
+PERIODS = (7, 14, MONTH, 61, 91, 182, 365)
+"""Days that a subscription is usually paid for: a week to a year."""
 USUAL = 60.0
 """Days between two occasions to buy in the market that ships: where nothing says how often customers buy."""
 
@@ -73,6 +75,12 @@ def market_of(brand: Brand) -> dict[str, Any]:
         "consumers.traits.category_share": CATEGORY,
         "consumers.traits.purchase_interval": interval_of(answers),
     }
+    if answers.buying == "subscription":
+        values |= {
+            "brands.subscription.enabled": True,
+            "brands.subscription.churn": defaults.brands.subscription.churn if answers.churn is None else answers.churn,
+            "brands.subscription.period": period_of(answers),
+        }
     low = defaults.creators.followers_low
     if low > 0.1 * defaults.creators.followers_high * everybody:  # a small town has small creators
         values["creators.followers_low"] = max(0.1 * defaults.creators.followers_high * everybody, 1.0)
@@ -109,6 +117,15 @@ def gap_of(answers: Answers) -> float | None:
     return 7 * answers.weeks_counted * answers.customers / answers.units
 
 
+def period_of(answers: Answers) -> int:
+    """Return the days that a payment of a subscription is for: the usual period that is nearest to what is counted.
+
+    A subscriber of whom 3 payments are counted in 13 weeks pays each month. Where customers are not counted, a month.
+    """
+    gap = gap_of(answers)
+    return MONTH if gap is None else min(PERIODS, key=lambda days: abs(math.log(days / gap)))
+
+
 def interval_of(answers: Answers) -> float:
     """Return the days between two occasions to buy, to begin with: years of a durable, else as customers are counted.
 
@@ -118,12 +135,12 @@ def interval_of(answers: Answers) -> float:
     if answers.buying == "one-off":
         return DURABLE
     gap = gap_of(answers)
-    return USUAL if gap is None else min(max(gap / 2, 1.0), 3650.0)
+    return USUAL if gap is None or answers.buying == "subscription" else min(max(gap / 2, 1.0), 3650.0)
 
 
 def _roster(brand: Brand, niches: Niches) -> dict[str, Any]:
-    """Return the roster's creators as the scenario takes them, if there are any and it takes them."""
-    if not brand.roster or "creators.roster.handles" not in parameter_names():
+    """Return the roster's creators as the scenario takes them, if there are any."""
+    if not brand.roster:
         return {}
     return {
         "creators.roster.handles": [each.handle for each in brand.roster],

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.recording.expected_sales import expected_by_person
-from simulation.state.columns import STUDIED, Float64s
+from simulation.state.columns import NOT_YET, STUDIED, Float64s
 
 if TYPE_CHECKING:
     from simulation.model import MarketModel
@@ -29,6 +29,7 @@ class Observed:
         buyers: Different people who buy in these weeks.
         repeat: Those of them who buy more than once.
         aware: Share of the people who know the brand when the campaign would begin.
+        subscribers: People who subscribe to it then; 0 without a subscription.
         aware_end: The same at the end.
     """
 
@@ -38,6 +39,7 @@ class Observed:
     repeat: float
     aware: float
     aware_end: float
+    subscribers: float
 
     @property
     def weekly(self) -> float:
@@ -73,10 +75,11 @@ def watch(model: MarketModel, counted: float) -> Observed:
 
     Sales are expected purchases on the occasions that there are: those that every run of this world and seed reports.
     Who has not bought yet buys in a week with probability ``1 - e^-x``, x that person's purchases to expect in it:
-    these sum to the buyers to expect, whatever a purchase changes.
+    these sum to the buyers to expect, whatever a purchase changes. A subscriber pays on the day it is due.
     """
     people, days = model.people_per_consumer, model.scenario.market.days
     aware = float(model.consumers.aware[:, STUDIED].mean())
+    subscribers = float(np.count_nonzero(model.consumers.renews != NOT_YET)) * people
     sales, purchases, buyers, repeat = [], 0.0, 0.0, 0.0
     for first in range(0, days, WEEK):
         length = min(WEEK, days - first)
@@ -84,27 +87,44 @@ def watch(model: MarketModel, counted: float) -> Observed:
         last = first + length >= days
         part = max(counted * WEEK - first, 0.0) if last else min(max(counted * WEEK - first, 0.0), float(WEEK))
         if part > 0:
-            once, twice = _first_and_second(daily * part, model.consumers.purchases[:, STUDIED])
+            bought = model.consumers.purchases[:, STUDIED]
+            bought = bought if first else np.zeros_like(bought)  # what the burn-in had is cleared on the first day
+            once, twice = _first_and_second(_chances(model, daily, part), bought)
             purchases, buyers, repeat = purchases + float(daily.sum()) * part, buyers + once, repeat + twice
         before = _expected(model) if first else 0.0
         model.run_for(length)
         sales.append((_expected(model) - before) * people * WEEK / length)
     aware_end = float(model.consumers.aware[:, STUDIED].mean())
-    return Observed(tuple(sales), purchases * people, buyers * people, repeat * people, aware, aware_end)
+    return Observed(tuple(sales), purchases * people, buyers * people, repeat * people, aware, aware_end, subscribers)
 
 
 def _expected(model: MarketModel) -> float:
-    """Return the purchases to expect on the measured days so far; what the burn-in had is cleared on their first."""
+    """Return the purchases to expect on the measured days so far."""
     return float(model.consumers.expected[:, STUDIED].sum(dtype=np.float64))
 
 
-def _first_and_second(expected: Float64s, bought: NDArray[np.uint16]) -> tuple[float, float]:
+def _chances(model: MarketModel, daily: Float64s, days: float) -> tuple[Float64s, Float64s]:
+    """Return the probabilities that each person buys once, and twice, within some days from today."""
+    expected = daily * days
+    none = np.exp(-expected)
+    once, twice = 1 - none, 1 - none * (1 + expected)
+    renews = model.consumers.renews
+    if len(renews):
+        rule = model.scenario.brands.subscription
+        subscribes = renews != NOT_YET
+        left = days - (renews[subscribes] - model.day)
+        stays = 1 - rule.cancel
+        once[subscribes] = stays * (left > 0)
+        twice[subscribes] = stays**2 * (left > rule.period)
+    return once, twice
+
+
+def _first_and_second(chances: tuple[Float64s, Float64s], bought: NDArray[np.uint16]) -> tuple[float, float]:
     """Return how many people are to be expected to buy for the first time, and for the second, while so much is sold.
 
     Args:
-        expected: Purchases to expect of each person.
+        chances: Of each person, that it buys once, and that it buys twice.
         bought: Purchases of each so far.
     """
-    none = np.exp(-expected)
-    first, second = 1 - none, 1 - none * (1 + expected)
+    first, second = chances
     return float(first[bought == 0].sum()), float(second[bought == 0].sum() + first[bought == 1].sum())

@@ -1,7 +1,8 @@
-"""A search for unknowns within bounds, each of which has a target that it moves most (Broyden 1965).
+"""A search for unknowns within bounds, each of which has a target that it moves most: secants, all at once.
 
 Why not one of scipy's: ``root`` takes no bounds, and ``least_squares`` trades targets against one another where one
-cannot be reached. Here an unknown at its bound gives up its own target, and the others still reach theirs.
+cannot be reached. Here an unknown at its bound gives up its own target, and the others still reach theirs. Markets are
+not smooth either: people are whole. So a slope is learned from long steps only, and within a factor of what is known.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.state.columns import Float64s
+
+LONG = 0.1
+"""Shortest step, in units of the unknown, from which a slope is learned."""
+FACTOR = 2.5
+"""Most by which a slope may differ from what is known beforehand."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +67,13 @@ def search(residuals: Callable[[Float64s], Float64s], sought: Sequence[Sought], 
     tolerance = np.array([each.tolerance for each in sought], float)
     steps = np.array([each.step for each in sought], float)
     slopes = np.array([each.slopes for each in sought], float).reshape(len(sought), len(sought)).T
+    known = np.diag(slopes).copy()
     x = np.clip(np.array([each.start for each in sought], float), low, high)
     tried: list[tuple[Float64s, Float64s]] = []
     for _ in range(most):
         r = residuals(x)
         if tried:
-            dx = x - tried[-1][0]
-            slopes = slopes + np.outer(r - tried[-1][1] - slopes @ dx, dx) / float(dx @ dx)
+            slopes = _learned(slopes, known, x - tried[-1][0], r - tried[-1][1])
         tried.append((x, r))
         free = ~((x <= low) & (r / np.diag(slopes) > 0) | (x >= high) & (r / np.diag(slopes) < 0))
         if np.all(np.abs(r[free]) <= tolerance[free]):
@@ -78,6 +84,16 @@ def search(residuals: Callable[[Float64s], Float64s], sought: Sequence[Sought], 
         x = following
     x, r = min(tried, key=lambda pair: _badness(pair[1] / tolerance))
     return Reached(x, r, [bool(each) for each in np.abs(r) <= tolerance], len(tried))
+
+
+def _learned(slopes: Float64s, known: Float64s, dx: Float64s, dr: Float64s) -> Float64s:
+    """Return the slopes with those to the own targets as the last step showed them."""
+    own = np.diag(slopes).copy()
+    others = slopes @ dx - own * dx
+    long = np.abs(dx) > LONG
+    seen = np.divide(dr - others, dx, out=own.copy(), where=long)
+    own = np.where(long, np.clip(seen, known / FACTOR, known * FACTOR), own)
+    return slopes - np.diag(np.diag(slopes)) + np.diag(own)
 
 
 def _badness(misses: Float64s) -> tuple[float, ...]:

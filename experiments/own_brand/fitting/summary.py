@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.own_brand.brand import Answers
-from experiments.own_brand.fitting.fitted import WORLD_SEED, Beside, Fitted, Remaining
+from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
 from experiments.own_brand.fitting.targets import Targets
 from experiments.own_brand.fitting.trade import (
     AWARE_BEFORE,
+    PREFIX,
     TALK,
     Open,
     Trade,
@@ -81,12 +82,10 @@ def summarise(
     shared = {name: value for name, value in overrides[0].items() if all(each[name] == value for each in overrides)}
     names = tuple(name for name in overrides[0] if name not in shared)
     weights = np.full(len(good), 1 / len(good))
-    table = tuple(
-        (*(each[name] for name in names), int(world[WORLD_SEED])) for each, world in zip(overrides, worlds, strict=True)
-    )
+    table = tuple(tuple(each[name] for name in names) for each in overrides)
     return Fitted(
         base=shared,
-        names=(*names, WORLD_SEED),
+        names=names,
         rows=table,
         weights=tuple(weights.tolist()),
         seed=seed,
@@ -101,7 +100,7 @@ def summarise(
 
 def plausible(world: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters of a plausible world, without what was drawn for the brand."""
-    return {name: value for name, value in world.items() if not name.startswith("open.") and name != WORLD_SEED}
+    return {name: value for name, value in world.items() if not name.startswith(PREFIX)}
 
 
 def trade_of(row: Mapping[str, Any]) -> Trade:
@@ -144,9 +143,12 @@ def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targ
         again = [row["repeat"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
         lines += [
             line(f"customers in {counted}", "people", targets.buyers, column("buyers"), buyers),
-            line("purchases of each", "", often, each, None if often is None else BUYERS_WITHIN * often),
+            line("purchases of each", "", targets.each, each, None if often is None else BUYERS_WITHIN * often),
             line("customers who buy again", "%", None, again),
         ]
+    if targets.subscribers is not None:
+        near = 0.1 * targets.subscribers
+        lines.insert(1, line("subscribers", "people", targets.subscribers, column("subscribers"), near))
     lines += [
         line(
             "know the brand now",
@@ -174,12 +176,13 @@ def remaining(
         ("habit", "brands.loyal", "category's buyers by habit", 1.0),
         ("category", "consumers.traits.category_share", "share of people who buy such things", 1.0),
         ("interval", "consumers.traits.purchase_interval", "days between occasions to buy", 1.0),
+        ("churn", "brands.subscription.churn", "subscribers who cancel in a month", 1.0),
         ("talk", TALK, "brought up among friends, a day", 1.0),
         ("slope", "consumers.purchase.price", "utility lost per unit of money", 1 / answers.price),
     ]
     found = []
     for name, parameter, what, scale in shown:
-        if name == "habit" and name not in drawn:
+        if name in ("habit", "churn") and name not in drawn:
             continue
         if name == "aware" and targets.launch and name not in drawn:
             continue

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.own_brand.brand import Answers, Brand
+from experiments.own_brand.fitting.market_of import period_of
 from simulation.errors import InputError
 
 LONGEST = 52
 """Weeks of a sales table that count, the last ones: what was sold longer ago is another brand."""
-MATCHED = 0.01
+MATCHED = 0.015
 """Share by which fitted sales may differ from the brand's in a world."""
 AWARE_WITHIN = 0.005
 """Difference in the share who know the brand that is let pass."""
-BUYERS_WITHIN = 0.03
+BUYERS_WITHIN = 0.06
+"""Share by which customers, or purchases of each, may differ in a search: some thousand people tell no more."""
+SUBSCRIBERS_WITHIN = 0.03
 GROWTH = 0.008
 """Growth of awareness without a campaign, over the measured days: 0.8 points, at most a sixth of it for rare brands. A
 brand that one person in twenty knows after years is not known to twice as many half a year later by itself."""
@@ -35,6 +38,7 @@ class Targets:
         buyers: Different people who buy in ``counted`` weeks.
         counted: Weeks in which these are counted.
         known: Share of the people who know the brand.
+        period: Days that a payment of a subscription is for; 0: none is sold.
         notes: What does not go together, a sentence each.
     """
 
@@ -44,6 +48,7 @@ class Targets:
     buyers: float | None
     counted: float
     known: float | None
+    period: int = 0
     notes: tuple[str, ...] = ()
 
     @property
@@ -52,9 +57,19 @@ class Targets:
         return self.sales == 0
 
     @property
-    def frequency(self) -> float | None:
+    def each(self) -> float | None:
         """Purchases of a customer in the weeks that are counted; None where customers are not counted."""
-        return None if not self.buyers else self.sales * self.counted / self.buyers
+        return self.sales * self.counted / self.buyers if self.buyers else None
+
+    @property
+    def frequency(self) -> float | None:
+        """The same, where it tells how much customers like to buy; None for a subscription, a matter of dues."""
+        return None if self.period else self.each
+
+    @property
+    def subscribers(self) -> float | None:
+        """People who subscribe: as many as pay in a period, if as many join as leave; None without subscription."""
+        return self.sales * self.period / 7 if self.period and self.sales else None
 
     @property
     def growth(self) -> float | None:
@@ -92,7 +107,8 @@ def targets_of(brand: Brand) -> Targets:
     buyers = None if answers.buying == "one-off" or sales == 0 else answers.customers
     if buyers is not None and weeks and told > 0:
         buyers *= sales / told  # as many purchases each
-    return Targets(sales, error, weeks, buyers, answers.weeks_counted, known, tuple(notes))
+    period = period_of(answers) if answers.buying == "subscription" else 0
+    return Targets(sales, error, weeks, buyers, answers.weeks_counted, known, period, tuple(notes))
 
 
 def error_of_mean(weekly: np.ndarray) -> float:

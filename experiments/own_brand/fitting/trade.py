@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.own_brand.brand import Answers
-from experiments.own_brand.fitting.market_of import DURABLE, USUAL, gap_of, per_brand
+from experiments.own_brand.fitting.market_of import CATEGORY, DURABLE, USUAL, gap_of, per_brand
 from experiments.own_brand.fitting.targets import Targets
 from experiments.sweeps.points import Points, latin_hypercube
 from experiments.sweeps.space import Parameter
@@ -30,7 +30,9 @@ class Trade:
         talk: Probability a day that somebody brings up one of the trade's brands.
         category: Share of people who buy in the category.
         interval: Mean days between two occasions to buy.
-        habit: Share of the brand's customers who buy it by habit.
+        habit: Share of the brand's customers who buy it by habit; of a subscription, the share of the category's
+            buyers who subscribe.
+        churn: Share of subscribers who cancel in a month; 0 without a subscription.
         slope: Price slope times price.
     """
 
@@ -40,6 +42,7 @@ class Trade:
     category: float
     interval: float
     habit: float
+    churn: float
     slope: float
 
 
@@ -64,10 +67,12 @@ def open_parts(answers: Answers, targets: Targets) -> tuple[Open, ...]:
             "interval", "days between occasions to buy", low, high, True, "a survey of how often people buy such things"
         )
     )
-    if answers.buying != "one-off" and not targets.launch:
+    if answers.buying == "subscription" and answers.churn is None:
+        parts.append(Open("churn", "subscribers who cancel in a month", *CHURNS, True, "churn: cancellations a month"))
+    if answers.buying == "repeat" and not targets.launch:
         parts.append(Open("habit", "share of customers by habit", 0.02, 0.9, False, "purchases by customer"))
-    if targets.buyers is None:
-        why = "customers: how many bought" if answers.buying != "one-off" else "a survey: who buys such things"
+    if targets.frequency is None:
+        why = "customers: how many bought" if answers.buying == "repeat" else "a survey: who buys such things"
         parts.append(Open("category", "share of people who buy such things", *category_range(answers), True, why))
     if targets.known is None:
         parts.append(Open("aware", "share who know the brand", *aware_range(answers), True, "known: a survey"))
@@ -77,6 +82,8 @@ def open_parts(answers: Answers, targets: Targets) -> tuple[Open, ...]:
     return tuple(parts)
 
 
+CHURNS = (0.02, 0.15)
+"""Of subscribers who cancel in a month, where it is not known. Ours."""
 SLOPES = (1.2, 4.8)
 """Half and double the market's own: elasticities of -1.2 to -4.8, around the mean of -2.6 that studies found (Bijmolt,
 van Heerde, Pieters 2005)."""
@@ -96,7 +103,7 @@ def intervals(answers: Answers) -> tuple[float, float]:
     if answers.buying == "one-off":
         return DURABLE / 2, min(DURABLE * 2, 3650.0)
     gap = gap_of(answers)
-    if gap is None:
+    if gap is None or answers.buying == "subscription":
         return USUAL / 3, USUAL * 3
     return max(gap / 4, 1.0), max(gap, 2.0)
 
@@ -124,6 +131,8 @@ def loyal_of(trade: Trade, answers: Answers, targets: Targets) -> float:
     """
     if targets.launch or answers.buying == "one-off":
         return 0.0
+    if targets.period:
+        return min(trade.habit, 0.9)
     often = max(targets.frequency or 1.5, 1.05)
     return min(trade.habit * (1 - 1 / often) * (targets.known or trade.aware), 0.8)
 
@@ -153,6 +162,7 @@ def values_of(
         "consumers.traits.category_share": trade.category,
         "consumers.traits.purchase_interval": trade.interval,
         "consumers.purchase.price": trade.slope / answers.price,
+        **({"brands.subscription.churn": trade.churn} if targets.period else {}),
     }
 
 
@@ -172,7 +182,8 @@ def first_guess(base: Mapping[str, Any], drawn: Mapping[str, float], mention: fl
         talk=mention,
         category=base["consumers.traits.category_share"],
         interval=base["consumers.traits.purchase_interval"],
-        habit=0.0,
+        habit=(targets.subscribers or 0.0) / (base["market.people"] * drawn.get("category", CATEGORY)),
+        churn=base.get("brands.subscription.churn", 0.0),
         slope=base["consumers.purchase.price"] * base["brands.price"][0],
     )
     return dataclasses.replace(guess, **drawn)
