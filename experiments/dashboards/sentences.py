@@ -16,8 +16,18 @@ from experiments.dashboards.collect import CLOSE, CLOSING, WHOLE
 from experiments.results.effects import added, change_half, finest
 from experiments.results.findings import Measure
 from experiments.results.money import USD
-from experiments.results.statistics import Difference, Interval, certainty, holm, interval, paired
-from experiments.results.wording import ADVERBS, TOO_FINE, plain, quantity, span, sureness, with_unit
+from experiments.results.statistics import UNTOLD, Difference, Interval, certainty, holm, interval, paired
+from experiments.results.wording import (
+    ADVERBS,
+    SAME_COST,
+    TOO_FINE,
+    as_shown,
+    plain,
+    quantity,
+    span,
+    sureness,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,6 +149,11 @@ class Readings:
     def money(self, values: Array) -> str:
         """Return the mean of some money with its currency."""
         return with_unit(self.interval(values).mean, self.currency, self.half)
+
+    def off(self, credit: Array, true: Array) -> float:
+        """Return by how much a credit is above what is true, as the two are shown side by side."""
+        said, is_so = (as_shown(self.interval(each).mean, self.currency, self.half) for each in (credit, true))
+        return said - is_so
 
     def expected(self, plan: str) -> Array | None:
         """Return the margin that an arm is expected to add, as the report's answer has it; None where it is not known.
@@ -274,7 +289,7 @@ def judged(read: Readings, plan: str) -> str:
     bounds = span(error.interval, read.currency, sign=True, half=read.half)
     between = f"; {100 * read.confidence:g} % interval of the error {bounds}"
     seeds = " (in the one seed read)" if error.interval.number < 2 else f" ({error.interval.number} seeds{between})"
-    return f"{line}: {_than(read, error)}{seeds}."
+    return f"{line}: {_than(read, error, read.off(read.credited(plan), read.true(plan)))}{seeds}."
 
 
 def verdict(read: Readings) -> str:
@@ -283,8 +298,9 @@ def verdict(read: Readings) -> str:
     if duel is None:
         return ""
     picked, other, said, true = duel
-    credits = f"it credits {plain(picked)} with {read.money(read.credited(picked))} of margin and "
-    credits += f"{plain(other)} with {read.money(read.credited(other))}"
+    credits = f"it credits {plain(picked)} with {read.money(read.credited(picked))} of margin"
+    credits += f"{_spent(read, picked, other)} and {plain(other)} with {read.money(read.credited(other))}"
+    credits += _spent(read, other, picked)
     words = certainty(said)
     surely = words in ADVERBS or said.interval.number < 2
     if _alike(read, picked, other, said) or not (surely or words == "only a hint"):
@@ -313,6 +329,14 @@ def verdict(read: Readings) -> str:
     return f"{line}. In truth the two cannot be told apart by {outcome}."
 
 
+def _spent(read: Readings, plan: str, other: str) -> str:
+    """Return what a plan cost, where another cost less or more: a dashboard's pick is by credit less cost."""
+    costs = [float(read.cost(each).mean()) for each in (plan, other)]
+    if abs(costs[0] - costs[1]) < SAME_COST * max(costs):
+        return ""
+    return f" for {with_unit(costs[0], read.currency)} spent"
+
+
 def _by(outcome: str) -> str:
     return "" if outcome == "profit" else f" {outcome}"
 
@@ -327,7 +351,7 @@ def closing(read: Readings, plan: str) -> str:
     seeds = f"over {error.interval.number} seeds" if error.interval.number > 1 else "in one seed"
     line = (
         f"Of {plain(plan)}, the last touch credits search and retargeting with {read.money(credit)} of margin; they "
-        f"truly added {read.money(true)} ({seeds}; {_than(read, error)})"
+        f"truly added {read.money(true)} ({seeds}; {_than(read, error, read.off(credit, true))})"
     )
     if apart is None:
         return f"{line}."
@@ -341,20 +365,19 @@ def closing(read: Readings, plan: str) -> str:
     return f"{line}. {said}."
 
 
-def _than(read: Readings, error: Difference) -> str:
+def _than(read: Readings, error: Difference, off: float) -> str:
     """Say by how much a credit is above or below what is true."""
     if error.interval.mean == 0:
         return "the same"
     words = sureness(MONEY, error, read.half)
-    if words == TOO_FINE:
+    if words == TOO_FINE or off == 0:
         return "the same at this precision"
-    size = with_unit(abs(error.interval.mean), read.currency, read.half)
-    more = f"{size} too {'much' if error.interval.mean > 0 else 'little'}"
+    more = f"{with_unit(abs(off), read.currency, read.half)} too {'much' if off > 0 else 'little'}"
     if error.interval.number < 2:
         return more
-    return (
-        f"{ADVERBS[words]} {more}" if words in ADVERBS else f"{more}: {words.replace('only a hint', 'a hint, no more')}"
-    )
+    if words in ADVERBS:
+        return f"{ADVERBS[words]} {more}"
+    return f"{more}, {'which may be chance' if words == UNTOLD else words.replace('only a hint', 'a hint, no more')}"
 
 
 MONEY = Measure(USD, 1, "")

@@ -34,8 +34,8 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
 }
 HEIGHT = 260
-SPLIT = "split(replace(datum.label, regexp('([^\\n]{12,}?) ', 'g'), '$1\\n'), '\\n')"
-"""A label as lines, which Vega takes as a list: broken where it says, and after twelve letters, so that none is cut."""
+SPLIT = "split(replace(datum.label, regexp('([^\\n]{10,}?) ', 'g'), '$1\\n'), '\\n')"
+"""A label as lines, which Vega takes as a list: broken where it says, and after ten letters, so that none is cut."""
 SHORT = "datum.value == 0 ? '0' : replace(format(datum.value, '~s'), 'G', 'B')"
 """A count or money as people write it: 950, 12k, 3.4M."""
 LINE = 34

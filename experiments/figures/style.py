@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 GREY = "#767676"
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito's colours (Wong 2011, Nature Methods 8, 441), the two most different ones first."""
+PALETTE = (
+    *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"),
+    *("#882255", "#999933", "#332288", "#44AA99", "#AA4499", "#661100", "#DDCC77"),
+)
+"""Okabe and Ito's colours (Wong 2011, Nature Methods 8, 441), the two most different ones first, then Tol's muted ones
+(2021, SRON/EPS/TN/09-002): no two of fourteen arms look alike."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
 MARKS = ("s", "D", "^", "v", "P")
 WIDTH = 6.6

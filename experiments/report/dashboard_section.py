@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,6 +40,7 @@ def dashboard(context: Context) -> list[Block]:
             "dashboard."
         )
     words += [closing(read, plan) for plan in read.plans]
+    words.append(_alike(read))
     body = blocks(paragraphs(words), context.figure("dashboard", titled=False), _methods(read))
     body += blocks(*(_split(read, plan) for plan in read.plans))
     return [*body, Heading("Simpler readings"), *simple] if simple else body
@@ -88,11 +90,23 @@ def _rows(read: Readings) -> Iterator[tuple[str, str, str]]:
             group.append((sensor, method))
     for group in groups:
         sensor, method = group[0]
-        names = listed(NAMES.get(each, each) for _, each in group)
-        yield (
-            {"codes": "promo codes", "survey": "survey after the purchase"}.get(sensor, f"{names}, on links"),
-            *group[0],
-        )
+        # A long list of names in the first column leaves no room for the others.
+        lead = next((method for _, method in group if method == METHOD), method)
+        names = NAMES.get(lead, lead)
+        names += f" ({len(group) - 1} others alike)" if len(group) > 1 else ""
+        yield SENSORS.get(sensor, f"{names}, on links"), sensor, lead
+
+
+def _alike(read: Readings) -> str:
+    """Say which methods on links say the same."""
+    by_lead: dict[str, list[str]] = {}
+    for sensor, method in read.methods:
+        if sensor == SENSOR:
+            same = (lead for lead in by_lead if _same(read, (sensor, lead), (sensor, method)))
+            lead = next(same, method)
+            by_lead.setdefault(lead, []).append(NAMES.get(method, method))
+    groups = [capital(f"{listed(names)} say the same here.") for names in by_lead.values() if len(names) > 1]
+    return " ".join(groups)
 
 
 def _same(read: Readings, a: tuple[str, str], b: tuple[str, str]) -> bool:
@@ -120,7 +134,9 @@ def _split(read: Readings, plan: str) -> Block | None:
         if true is None:
             return [name, money(read.interval(credit)), share, Cell("not run", look="none"), ""]
         error = paired(credit, true, read.confidence).interval
-        return [name, money(read.interval(credit)), share, money(read.interval(true)), money(error, sign=True)]
+        off = quantity(read.off(credit, true), read.currency, read.half, sign=True)
+        cells = [money(read.interval(credit)), share, money(read.interval(true)), money(error, sign=True)]
+        return [name, *cells[:-1], replace(cells[-1], text=off)]
 
     for channel in channels:
         true = read.true(plan, channel, of=of) if channel in parts else None

@@ -13,7 +13,7 @@ from experiments.report.pieces import Block, Cell, blocks, paragraphs, table
 from experiments.results.agreement import said_of
 from experiments.results.effects import PAID
 from experiments.results.findings import Findings
-from experiments.results.reasons import Step, chain, changers, parting
+from experiments.results.reasons import CHAIN, Step, chain, changers, named, parting
 from experiments.results.wording import (
     POINTS,
     SAME_COST,
@@ -100,7 +100,8 @@ def _why(found: Findings) -> list[Block]:
     """Follow the money of the best arms through the steps of the chain, each against the baseline."""
     shown = found.ranked()[:MOST_ARMS]
     steps = {arm: {step.name: step for step in chain(found, arm)} for arm in shown}
-    names = list(dict.fromkeys(name for each in steps.values() for name in each))
+    order = [named(found, name) for _, name in CHAIN]
+    names = sorted({name for each in steps.values() for name in each}, key=order.index)
     if not names:
         return []
     rows = []

@@ -57,7 +57,7 @@ def dashboard(context: Context) -> list[Block]:
     margin = _margin(context)
     if not arms or margin is None:
         return []
-    says = {arm: readings(context, arm, margin) for arm in arms}
+    says = {arm: readings(context, arm, _own_margin(context, arm, margin)) for arm in arms}
     names = list(dict.fromkeys(name for each in says.values() for name in each))
     if not names:
         return []
@@ -88,6 +88,18 @@ def _margin(context: Context) -> float | None:
     brands = context.config.get("brands", {})
     price, margin = brands.get("price") or [], brands.get("margin") or []
     return float(price[0]) * float(margin[0]) if price and margin else None
+
+
+def _own_margin(context: Context, arm: str, margin: float) -> float:
+    """Return what a purchase brings in an arm's own market, whose price may be another."""
+    values = context.found.values[arm]
+    if len(set(context.found.markets.values())) < 2 or not all(name in values for name in EARNED):
+        return margin
+    profit, cost, purchases = (float(np.nansum(values[name])) for name in EARNED)
+    return (profit + cost) / purchases if purchases > 0 else margin
+
+
+EARNED = ("profit", "cost", "purchases")
 
 
 def readings(context: Context, arm: str, margin: float) -> dict[str, Array]:

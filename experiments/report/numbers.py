@@ -21,7 +21,6 @@ from experiments.results.wording import (
     cost_line,
     elsewhere,
     listed,
-    markets_line,
     plain,
     quantity,
     rounds_to_nothing,
@@ -81,7 +80,7 @@ def money(context: Context) -> list[Block]:
     over = f"means over {len(found.seeds)} seeds, {100 * found.confidence:g} % intervals"
     caption = f"{found.currency}; {over}{against}; ratios: of means"
     head = ["", *(plain(arm) for arm in arms)]
-    said = [f"{cost_line(found)}.", unspent_line(found), markets_line(found)]
+    said = [f"{cost_line(found)}.", unspent_line(found)]
     return blocks(paragraphs(said), table("money", caption, head, lines), context.figure("profit"))
 
 

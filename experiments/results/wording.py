@@ -45,6 +45,12 @@ def quantity(value: float, unit: str, half: float = math.nan, *, sign: bool = Fa
     return text.replace("-", "\N{MINUS SIGN}") + (" %" if percent else "")
 
 
+def as_shown(value: float, unit: str, half: float) -> float:
+    """Return a number as :func:`quantity` shows it, so that sums of numbers that are shown agree with the sum shown."""
+    text = quantity(value, unit, half).replace(",", "").replace("\N{MINUS SIGN}", "-").removesuffix(" %")
+    return math.nan if text == "n/a" else float(text) / (100 if unit == "%" else 1)
+
+
 def with_unit(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
     """Write a number with its unit, as in a sentence."""
     text = quantity(value, unit, half, sign=sign)
