@@ -18,6 +18,8 @@ UNLIKE = 0.05
 """How far base sales may be from the brand's own before it is said."""
 UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
+FEW = 10
+"""Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -28,6 +30,11 @@ def doubts(brand: Brand, outlook: Outlook) -> list[str]:
 
 def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
     answers, currency = brand.answers, brand.answers.currency
+    if outlook.worlds < FEW:
+        yield (
+            f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
+            "Run more (worlds.number, effort.worlds)."
+        )
     bought = {plan: outlook.mean(plan, "expected_purchases") for plan in outlook.plans}
     one = outlook.people_per_consumer
     if max(bought.values()) < one:

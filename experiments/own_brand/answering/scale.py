@@ -23,9 +23,9 @@ def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers:
     each = scenario.market.people / scenario.market.consumers
     smallest = each * brand.answers.price * brand.answers.margin
     said = [
-        f"one simulated person is {amount(each)} people; the smallest effect that can be seen is one purchase of such a "
-        f"person, {amount(smallest, brand.answers.currency)} of margin; this takes about "
-        f"{clock(seconds(scenario, plans, effort, workers))}"
+        f"one simulated person is {amount(each)} people; the smallest effect that can be seen is one purchase of such"
+        f" a person, {amount(smallest, brand.answers.currency)} of margin; this takes about"
+        f" {clock(seconds(scenario, plans, effort, workers))}"
     ]
     finer = resolution(scenario)
     if brand.roster and finer.followers / finer.consumers * scenario.market.consumers < FAINT:

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
 
 from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.outlook import Outlook
 from tests.experiments.own_brand.answering.made import brand, outlook
 
-PLAUSIBLE = {"creators": (15.0, 13.0, 9.0), "broadcast": (9.0, 10.0, 6.0)}
+WORLDS = 10
+PLAUSIBLE: dict[str, Any] = {
+    "creators": (15.0, 13.0, 9.0, 12.0, 14.0) * 2,
+    "broadcast": (9.0, 10.0, 6.0, 8.0, 9.0) * 2,
+    "weights": (1.0,) * WORLDS,
+}
+
+
+def likely(**changes: Any) -> Outlook:
+    """Return a plausible outlook with something changed."""
+    return outlook(**(PLAUSIBLE | changes))
 
 
 def test_a_plausible_market_raises_none() -> None:
-    assert doubts(brand(), outlook(**PLAUSIBLE)) == []
+    assert doubts(brand(), likely()) == []
 
 
 RAISED = {
-    "nobody buys": (brand(), outlook((0.0, 0.0), (0.0, 0.0), (1.0, 1.0), base=0.0), "Hardly anybody buys"),
+    "nobody buys": (brand(), likely(creators=(0.0,) * 10, broadcast=(0.0,) * 10, base=0.0), "Hardly anybody buys"),
     "below one person": (
         brand(budget=30.0),
-        outlook((15.0, 13.0, 9.0), (14.0, 13.5, 9.5), cost=30.0),
-        "less than the 2 people",
+        likely(broadcast=(14.0, 13.5, 9.5, 12.5, 13.0) * 2, cost=30.0),
+        "less than the 2",
     ),
-    "return": (brand(budget=5.0), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0), cost=5.0), "creators (49) and broad"),
-    "lift": (brand(), outlook((80.0, 60.0, 70.0), (9.0, 10.0, 6.0)), "creators (70 %)"),
-    "unspent": (brand(budget=4_000.0), outlook(**PLAUSIBLE), "could not be spent: creators (75 %)"),
-    "base": (brand(units=200.0), outlook(**PLAUSIBLE), "the market sells 10 a week, you say 20"),
-    "no spread": (brand(), outlook((15.0, 15.0, 15.0), (9.0, 10.0, 6.0)), "no certainty"),
+    "return": (brand(budget=5.0), likely(cost=5.0), "creators (50) and broadcast (34)"),
+    "lift": (brand(), likely(creators=(80.0, 60.0, 70.0, 70.0, 70.0) * 2), "creators (70 %)"),
+    "unspent": (brand(budget=4_000.0), likely(), "could not be spent: creators (75 %)"),
+    "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
+    "no spread": (brand(), likely(creators=(15.0,) * 10), "no certainty"),
+    "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
 
 
@@ -40,7 +53,7 @@ def test_each_kind_is_raised(kind: str) -> None:
 
 
 def test_a_launch_has_no_sales_to_be_compared_with() -> None:
-    assert doubts(brand(units=0.0), outlook(**PLAUSIBLE, base=5.0)) == []
+    assert doubts(brand(units=0.0), likely(base=5.0)) == []
 
 
 def test_costs_are_called_equal_only_where_they_are() -> None:
