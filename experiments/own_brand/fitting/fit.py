@@ -31,7 +31,7 @@ from experiments.worlds.plausible import worlds_of
 from simulation.errors import InputError
 from simulation.files.safe_writing import DamagedError, digest
 from simulation.scenario import PARTS, Scenario
-from simulation.scenario.creators import creators_needed
+from simulation.world.resolution import resolution
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
@@ -119,15 +119,8 @@ def base_of(brand: Brand, job: Job) -> dict[str, Any]:
     own = {name: value for name, value in asked.items() if value != defaults[name]}
     base = market_of(brand) | own
     if "market.consumers" not in own:
-        base["market.consumers"] = simulated(Scenario().with_values(base))
+        base["market.consumers"] = resolution(Scenario().with_values(base), MOST).consumers
     return base
-
-
-def simulated(scenario: Scenario) -> int:
-    """Return how many people to simulate: at least one for each creator."""
-    rule, people = scenario.creators, scenario.market.people
-    creators = rule.number or creators_needed(rule, people, scenario.graph.follows)
-    return int(min(max(MOST, creators), people))
 
 
 def plausible_worlds(

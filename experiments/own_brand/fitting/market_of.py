@@ -32,8 +32,7 @@ CATEGORY = 1 / 3
 DURABLE = 1_460.0
 """Days between two purchases of a thing that is bought once in years: four years."""
 MONTH = 30
-PERIODS = (7, 14, MONTH, 61, 91, 182, 365)
-"""Days that a subscription is usually paid for: a week to a year."""
+"""Days that a payment of a subscription is for: its price is that of one month."""
 USUAL = 60.0
 """Days between two occasions to buy in the market that ships: where nothing says how often customers buy."""
 
@@ -79,7 +78,7 @@ def market_of(brand: Brand) -> dict[str, Any]:
         values |= {
             "brands.subscription.enabled": True,
             "brands.subscription.churn": defaults.brands.subscription.churn if answers.churn is None else answers.churn,
-            "brands.subscription.period": period_of(answers),
+            "brands.subscription.period": MONTH,
         }
     low = defaults.creators.followers_low
     if low > 0.1 * defaults.creators.followers_high * everybody:  # a small town has small creators
@@ -115,15 +114,6 @@ def gap_of(answers: Answers) -> float | None:
     if answers.customers is None or answers.launch:
         return None
     return 7 * answers.weeks_counted * answers.customers / answers.units
-
-
-def period_of(answers: Answers) -> int:
-    """Return the days that a payment of a subscription is for: the usual period that is nearest to what is counted.
-
-    A subscriber of whom 3 payments are counted in 13 weeks pays each month. Where customers are not counted, a month.
-    """
-    gap = gap_of(answers)
-    return MONTH if gap is None else min(PERIODS, key=lambda days: abs(math.log(days / gap)))
 
 
 def interval_of(answers: Answers) -> float:

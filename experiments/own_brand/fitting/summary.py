@@ -140,7 +140,7 @@ def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targ
         buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
         each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
         often = targets.frequency
-        again = [row["repeat"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
+        again = [min(row["repeat"] / row["buyers"], 1.0) if row["buyers"] else 0.0 for row in rows]
         lines += [
             line(f"customers in {counted}", "people", targets.buyers, column("buyers"), buyers),
             line("purchases of each", "", targets.each, each, None if often is None else BUYERS_WITHIN * often),

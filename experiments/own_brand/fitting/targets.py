@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.own_brand.brand import Answers, Brand
-from experiments.own_brand.fitting.market_of import period_of
+from experiments.own_brand.fitting.market_of import MONTH
 from simulation.errors import InputError
 
 LONGEST = 52
@@ -107,7 +107,7 @@ def targets_of(brand: Brand) -> Targets:
     buyers = None if answers.buying == "one-off" or sales == 0 else answers.customers
     if buyers is not None and weeks and told > 0:
         buyers *= sales / told  # as many purchases each
-    period = period_of(answers) if answers.buying == "subscription" else 0
+    period = MONTH if answers.buying == "subscription" else 0
     return Targets(sales, error, weeks, buyers, answers.weeks_counted, known, period, tuple(notes))
 
 
