@@ -21,7 +21,7 @@ from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
-from experiments.own_brand.fitting.fitted import Fitted, WithOwnSeed
+from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.reading.folder import read_brand
 from experiments.running import replicates
 from experiments.running.arms import Arm, Design
@@ -80,12 +80,12 @@ class Bench:
         points = [self.fitted.names, self.fitted.rows, self.likeliest(number)]
         identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(points)}
         where = where_of(self.job.settings, design, identity["code"])
-        all_seeds = tuple(self.job.settings.seed + k for k in range(seeds))
+        all_seeds = tuple(self.fitted.seed + k for k in range(seeds))
         with open_folder(str(self.folder.path / name), name, self.job.config, identity) as inside:
             about = manifest(self.job, inside.identity)
             inside.write_json("arms.json", design.to_dict())
             try:
-                yield Study(inside, WithOwnSeed(evaluate), where, all_seeds, identity["code"], about)
+                yield Study(inside, evaluate, where, all_seeds, identity["code"], about)
             finally:
                 where.close()
 
