@@ -176,14 +176,14 @@ class Effort:
         int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
     ] = 40
     bounds: Annotated[
-        dict[str, list[float]],
+        dict[str, list[float]] | None,
         parameter(
             "1",
             "Least and greatest share of the budget in the best split found, by part: creators, broadcast, paid_social,"
-            " search: `effort.bounds={broadcast:[0,0.2]}`.",
+            " search: `effort.bounds={broadcast:[0,0.2]}`; null: any.",
             OURS,
         ),
-    ] = field(default_factory=dict)
+    ] = None
 
 
 @scenario_part

@@ -15,6 +15,10 @@ SMALL = (
 """Overrides that make a market a matter of a fraction of a second."""
 ONE = ("replicates=1",)
 WHATIF = ("size=quick", "market.consumers=1500", "replicates=2", "executor=serial", "executor.threads=1")
+BRAND = (
+    *("market.consumers=1500", "market.burn_in=14", "worlds.number=2", "executor=serial", "executor.threads=1"),
+    *("effort.worlds=2", "effort.closer=2", "effort.creators=2"),
+)
 BY_TASK: Mapping[str, Sequence[str]] = {
     "run": (*SMALL, "replicates=2", "dashboard.replicates=1"),
     "whatif": WHATIF,
@@ -42,6 +46,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "attribute": (),
     "cite": (),
     "new": (),
+    "brand": BRAND,
     "help": (),
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""
@@ -79,6 +84,7 @@ LEAVES: Mapping[str, Sequence[str]] = {
     "optimise": ("finalists.csv", "candidates.csv"),
     "attribute": ("attribution.csv", "attribution.parquet"),
     "new": ("my_brand/brand.yaml",),
+    "brand": ("report.html", "answer.xlsx", "hire.csv", "slide.pdf", "tables/*.csv", "summary.json", "figures/*.svg"),
 }
 """What the documents say that a task leaves, as patterns below the folder that the command stands in."""
 
@@ -96,9 +102,15 @@ SLOW: Mapping[str, str] = {
     "validate": "all facts, several times: 20 CPU seconds a seed",
     "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
+    "brand": "a fit, then all plans in several worlds: 20 CPU seconds",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""
-ALWAYS = ("nichecast", "nichecast task=validate", "nichecast task=sweep design=csv csv=docs/samples/points.csv")
+ALWAYS = (
+    "nichecast",
+    "nichecast brand=city_gym",
+    "nichecast task=validate",
+    "nichecast task=sweep design=csv csv=docs/samples/points.csv",
+)
 """Commands of slow tasks that are run by default nevertheless: one of the main job, one scorecard, one sweep."""
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "export RAY_AUTH_MODE=token RAY_ENABLE_UV_RUN_RUNTIME_ENV=0": (

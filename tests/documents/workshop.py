@@ -26,6 +26,8 @@ def task_of(arguments: list[str]) -> str:
     named = [word.partition("=")[2] for word in arguments if word.startswith("task=")]
     if not named and any(word.startswith("experiment=") for word in arguments):
         return "whatif"
+    if not named and any(word.startswith("brand=") for word in arguments):
+        return "brand"
     return named[0] if named else "run"
 
 
@@ -48,6 +50,9 @@ def prepare(folder: Path, command: Command) -> None:
             subprocess.run(["/bin/sh", "-c", before.text], cwd=folder, check=True, timeout=30)
     for word in command.arguments or ():
         name, _, path = word.partition("=")
+        if name == "brand" and path == "my_brand" and task_of(command.arguments or []) != "new":
+            with contextlib.redirect_stdout(io.StringIO()):
+                assert app.main(["task=new", f"brand={path}", "task.yes=true"]) == 0
         if name in ("run", "samples"):  # another command's folder
             arms = "arms=[none,broadcast]"
             task = ["task=sweep", "parameters={brands.control:[0,1]}"] if name == "samples" else []

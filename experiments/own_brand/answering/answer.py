@@ -114,7 +114,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     assert job.settings.brand is not None, "the command chose this task by it"
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
     plans, effort = plans_of(brand), job.settings.effort
-    bounds = budgets.bounds_of(effort.bounds)
+    bounds = budgets.bounds_of(effort.bounds or {})
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
