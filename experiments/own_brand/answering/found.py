@@ -11,9 +11,10 @@ from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook, beats_nothing
-from experiments.own_brand.answering.plans import NOTHING, Plans
+from experiments.own_brand.answering.plans import NOTHING, Plans, market_channel
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
+from experiments.results.wording import listed
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
 
@@ -128,11 +129,41 @@ def answer_lines(found: Found) -> list[str]:
             said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
+    said += settling(found)
     said.append(
         f"One simulated person is {amount(outlook.people_per_consumer)} people. Worlds differ in what is not known of"
         " the market; in each, all plans meet the same people and the same chances."
     )
     return said
+
+
+SETTLED = 0.9
+"""Share of worlds in which a plan is ahead for the answer to be settled (ours)."""
+
+
+def settling(found: Found) -> list[str]:
+    """Name the files that would settle an answer that holds in too few worlds; nothing where it is settled."""
+    outlook, brand = found.outlook, found.brand
+    first, second = outlook.ranked()[:2]
+    ahead = outlook.ahead(first, second)
+    if ahead >= SETTLED * outlook.worlds:
+        return []
+    tested = {market_channel(test.channel) for test in brand.tests}
+    wanted = []
+    if not tested:
+        wanted.append("tests.csv (a field test of a channel: how much it truly adds)")
+    if brand.sales is None and not brand.answers.launch:
+        wanted.append("sales.csv (weeks of sales, best with spend by channel)")
+    if not brand.prices:
+        wanted.append("prices.csv (what channels and creators cost you; the market's prices were assumed)")
+    if not brand.roster:
+        wanted.append("roster.csv (creators by name: followers, fee, views)")
+    elif all(creator.average_views is None and creator.engagement_rate is None for creator in brand.roster):
+        wanted.append("views in roster.csv (how many see a post of each creator)")
+    start = f"Not settled: {first} against {second} holds {counted(ahead, outlook.worlds, 'worlds')}."
+    if not wanted:
+        return [f"{start} Your files say what they can; only a test of both plans would tell more."]
+    return [f"{start} What would settle it: {listed(wanted)}."]
 
 
 def _capital(text: str) -> str:

@@ -37,7 +37,9 @@ def brand(**changes: Any) -> Brand:
         "weeks": 10,
         "goal": "profit",
     }
-    tables = {name: changes.pop(name) for name in list(changes) if name in ("roster", "sales", "plan", "prices")}
+    tables = {
+        name: changes.pop(name) for name in list(changes) if name in ("roster", "sales", "plan", "prices", "tests")
+    }
     return Brand(Path("ours"), Answers(**answers | changes), **tables)
 
 

@@ -1,0 +1,52 @@
+"""What is said beside the answer: what would settle it, and hours that no cost counts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from experiments.own_brand.answering.found import Found, settling
+from experiments.own_brand.answering.outlook import Outlook
+from experiments.own_brand.answering.plans import BrandPlan, Plans, strategy
+from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
+from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
+
+DAY = datetime.date(2026, 1, 5)
+ALL: dict[str, Any] = {
+    "sales": Sales((DAY,), (10.0,)),
+    "prices": (Price("broadcast", "1000 impressions", 15.0),),
+    "roster": (RosterCreator("@a", 5_000.0, 100.0, average_views=900.0),),
+    "tests": (LiftTest("tv", DAY, DAY, 100.0, 5.0),),
+}
+
+
+def found(lived: Outlook | None = None, **files: Any) -> Found:
+    """Return what was found for a brand with these files."""
+    plans = tuple(BrandPlan(name, "Does something.", strategy("none")) for name in PLANS)
+    return Found(brand(**files), Plans(plans, ()), lived or outlook())
+
+
+def test_a_plan_ahead_in_nine_of_ten_worlds_is_settled() -> None:
+    sure = outlook(creators=(150.0,) * 10, broadcast=(*(100.0,) * 9, 160.0), weights=(1.0,) * 10)
+    assert settling(found(sure)) == []
+
+
+def test_each_file_that_is_missing_is_named_where_the_answer_is_open() -> None:
+    (line,) = settling(found())
+    assert line.startswith("Not settled: creators against broadcast holds in 2 of 3 worlds.")
+    for name in ("tests.csv", "sales.csv", "prices.csv", "roster.csv"):
+        assert name in line
+        kind = name.removesuffix(".csv")
+        (without,) = settling(found(**{kind: ALL[kind]}))
+        assert name not in without
+
+
+def test_with_all_files_only_a_test_would_tell_more() -> None:
+    (line,) = settling(found(**ALL))
+    assert line.endswith("only a test of both plans would tell more.")
+
+
+def test_hours_apart_are_said_and_hours_in_the_budget_are_not() -> None:
+    apart = found(wages_included=False)
+    assert "Hours of your own people come on top: 14, which no cost here counts." in apart.lines
+    assert not any("Hours" in line for line in found().lines)
