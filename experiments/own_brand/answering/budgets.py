@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.answering.amounts import amount
+from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
 from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
@@ -15,7 +15,7 @@ from experiments.sweeps.space import Space
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
-    from experiments.own_brand.answering.answer import Bench
+    from experiments.own_brand.answering.bench import Bench
     from experiments.own_brand.brand import Brand
 
 PARTS = (CREATORS, "broadcast", "paid_social", "search")

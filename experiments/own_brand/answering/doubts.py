@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from experiments.own_brand.answering.amounts import amount, share
+from experiments.own_brand.amounts import amount, share
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.brand import Brand

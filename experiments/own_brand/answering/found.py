@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from experiments.figures.style import Drawing
-from experiments.own_brand.answering.amounts import amount, between, counted
+from experiments.own_brand.amounts import amount, between, counted
 from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.answering.amounts import share
+from experiments.own_brand.amounts import share
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN
 
 if TYPE_CHECKING:

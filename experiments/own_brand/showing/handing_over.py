@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.own_brand.answering.found import Found
-from experiments.own_brand.answering.tables import TABLES
+from experiments.own_brand.showing.tables import TABLES
 from simulation.files.safe_writing import write_text, written_aside
 
 FILES = (
@@ -93,7 +93,7 @@ def write_slide(found: Found, path: Path) -> None:
     from matplotlib.figure import Figure
 
     from experiments.figures.style import styled
-    from experiments.own_brand.answering.amounts import amount
+    from experiments.own_brand.amounts import amount
     from experiments.own_brand.answering.plans import NOTHING
 
     with styled(), mpl.rc_context({"pdf.fonttype": 42}):

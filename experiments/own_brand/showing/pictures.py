@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.figures.style import Drawing, looks, new_figure, readable_number, zero_line
-from experiments.own_brand.answering.amounts import amount, between
+from experiments.own_brand.amounts import amount, between
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING, plain_channel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.own_brand.answering.found import Found
-from experiments.own_brand.answering.tables import TABLES
+from experiments.own_brand.showing.tables import TABLES
 from experiments.report.html import render
 from experiments.report.pieces import Block, Figure, Paragraphs, Table, blocks, embedded, table
 

@@ -1,0 +1,1 @@
+"""How an answer is shown and handed over: page, terminal, workbook, slide, tables."""
