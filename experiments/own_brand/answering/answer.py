@@ -17,7 +17,7 @@ from experiments.own_brand.answering.doubts import cost_line, doubts
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
-from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, plans_of
+from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
@@ -128,7 +128,7 @@ def _found(
         others,
         doubts(brand, outlook),
         cost_line(outlook, currency),
-        budgets.lines(curves, split, brand.answers.budget, currency),
+        budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency),
         list(fitted.notes),
         drawings,
         handing_over.FILES,

@@ -70,13 +70,28 @@ def split(brand: Brand, found: Sequence[Curve], bounds: Mapping[str, tuple[float
     return {part: share for part, share in shares.items() if share > 0}
 
 
-def lines(found: Sequence[Curve], shares: dict[str, float], budget: float, currency: str) -> list[str]:
-    """Say what the next unit of money brings in each part today, and what half and twice of the budget would."""
+def lines(
+    found: Sequence[Curve],
+    shares: Mapping[str, float],
+    now: Mapping[str, float],
+    budget: float,
+    currency: str,
+) -> list[str]:
+    """Say what the next unit of money brings in each part, and what half and twice of the budget would.
+
+    Args:
+        found: The curves.
+        shares: The best split found.
+        now: Money spent on each part now; empty: not known, and the best split takes its place.
+        budget: For the campaign.
+        currency: Of all money.
+    """
     said = []
     for curve in found:
-        today = shares.get(curve.part, 0.0) * budget
+        today = now.get(curve.part, 0.0) if now else shares.get(curve.part, 0.0) * budget
         step = budget / 8
-        where = f"at {amount(today, currency)}" if today > 0 else "at its first money"
+        whose = "today's" if now else "the best split's"
+        where = f"at {whose} {amount(today, currency)}" if today > 0 else "at its first money"
         brings = curve.marginal(today, step)
         verdict = "more of it pays" if brings > 1 else "more of it does not pay"
         said.append(

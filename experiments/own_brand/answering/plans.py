@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.own_brand.brand import Brand, PlannedWeek, Price
+from experiments.own_brand.brand import Brand, Price
 from experiments.own_brand.currency import usd_rate
 from experiments.results.wording import listed
 from simulation.state.columns import CHANNELS
@@ -133,6 +133,19 @@ def spent_now(brand: Brand) -> dict[str, float]:
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 
 
+def money_now(brand: Brand) -> dict[str, float]:
+    """Return what is spent on each channel now, in money for the campaign: plan.csv, or the last quarter's split."""
+    if not brand.plan:
+        return {channel: share * brand.answers.budget for channel, share in spent_now(brand).items()}
+    fees = {creator.handle: creator.fee or 0.0 for creator in brand.roster}
+    spent: dict[str, float] = {}
+    for row in brand.plan:
+        channel = CREATORS if row.handle else market_channel(row.channel or "")
+        cost = (row.posts or 1) * fees.get(row.handle, 0.0) if row.handle and row.spend is None else row.spend or 0.0
+        spent[channel] = spent.get(channel, 0.0) + cost
+    return spent
+
+
 _WORDS = {
     CREATORS: ("influencer", "creator", "ambassador", "ugc", "collab"),
     "retargeting": ("retarget", "remarket"),
@@ -224,11 +237,6 @@ def booked(brand: Brand) -> dict[str, Any]:
         "spend": [row.spend or 0.0 for row in media],
         "cpm": [prices[market_channel(row.channel or "")] for row in media],
     }
-
-
-def planned_cost(rows: Sequence[PlannedWeek], fees: Mapping[str, float]) -> float:
-    """Return what a plan's rows cost: spend as written, posts at the roster's fees."""
-    return sum(row.spend or (row.posts or 0) * fees.get(row.handle or "", 0.0) for row in rows)
 
 
 def plain_channel(channel: str) -> str:

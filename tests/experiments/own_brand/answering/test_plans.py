@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from experiments.own_brand.answering.plans import as_now, market_channel, mix, plans_of, prices_of, spent_now
+from experiments.own_brand.answering.plans import as_now, market_channel, mix, money_now, plans_of, prices_of, spent_now
 from experiments.own_brand.brand import PlannedWeek, Price, RosterCreator, Sales
 from simulation.strategies.named import restore
 from tests.experiments.own_brand.answering.made import brand
@@ -39,6 +39,18 @@ def test_what_is_done_now_is_the_split_of_the_last_quarter() -> None:
     assert spent_now(ours) == {"broadcast": 0.3, "paid_social": 0.7}
     now = as_now(ours)
     assert now.does == "The split of the last quarter: 30 % broadcast and 70 % paid social."  # type: ignore[union-attr]
+
+
+def test_what_is_spent_now_comes_from_the_plan_or_from_the_last_quarter() -> None:
+    assert money_now(brand(sales=sales(tv=300.0, facebook=700.0))) == {"broadcast": 300.0, "paid_social": 700.0}
+    rows = (
+        PlannedWeek(1, handle="@a", posts=3),
+        PlannedWeek(2, handle="@a", posts=1, spend=150.0),
+        PlannedWeek(2, channel="tv", spend=500.0),
+    )
+    ours = brand(plan=rows, roster=(RosterCreator("@a", 5_000.0, 100.0),))
+    assert money_now(ours) == {"creators": 450.0, "broadcast": 500.0}
+    assert money_now(brand()) == {}
 
 
 def test_without_plan_or_spend_it_is_left_out_with_the_reason() -> None:

@@ -1,0 +1,49 @@
+"""What is said of more and less money, and bounds that a command may ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.own_brand.answering.budgets import bounds_of, lines
+from experiments.own_brand.answering.curves import Curve
+from simulation.errors import InputError
+
+ASKED = np.array([25.0, 50.0, 100.0, 200.0])
+CURVES = [
+    Curve("creators", ASKED, ASKED, (2.0 * ASKED)[None, :]),
+    Curve("paid_social", ASKED, ASKED, (0.5 * ASKED)[None, :]),
+]
+
+
+def test_the_next_money_is_looked_at_where_money_is_spent_today() -> None:
+    said = lines(CURVES, {"creators": 1.0}, {"creators": 40.0}, 100.0, "EUR")
+    assert said[0] == "Creators: at today's 40 EUR the next EUR brings 2 of margin; more of it pays."
+    assert said[1] == "Paid social: at its first money the next EUR brings 0.50 of margin; more of it does not pay."
+
+
+def test_without_spend_today_it_is_looked_at_in_the_best_split() -> None:
+    assert lines(CURVES, {"creators": 1.0}, {}, 100.0, "EUR")[0].startswith("Creators: at the best split's 100 EUR")
+
+
+def test_half_and_twice_of_the_budget() -> None:
+    half, twice = lines(CURVES, {}, {}, 100.0, "EUR")[2:]
+    assert half == "Half of the budget: +50 EUR of profit by the curves, each part taken alone (100 % creators)."
+    assert twice == "Twice the budget: +200 EUR of profit by the curves, each part taken alone (100 % creators)."
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"tv": [0, 1]}, "effort.bounds: got 'tv', takes one of creators, broadcast, paid_social, search"),
+    ({"broadcast": [0.5, 0.2]}, "effort.bounds.broadcast: got [0.5, 0.2], takes two shares such as [0, 0.5]"),
+    ({"broadcast": [0.5]}, "effort.bounds.broadcast: got [0.5], takes two shares"),
+    ({"broadcast": [0.7, 1], "search": [0.5, 1]}, "effort.bounds: got least shares of more than 1 together"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), REFUSED)
+def test_bounds_that_are_no_shares_are_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as refused:
+        bounds_of(given)
+    assert message in str(refused.value)

@@ -1,0 +1,105 @@
+"""What is handed over: the same numbers in page, workbook and CSV; nothing that a spreadsheet or a browser would run."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+from experiments.figures.style import save, styled
+from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.found import Found
+from experiments.own_brand.answering.hiring_list import Hire
+from experiments.own_brand.answering.plans import BrandPlan, LeftOut, Plans, strategy
+from experiments.own_brand.brand import RosterCreator
+from experiments.own_brand.showing import brand_page, handing_over, pictures, said
+from experiments.own_brand.showing.tables import TABLES
+from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
+
+HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>'
+GOOD = Hire(HOSTILE, 4.0, 900.0, 950.0, 12_345.6, -20.0, 30_000.0, 2, 3, 50_000.0, 0.1, 0.8, "close to the brand")
+BAD = Hire("@dear", 2.0, 300.0, 310.0, -250.0, -400.0, 10.0, 0, 3, 100.0, 0.4, 0.2, "dear for what is seen")
+ASKED = np.array([250.0, 500.0, 1_000.0, 2_000.0])
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    """An answer with hostile names in it."""
+    lived = outlook()
+    curves = [Curve("creators", ASKED, ASKED, np.stack([ASKED * 1.5, ASKED * 2.0]))]
+    plans = Plans(tuple(BrandPlan(name, "Does it.", strategy("none")) for name in PLANS), (LeftOut("as now", "none"),))
+    with styled():
+        drawings = [pictures.profit_by_plan(lived, "EUR"), pictures.response_curves(curves, 1_000.0, "EUR")]
+    return Found(
+        brand(roster=(RosterCreator(HOSTILE, 5_000.0, 225.0),)),
+        plans,
+        lived,
+        [GOOD, BAD],
+        "creators",
+        curves,
+        drawings=drawings,
+        files=handing_over.FILES,
+        costs="All plans cost about the same (1,000 EUR).",
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(found: Found, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything that is handed over."""
+    made = tmp_path_factory.mktemp("handed")
+    (made / "figures").mkdir()
+    with styled():
+        for drawing in found.drawings:
+            save(drawing, made / "figures")
+    handing_over.write_tables(found, made)
+    handing_over.write_workbook(found, made / "answer.xlsx")
+    handing_over.write_slide(found, made / "slide.pdf")
+    (made / "report.html").write_text(brand_page.page(found, made))
+    return made
+
+
+def test_every_table_with_rows_is_a_file_a_sheet_and_part_of_the_page(found: Found, folder: Path) -> None:
+    filled = {name for name, table in TABLES.items() if table.rows(found)}
+    assert filled >= {"plans", "hire", "drop", "curves", "roster", "assumptions"}
+    assert {path.stem for path in (folder / "tables").iterdir()} == filled
+    assert set(load_workbook(folder / "answer.xlsx").sheetnames) == {"Answer", *(TABLES[name].title for name in filled)}
+
+
+def test_a_number_has_the_same_digits_everywhere(folder: Path) -> None:
+    rows = list(csv.reader((folder / "hire.csv").read_text().splitlines()))
+    assert rows[1][rows[0].index("profit added EUR")] == "12300.0"
+    sheet = load_workbook(folder / "answer.xlsx")["Who to hire"]
+    assert sheet.cell(2, rows[0].index("profit added EUR") + 1).value == 12_300.0
+    assert "+12,300" in (folder / "report.html").read_text()
+
+
+def test_names_are_text_to_spreadsheets_and_browsers(folder: Path) -> None:
+    rows = list(csv.reader((folder / "hire.csv").read_text().splitlines()))
+    assert rows[1][0] == f"'{HOSTILE}"
+    assert load_workbook(folder / "answer.xlsx")["The roster"].cell(2, 1).value == f"'{HOSTILE}"
+    page = (folder / "report.html").read_text()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_creators_who_pay_are_hired_and_the_others_dropped(found: Found) -> None:
+    assert [row[0] for row in TABLES["drop"].rows(found)] == ["@dear"]
+    assert len(TABLES["hire"].texts(found)) == 1
+
+
+def test_the_slide_is_one_page(folder: Path) -> None:
+    pdf = (folder / "slide.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert b"/Count 1" in pdf
+
+
+def test_the_terminal_stays_within_eighty_columns(found: Found, capsys: pytest.CaptureFixture[str]) -> None:
+    said.show(dataclasses.replace(found, hires=[dataclasses.replace(GOOD, handle="@" + "long" * 12), BAD]))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[0].startswith("Creators: ahead of broadcast in 2 of 3 worlds")
+    assert any(line.startswith("Drop first: @dear") for line in lines)
