@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
 from simulation.strategies.hiring import LEAD, Label, Lead, Tier, check_tier, fill, of_tier, offers, room_in_round
 from simulation.strategies.media import BroadcastCpm, PaidSocialCpm, RetargetingCpm
@@ -39,7 +39,7 @@ class Adaptive(Strategy):
             "Spread of the prior: an option may be believed to earn so many times what sales are per dollar of"
             " the budget.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=100,
         ),
     ] = 1.0
