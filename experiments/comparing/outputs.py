@@ -14,6 +14,7 @@ from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
 from experiments.results.agreement import agreements, summary_of
 from experiments.results.findings import Findings, findings, summarise
+from experiments.results.heartbeat import waiting
 from experiments.results.money import USD
 from experiments.results.outcome_catalogue import measures
 from experiments.results.plausibility import Expected, warned
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@waiting("tables, figures and report")
 def write(
     job: Job,
     folder: RunFolder,

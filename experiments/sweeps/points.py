@@ -71,6 +71,7 @@ def read(
     path: Path,
     check_names: Callable[[Sequence[str]], None] = lambda names: None,
     check: Callable[[Mapping[str, Any]], None] = lambda values: None,
+    setting: str = "csv",
 ) -> Points:
     """Read a CSV file whose header names the parameters and whose rows are the points.
 
@@ -78,31 +79,34 @@ def read(
         path: The file.
         check_names: Raises InputError if the header names what is no parameter.
         check: Raises InputError if values do not do.
+        setting: What names the file on the command line.
 
     Raises:
-        InputError: naming row and column. Rows are counted from 1, the header left out.
+        InputError: naming setting, file, row and column. Rows are counted from 1, the header left out.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             lines = [line for line in csv.reader(file) if line]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"csv: cannot read '{path}': {getattr(error, 'strerror', None) or error}") from None
+        raise InputError(f"{setting}: cannot read '{path}': {getattr(error, 'strerror', None) or error}") from None
     if len(lines) < 2:
-        raise InputError(f"csv: got '{path}', takes a header with names of parameters and a row for each point")
+        raise InputError(f"{setting}: got '{path}', takes a header with names of parameters and a row for each point")
     names = tuple(name.strip() for name in lines[0])
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise InputError(f"{path}: column {twice}: is there twice, takes each parameter once")
+        raise InputError(f"{setting}: {path}: column {twice}: is there twice, takes each parameter once")
     try:
         check_names(names)
     except InputError as error:
-        raise InputError(f"{path}: column {str(error).removeprefix('parameters.')}") from None
+        raise InputError(f"{setting}: {path}: column {str(error).removeprefix('parameters.')}") from None
     rows = []
     for number, line in enumerate(lines[1:], start=1):
         if len(line) != len(names):
-            raise InputError(f"{path}: row {number}: got {len(line)} values, takes {len(names)}, one per column")
+            raise InputError(
+                f"{setting}: {path}: row {number}: got {len(line)} values, takes {len(names)}, one per column"
+            )
         rows.append(tuple(_value(text) for text in line))
-    check_rows(Points(names, tuple(rows)), check, f"{path}: ")
+    check_rows(Points(names, tuple(rows)), check, f"{setting}: {path}: ")
     return Points(names, tuple(rows))
 
 

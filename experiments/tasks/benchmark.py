@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
+from experiments.results.heartbeat import waiting
 from experiments.running import provenance
 from experiments.tasks import attribution_speed
 from simulation.errors import InputError
@@ -164,7 +165,8 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
 
 def in_own_process(work: Callable[..., Any], *arguments: Any) -> Any:
     """Call ``work`` in a fresh process and return what it returned."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
+    what = " ".join(str(argument) for argument in (work.__name__, *arguments) if isinstance(argument, str | int))
+    with waiting(f"benchmark: {what}"), multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(work, arguments)
 
 

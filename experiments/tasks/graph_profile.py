@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from experiments.command.command import Job
+from experiments.results.heartbeat import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,8 @@ def run(job: Job) -> int:
     from simulation.graph import compare_table, profile
 
     for name, graph, labels in graphs(job):
-        shape = profile(graph, labels, seed=job.settings.seed)
+        with waiting(f"profile: {name}"):
+            shape = profile(graph, labels, seed=job.settings.seed)
         print(f"\n{name}\n{'-' * len(name)}\n{shape}\n\n{compare_table(shape, 'here')}")
     return 0
 
@@ -36,7 +38,8 @@ def graphs(job: Job) -> Iterator[tuple[str, Graph, NDArray[Any] | None]]:
 
     scenario = scenario_of(job.config)
     if scenario.graph.source == "edge_list":
-        graph = graph_file(scenario.graph)
+        with waiting(f"profile: reading {scenario.graph.path}"):
+            graph = graph_file(scenario.graph)
         print(as_parameters(str(graph.report)))
         yield scenario.graph.path, graph, None
         return
@@ -46,7 +49,8 @@ def graphs(job: Job) -> Iterator[tuple[str, Graph, NDArray[Any] | None]]:
     from simulation.state.columns import ACTIVE
     from simulation.world.build import build_world
 
-    tables = build_world(scenario, job.settings.seed).tables
+    with waiting("profile: one world"):
+        tables = build_world(scenario, job.settings.seed).tables
     follows, niches = tables.follows, tables.consumers.niche
     active = (follows.tie & ACTIVE) != 0
     made = Follows(

@@ -10,6 +10,7 @@ from typing import Any
 
 from experiments.command.command import Job, job_of
 from experiments.command.settings import config_folders, options
+from experiments.results.heartbeat import waiting
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 from simulation.errors import InputError, nearest
 from simulation.files.safe_writing import write_text
@@ -58,7 +59,8 @@ def run(job: Job) -> int:
         print(f"{name:<24} {said:<11} {time.perf_counter() - started:6.1f} s  {error}".rstrip(), flush=True)
         cards.append({"name": name, "error": error, "path": path, "experiment": each.settings.experiment})
     folder.mkdir(parents=True, exist_ok=True)  # a what-if that was refused leaves none
-    write_text(folder / "index.html", page(cards, folder, size))
+    with waiting("gallery: the page"):
+        write_text(folder / "index.html", page(cards, folder, size))
     print(f"Gallery: {folder / 'index.html'}")
     return 1 if any(card["error"] for card in cards) else 0
 

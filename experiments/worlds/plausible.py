@@ -33,7 +33,7 @@ def worlds_of(file: str, number: int, scenario: Mapping[str, Any]) -> tuple[Poin
         InputError: The file cannot be used, naming row and column.
     """
     path = path_of(file)
-    points = read(path, check_names, check)
+    points = read(path, check_names, check, "worlds.file")
     defaults, asked = flat(Scenario().to_dict()), flat(dict(scenario))
     kept = [name for name in points.names if asked[name] == defaults[name]]
     columns = [points.names.index(name) for name in kept]

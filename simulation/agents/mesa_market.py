@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from typing import Any
 
 import mesa
@@ -11,7 +13,7 @@ from mesa.time import Schedule as MesaSchedule
 from simulation.agents.brand import Brand
 from simulation.agents.consumer import Consumer
 from simulation.agents.creator import Creator
-from simulation.errors import InputError
+from simulation.errors import InputError, shown
 from simulation.market_base import Market
 
 
@@ -47,6 +49,17 @@ class MesaMarket(mesa.Model, Market):
         self._default_schedule: EventGenerator = EventGenerator(
             self, self._do_step, MesaSchedule(interval=1.0, start=day + 1.0), priority=Priority.HIGH
         ).start()
+
+    def run_for(self, duration: float | int) -> None:
+        """Live that many days; none of 0 days.
+
+        Raises:
+            InputError: It is no number of days.
+        """
+        if isinstance(duration, bool) or not isinstance(duration, Real) or not 0 <= duration < math.inf:
+            raise InputError(f"run_for: got {shown(duration)}, takes a number of days, 0 or more")
+        if duration > 0:
+            super().run_for(duration)
 
     def consumer(self, row: int) -> Consumer:
         """Return the agent of one consumer; it is made, and joins ``model.agents``, when it is first asked for."""

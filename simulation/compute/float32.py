@@ -15,12 +15,14 @@ ZERO = np.float32(0)
 HALF = np.float32(0.5)
 ONE = np.float32(1)
 TWO = np.float32(2)
+GREATEST_EXPONENT = np.float32(88)
+"""Of e: beyond it float32 has only infinity, and plain Python raises an error."""
 
 
 @behaviour
 def exponential(x: np.float32) -> np.float32:
-    """Return e^x, float32."""
-    return np.float32(math.exp(np.float64(x)))
+    """Return e^x, float32; at most e^88, near the largest number that float32 holds."""
+    return np.float32(math.exp(np.float64(min(x, GREATEST_EXPONENT))))
 
 
 @behaviour
@@ -32,7 +34,7 @@ def power(x: np.float32, y: np.float32) -> np.float32:
 @behaviour
 def logistic(x: np.float32) -> np.float32:
     """Return 1 / (1 + e^-x), float32."""
-    return np.float32(1.0 / (1.0 + math.exp(-np.float64(x))))
+    return np.float32(1.0 / (1.0 + math.exp(-np.float64(max(x, -GREATEST_EXPONENT)))))
 
 
 @behaviour

@@ -11,10 +11,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.errors import InputError
 from simulation.market_base import Market
-from simulation.state.columns import BROADCAST_IMPRESSIONS, PAID_SOCIAL, RETARGETING, SEARCH
+from simulation.state.columns import (
+    BROADCAST,
+    BROADCAST_IMPRESSIONS,
+    CHANNELS,
+    PAID_SOCIAL,
+    RETARGETING,
+    SEARCH,
+    STUDIED,
+)
 from simulation.state.journal import Entry, Party, Purpose, Who
+from simulation.strategies.plan import Plan
 
+MOST_A_DAY = 1_000.0
+"""Broadcast impressions of one brand per person and day: more than one a minute of all waking hours."""
 FINE = 2**20
 """Purchase rates are summed as whole multiples of 1 / FINE, so that the order of summing cannot matter."""
 
@@ -47,6 +59,37 @@ def pace(market: Market) -> None:
                 tables.brands.tagged[b] = 1
             rate = per_head(wanted, eligible(market, b, channel))
             rates[channel, b] = np.float32(min(rate, platform.frequency_cap))
+
+
+def refuse_endless_airtime(market: Market, b: int, plan: Plan) -> None:
+    """Refuse broadcast that nobody has the hours to see: per person and day, with what the brand bought before.
+
+    Raises:
+        InputError: On some day there are more than ``MOST_A_DAY`` impressions per person.
+    """
+    bought = [
+        (buy.first_day, buy.days, float(buy.impressions)) for buy in plan.adverts if buy.channel == CHANNELS[BROADCAST]
+    ]
+    if not bought:
+        return
+    today, end = max(market.campaign_day, 0), market.scenario.brands.campaign_days
+    rates = np.zeros(end - today)
+    for first, days, impressions in bought:
+        start = 0 if first is None else first - today
+        length = len(rates) - start if days is None else days
+        rates[start : start + length] += impressions / length
+    burn_in = market.scenario.market.burn_in
+    for flight in market.flights.flights:
+        if flight.brand == b and flight.channel == BROADCAST:
+            start, stop = (max(day - burn_in - today, 0) for day in (flight.first, flight.first + flight.days))
+            rates[start:stop] += flight.impressions / flight.days
+    most = float(rates.max()) / (len(market.tables.consumers.niche) * market.people_per_consumer)
+    if most > MOST_A_DAY:
+        budget = "brands.budget" if b == STUDIED else "brands.rival_budget"
+        raise InputError(
+            f"strategy {market.strategies[b].name}: got {most:.3g} broadcast impressions per person and day for brand"
+            f" {market.brand_names[b]}, takes at most {MOST_A_DAY:,.0f}: lower {budget}, or raise market.people"
+        )
 
 
 def settle(market: Market) -> None:

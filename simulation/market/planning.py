@@ -19,6 +19,7 @@ from simulation.market.contracts import negotiate, refund_leavers, sign
 from simulation.market.creator_economy import public_engagement, public_followers
 from simulation.market.holdout_cells import draw_cells
 from simulation.market.manager_hours import BRIEFING, capacity, serve
+from simulation.market.media_flights import refuse_endless_airtime
 from simulation.market_base import Market
 from simulation.state.columns import ASKED, CHANNELS, PURCHASES, STUDIED, Ints
 from simulation.state.commitments import Flight, Shift
@@ -167,6 +168,7 @@ def check(market: Market, plan: Plan, view: View) -> None:
     who, days = market.strategies[view.brand].name, market.scenario.brands.campaign_days
     plan.check(who, len(view.quotes), view.most_posts, range(max(market.campaign_day, 0), days))
     market.journal.check(who, view.brand, bookkeeping.entries_of(plan, view, market.campaign_day))
+    refuse_endless_airtime(market, view.brand, plan)
 
 
 def _carry_out(market: Market, plan: Plan, view: View, answers: list[Offer | None]) -> None:

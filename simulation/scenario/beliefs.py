@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 NEGATIVITY = "facts.md negativity (contested): swept over 1..6"
 
@@ -84,9 +84,11 @@ class Trust:
         float,
         parameter("1", "w_minus / w_plus: how much more an inauthentic experience weighs.", NEGATIVITY, ge=0, le=100),
     ] = 2.0
-    start: Annotated[float, parameter("1", "Trust in a creator when one begins to follow.", OURS, gt=0, lt=1)] = 0.65
+    start: Annotated[
+        float, parameter("1", "Trust in a creator when one begins to follow.", OURS, ge=LEAST, le=1 - LEAST)
+    ] = 0.65
     start_evidence: Annotated[
-        float, parameter("evidence", "Evidence (alpha + beta) behind that trust.", OURS, gt=0, le=1000)
+        float, parameter("evidence", "Evidence (alpha + beta) behind that trust.", OURS, ge=LEAST, le=1000)
     ] = 3.5
     record: Annotated[
         float,
@@ -211,7 +213,7 @@ class Persuasion:
             "exposures",
             "Adstock at which one more exposure adds nothing; beyond it attitude falls.",
             "facts.md wear_out (Schmidt, Eisend 2015)",
-            gt=0,
+            ge=LEAST,
             le=1000,
         ),
     ] = 10.0
@@ -282,7 +284,11 @@ class Salience:
     half_life: Annotated[
         float,
         parameter(
-            "days", "Days in which the distance of salience to its resting level halves.", SETHURAMAN, gt=0, le=36500
+            "days",
+            "Days in which the distance of salience to its resting level halves.",
+            SETHURAMAN,
+            ge=LEAST,
+            le=36500,
         ),
     ] = 53.0
     use: Annotated[

@@ -15,7 +15,7 @@ from simulation.scenario.parameter import OURS, parameter, scenario_part
 from simulation.scenario.subscription import Subscription
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e9)]
+Price = Annotated[float, Field(ge=0.01, le=1e9)]
 Utility = Annotated[float, Field(ge=-100, le=100)]
 
 
@@ -34,8 +34,8 @@ class Brands:
     niches: Annotated[list[str], parameter("niches", "Each brand's niche.", OURS)] = field(
         default_factory=lambda: ["coffee", "food", "books", "coffee"]
     )
-    price: Annotated[list[Positive], parameter("USD", "Price of one purchase.", "model.md, orders of magnitude")] = (
-        field(default_factory=lambda: [30.0])
+    price: Annotated[list[Price], parameter("USD", "Price of one purchase.", "model.md, orders of magnitude")] = field(
+        default_factory=lambda: [30.0]
     )
     margin: Annotated[
         list[Share],

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Annotated
 
 from simulation.scenario.beliefs import NEGATIVITY, Noticing, Opinions, Persuasion, Recognition, Salience, Trust
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 
 @scenario_part
@@ -24,7 +24,7 @@ class Traits:
             "How many times the odds of buying in the category grow from no affinity to full affinity to its brands; of"
             " knowing a brand and of buying it by habit likewise. 1: interest predicts none of these.",
             "facts.md interest_index",
-            gt=0,
+            ge=LEAST,
             le=1000,
         ),
     ] = 6.7
@@ -44,7 +44,7 @@ class Traits:
             "1",
             "Shape of the gamma distribution of purchase rates.",
             "NBD model (Ehrenberg 1959; Goodhardt, Ehrenberg, Chatfield 1984)",
-            gt=0,
+            ge=LEAST,
             le=100,
         ),
     ] = 1.0
@@ -61,8 +61,8 @@ class Traits:
             "1",
             "Mean persuasion knowledge at the start.",
             "Friestad, Wright 1994 (the concept); value ours",
-            gt=0,
-            lt=1,
+            ge=LEAST,
+            le=1 - LEAST,
         ),
     ] = 0.3
     receptivity: Annotated[
@@ -234,7 +234,7 @@ class Purchase:
         ),
     ] = 0.39
     adstock_half: Annotated[
-        float, parameter("exposures", "Adstock at which half of that effect is reached.", OURS, gt=0, le=1000)
+        float, parameter("exposures", "Adstock at which half of that effect is reached.", OURS, ge=LEAST, le=1000)
     ] = 3.0
     affinity: Annotated[
         float, parameter("utility", "Effect of affinity to the brand's niche, per unit.", OURS, ge=-20, le=20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 
 @scenario_part
@@ -16,7 +16,7 @@ class Conversation:
     ] = True
     replies_per_hour: Annotated[
         float,
-        parameter("1/hour", "Comments and direct messages that a person answers in an hour.", OURS, gt=0, le=1000),
+        parameter("1/hour", "Comments and direct messages that a person answers in an hour.", OURS, ge=LEAST, le=1000),
     ] = 12.0
     patience: Annotated[
         int,
@@ -67,7 +67,7 @@ class Conversation:
         ),
     ] = 0.08
     session_hours: Annotated[
-        float, parameter("hours", "Hours that one question-and-answer session takes.", OURS, gt=0, le=1000)
+        float, parameter("hours", "Hours that one question-and-answer session takes.", OURS, ge=LEAST, le=1000)
     ] = 6.0
     attendance: Annotated[
         float,
@@ -79,7 +79,7 @@ class Conversation:
         float, parameter("1", "Share of the distance to full liking that attending closes.", OURS, ge=0, le=1)
     ] = 0.1
     advice_per_hour: Annotated[
-        float, parameter("1/hour", "Personal recommendations that a person gives in an hour.", OURS, gt=0, le=1000)
+        float, parameter("1/hour", "Personal recommendations that a person gives in an hour.", OURS, ge=LEAST, le=1000)
     ] = 6.0
     advice: Annotated[
         float,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from simulation.errors import InputError
 from simulation.scenario.dealing import Dealing, Fraud
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 from simulation.scenario.roster import Roster
 
 INSTAGRAM = "measured on 33,934 Instagram influencers with 1,000 followers or more"
@@ -30,7 +30,7 @@ class Creators:
     ] = None
     followers_mu: Annotated[float, parameter("log people", "Mean of log followers.", INSTAGRAM, ge=0, le=20)] = 9.27
     followers_sigma: Annotated[
-        float, parameter("log people", "Standard deviation of log followers.", INSTAGRAM, gt=0, le=5)
+        float, parameter("log people", "Standard deviation of log followers.", INSTAGRAM, ge=LEAST, le=5)
     ] = 2.14
     followers_low: Annotated[float, parameter("people", "Fewest followers of a creator.", INSTAGRAM, ge=1, le=1e9)] = (
         1_000.0
@@ -38,7 +38,11 @@ class Creators:
     followers_high: Annotated[
         float,
         parameter(
-            "1", "Most followers of a creator, as a share of the people.", "model.md, orders of magnitude", gt=0, le=1
+            "1",
+            "Most followers of a creator, as a share of the people.",
+            "model.md, orders of magnitude",
+            ge=LEAST,
+            le=1,
         ),
     ] = 0.3
     breadth_slope: Annotated[
@@ -51,14 +55,16 @@ class Creators:
         float, parameter("posts/day", "Mean organic posts of a creator per day.", OURS, ge=0, le=3)
     ] = 0.77
     integrity_mean: Annotated[
-        float, parameter("1", "Mean of latent authenticity (Beta distributed).", OURS, gt=0, lt=1)
+        float, parameter("1", "Mean of latent authenticity (Beta distributed).", OURS, ge=LEAST, le=1 - LEAST)
     ] = 0.8
     integrity_concentration: Annotated[
-        float, parameter("1", "Concentration (a + b) of the Beta distribution of authenticity.", OURS, gt=0, le=1000)
+        float, parameter("1", "Concentration (a + b) of the Beta distribution of authenticity.", OURS, ge=0.01, le=1000)
     ] = 10.0
-    craft_mean: Annotated[float, parameter("1", "Mean content quality (Beta distributed).", OURS, gt=0, lt=1)] = 0.5
+    craft_mean: Annotated[
+        float, parameter("1", "Mean content quality (Beta distributed).", OURS, ge=LEAST, le=1 - LEAST)
+    ] = 0.5
     craft_concentration: Annotated[
-        float, parameter("1", "Concentration of the Beta distribution of craft.", OURS, gt=0, le=1000)
+        float, parameter("1", "Concentration of the Beta distribution of craft.", OURS, ge=0.01, le=1000)
     ] = 8.0
     disclosure_share: Annotated[
         float,
@@ -109,7 +115,7 @@ class Creators:
             "USD per 1,000 impressions",
             "Price of a sponsored post of a creator with 10,000 followers, per expected impression.",
             "facts.md prices",
-            gt=0,
+            ge=0.01,
             le=1000,
         ),
     ] = 10.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 EVENT = "facts.md scandal_spillover (Knittel, Stango 2014: sign); value ours"
 
@@ -40,7 +40,7 @@ class Crises:
             "1 per 1,000 and week",
             "Negative words heard per 1,000 who know the brand, in a week, at which media take it up.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=1000,
         ),
     ] = 20.0
@@ -124,7 +124,7 @@ class Crises:
         float, parameter("1", "Share of a crisis's reach that an apology on its first day ends.", OURS, ge=0, le=1)
     ] = 0.7
     apology_life: Annotated[
-        float, parameter("days", "Time in which a response loses 63 % of its effect.", OURS, gt=0, le=365)
+        float, parameter("days", "Time in which a response loses 63 % of its effect.", OURS, ge=LEAST, le=365)
     ] = 5.0
     repair: Annotated[
         float,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 INDEX = "facts.md fake_followers (HypeAuditor 2021: 42 to 66 % of accounts touch some fraud)"
 
@@ -103,7 +103,7 @@ class Dealing:
         float, parameter("1 per week", "Share of dissatisfaction that is gone after a week.", OURS, ge=0, le=1)
     ] = 0.05
     tolerance: Annotated[
-        float, parameter("1", "Dissatisfaction with a brand at which a creator leaves it.", OURS, gt=0, le=1000)
+        float, parameter("1", "Dissatisfaction with a brand at which a creator leaves it.", OURS, ge=LEAST, le=1000)
     ] = 0.5
     income: Annotated[
         float,
@@ -193,4 +193,4 @@ class Fraud:
             le=100,
         ),
     ] = 0.5
-    most: Annotated[float, parameter("1", "Most of its followers that a creator buys.", OURS, ge=0, lt=1)] = 0.6
+    most: Annotated[float, parameter("1", "Most of its followers that a creator buys.", OURS, ge=0, le=0.99)] = 0.6

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 Column = Annotated[str, BeforeValidator(lambda given: str(given) if type(given) is int else given)]
 
@@ -94,7 +94,7 @@ class Graph:
             "1",
             "Share of a read graph's accounts that are taken to be creators, highest degree first.",
             OURS,
-            gt=0,
+            ge=LEAST,
             lt=0.5,
         ),
     ] = 0.05

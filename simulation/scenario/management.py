@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 SURVEYS = "facts.md management_hours"
 
@@ -23,7 +23,7 @@ class Management:
             "hours/week",
             "Hours that the brand's managers have; null: as many as are needed, so that nothing queues.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=1e6,
         ),
     ] = 240.0

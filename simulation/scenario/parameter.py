@@ -13,6 +13,9 @@ from pydantic.fields import FieldInfo
 
 OURS = "ours"
 """The source of a value that no publication gives: chosen by us, to be swept."""
+LEAST = 1e-6
+"""The least value of what must be above 0, and its distance to 1 of what must be below 1: nearer ones mean the limit
+itself, and compiled code, which computes in float32, could not tell them from it."""
 
 
 def parameter(unit: str, meaning: str, source: str = OURS, **limits: float | int) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Factor = Annotated[float, Field(ge=0, le=100)]
@@ -82,7 +82,7 @@ class Platform:
             "impressions per day",
             "Most impressions of a brand on one channel per eligible person and day; broadcast has no cap.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=100,
         ),
     ] = 3.0

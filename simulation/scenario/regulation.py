@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 
 @scenario_part
@@ -47,7 +47,7 @@ class Regulation:
             "1",
             "How far costs and gains of hiding must differ, as a share of the price, for decisions to be clear.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=10,
         ),
     ] = 0.02

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 from simulation.state.columns import CHANNELS
 from simulation.strategies.hiring import (
     LEAD,
@@ -50,7 +50,7 @@ class Adaptive(Strategy):
             "Spread of the prior: an option may be believed to earn so many times what sales are per dollar of"
             " the budget.",
             OURS,
-            gt=0,
+            ge=LEAST,
             le=100,
         ),
     ] = 1.0

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 
 from simulation.errors import InputError, not_one_of
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 from simulation.state.columns import BROADCAST, CHANNELS, TESTABLE
 from simulation.strategies.hiring import cost_of, fill, from_pool, offers, room_in_round
 from simulation.strategies.plan import AdvertBuy, Cells, Plan
@@ -66,7 +66,7 @@ class BudgetLoop(Split):
     prior: Annotated[str, parameter("", "holdout: the attribution that is calibrated.", OURS)] = "markov"
     cell: Annotated[
         float,
-        parameter("1", "holdout: share of people in the cell of each of the five channels.", OURS, gt=0, lt=0.2),
+        parameter("1", "holdout: share of people in the cell of each of the five channels.", OURS, ge=LEAST, lt=0.2),
     ] = 0.08
 
     def __post_init__(self) -> None:

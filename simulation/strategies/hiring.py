@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from simulation.errors import InputError, not_one_of
-from simulation.scenario.parameter import OURS, parameter
+from simulation.scenario.parameter import LEAST, OURS, parameter
 from simulation.state.columns import TIERS, Ints
 from simulation.strategies.plan import Offer
 from simulation.strategies.view import View
@@ -28,7 +28,7 @@ Lead = Annotated[
         "Weeks in which all creators are to be briefed: no more are hired than the managers' hours allow; null: as many"
         " as the money pays for.",
         "ours: within a sixth of a campaign of twelve weeks",
-        gt=0,
+        ge=LEAST,
         le=520,
     ),
 ]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import not_one_of
-from simulation.scenario.parameter import OURS, parameter, scenario_part
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 from simulation.state.columns import TIERS, Float64s, Ints
 from simulation.strategies.hiring import (
     LEAD,
@@ -68,7 +68,9 @@ class HyperTargeted(Strategy):
     lead: Lead = LEAD
     noticed: Annotated[
         float,
-        parameter("1", "q: the probability that an impression is noticed, as the brand believes.", OURS, gt=0, le=1),
+        parameter(
+            "1", "q: the probability that an impression is noticed, as the brand believes.", OURS, ge=LEAST, le=1
+        ),
     ] = 0.1
     dearest: Annotated[
         float | None,
@@ -76,7 +78,7 @@ class HyperTargeted(Strategy):
             "USD per 1,000",
             "Most that is paid for a thousand impressions that count at full fit; null: no limit.",
             "ours: about three times the price of broadcast",
-            gt=0,
+            ge=0.01,
             le=1e6,
         ),
     ] = 60.0

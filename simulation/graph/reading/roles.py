@@ -49,11 +49,13 @@ _PAIRS: tuple[tuple[set[str], set[str], bool | None], ...] = (  # sources, targe
     ({"caller"}, {"callee", "called"}, True),
     ({"mentioner", "author", ""}, {"mentioned", "mention", "mentions"}, True),
     ({"retweeter"}, {"retweeted"}, True),
-    ({"parent"}, {"child"}, True),
+    *(({one}, {other}, True) for one, other in (("parent", "child"), ("mother", "daughter"), ("infector", "infected"))),
     ({"", "person", "ego"}, {"friend", "alter", "neighbour", "neighbor", "contact", "partner", "peer", "other"}, None),
     *(({one}, {other}, None) for one, other in ("12", "01", "ab", "uv", "ij", "xy")),
     ({"left"}, {"right"}, None),
 )
+_GIVERS = {"sender", "parent", "mother", "infector"}
+"""Sources from which something passes to the target, so that an arc is no follow: it points the way word travels."""
 _THINGS = {
     *("item", "product", "movie", "film", "book", "song", "track", "artist", "page", "group", "community", "hashtag"),
     *("tag", "subreddit", "topic", "url", "link", "event", "paper", "post", "video", "game", "business", "venue"),
@@ -187,6 +189,11 @@ def choose(names: Sequence[str] | None, width: int, asked: tuple[str, ...], name
         notes.append(f"columns: {names[left[0]]!r} is the source and {names[left[1]]!r} the target (columns=[...])")
     source, target, directed, things = found
     words = (names[source], names[target])
+    if root(words[0]) in _GIVERS:
+        notes.append(
+            f"arcs: from {words[0]!r} to {words[1]!r}, as word passes in such files and as spread() sends it; a market"
+            f" takes each {words[0]} for who follows: set reverse=true there"
+        )
     others = [k for k in range(width) if k not in (source, target) and k < len(names)]
     kind = next((k for k in others if root(names[k]) in _KINDS or names[k].strip().lower() in _KINDS), None)
     weights = [k for k in others if is_weight(names[k])]

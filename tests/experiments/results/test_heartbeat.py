@@ -68,3 +68,25 @@ def test_progress_counts_seeds_once_whatever_they_report(monkeypatch):
 @pytest.mark.parametrize(("seconds", "words"), [(59.9, "59 s"), (130, "2 min 10 s"), (11_100, "3 h 5 min")])
 def test_times_are_said_in_words(seconds, words):
     assert clock(seconds) == words
+
+
+def test_a_task_that_cannot_say_how_far_it_is_shows_that_it_goes_on(monkeypatch, tmp_path, capsys):
+    from contextlib import contextmanager
+
+    from experiments import app
+    from experiments.tasks import benchmark, graph_profile
+
+    shown = []
+
+    @contextmanager
+    def told(title):
+        shown.append(title)
+        yield
+
+    monkeypatch.setattr(graph_profile, "waiting", told)
+    monkeypatch.setattr(benchmark, "waiting", told)
+    (tmp_path / "edges.csv").write_text("source,target\na,b\nb,c\nc,d\n")
+    assert app.main(["task=profile", "graph=edge_list", f"graph.path={tmp_path}/edges.csv"]) == 0
+    assert shown == [f"profile: {what}{tmp_path}/edges.csv" for what in ("reading ", "")]
+    benchmark.in_own_process(clock, 5)
+    assert shown[-1] == "benchmark: clock 5"

@@ -157,7 +157,7 @@ def test_a_command_refuses_a_file_of_points_in_one_line(tmp_path, capsys):
     (tmp_path / "points.csv").write_text("brands.control\n0.2\n7\n")
     command = [*SWEEP, "design=csv", f"csv={tmp_path}/points.csv", f"output.dir={tmp_path}/out"]
     assert app.main(command) == 2
-    said = f"nichecast: {tmp_path}/points.csv: row 2, column brands.control: got 7, takes a number less than or equal to 1\n"
+    said = f"nichecast: csv: {tmp_path}/points.csv: row 2, column brands.control: got 7, takes a number less than or equal to 1\n"
     assert capsys.readouterr().err == said
 
 

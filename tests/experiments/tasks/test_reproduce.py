@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 
 import polars as pl
 import pytest
@@ -198,3 +199,28 @@ def test_a_file_of_a_folder_that_is_no_such_file_is_refused(ran, tmp_path, capsy
     (tmp_path / "run" / name).write_text(content)
     assert app.main(["task=reproduce", f"run={tmp_path}/run", "executor=serial"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_run_with_a_class_of_ones_own_is_reproduced_with_the_config_folder_that_names_it(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan_to_reproduce.py").write_text(
+        "from simulation.strategies import AdvertBuy, Plan, Strategy\n"
+        "class Third(Strategy):\n"
+        "    def plan(self, view):\n"
+        "        return Plan(adverts=[AdvertBuy(1_000, view.unspent // 3)] if view.week == 0 else [])\n"
+    )
+    (tmp_path / "mine" / "strategy").mkdir(parents=True)
+    (tmp_path / "mine" / "strategy" / "third.yaml").write_text("_target_: plan_to_reproduce.Third\n")
+    own, again = ["--config-dir", "mine"], ["task=reproduce", "run=run", "executor=serial"]
+    assert app.main([*own, *TINY, "arms=[third]", "output.dir=run"]) == 0
+    monkeypatch.delitem(sys.modules, "plan_to_reproduce")  # as in a process of its own
+    capsys.readouterr()
+    assert app.main(again) == 2
+    refused = capsys.readouterr().err
+    assert "plan_to_reproduce.Third" in refused
+    assert "--config-dir" in refused
+    assert "plan_to_reproduce" not in sys.modules
+    assert app.main([*own, *again]) == 0
+    assert "tables of run are the same, every number of them" in capsys.readouterr().out

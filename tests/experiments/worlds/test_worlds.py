@@ -55,12 +55,13 @@ def test_a_set_that_cannot_be_used_is_refused(text: str, said: str, tmp_path: An
     with pytest.raises(InputError) as refused:
         worlds_of(set_of(tmp_path, text), 10, Scenario().to_dict())
     assert said in str(refused.value)
+    assert str(refused.value).startswith("worlds.file: ")
     assert "set.csv" in str(refused.value)
 
 
 def test_a_set_that_is_not_there_is_refused_before_anything_is_run(tmp_path: Any, capsys: Any) -> None:
     assert app.main([*SMALL, "worlds.file=nowhere.csv", f"output.dir={tmp_path / 'run'}"]) == 2
-    assert "nowhere.csv" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("nichecast: worlds.file: cannot read 'nowhere.csv'")
     assert not (tmp_path / "run").exists()
 
 

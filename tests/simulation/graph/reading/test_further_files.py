@@ -91,3 +91,26 @@ def test_a_header_over_dates_is_no_edge(tmp_path: Path) -> None:
     text = "created_at,from_user,mentions\n2026-01-01,ann,bob\n2026-01-02,bob,cid\n"
     (tmp_path / "tweets.csv").write_text(text, encoding="utf-8")
     assert list(sim.graph.read(tmp_path / "tweets.csv").labels) == ["ann", "bob", "cid"]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("parent,child", "from 'parent' to 'child'"),
+        ("child,parent", "from 'parent' to 'child'"),
+        ("sender,receiver", "from 'sender' to 'receiver'"),
+        ("infector_id,infected_id", "from 'infector_id' to 'infected_id'"),
+    ],
+)
+def test_who_gives_word_is_the_source_and_the_report_says_what_a_market_needs(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    rows = [("ann", "bob"), ("ann", "cid"), ("bob", "dan")]
+    turned = header.startswith("child")
+    lines = [",".join(reversed(row)) if turned else ",".join(row) for row in rows]
+    (tmp_path / "tree.csv").write_text("\n".join([header, *lines]) + "\n")
+    graph = sim.graph.read(tmp_path / "tree.csv")
+    assert graph.directed
+    assert _edges(tmp_path / "tree.csv") == set(rows)
+    assert f"arcs: {said}" in str(graph.report)
+    assert "set reverse=true there" in str(graph.report)
