@@ -47,7 +47,7 @@ def pack(about: dict[str, Any], arrays: dict[str, Array], by_day: frozenset[str]
         listed.append({"name": name, "kind": kind, "shape": list(array.shape), "by_day": differs})
         parts.append(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
     header = json.dumps({**about, "version": VERSION, "arrays": listed}, ensure_ascii=False).encode()
-    return MAGIC + struct.pack("<I", len(header)) + header + zlib.compress(b"".join(parts), 6)
+    return MAGIC + struct.pack("<I", len(header)) + header + zlib.compress(b"".join(parts), 4)
 
 
 def unpack(parcel: bytes) -> tuple[dict[str, Any], dict[str, Array]]:

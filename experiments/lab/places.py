@@ -26,7 +26,7 @@ class Places(NamedTuple):
 
 
 def places_of(tables: Tables) -> Places:
-    """Return everybody's place: niches are islands round the middle, people on a spiral about their island's middle.
+    """Return everybody's place: niches are islands, people on a spiral about their island's middle.
 
     People who have friends in other niches stand further out, on the side of those friends. Creators stand in the inner
     half of their niche's island.
@@ -35,10 +35,9 @@ def places_of(tables: Tables) -> Places:
     if len(tables.creators.tier) <= FEW:
         return _round_creators(tables)
     kinds = int(max(niche.max(), tables.creators.niche.max())) + 1
-    counts = np.bincount(niche, minlength=kinds)
-    angle = 2 * np.pi * (np.cumsum(counts) - counts / 2) / counts.sum()
-    middle = 0.69 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    radius = np.minimum(1.28 * 0.69 * np.sqrt(counts / counts.sum()), 0.29)
+    middle, widest = _islands(kinds)
+    share = np.bincount(niche, minlength=kinds) / len(niche)
+    radius = widest * np.minimum(np.sqrt(share * kinds), 1)
     pull = _pull_of_friends(tables, middle, niche)
     points = np.zeros((len(niche), 2))
     for kind in range(kinds):
@@ -51,6 +50,17 @@ def places_of(tables: Tables) -> Places:
         largest = rows[np.lexsort((rows, -tables.creators.followers[rows]))]
         stars[largest] = middle[kind] + 0.96 * radius[kind] * _spiral(len(rows))
     return _in_the_picture(points, stars)
+
+
+def _islands(kinds: int) -> tuple[NDArray[np.float64], float]:
+    """Return the islands' middles, some on an inner ring where they are many, and the radius that keeps them apart."""
+    inner = 0 if kinds < 7 else max(1, round(kinds * 0.25))
+    outer = kinds - inner
+    ring = np.array([0.3 if inner > 1 else 0.0] * inner + [0.74 if kinds > 1 else 0.0] * outer)
+    turn = np.concatenate([np.arange(inner) / max(inner, 1) + 0.06, np.arange(outer) / outer]) * 2 * np.pi
+    middle = np.stack([ring * np.cos(turn), ring * np.sin(turn)], axis=1)
+    apart = np.hypot(*(middle[:, None] - middle[None, :]).transpose(2, 0, 1)) + 9 * np.eye(kinds)
+    return middle, float(min(0.97 * apart.min() / 2, 0.26 if kinds > 1 else 0.95))
 
 
 def _spiral(number: int) -> NDArray[np.float64]:
@@ -67,8 +77,8 @@ def _pull_of_friends(
     friends = tables.friends
     degree = np.diff(friends.start)
     owner = np.repeat(np.arange(len(niche)), degree)
-    pull = np.zeros((len(niche), 2))
-    np.add.at(pull, owner, middle[niche[friends.friend]])
+    towards = middle[niche[friends.friend]]
+    pull = np.stack([np.bincount(owner, towards[:, axis], len(niche)) for axis in range(2)], axis=1)
     return np.where(degree[:, None] > 0, pull / np.maximum(degree, 1)[:, None], middle[niche])
 
 

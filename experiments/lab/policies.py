@@ -13,6 +13,7 @@ from experiments.lab.living import LivedRun, has_hired
 from simulation.configure import build
 from simulation.errors import InputError, nearest, not_one_of
 from simulation.model import MarketModel
+from simulation.scenario.brands import Brands
 from simulation.strategies.named import BUILT_IN
 
 STRATEGIES = tuple(name for name in BUILT_IN if name in {
@@ -41,6 +42,8 @@ POLICIES: dict[str, dict[str, dict[str, Any]]] = {
 }
 """What may change from a day on: the parameters that each choice sets. Scandal, failure and strategy: see `changes`."""
 
+THREADS = 1
+"""Of the engine: with ten thousand people or fewer, threads wait for one another longer than they work."""
 PEOPLE, DAYS = (500, 10_000), (14, 365)
 SETTINGS = {"people": 5_000, "days": 182, "seed": 1, "strategy": "hyper_targeted"}
 """Of a market, with their defaults."""
@@ -71,9 +74,10 @@ def market_of(settings: Mapping[str, Any]) -> MarketModel:
     overrides = [
         f"market.consumers={settings['people']}",
         f"market.days={settings['days']}",
+        f"brands.campaign_days={min(Brands().campaign_days, settings['days'])}",
         f"strategy={settings['strategy']}",
     ]
-    return build(overrides, settings["seed"])
+    return build(overrides, settings["seed"], threads=THREADS)
 
 
 def changes(run: LivedRun, day: int, given: object) -> tuple[dict[str, Any], str | None]:

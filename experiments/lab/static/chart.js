@@ -16,7 +16,7 @@ import { number, say } from "./words.js";
  * @property {Line[]} lines
  * @property {{day: number, text: string}[]} [marks]
  * @property {[number, number]} [range]
- * @property {boolean} [follow] lines are drawn up to the clock only, the rest faintly
+ * @property {boolean} [hidden] what comes after the clock is not even hinted at
  */
 
 export const COLOURS = ["#0b4a8f", "#c2500f", "#0b7a5b", "#8a3ffc", "#6b5b00"];
@@ -61,7 +61,7 @@ export class Chart {
     const { title, unit, lines, marks = [] } = this.plan;
     const id = `clip${Chart.count++}`;
     const svg = draw("svg", {
-      viewBox: `0 0 ${WIDE} ${this.tall}`, role: "img", "aria-label": this.inWords(),
+      viewBox: `0 0 ${WIDE} ${this.tall}`, role: "img", "aria-label": this.plan.hidden ? this.plan.title : this.inWords(),
     }, draw("clipPath", { id }, this.bright));
     for (const value of ticks(this.low, this.high, this.tall > 180 ? 5 : 3)) {
       svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: this.y(value), y2: this.y(value), class: "grid" }),
@@ -72,19 +72,20 @@ export class Chart {
       svg.append(draw("text", { x: this.x(day), y: this.tall - 7, "text-anchor": day ? "middle" : "start", class: "tick",
         text: day ? String(day) : say("ui.day", { day: 0 }) }));
     }
-    marks.forEach(({ day, text }) => {
-      const late = this.x(day) > WIDE * 0.6;
-      svg.append(draw("line", { x1: this.x(day), x2: this.x(day), y1: TOP, y2: this.tall - BOTTOM, class: "mark" }),
+    this.marked = marks.map(({ day, text }) => {
+      const late = this.x(day) > WIDE * 0.6, mark = draw("g", {}, draw("line", { x1: this.x(day), x2: this.x(day), y1: TOP, y2: this.tall - BOTTOM, class: "mark" }),
         draw("text", { x: this.x(day) + (late ? -4 : 4), y: TOP + 8, "text-anchor": late ? "end" : "start", class: "tick",
           text }));
+      svg.append(mark);
+      return { day, mark };
     });
     const paths = lines.map((line, k) => ({
       d: path(line.values, (day) => this.x(day), (value) => this.y(value)), fill: "none",
       stroke: line.colour || COLOURS[k % COLOURS.length], "stroke-width": 2,
       "stroke-dasharray": line.dashed ? "5 4" : undefined,
     }));
-    if (this.plan.follow !== false) svg.append(...paths.map((given) => draw("path", { ...given, opacity: 0.22 })));
-    const group = draw("g", this.plan.follow !== false ? { "clip-path": `url(#${id})` } : {});
+    if (!this.plan.hidden) svg.append(...paths.map((given) => draw("path", { ...given, opacity: 0.22 })));
+    const group = draw("g", { "clip-path": `url(#${id})` });
     group.append(...paths.map((given) => draw("path", given)));
     svg.append(group, this.now);
     const legend = lines.length > 1 && make("ul", { class: "legend" }, ...lines.map((line, k) => {
@@ -103,9 +104,9 @@ export class Chart {
     const place = make("div", { class: "scroll" });
     const details = make("details", { class: "table" }, make("summary", { text: say("ui.table") }), place);
     details.addEventListener("toggle", () => {
-      if (!details.open || place.firstChild) return;
-      const step = this.days > 60 ? 7 : 1, rows = [];
-      for (let day = 0; day <= this.days; day += step) {
+      if (!details.open) return;
+      const known = this.plan.hidden ? this.said || 0 : this.days, step = this.days > 60 ? 7 : 1, rows = [];
+      for (let day = 0; day <= known; day += step) {
         rows.push(make("tr", {}, make("th", { scope: "row", text: String(day) }),
           ...this.plan.lines.map((line) => make("td", { text: number(line.values[day]) }))));
       }
@@ -132,6 +133,9 @@ export class Chart {
     this.bright.setAttribute("width", x);
     const day = Math.min(Math.floor(time + 1e-9), this.days);
     if (day === this.said) return;
+    for (const { day: on, mark } of this.marked || []) {
+      mark.setAttribute("visibility", this.plan.hidden && on > day ? "hidden" : "visible");
+    }
     this.said = day;
     this.values.textContent = `${say("ui.day", { day })}: ${this.plan.lines
       .map((line) => (this.plan.lines.length > 1 ? `${line.label} ` : "") + number(line.values[day])).join(" · ")}`;

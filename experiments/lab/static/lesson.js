@@ -83,7 +83,7 @@ export function showLesson(place, lesson) {
     status.classList.remove("refused");
     const { chart } = lived;
     const plan = {
-      title: words.chart, unit: say("ui.unit_trust"), range: chart.range,
+      title: words.chart, unit: words.unit, range: chart.range || undefined, hidden: runs === 1,
       lines: chart.lines.map((/** @type {any} */ line) => ({ ...line, label: words.lines[line.label],
         values: line.values.map((/** @type {any} */ value) => (value === null ? NaN : value)),
         colour: line.dashed ? "#0b4a8f" : "#c2500f" })),
@@ -92,11 +92,11 @@ export function showLesson(place, lesson) {
     const shown = new Player({ plain: true, charts: [plan], runs: opened.map((run, k) =>
       ({ run, label: words.titles[lived.runs[k].title] })) });
     const equation = theEquation(words, lived, shown);
-    put(player, shown.element, equation, make("p", {},
+    put(player, shown.element, equation, make("p", { class: "row" },
       make("button", { text: say("ui.to_end"), onclick: () => {
         shown.clock.pause();
         shown.clock.go(shown.clock.days);
-      } }), " ", make("a", { class: "button", download: "replay.html",
+      } }), make("a", { class: "button", download: "replay.html",
         href: replayLink(lived.runs.map((/** @type {any} */ run) => run.run),
           lived.runs.map((/** @type {any} */ run) => words.titles[run.title]), words.title),
         text: say("ui.save_replay") })));
@@ -136,7 +136,7 @@ export function showLesson(place, lesson) {
     } });
     step(say("lesson.try"), make("div", { class: "choices" }, ...selects,
       make("label", { for: "choice-seed" }, `${say("market.seed")} `, seed)),
-      make("p", {}, make("button", { text: say("lesson.again"), onclick: theRun }), " ", link),
+      make("p", { class: "row" }, make("button", { text: say("lesson.again"), onclick: theRun }), link),
       make("p", { class: "soft small", text: say("lesson.parameters", { text: words.parameters }) }));
     step(say("lesson.after"), question(words.question, "after", (value) => (after = value)),
       make("button", { class: "main", text: say("lesson.submit"), onclick: () => theEnd() }), last);
@@ -150,9 +150,9 @@ export function showLesson(place, lesson) {
       : before === right ? say("lesson.same_right") : say("lesson.changed_right", { before: options[before] });
     keep(name, "finished", "1");
     put(last, make("p", { class: "result", text }), make("p", { text: say("lesson.done") }),
-      make("p", {}, lesson.next ? make("a", { class: "button main", href: `#lesson/${lesson.next}`,
+      make("p", { class: "row" }, lesson.next ? make("a", { class: "button main", href: `#lesson/${lesson.next}`,
         text: say("lesson.next", { title: entry(`lessons.${lesson.next}.title`) }) })
-        : make("a", { class: "button main", href: "#market", text: say("market.title") }), " ",
+        : make("a", { class: "button main", href: "#market", text: say("market.title") }),
       make("a", { href: "#lessons", text: say("lesson.all") })));
   }
 }

@@ -55,7 +55,7 @@ export function showMarket(place, choices, settings) {
     status.textContent = say("ui.job_building");
     const { job } = await ask("/api/market", { settings: wanted });
     const made = await finished(job, (state) => (status.textContent = progress(state)));
-    first = { name: made.run, run: await fetchRun(made.run), label: say("market.as_it_was") };
+    first = { name: made.run, run: await fetchRun(made.run), label: say("market.as_it_was"), short: say("market.as_it_was") };
     show([first], 0);
   });
 
@@ -93,13 +93,13 @@ export function showMarket(place, choices, settings) {
       const changes = Object.fromEntries(selects.filter(([, select]) => select.value)
         .map(([policy, select]) => [policy, select.value]));
       const label = selects.filter(([, select]) => select.value).map(([policy, select]) =>
-        `${say(`market.policies.${policy}.name`)} ${select.selectedOptions[0].textContent}`).join("; ");
+        `${say(`market.policies.${policy}.name`)}: ${select.selectedOptions[0].textContent}`).join("; ");
       const day = Math.min(shown.clock.day, shown.clock.days - 1);
       shown.clock.pause();
       status.textContent = say("ui.job_living");
       const { job } = await ask("/api/fork", { run: first.name, day, changes, title: label });
       const made = await finished(job, (state) => (status.textContent = progress(state)));
-      show([first, { name: made.run, run: await fetchRun(made.run), label }], day);
+      show([first, { name: made.run, run: await fetchRun(made.run), label, short: say("market.changed") }], day);
       stage.scrollIntoView({ block: "nearest" });
       /** @type {Player} */ (player).clock.play();
     });
@@ -108,8 +108,8 @@ export function showMarket(place, choices, settings) {
       make("p", { text: say("market.fork_intro") }),
       make("div", { class: "choices" }, ...selects.map(([policy, select]) =>
         make("label", { for: `policy-${policy}` }, `${say(`market.policies.${policy}.name`)} `, select))),
-      make("p", {}, button, " ", runs.length > 1 ? make("button", { text: say("market.alone"),
-        onclick: () => show([first], shown.clock.day) }) : null, " ",
+      make("p", { class: "row" }, button, runs.length > 1 ? make("button", { text: say("market.alone"),
+        onclick: () => show([first], shown.clock.day) }) : null,
       make("a", { class: "button", download: "replay.html", text: say("ui.save_replay"),
         href: replayLink(runs.map((each) => each.name), runs.map((each) => each.label), say("market.title")) }))));
   }

@@ -117,3 +117,12 @@ export function creatorName(run, creator) {
   const tier = tiers[run.arrays.creator_tier[creator]], niche = niches[run.arrays.creator_niche[creator]];
   return `creator ${creator} (${tier}, ${niche})`;
 }
+
+/**
+ * Return the sums of a daily series over the last seven days.
+ * @param {number[]} values
+ * @returns {number[]}
+ */
+export function weekly(values) {
+  return values.map((_, day) => values.slice(Math.max(0, day - 6), day + 1).reduce((a, b) => a + b, 0));
+}

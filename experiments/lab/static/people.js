@@ -35,6 +35,20 @@ export function find(run, kind) {
 }
 
 /**
+ * Return the day from which a person's story shows what they were looked up for.
+ * @param {Run} run
+ * @param {number} person
+ * @param {string} kind one of KINDS
+ * @returns {number}
+ */
+export function dayOf(run, person, kind) {
+  const wanted = { betrayed: LOST, won_over: BOUGHT, called_out: CALLED_OUT, heard: HEARD }[kind];
+  const { event_kind: kinds, event_who: who, event_day: day } = run.arrays;
+  for (let k = 0; k < kinds.length; k++) if (kinds[k] === wanted && who[k] === person) return day[k] + 1;
+  return 0;
+}
+
+/**
  * Return the days of a person in sentences.
  * @param {Run} run
  * @param {number} person

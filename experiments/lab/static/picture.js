@@ -62,7 +62,7 @@ export class Picture {
     this.size = Math.max(60, box.width || 300) * ratio;
     this.ratio = ratio;
     if (this.canvas.width !== Math.round(this.size)) this.canvas.width = this.canvas.height = Math.round(this.size);
-    this.dot = Math.max(1.1 * ratio, (this.size / Math.sqrt(this.run.people)) * (this.few ? 0.3 : 0.13));
+    this.dot = Math.max(1.1 * ratio, (this.size / Math.sqrt(this.run.people)) * (this.few ? 0.3 : 0.22));
   }
 
   /** @param {string} name @param {number} row */

@@ -2,23 +2,23 @@
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { calm, make, put } from "./make.js";
-import { creatorName, followersTrust, seriesOf } from "./parcel.js";
-import { find, KINDS, stateOf, storyOf } from "./people.js";
+import { creatorName, followersTrust, seriesOf, weekly } from "./parcel.js";
+import { dayOf, find, KINDS, stateOf, storyOf } from "./people.js";
 import { GREY, Picture, SCALE, SIGNS } from "./picture.js";
 import { dollars, number, say } from "./words.js";
 
 /** @typedef {import("./parcel.js").Run} Run */
 /**
  * @typedef {object} Wanted
- * @property {{run: Run, label: string}[]} runs
+ * @property {{run: Run, label: string, short?: string}[]} runs
  * @property {boolean} [plain] a lesson's: fewer controls
  * @property {import("./chart.js").Plan[]} [charts] in place of the usual ones
  * @property {(run: number, who: {person: number, creator: number}) => Promise<string>} [diary] asks for the full diary
  */
 
 const CHARTS = [
-  ["trust", ["creator_trust"], [0, 1]], ["brand", ["brand_trust", "reputation"], null], ["attitude", ["attitude"], null],
-  ["load", ["feed_load"], null], ["sales", ["purchases"], null], ["profit", ["profit"], null],
+  ["trust", ["creator_trust"]], ["brand", ["brand_trust", "reputation"]], ["attitude", ["attitude"]],
+  ["load", ["feed_load"]], ["sales", ["purchases"]], ["profit", ["profit"]],
 ];
 
 export class Player {
@@ -29,12 +29,19 @@ export class Player {
     const run = this.runs[0].run;
     this.chosen = { person: -1, creator: run.creators <= 3 ? 0 : -1 };
     this.clock = new Clock(run.days, (time, moved) => this.show(time, moved));
+    if (!wanted.plain) this.clock.speed = 8;
     this.clock.changed = () => this.showButton();
     this.stage = make("div", { class: `stage of-${this.runs.length}` });
     this.graphs = make("div", { class: "charts" });
-    this.story = make("section", { class: "story", "aria-live": "polite" });
+    this.story = make("section", { class: "story", "aria-live": "polite", tabindex: "0", "aria-label": say("ui.story_label") });
     this.difference = make("p", { class: "difference" });
-    this.element = make("div", { class: "player" }, this.stage, this.controls(), this.difference, this.graphs, this.story);
+    const side = make("div", { class: "side" }, this.controls(), this.difference);
+    this.element = make("div", { class: `player${wanted.plain ? " plain" : ""}` }, this.stage, side);
+    if (wanted.plain) side.append(this.graphs, this.story);
+    else {
+      side.append(this.story);
+      this.element.append(this.graphs);
+    }
     this.makePictures();
     this.makeCharts();
     this.tellStory();
@@ -68,8 +75,8 @@ export class Player {
     const signs = make("span", { class: "signs" });
     const few = this.runs[0].run.creators <= 50;
     for (const [name, colour] of /** @type {[string, string][]} */ ([...(few ? [["post", SIGNS.post]] : []),
-      ["advert", SIGNS.advert], ["hidden", SIGNS.hidden]])) {
-      const dot = make("i", {});
+      ["advert", SIGNS.advert], ["hidden", SIGNS.hidden], ["lost", ""]])) {
+      const dot = make("i", { class: colour ? undefined : "ring" });
       dot.style.background = colour;
       signs.append(make("span", {}, dot, ` ${say(`ui.sign_${name}`)}`));
     }
@@ -116,7 +123,12 @@ export class Player {
       const found = find(run, kind), place = turn.get(kind) || 0;
       turn.set(kind, place + 1);
       if (!found.length) put(this.story, make("p", { text: say("ui.nobody") }));
-      else this.choose({ person: found[place % found.length], creator: -1 }, 0);
+      else {
+        const person = found[place % found.length];
+        this.clock.pause();
+        this.clock.go(Math.max(this.clock.day, dayOf(run, person, kind)));
+        this.choose({ person, creator: -1 }, 0);
+      }
     } }, make("option", { value: "", text: say("ui.choose") }),
       ...KINDS.map((kind) => make("option", { value: kind, text: say(`ui.find_${kind}`) })));
     const largest = Array.from({ length: run.creators }, (_, i) => i)
@@ -146,20 +158,21 @@ export class Player {
   makeCharts() {
     const many = this.runs.length > 1, run = this.runs[0].run;
     const lines = (/** @type {(run: Run) => ArrayLike<number>} */ values, /** @type {string} */ name) =>
-      this.runs.map((each, k) => ({ label: many ? each.label : name, values: values(each.run), dashed: k > 0 }));
+      this.runs.map((each, k) => ({ label: many ? each.short || each.label : name, values: values(each.run), dashed: k > 0 }));
+    const daily = (/** @type {Run} */ each, /** @type {string} */ name) =>
+      name === "purchases" ? weekly(seriesOf(each, name)) : seriesOf(each, name);
     /** @type {any[]} */
     let plans = this.wanted.charts || [];
     if (!this.wanted.charts) {
-      plans = CHARTS.map(([key, names, range]) => ({
-        title: say(`ui.chart_${key}`), unit: say(`ui.unit_${key}`), range,
-        lines: many ? lines((each) => seriesOf(each, names[0]), "") : /** @type {string[]} */ (names).map((name) =>
-          ({ label: say(`ui.line_${name}`), values: seriesOf(run, name) })),
+      plans = CHARTS.map(([key, names]) => ({
+        title: say(`ui.chart_${key}`), unit: say(`ui.unit_${key}`),
+        lines: many ? lines((each) => daily(each, names[0]), "") : /** @type {string[]} */ (names).map((name) =>
+          ({ label: say(`ui.line_${name}`), values: daily(run, name) })),
         marks: this.marks(),
       }));
       if (!many) {
         plans[0].lines = run.about.tiers.map((/** @type {string} */ tier) =>
           ({ label: tier, values: seriesOf(run, `trust_${tier}`) }));
-        plans[0].range = null;
       }
       const i = this.chosen.creator;
       if (i >= 0) {
@@ -207,10 +220,11 @@ export class Player {
       return count * run.about.people_per_consumer;
     });
     const signed = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${number(value)}`;
+    const fine = (/** @type {number} */ value) => (value > 0 ? "+" : "") + value.toFixed(3).replace("-", "−");
     const profit = change("profit");
     this.difference.textContent = say("ui.difference", {
       day, buyers: signed(owners[1] - owners[0]), money: (profit > 0 ? "+" : "") + dollars(profit),
-      trust: signed(change("creator_trust")), brand: signed(change("brand_trust")) });
+      trust: fine(change("creator_trust")), brand: fine(change("brand_trust")) });
   }
 
   /** Arrow keys go from person to person. @param {KeyboardEvent} event @param {number} picture */

@@ -17,7 +17,7 @@ export function showTeacher(place, lessons) {
       return make("li", {}, make("a", { href: `#lesson/${name}?seed=${seed}`, text: entry(`lessons.${name}.title`) }));
     })),
     make("h2", { text: say("teacher.count_title") }), make("p", { text: say("teacher.count_intro") }),
-    ...lessons.map(counting), make("h2", { text: say("teacher.usual") }), make("p", { text: say("teacher.usual_text") }));
+    ...lessons.map(counting));
 }
 
 /** @param {string} name */
