@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from experiments.lab.recorder import Recorder
@@ -54,7 +54,12 @@ class LivedRun:
 
 
 def live(
-    model: MarketModel, days: int, title: str, tell: Tell = tell_nobody, snapshots: bool = True, **more: Any
+    model: MarketModel,
+    days: int,
+    title: str,
+    tell: Tell = tell_nobody,
+    snapshots: bool = True,
+    about: Mapping[str, Any] | None = None,
 ) -> LivedRun:
     """Live a market's burn-in and then so many days of its campaign, and return the run.
 
@@ -64,14 +69,15 @@ def live(
         title: What the page calls the run.
         tell: Told how far it is.
         snapshots: Whether it shall be possible to fork the run.
-        more: What the parcel's header says beside the usual.
+        about: What the parcel's header says beside the usual.
     """
     tell("settling", 0, 0)
     model.run_burn_in()
-    recorder, kept = Recorder(model), {}
+    recorder = Recorder(model)
+    kept: dict[int, MarketModel] = {}
     _live_on(model, recorder, days, tell, kept if snapshots else None)
     tell("packing", 0, 0)
-    return LivedRun(title, model, recorder, kept, recorder.parcel(model, title, **more))
+    return LivedRun(title, model, recorder, kept, recorder.parcel(model, title, about))
 
 
 def _live_on(
@@ -91,7 +97,7 @@ def fork(
     strategy: str | Strategy | None,
     title: str,
     tell: Tell = tell_nobody,
-    **more: Any,
+    about: Mapping[str, Any] | None = None,
 ) -> LivedRun:
     """Return the run that parts from another on a day: the same world, the same draws, other decisions from then on.
 
@@ -102,7 +108,7 @@ def fork(
         strategy: The studied brand's new strategy; ``None``: the same.
         title: What the page calls it.
         tell: Told how far it is.
-        more: What the parcel's header says beside the usual.
+        about: What the parcel's header says beside the usual.
 
     Raises:
         InputError: The run has no such day, or a parameter cannot change any more.
@@ -121,7 +127,7 @@ def fork(
     recorder.go_on(model)
     _live_on(model, recorder, run.days, tell, kept)
     tell("packing", 0, 0)
-    parcel = recorder.parcel(model, title, forked_on=day, **more)
+    parcel = recorder.parcel(model, title, {**(about or {}), "forked_on": day})
     return LivedRun(title, model, recorder, kept, parcel)
 
 

@@ -70,9 +70,7 @@ def _spiral(number: int) -> NDArray[np.float64]:
     return np.stack([reach * np.cos(steps * GOLDEN), reach * np.sin(steps * GOLDEN)], axis=1)
 
 
-def _pull_of_friends(
-    tables: Tables, middle: NDArray[np.float64], niche: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _pull_of_friends(tables: Tables, middle: NDArray[np.float64], niche: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the mean of the middles of one's friends' islands; one's own where there are no friends."""
     friends = tables.friends
     degree = np.diff(friends.start)

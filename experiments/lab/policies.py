@@ -16,10 +16,23 @@ from simulation.model import MarketModel
 from simulation.scenario.brands import Brands
 from simulation.strategies.named import BUILT_IN
 
-STRATEGIES = tuple(name for name in BUILT_IN if name in {
-    "none", "hyper_targeted", "nano_swarm", "community_first", "macro", "celebrity", "broadcast", "paid_social",
-    "full_funnel", "hybrid",
-})
+STRATEGIES = tuple(
+    name
+    for name in BUILT_IN
+    if name
+    in {
+        "none",
+        "hyper_targeted",
+        "nano_swarm",
+        "community_first",
+        "macro",
+        "celebrity",
+        "broadcast",
+        "paid_social",
+        "full_funnel",
+        "hybrid",
+    }
+)
 """Plans that the page offers."""
 
 POLICIES: dict[str, dict[str, dict[str, Any]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ SERIES = (
     "profit",
     "spend",
 )
-"""Daily values of the whole market. Purchases are of the day, in people; profit and spend since the first day, in USD."""
+"""Daily values of the whole market. Purchases are of the day, in people; profit and spend are since day 0, in USD."""
 
 
 class Recorder:
@@ -214,12 +215,10 @@ class Recorder:
         by_day = {name: np.stack(rows) for name, rows in self._days.items()}
         events = np.concatenate(self._events) if self._events else np.zeros((0, 5), np.int64)
         kinds = {"day": np.uint16, "kind": np.uint8, "who": np.uint32, "about": np.int32, "size": np.int8}
-        columns = {
-            f"event_{name}": events[:, place].astype(kind) for place, (name, kind) in enumerate(kinds.items())
-        }
+        columns = {f"event_{name}": events[:, place].astype(kind) for place, (name, kind) in enumerate(kinds.items())}
         return {**by_day, **columns}, frozenset(by_day) - {"series"}
 
-    def parcel(self, model: MarketModel, title: str, **more: Any) -> bytes:
+    def parcel(self, model: MarketModel, title: str, more: Mapping[str, Any] | None = None) -> bytes:
         """Return the run as one parcel.
 
         Args:
@@ -228,7 +227,7 @@ class Recorder:
             more: What the header says beside that.
         """
         arrays, by_day = self.arrays()
-        about = {
+        about: dict[str, Any] = {
             "title": title,
             "days": self.days,
             "first_day": self.first_day,
@@ -241,7 +240,7 @@ class Recorder:
             "events": list(EVENTS),
             "steps": STEPS,
             "fine_steps": FINE_STEPS,
-            **more,
+            **(more or {}),
         }
         return pack(about, {**arrays, **_graph(model)}, by_day)
 

@@ -23,7 +23,7 @@ class Lived:
     """
 
     runs: tuple[LivedRun, ...]
-    figures: dict[str, float | int | str]
+    figures: Mapping[str, float | int]
     outcome: str
     chart: dict[str, Any]
     equation: list[dict[str, float]]
@@ -61,5 +61,8 @@ class Lesson:
 
 def line(label: str, values: Any, dashed: bool = False) -> dict[str, Any]:
     """Return a line of a lesson's chart; ``label`` is a name in the lesson's words."""
-    return {"label": label, "values": [None if value != value else round(float(value), 4) for value in values],
-            "dashed": dashed}
+    return {
+        "label": label,
+        "values": [None if value != value else round(float(value), 4) for value in values],
+        "dashed": dashed,
+    }

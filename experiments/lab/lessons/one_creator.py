@@ -34,6 +34,10 @@ WORLD = (
 """Sixty people and one creator whom most of them follow; honest, and paid by nobody else."""
 
 
+ADA = {"creator_names": ["Ada"]}
+"""What the page calls the creator."""
+
+
 class OneContract(Strategy):
     """Hires the one creator for the whole campaign, on the first day; with no posts, hires nobody."""
 

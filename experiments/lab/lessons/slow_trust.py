@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from experiments.lab.lessons.lesson import Lesson, Lived, line
-from experiments.lab.lessons.one_creator import OneContract, world
+from experiments.lab.lessons.one_creator import ADA, OneContract, world
 from experiments.lab.living import LivedRun, fork, live
 from experiments.lab.recorder import FINE_STEPS, HIDDEN_ADVERT, HONEST_POST, NO_AUDIENCE
 
@@ -35,13 +35,12 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         f"consumers.trust.memory={MEMORY[choices['memory']]}",
     ]
     model = world(parameters, OneContract(posts=1, label=True), seed)
-    names = {"creator_names": ["Ada"]}
-    honest = live(model, DAYS, "honest", **names)
+    honest = live(model, DAYS, "honest", about=ADA)
     day = min(day_after_posts(honest, POSTS_BEFORE), DAYS - MONTH - 1)
     values = {"crises.scandal_day": honest.recorder.first_day + day}
-    lie = fork(honest, day, values, None, "lie", **names)
+    lie = fork(honest, day, values, None, "lie", about=ADA)
     trust = followers_trust_by_day(lie)
-    figures = measured(trust, day) | {"seen": posts_seen(lie, day)}
+    figures = {**measured(trust, day), "seen": posts_seen(lie, day)}
     return Lived(
         (honest, lie),
         figures,

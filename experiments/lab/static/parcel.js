@@ -12,7 +12,13 @@
  * @property {Uint32Array} fans people by the creator whom they follow
  */
 
-const KINDS = {
+/** What an event is, by its number: as `EVENTS` of recorder.py has them. */
+export const EVENT = {
+  post: 0, labelled: 1, hidden: 2, bought: 3, calledOut: 4, recommended: 5, heard: 6, left: 7, came: 8, lost: 9,
+  scandal: 10, crisis: 11, answer: 12,
+};
+
+const ARRAYS = {
   uint8: Uint8Array, int8: Int8Array, uint16: Uint16Array, int16: Int16Array,
   uint32: Uint32Array, int32: Int32Array, float32: Float32Array,
 };
@@ -34,7 +40,7 @@ export async function openParcel(parcel) {
   let place = 0;
   for (const { name, kind, shape, by_day: byDay } of about.arrays) {
     const size = shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
-    const array = new KINDS[/** @type {keyof typeof KINDS} */ (kind)](body, place, size);
+    const array = new ARRAYS[/** @type {keyof typeof ARRAYS} */ (kind)](body, place, size);
     place += array.byteLength;
     if (byDay) {
       const row = size / shape[0];

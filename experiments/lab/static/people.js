@@ -1,29 +1,28 @@
 // What the parcel knows of one person or creator: whom to look at, and their days in short sentences.
-import { creatorName, eventsOf } from "./parcel.js";
+import { creatorName, EVENT, eventsOf } from "./parcel.js";
 import { number, say } from "./words.js";
 
 /** @typedef {import("./parcel.js").Run} Run */
 
-const BOUGHT = 3, CALLED_OUT = 4, HEARD = 6, LOST = 9;
-export const KINDS = ["betrayed", "won_over", "called_out", "unaffected", "heard"];
+export const SOMEBODY = ["betrayed", "won_over", "called_out", "unaffected", "heard"];
 
 /**
  * Return people of a kind, those to whom it happened most first.
  * @param {Run} run
- * @param {string} kind one of KINDS
+ * @param {string} kind one of SOMEBODY
  * @returns {number[]}
  */
 export function find(run, kind) {
   const { event_kind: kinds, event_who: who, event_size: size, trust, attitude } = run.arrays;
   const score = new Float64Array(run.people), last = run.days * run.people, touched = new Uint8Array(run.people);
   for (let k = 0; k < kinds.length; k++) {
-    if (kinds[k] < BOUGHT || kinds[k] >= 10) continue;
+    if (kinds[k] < EVENT.bought || kinds[k] > EVENT.lost) continue;
     const p = who[k];
     touched[p] = 1;
-    if (kind === "betrayed" && kinds[k] === LOST) score[p] = Math.max(score[p], size[k]);
-    if (kind === "called_out" && kinds[k] === CALLED_OUT) score[p] += 1;
-    if (kind === "heard" && kinds[k] === HEARD) score[p] += 1;
-    if (kind === "won_over" && kinds[k] === BOUGHT) score[p] += 1;
+    if (kind === "betrayed" && kinds[k] === EVENT.lost) score[p] = Math.max(score[p], size[k]);
+    if (kind === "called_out" && kinds[k] === EVENT.calledOut) score[p] += 1;
+    if (kind === "heard" && kinds[k] === EVENT.heard) score[p] += 1;
+    if (kind === "won_over" && kinds[k] === EVENT.bought) score[p] += 1;
   }
   for (let p = 0; p < run.people; p++) {
     const gain = attitude[last + p] - attitude[p];
@@ -38,11 +37,11 @@ export function find(run, kind) {
  * Return the day from which a person's story shows what they were looked up for.
  * @param {Run} run
  * @param {number} person
- * @param {string} kind one of KINDS
+ * @param {string} kind one of SOMEBODY
  * @returns {number}
  */
 export function dayOf(run, person, kind) {
-  const wanted = { betrayed: LOST, won_over: BOUGHT, called_out: CALLED_OUT, heard: HEARD }[kind];
+  const wanted = { betrayed: EVENT.lost, won_over: EVENT.bought, called_out: EVENT.calledOut, heard: EVENT.heard }[kind];
   const { event_kind: kinds, event_who: who, event_day: day } = run.arrays;
   for (let k = 0; k < kinds.length; k++) if (kinds[k] === wanted && who[k] === person) return day[k] + 1;
   return 0;
@@ -59,12 +58,12 @@ export function storyOf(run, person, upTo = run.days) {
   const found = [];
   for (let day = 0; day < upTo; day++) {
     for (const event of eventsOf(run, day)) {
-      if (event.who !== person || event.kind < BOUGHT || event.kind >= 10) continue;
+      if (event.who !== person || event.kind < EVENT.bought || event.kind > EVENT.lost) continue;
       const name = run.about.events[event.kind].replaceAll(" ", "_");
-      const creator = event.about >= 0 && event.kind !== BOUGHT && event.kind !== HEARD
+      const creator = event.about >= 0 && event.kind !== EVENT.bought && event.kind !== EVENT.heard
         ? creatorName(run, event.about) : "";
-      const bad = event.kind === HEARD && event.size < 0 ? "_bad" : "";
-      const key = `ui.story.${name}${bad}${!creator && (event.kind === 4 || event.kind === 5) ? "_brand" : ""}`;
+      const bad = event.kind === EVENT.heard && event.size < 0 ? "_bad" : "";
+      const key = `ui.story.${name}${bad}${!creator && (event.kind === EVENT.calledOut || event.kind === EVENT.recommended) ? "_brand" : ""}`;
       found.push({ day, text: say(key, { creator, brand: run.about.brands[0], size: number(event.size) }) });
     }
   }

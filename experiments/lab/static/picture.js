@@ -1,6 +1,6 @@
 // The picture: people as dots, creators as rings, and what happens today on its way along the edges.
 import { calm } from "./make.js";
-import { eventsOf } from "./parcel.js";
+import { EVENT, eventsOf } from "./parcel.js";
 
 /** @typedef {import("./parcel.js").Run} Run */
 
@@ -8,7 +8,6 @@ import { eventsOf } from "./parcel.js";
 export const SCALE = ["#8c2d04", "#c2500f", "#e38a3f", "#eab97c", "#c9c6bd", "#9dbdd6", "#5f9ccb", "#2f74b5", "#0b4a8f"];
 export const GREY = "#aab2bd";
 export const SIGNS = { post: "#3b4656", advert: "#0b7a5b", hidden: "#b3006b", bad: "#b3006b", good: "#0b7a5b" };
-const POST = 0, LABELLED = 1, HIDDEN = 2, CALLED_OUT = 4, RECOMMENDED = 5, LOST = 9;
 const FLIGHTS = 500; // at once: more is a fog
 
 /**
@@ -164,26 +163,26 @@ export class Picture {
     this.flights = [];
     const acting = new Set();
     const events = eventsOf(this.run, day), { friend_start: start, friend } = this.run.arrays;
-    const posts = events.filter((event) => event.kind <= HIDDEN).length;
+    const posts = events.filter((event) => event.kind <= EVENT.hidden).length;
     const each = Math.max(1, Math.floor(FLIGHTS / Math.max(posts, 1) / (this.few ? 1 : 3)));
     for (const event of events) {
-      if (event.kind <= HIDDEN) {
+      if (event.kind <= EVENT.hidden) {
         const from = this.run.fanStart[event.who], count = this.run.fanStart[event.who + 1] - from;
         if (acting.size < 40) acting.add(event.who);
-        const colour = event.kind === POST ? SIGNS.post : event.kind === LABELLED ? SIGNS.advert : SIGNS.hidden;
+        const colour = event.kind === EVENT.post ? SIGNS.post : event.kind === EVENT.labelled ? SIGNS.advert : SIGNS.hidden;
         const jump = Math.max(1, Math.floor(count / Math.min(each, count || 1)));
         for (let k = (day * 7) % jump; k < count; k += jump) {
           this.fly("creators", event.who, "people", this.run.fans[from + k], colour, 0);
         }
-      } else if (event.kind === CALLED_OUT || event.kind === RECOMMENDED) {
-        const colour = event.kind === CALLED_OUT ? SIGNS.bad : SIGNS.good;
+      } else if (event.kind === EVENT.calledOut || event.kind === EVENT.recommended) {
+        const colour = event.kind === EVENT.calledOut ? SIGNS.bad : SIGNS.good;
         for (let f = start[event.who]; f < start[event.who + 1]; f++) {
           this.fly("people", event.who, "people", friend[f], colour, 0.35);
         }
       }
     }
     this.acting = acting;
-    this.losers = events.filter((event) => event.kind === LOST).map((event) => event.who);
+    this.losers = events.filter((event) => event.kind === EVENT.lost).map((event) => event.who);
   }
 
   /** @param {string} from @param {number} a @param {string} to @param {number} b @param {string} colour @param {number} late */

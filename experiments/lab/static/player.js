@@ -2,8 +2,8 @@
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { calm, make, put } from "./make.js";
-import { creatorName, followersTrust, seriesOf, weekly } from "./parcel.js";
-import { dayOf, find, KINDS, stateOf, storyOf } from "./people.js";
+import { creatorName, EVENT, followersTrust, seriesOf, weekly } from "./parcel.js";
+import { dayOf, find, SOMEBODY, stateOf, storyOf } from "./people.js";
 import { GREY, Picture, SCALE, SIGNS } from "./picture.js";
 import { dollars, number, say } from "./words.js";
 
@@ -130,12 +130,12 @@ export class Player {
         this.choose({ person, creator: -1 }, 0);
       }
     } }, make("option", { value: "", text: say("ui.choose") }),
-      ...KINDS.map((kind) => make("option", { value: kind, text: say(`ui.find_${kind}`) })));
+      ...SOMEBODY.map((kind) => make("option", { value: kind, text: say(`ui.find_${kind}`) })));
     const largest = Array.from({ length: run.creators }, (_, i) => i)
       .sort((a, b) => run.arrays.followers[b] - run.arrays.followers[a]).slice(0, 30);
     const paid = new Set();
     for (let k = 0; k < run.arrays.event_kind.length && paid.size < 30; k++) {
-      if (run.arrays.event_kind[k] <= 2 && run.arrays.event_about[k] === 0) paid.add(run.arrays.event_who[k]);
+      if (run.arrays.event_kind[k] <= EVENT.hidden && run.arrays.event_about[k] === 0) paid.add(run.arrays.event_who[k]);
     }
     const listed = (/** @type {Iterable<number>} */ rows) => Array.from(rows, (i) =>
       make("option", { value: i, text: creatorName(run, i) }));
