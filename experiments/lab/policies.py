@@ -57,7 +57,8 @@ POLICIES: dict[str, dict[str, dict[str, Any]]] = {
 
 THREADS = 1
 """Of the engine: with ten thousand people or fewer, threads wait for one another longer than they work."""
-PEOPLE, DAYS = (500, 10_000), (14, 365)
+PEOPLE, DAYS = (1_500, 10_000), (14, 365)
+"""Fewer people would be fewer than the creators of the whole market; more are too many for a page."""
 SETTINGS = {"people": 5_000, "days": 182, "seed": 1, "strategy": "hyper_targeted"}
 """Of a market, with their defaults."""
 
@@ -106,7 +107,7 @@ def changes(run: LivedRun, day: int, given: object) -> tuple[dict[str, Any], str
     for name, choice in given.items():
         if name not in POLICIES:
             raise not_one_of("changes", str(name)[:40], POLICIES)
-        if choice not in POLICIES[name]:
+        if not isinstance(choice, str) or choice not in POLICIES[name]:
             raise not_one_of(name, str(choice)[:40], POLICIES[name])
         values |= POLICIES[name][choice]
         if name == "strategy":

@@ -127,7 +127,7 @@ class _Lab:
     async def lesson(self, request: Request) -> Response:
         given = await _body(request)
         name, seed = given.get("lesson"), given.get("seed", 1)
-        if name not in LESSONS:
+        if not isinstance(name, str) or name not in LESSONS:
             raise not_one_of("lesson", str(name)[:40], LESSONS)
         if type(seed) is not int or seed not in SEEDS:
             raise InputError(f"seed: got {str(seed)[:20]!r}, takes a whole number from 1 to {SEEDS[-1]}")

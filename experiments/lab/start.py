@@ -87,6 +87,7 @@ def _listen(port: int) -> socket.socket:
             if number in (port, 0):
                 raise InputError(f"--port: got {number}, which is not free ({error.strerror})") from None
             continue
+        listening.listen(128)  # whoever comes before the server is up waits a moment
         return listening
     raise AssertionError("the last try either binds or raises")
 
@@ -99,7 +100,7 @@ def _warm_up(tell: object) -> None:
     from experiments.lab.policies import SETTINGS, market_of
 
     tell("compiling", 0, 0)
-    run = live(market_of({**SETTINGS, "people": 500, "days": 14}), 2, "warm-up")
+    run = live(market_of({**SETTINGS, "people": 1_500, "days": 14}), 2, "warm-up")
     fork(run, 1, {}, None, "warm-up").close()
     run.close()
 
