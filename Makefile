@@ -5,10 +5,13 @@ bin := .venv/bin
 # Without bytecode kept, each start compiles pandas, scipy and mesa anew: 6 s instead of 2 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env run test test-slow mutants lint format types imports docs guesses site golden benchmark lock hooks check clean
+.PHONY: help env run lab test test-slow mutants lint format types imports docs guesses site golden benchmark lock hooks check clean
 
 run: env ## compare the arms at equal cost and write the report; ARGS="market.consumers=10000 replicates=5"
 	@$(bin)/nichecast $(ARGS)
+
+lab: env ## open the lab in the browser: lessons, a market to watch and to change; ARGS="--no-browser"
+	@$(bin)/nichecast-lab $(ARGS)
 
 test: env ## run the tests; ARGS="-k trust"
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)

@@ -37,6 +37,7 @@ TASKS = {
     "attribute": "experiments.tasks.attribute:run",
     "export": "experiments.tasks.exports:run",
     "why": "experiments.tasks.why:run",
+    "replay": "experiments.lab.replay_task:run",
     "dashboard": "experiments.tasks.dashboard:run",
     "field_test": "experiments.tasks.field_test:run",
 }

@@ -1,0 +1,113 @@
+"""Work that takes a while, one piece at a time: the page asks how far it is and shows what is being made ready."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from experiments.lab.living import LivedRun, Tell
+from simulation.errors import InputError
+
+RUNS_KEPT = 8
+"""Runs that can still be forked and asked for diaries; parcels of older ones stay as long again."""
+JOBS_KEPT = 200
+WAITING = 6
+"""Jobs that may wait: whoever asks for more is told to wait."""
+
+
+class Job:
+    """A piece of work and how far it is."""
+
+    def __init__(self) -> None:
+        """Begin to wait."""
+        self.stage, self.at, self.of = "waiting", 0, 0
+        self.begun = time.monotonic()
+        self.made: Any = None
+        self.error: str | None = None
+        self.done = False
+
+    def tell(self, stage: str, at: int, of: int) -> None:
+        """Note how far it is."""
+        self.stage, self.at, self.of = stage, at, of
+
+    def state(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        seconds = time.monotonic() - self.begun
+        return {
+            "stage": self.stage,
+            "at": self.at,
+            "of": self.of,
+            "seconds": seconds,
+            "done": self.done,
+            "made": self.made,
+            "error": self.error,
+        }
+
+
+class Bench:
+    """Where work is done: one job after the other in a thread of its own, and the runs that jobs have made."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="lab")
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self.jobs: OrderedDict[str, Job] = OrderedDict()
+        self.runs: OrderedDict[str, LivedRun] = OrderedDict()
+
+    def start(self, work: Callable[[Tell], Any]) -> str:
+        """Begin a job and return its name; ``work`` is given what to tell its progress to.
+
+        Raises:
+            InputError: Too many jobs wait already.
+        """
+        with self._lock:
+            if sum(not job.done for job in self.jobs.values()) >= WAITING:
+                raise InputError("lab: it is busy with other work; takes another try in a moment")
+            name, job = f"j{next(self._numbers)}", Job()
+            self.jobs[name] = job
+            while len(self.jobs) > JOBS_KEPT:
+                self.jobs.popitem(last=False)
+        self._worker.submit(self._do, job, work)
+        return name
+
+    def _do(self, job: Job, work: Callable[[Tell], Any]) -> None:
+        try:
+            job.made = work(job.tell)
+        except InputError as error:
+            job.error = str(error)
+        except Exception as error:
+            traceback.print_exc()
+            job.error = f"{type(error).__name__}: {error} (a bug; the terminal has the traceback)"
+        job.done = True
+
+    def keep(self, run: LivedRun) -> str:
+        """Keep a run and return its name."""
+        name = f"r{next(self._numbers)}"
+        self.runs[name] = run
+        forkable = [kept for kept in self.runs.values() if kept.snapshots]
+        for old in forkable[:-RUNS_KEPT]:
+            old.close()
+        while len(self.runs) > 2 * RUNS_KEPT:
+            self.runs.popitem(last=False)[1].close()
+        return name
+
+    def run(self, name: object) -> LivedRun:
+        """Return a run by its name.
+
+        Raises:
+            InputError: There is none of that name any more.
+        """
+        if not isinstance(name, str) or name not in self.runs:
+            raise InputError(f"run: got {str(name)[:20]!r}, takes a run of this session; older ones are not kept")
+        return self.runs[name]
+
+    def close(self) -> None:
+        """Stop, and let go of all runs."""
+        self._worker.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,68 @@
+"""What a lesson is: a market at stated parameters, what is lived in it, and what the page is told of that."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from experiments.lab.living import LivedRun
+from simulation.errors import InputError, not_one_of
+
+
+@dataclasses.dataclass(frozen=True)
+class Lived:
+    """What a lesson has lived.
+
+    Attributes:
+        runs: One run, or two futures of one world.
+        figures: What the lesson's words fill in, by name.
+        outcome: Which of the bets comes true.
+        chart: What the page draws: a title's word, lines of values by day, marks.
+        equation: Today's values of the lesson's equation: per day, the names that its words fill in.
+    """
+
+    runs: tuple[LivedRun, ...]
+    figures: Mapping[str, float | int]
+    outcome: str
+    chart: dict[str, Any]
+    equation: list[dict[str, float]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Lesson:
+    """A lesson.
+
+    Attributes:
+        name: Its name in the words' file and in the page's address.
+        choices: What the reader may vary, and the values on offer; the first is what the lesson begins with.
+        live: Lives it, given one value for each choice and a seed.
+    """
+
+    name: str
+    choices: dict[str, tuple[str, ...]]
+    live: Callable[[Mapping[str, str], int], Lived]
+
+    def with_choices(self, given: object) -> dict[str, str]:
+        """Return one value for each choice, what is not given as the lesson begins.
+
+        Raises:
+            InputError: There is no such choice, or it has no such value.
+        """
+        if not isinstance(given, Mapping):
+            raise InputError("choices: got no mapping, takes one value for each")
+        for name, value in given.items():
+            if name not in self.choices:
+                raise not_one_of("choices", str(name)[:40], self.choices)
+            if value not in self.choices[name]:
+                raise not_one_of(str(name), str(value)[:40], self.choices[name])
+        return {name: str(given.get(name, values[0])) for name, values in self.choices.items()}
+
+
+def line(label: str, values: Any, dashed: bool = False) -> dict[str, Any]:
+    """Return a line of a lesson's chart; ``label`` is a name in the lesson's words."""
+    return {
+        "label": label,
+        "values": [None if value != value else round(float(value), 4) for value in values],
+        "dashed": dashed,
+    }

@@ -1,0 +1,197 @@
+"""What the page asks for: its files, runs as parcels, and work that is done one piece at a time."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from experiments.lab.guard import Guard
+from experiments.lab.jobs import Bench
+from experiments.lab.lessons.catalogue import LESSONS
+from experiments.lab.page import document, languages, replay, static_file, words
+from simulation.errors import InputError, not_one_of
+
+SEEDS = range(1, 1001)
+
+
+def application(bench: Bench, port: int, token: str) -> Guard:
+    """Return the lab as a web application that only its own page can use.
+
+    Args:
+        bench: Where work is done.
+        port: On which it is served: part of the only Host that is answered.
+        token: What the page sends along with changes.
+    """
+    lab = _Lab(bench, token)
+    routes = [
+        Route("/", lab.page),
+        Route("/static/{name}", lab.file),
+        Route("/api/words", _or_refused(lab.words)),
+        Route("/api/choices", _or_refused(lab.choices)),
+        Route("/api/market", _or_refused(lab.market), methods=["POST"]),
+        Route("/api/fork", _or_refused(lab.fork), methods=["POST"]),
+        Route("/api/lesson", _or_refused(lab.lesson), methods=["POST"]),
+        Route("/api/diary", _or_refused(lab.diary), methods=["POST"]),
+        Route("/api/job/{name}", _or_refused(lab.job)),
+        Route("/api/parcel/{name}", _or_refused(lab.parcel)),
+        Route("/api/replay", _or_refused(lab.replay)),
+    ]
+    return Guard(Starlette(routes=routes), port, token)
+
+
+type Answer = Callable[[Request], Awaitable[Response]]
+
+
+def _or_refused(answer: Answer) -> Answer:
+    """Return the same answer, with what cannot be used said in one line."""
+
+    @functools.wraps(answer)
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except InputError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return answered
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    try:
+        read = await request.json()
+    except (ValueError, RecursionError):
+        raise InputError("request: got no JSON") from None
+    if not isinstance(read, dict):
+        raise InputError("request: got no mapping, takes one")
+    return read
+
+
+class _Lab:
+    def __init__(self, bench: Bench, token: str) -> None:
+        self.bench, self.token = bench, token
+
+    async def page(self, request: Request) -> Response:
+        return HTMLResponse(document(self.token))
+
+    async def file(self, request: Request) -> Response:
+        found = static_file(request.path_params["name"])
+        if found is None:
+            return Response("no such file", 404, media_type="text/plain")
+        return Response(found[0], media_type=found[1])
+
+    async def words(self, request: Request) -> Response:
+        return JSONResponse(words(request.query_params.get("lang", "en")))
+
+    async def choices(self, request: Request) -> Response:
+        from experiments.lab.policies import DAYS, PEOPLE, POLICIES, SETTINGS, STRATEGIES
+
+        return JSONResponse(
+            {
+                "settings": SETTINGS,
+                "people": PEOPLE,
+                "days": DAYS,
+                "strategies": STRATEGIES,
+                "policies": {name: list(options) for name, options in POLICIES.items()},
+                "lessons": {name: lesson.choices for name, lesson in LESSONS.items()},
+                "languages": languages(),
+            }
+        )
+
+    async def market(self, request: Request) -> Response:
+        from experiments.lab.policies import settings_of
+
+        settings = settings_of((await _body(request)).get("settings", {}))
+        return JSONResponse({"job": self.bench.start(lambda tell: make_market(self.bench, settings, tell))})
+
+    async def fork(self, request: Request) -> Response:
+        from experiments.lab.living import fork
+        from experiments.lab.policies import changes
+
+        given = await _body(request)
+        run, day, changed = self.bench.run(given.get("run")), given.get("day"), given.get("changes")
+        if type(day) is not int:
+            raise InputError(f"day: got {str(day)[:20]!r}, takes a whole number")
+        values, strategy = changes(run, day, changed)
+
+        def work(tell: Any) -> dict[str, Any]:
+            made = fork(run, day, values, strategy, str(given.get("title", ""))[:200], tell)
+            return {"run": self.bench.keep(made)}
+
+        return JSONResponse({"job": self.bench.start(work)})
+
+    async def lesson(self, request: Request) -> Response:
+        given = await _body(request)
+        name, seed = given.get("lesson"), given.get("seed", 1)
+        if not isinstance(name, str) or name not in LESSONS:
+            raise not_one_of("lesson", str(name)[:40], LESSONS)
+        if type(seed) is not int or seed not in SEEDS:
+            raise InputError(f"seed: got {str(seed)[:20]!r}, takes a whole number from 1 to {SEEDS[-1]}")
+        lesson = LESSONS[name]
+        choices = lesson.with_choices(given.get("choices", {}))
+
+        def work(tell: Any) -> dict[str, Any]:
+            tell("lesson", 0, 0)
+            lived = lesson.live(choices, seed)
+            return {
+                "runs": [{"run": self.bench.keep(run), "title": run.title} for run in lived.runs],
+                "figures": lived.figures,
+                "outcome": lived.outcome,
+                "chart": lived.chart,
+                "equation": lived.equation,
+            }
+
+        return JSONResponse({"job": self.bench.start(work)})
+
+    async def diary(self, request: Request) -> Response:
+        given = await _body(request)
+        run, person, creator = self.bench.run(given.get("run")), given.get("person"), given.get("creator")
+        return JSONResponse({"job": self.bench.start(lambda tell: diary_of(run, person, creator))})
+
+    async def job(self, request: Request) -> Response:
+        job = self.bench.jobs.get(request.path_params["name"])
+        if job is None:
+            raise InputError("job: there is none of that name")
+        return JSONResponse(job.state())
+
+    async def parcel(self, request: Request) -> Response:
+        run = self.bench.run(request.path_params["name"])
+        return Response(run.parcel, media_type="application/octet-stream")
+
+    async def replay(self, request: Request) -> Response:
+        names = request.query_params.get("runs", "").split(",")[:2]
+        runs = [self.bench.run(name) for name in names]
+        labels = request.query_params.getlist("label")
+        told = [(labels[k][:200] if k < len(labels) else run.title, run.parcel) for k, run in enumerate(runs)]
+        title = request.query_params.get("title", "Nichecast replay")[:200]
+        saved = {"Content-Disposition": 'attachment; filename="replay.html"'}
+        return Response(replay(title, told), media_type="text/html; charset=utf-8", headers=saved)
+
+
+def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, str]:
+    """Build and live the market that settings describe; return the run's name."""
+    from experiments.lab.living import live
+    from experiments.lab.policies import market_of
+
+    tell("building", 0, 0)
+    return {"run": bench.keep(live(market_of(settings), settings["days"], "market", tell))}
+
+
+def diary_of(run: Any, person: object, creator: object) -> str:
+    """Return the diary of a person, or the story of a creator, as text.
+
+    Raises:
+        InputError: There is no such row, or the run's states are no longer kept.
+    """
+    if run.model.closed:
+        raise InputError("run: its states are no longer kept; takes a run that was made lately")
+    model = run.model
+    rows = len(model.consumers.niche) if creator is None else len(model.creators.tier)
+    row = person if creator is None else creator
+    if type(row) is not int or not 0 <= row < rows:
+        raise InputError(f"diary: got {str(row)[:20]!r}, takes a row from 0 to {rows - 1}")
+    return str(model.why(model.consumer(row) if creator is None else model.creator_agents[row]))

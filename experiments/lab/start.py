@@ -1,0 +1,109 @@
+"""``nichecast-lab``: serve the page on this machine and open the browser."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+
+from simulation.errors import InputError, nearest
+
+HELP = """nichecast-lab: a page where a market lives, is changed from a day on, and is learned from.
+
+  --port NUMBER   serve on this port; without it, on 8765 or, where that is taken, on any that is free
+  --no-browser    do not open the browser; the address is printed anyway
+
+The page is served to this machine only. Ctrl-C ends it."""
+PORT = 8765
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until interrupted. Returns the exit status: 0 done, 2 the input cannot be used."""
+    try:
+        return _main(list(sys.argv[1:] if argv is None else argv))
+    except InputError as error:
+        print(f"nichecast-lab: {error}", file=sys.stderr)
+        return 2
+
+
+def _main(arguments: list[str]) -> int:
+    port, opens = _parse(arguments)
+    if port == -1:
+        print(HELP)
+        return 0
+    listening = _listen(port)
+    number = listening.getsockname()[1]
+    address = f"http://127.0.0.1:{number}/"
+    from uvicorn import Config, Server
+
+    from experiments.lab.jobs import Bench
+    from experiments.lab.server import application
+
+    bench = Bench()
+    bench.start(_warm_up)
+    app = application(bench, number, secrets.token_urlsafe(24))
+    server = Server(Config(app, log_level="warning", lifespan="off", server_header=False))
+    print(f"nichecast-lab: open {address} (Ctrl-C ends it)", flush=True)
+    if opens:
+        threading.Timer(0.3, webbrowser.open, [address]).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run([listening])
+    bench.close()
+    return 0
+
+
+def _parse(arguments: list[str]) -> tuple[int, bool]:
+    """Return the port (0: any that is usual or free, -1: help is wanted) and whether to open the browser."""
+    port, opens = 0, True
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name in ("--help", "-h"):
+            return -1, False
+        if argument == "--no-browser":
+            opens = False
+        elif name == "--port":
+            given = value if equals else next(rest, "")
+            if not given.isdigit() or not 1 <= int(given) <= 65_535:
+                raise InputError(f"--port: got {given!r}, takes a number from 1 to 65535")
+            port = int(given)
+        else:
+            raise InputError(f"{name}: no such flag{nearest(name, ('--port', '--no-browser', '--help'))}")
+    return port, opens
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket on the loopback address only: no other machine can reach it."""
+    for number in (port,) if port else (PORT, 0):
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", number))
+        except OSError as error:
+            listening.close()
+            if number in (port, 0):
+                raise InputError(f"--port: got {number}, which is not free ({error.strerror})") from None
+            continue
+        listening.listen(128)  # whoever comes before the server is up waits a moment
+        return listening
+    raise AssertionError("the last try either binds or raises")
+
+
+def _warm_up(tell: object) -> None:
+    """Load the model and compile it, where that is still to be done, on a small market of one day."""
+    assert callable(tell)
+    tell("loading", 0, 0)
+    from experiments.lab.living import fork, live
+    from experiments.lab.policies import SETTINGS, market_of
+
+    tell("compiling", 0, 0)
+    run = live(market_of({**SETTINGS, "people": 1_500, "days": 14}), 2, "warm-up")
+    fork(run, 1, {}, None, "warm-up").close()
+    run.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

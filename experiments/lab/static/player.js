@@ -1,0 +1,285 @@
+// The player: one run or two side by side, their controls, charts and people. Lessons, market and replays all use it.
+import { Chart } from "./chart.js";
+import { Clock } from "./clock.js";
+import { calm, make, put } from "./make.js";
+import { creatorName, EVENT, followersTrust, seriesOf, weekly } from "./parcel.js";
+import { dayOf, find, SOMEBODY, stateOf, storyOf } from "./people.js";
+import { GREY, Picture, SCALE, SIGNS } from "./picture.js";
+import { dollars, number, say } from "./words.js";
+
+/** @typedef {import("./parcel.js").Run} Run */
+/**
+ * @typedef {object} Wanted
+ * @property {{run: Run, label: string, short?: string}[]} runs
+ * @property {boolean} [plain] a lesson's: fewer controls
+ * @property {import("./chart.js").Plan[]} [charts] in place of the usual ones
+ * @property {(run: number, who: {person: number, creator: number}) => Promise<string>} [diary] asks for the full diary
+ */
+
+const CHARTS = [
+  ["trust", ["creator_trust"]], ["brand", ["brand_trust", "reputation"]], ["attitude", ["attitude"]],
+  ["load", ["feed_load"]], ["sales", ["purchases"]], ["profit", ["profit"]],
+];
+
+export class Player {
+  /** @param {Wanted} wanted */
+  constructor(wanted) {
+    this.wanted = wanted;
+    this.runs = wanted.runs;
+    const run = this.runs[0].run;
+    this.chosen = { person: -1, creator: run.creators <= 3 ? 0 : -1 };
+    this.clock = new Clock(run.days, (time, moved) => this.show(time, moved));
+    if (!wanted.plain) this.clock.speed = 8;
+    this.clock.changed = () => this.showButton();
+    this.stage = make("div", { class: `stage of-${this.runs.length}` });
+    this.graphs = make("div", { class: "charts" });
+    this.story = make("section", { class: "story", "aria-live": "polite", tabindex: "0", "aria-label": say("ui.story_label") });
+    this.difference = make("p", { class: "difference" });
+    const side = make("div", { class: "side" }, this.controls(), this.difference);
+    this.element = make("div", { class: `player${wanted.plain ? " plain" : ""}` }, this.stage, side);
+    if (wanted.plain) side.append(this.graphs, this.story);
+    else {
+      side.append(this.story);
+      this.element.append(this.graphs);
+    }
+    this.makePictures();
+    this.makeCharts();
+    this.tellStory();
+    this.clock.go(0);
+    requestAnimationFrame(() => this.clock.go(this.clock.time)); // once the pictures have their size
+  }
+
+  makePictures() {
+    this.pictures = this.runs.map(({ run, label }, k) => {
+      const canvas = make("canvas", { role: "img", tabindex: "0", "aria-label": say("ui.picture_label", { label }) });
+      const picture = new Picture(canvas, run);
+      picture.chosen = this.chosen;
+      canvas.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+        this.choose(picture.whoIsAt(event.offsetX, event.offsetY), k);
+      });
+      canvas.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.walk(event, k));
+      this.stage.append(make("figure", { class: "picture" }, make("figcaption", { text: label }), canvas));
+      return picture;
+    });
+    this.stage.append(this.legend());
+  }
+
+  legend() {
+    const bar = make("span", { class: "scale", "aria-hidden": "true" });
+    for (const colour of [...SCALE, GREY]) {
+      const cell = make("i", {});
+      cell.style.background = colour;
+      bar.append(cell);
+    }
+    this.legendText = make("span", {});
+    const signs = make("span", { class: "signs" });
+    const few = this.runs[0].run.creators <= 50;
+    for (const [name, colour] of /** @type {[string, string][]} */ ([...(few ? [["post", SIGNS.post]] : []),
+      ["advert", SIGNS.advert], ["hidden", SIGNS.hidden], ["lost", ""]])) {
+      const dot = make("i", { class: colour ? undefined : "ring" });
+      dot.style.background = colour;
+      signs.append(make("span", {}, dot, ` ${say(`ui.sign_${name}`)}`));
+    }
+    return make("p", { class: "key" }, make("span", { class: "bar" }, bar, " ", this.legendText), signs);
+  }
+
+  controls() {
+    const run = this.runs[0].run, clock = this.clock;
+    this.button = make("button", { class: "main", onclick: () => (clock.playing ? clock.pause() : clock.play()) });
+    const step = (/** @type {number} */ by) => () => {
+      clock.pause();
+      clock.go(clock.day + by);
+    };
+    this.slider = make("input", { type: "range", min: "0", max: String(run.days), step: "1", value: "0",
+      "aria-label": say("ui.day_word"), oninput: () => {
+        clock.pause();
+        clock.go(Number(this.slider.value));
+      } });
+    this.dayText = make("output", { class: "day" });
+    const speeds = make("select", { "aria-label": say("ui.speed"), onchange: () => (clock.speed = Number(speeds.value)) },
+      ...[1, 2, 4, 8, 16, 32].map((days) => make("option", { value: days, selected: days === clock.speed,
+        text: say("ui.days_a_second", { days }) })));
+    const row = make("div", { class: "controls" }, this.button,
+      make("button", { onclick: step(-1), "aria-label": say("ui.back"), title: say("ui.back"), text: "‹" }),
+      make("button", { onclick: step(1), "aria-label": say("ui.forward"), title: say("ui.forward"), text: "›" }),
+      this.slider, this.dayText, speeds);
+    this.showButton();
+    if (this.wanted.plain) return row;
+    return make("div", {}, row, this.choices());
+  }
+
+  choices() {
+    const run = this.runs[0].run;
+    const colour = make("select", { id: "colour", onchange: () => {
+      for (const picture of this.pictures || []) picture.by = colour.value;
+      this.clock.go(this.clock.time);
+      this.nameColours(colour.value);
+    } }, ...["trust", "attitude", "aware", "owns"].map((by) => make("option", { value: by, text: say(`ui.by_${by}`) })));
+    const turn = new Map();
+    const somebody = make("select", { id: "somebody", onchange: () => {
+      const kind = somebody.value;
+      somebody.value = "";
+      if (!kind) return;
+      const found = find(run, kind), place = turn.get(kind) || 0;
+      turn.set(kind, place + 1);
+      if (!found.length) put(this.story, make("p", { text: say("ui.nobody") }));
+      else {
+        const person = found[place % found.length];
+        this.clock.pause();
+        this.clock.go(Math.max(this.clock.day, dayOf(run, person, kind)));
+        this.choose({ person, creator: -1 }, 0);
+      }
+    } }, make("option", { value: "", text: say("ui.choose") }),
+      ...SOMEBODY.map((kind) => make("option", { value: kind, text: say(`ui.find_${kind}`) })));
+    const largest = Array.from({ length: run.creators }, (_, i) => i)
+      .sort((a, b) => run.arrays.followers[b] - run.arrays.followers[a]).slice(0, 30);
+    const paid = new Set();
+    for (let k = 0; k < run.arrays.event_kind.length && paid.size < 30; k++) {
+      if (run.arrays.event_kind[k] <= EVENT.hidden && run.arrays.event_about[k] === 0) paid.add(run.arrays.event_who[k]);
+    }
+    const listed = (/** @type {Iterable<number>} */ rows) => Array.from(rows, (i) =>
+      make("option", { value: i, text: creatorName(run, i) }));
+    const creator = make("select", { id: "creator", onchange: () => {
+      this.choose({ person: -1, creator: creator.value === "" ? -1 : Number(creator.value) }, 0);
+    } }, make("option", { value: "", text: say("ui.no_creator") }),
+      paid.size && make("optgroup", { label: say("ui.paid_creators") }, ...listed(paid)),
+      make("optgroup", { label: say("ui.largest_creators") }, ...listed(largest.filter((i) => !paid.has(i)))));
+    return make("div", { class: "choices" },
+      make("label", { for: "colour" }, `${say("ui.colour")} `, colour),
+      make("label", { for: "somebody" }, `${say("ui.find")} `, somebody),
+      make("label", { for: "creator" }, `${say("ui.followers_of")} `, creator));
+  }
+
+  /** @param {string} by */
+  nameColours(by) {
+    if (this.legendText) this.legendText.textContent = say(`ui.legend_${by}`);
+  }
+
+  makeCharts() {
+    const many = this.runs.length > 1, run = this.runs[0].run;
+    const lines = (/** @type {(run: Run) => ArrayLike<number>} */ values, /** @type {string} */ name) =>
+      this.runs.map((each, k) => ({ label: many ? each.short || each.label : name, values: values(each.run), dashed: k > 0 }));
+    const daily = (/** @type {Run} */ each, /** @type {string} */ name) =>
+      name === "purchases" ? weekly(seriesOf(each, name)) : seriesOf(each, name);
+    /** @type {any[]} */
+    let plans = this.wanted.charts || [];
+    if (!this.wanted.charts) {
+      plans = CHARTS.map(([key, names]) => ({
+        title: say(`ui.chart_${key}`), unit: say(`ui.unit_${key}`),
+        lines: many ? lines((each) => daily(each, names[0]), "") : /** @type {string[]} */ (names).map((name) =>
+          ({ label: say(`ui.line_${name}`), values: daily(run, name) })),
+        marks: this.marks(),
+      }));
+      if (!many) {
+        plans[0].lines = run.about.tiers.map((/** @type {string} */ tier) =>
+          ({ label: tier, values: seriesOf(run, `trust_${tier}`) }));
+      }
+      const i = this.chosen.creator;
+      if (i >= 0) {
+        plans.unshift({ title: say("ui.chart_creator", { creator: creatorName(run, i) }), unit: say("ui.unit_trust"),
+          range: [0, 1], lines: lines((each) => followersTrust(each, i), creatorName(run, i)), marks: this.marks() });
+      }
+    }
+    this.charts = plans.map((plan) => new Chart(plan, this.wanted.plain ? 190 : 150));
+    put(this.graphs, ...this.charts.map((chart) => chart.element));
+    for (const chart of this.charts) chart.show(this.clock.time);
+  }
+
+  marks() {
+    const day = this.runs[this.runs.length - 1].run.about.forked_on;
+    return day === undefined ? [] : [{ day, text: say("ui.from_here") }];
+  }
+
+  /** @param {number} time @param {boolean} moved */
+  show(time, moved) {
+    for (const picture of this.pictures || []) picture.draw(time);
+    for (const chart of this.charts || []) chart.show(time);
+    const day = this.clock.day;
+    if (this.slider && (moved || time === 0)) this.slider.value = String(day);
+    if (this.dayText) this.dayText.textContent = say("ui.day_of", { day, days: this.clock.days });
+    if (moved || time === 0) {
+      this.compare(day);
+      if (!this.clock.playing || calm()) this.tellStory();
+    }
+    if (this.legendText && !this.legendText.textContent) this.nameColours("trust");
+  }
+
+  showButton() {
+    this.button.textContent = say(this.clock.playing ? "ui.pause" : "ui.play");
+    if (!this.clock.playing && this.charts) this.tellStory();
+  }
+
+  /** Say in one line how the two futures differ today. @param {number} day */
+  compare(day) {
+    if (this.runs.length < 2 || this.wanted.plain) return;
+    const [one, two] = this.runs.map((each) => each.run);
+    const change = (/** @type {string} */ name) => seriesOf(two, name)[day] - seriesOf(one, name)[day];
+    const owners = [one, two].map((run) => {
+      let count = 0;
+      for (let p = 0; p < run.people; p++) count += (run.arrays.state[day * run.people + p] & 2) >> 1;
+      return count * run.about.people_per_consumer;
+    });
+    const signed = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${number(value)}`;
+    const fine = (/** @type {number} */ value) => (value > 0 ? "+" : "") + value.toFixed(3).replace("-", "−");
+    const profit = change("profit");
+    this.difference.textContent = say("ui.difference", {
+      day, buyers: signed(owners[1] - owners[0]), money: (profit > 0 ? "+" : "") + dollars(profit),
+      trust: fine(change("creator_trust")), brand: fine(change("brand_trust")) });
+  }
+
+  /** Arrow keys go from person to person. @param {KeyboardEvent} event @param {number} picture */
+  walk(event, picture) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key], run = this.runs[picture].run;
+    if (!by) return;
+    event.preventDefault();
+    this.choose({ person: (this.chosen.person + by + run.people) % run.people, creator: -1 }, picture);
+  }
+
+  /** @param {{person: number, creator: number}} who @param {number} picture */
+  choose(who, picture) {
+    if (who.creator < 0 && this.runs[0].run.creators <= 3) who.creator = this.chosen.creator;
+    const other = who.creator !== this.chosen.creator && !this.wanted.charts;
+    this.chosen = who;
+    this.looked = picture;
+    for (const each of this.pictures || []) each.chosen = who;
+    if (other) this.makeCharts();
+    this.clock.go(this.clock.time);
+    this.tellStory();
+  }
+
+  tellStory() {
+    const { person, creator } = this.chosen;
+    if (person < 0) {
+      const text = creator >= 0 && !this.wanted.charts ? say("ui.creator_chosen",
+        { creator: creatorName(this.runs[0].run, creator) }) : say("ui.click_somebody");
+      const asked = this.wanted.diary && creator >= 0 ? this.diaryButton({ person: -1, creator }) : null;
+      put(this.story, make("p", { class: "soft", text }), asked);
+      return;
+    }
+    const k = this.looked || 0, { run, label } = this.runs[k];
+    const days = storyOf(run, person, this.clock.day);
+    put(this.story, make("h3", { text: say("ui.person", { person }) + (this.runs.length > 1 ? ` · ${label}` : "") }),
+      make("p", { text: stateOf(run, person, this.clock.day) }),
+      days.length ? make("ol", { class: "days" }, ...days.slice(-12).map(({ day, text }) =>
+        make("li", {}, make("b", { text: say("ui.day", { day }) }), ` ${text}`)))
+        : make("p", { class: "soft", text: say("ui.nothing_yet") }),
+      this.wanted.diary ? this.diaryButton({ person, creator: -1 }) : null);
+  }
+
+  /** @param {{person: number, creator: number}} who */
+  diaryButton(who) {
+    const place = make("div", {});
+    const button = make("button", { text: say("ui.full_diary"), onclick: async () => {
+      button.disabled = true;
+      put(place, make("p", { class: "soft", text: say("ui.living_again") }));
+      const ask = /** @type {NonNullable<Wanted["diary"]>} */ (this.wanted.diary);
+      try {
+        put(place, make("pre", { tabindex: "0", text: await ask(this.looked || 0, who) }));
+      } catch (error) {
+        put(place, make("p", { class: "refused", text: String(/** @type {Error} */ (error).message) }));
+      }
+      button.disabled = false;
+    } });
+    return make("div", {}, button, place);
+  }
+}

@@ -1,0 +1,195 @@
+"""The lab in a real browser: it opens, plays, scrubs, forks, compares, finishes a lesson and exports."""
+
+import os
+import re
+import shutil
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+WIDTHS = (1280, 390)
+PATIENCE = 60_000  # milliseconds: the first run may have to compile
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        options = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page, and whatever should not happen on it."""
+
+    def __init__(self, page, allowed):
+        self.page, self.faults, self.calls = page, [], []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self.asked(request.url, allowed))
+
+    def asked(self, url, allowed):
+        self.calls.append(url)
+        if not url.startswith((allowed, "data:")):
+            self.faults.append(f"a request to {url}")
+
+    def fits(self):
+        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture
+def opened(browser, served, request):
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    watched = Watched(context.new_page(), served.address)
+    yield watched
+    context.close()
+    assert watched.faults == []
+
+
+def scrub(page, day):
+    page.evaluate(
+        "day => { const s = document.querySelector('.controls input[type=range]'); s.value = day;"
+        " s.dispatchEvent(new Event('input')); }",
+        day,
+    )
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+def test_a_lesson_can_be_finished_from_the_first_page_on(opened, served, tmp_path):
+    page = opened.page
+    page.goto(served.address)
+    page.click(".card a >> nth=0")
+    assert page.query_selector("text=Your bet") is None, "the bet comes after the question"
+    page.check("input[name=before][value=time]")
+    assert page.is_disabled("button:has-text('Run it')"), "and the run after the bet"
+    page.check("input[name=bet][value=week]")
+    page.click("button:has-text('Run it')")
+    page.wait_for_selector(".player")
+    assert page.query_selector(".result") is None, "the answer comes after the run"
+    page.click("text=Go to the last day")
+    assert re.search(r"took 0\.\d\d in one week", page.text_content(".result"))
+    assert "You bet: Within a week" in page.text_content("main")
+    assert "{" not in page.text_content("main"), "every figure is filled in"
+    page.check("input[name=after][value=posts]")
+    page.click("text=This is my answer")
+    assert "Now you have it" in page.text_content("main")
+    page.select_option("#choice-reach", "few")
+    page.click("text=Run it again")
+    page.wait_for_function("!document.querySelector('.result')")
+    page.click("text=Go to the last day")
+    assert "Hardly anybody heard" in page.text_content(".result")
+    assert opened.fits()
+    with page.expect_download() as saved:
+        page.click("text=Save as one file")
+    file = tmp_path / "replay.html"
+    saved.value.save_as(file)
+    assert file.stat().st_size < 3e6
+    page.click("text=All lessons")
+    assert "finished" in page.text_content(".card")
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+def test_a_market_plays_without_a_call_and_parts_in_two(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#market?people=1500&days=28&seed=2&strategy=nano_swarm")
+    page.wait_for_selector(".player")
+    calls = len(opened.calls)
+    page.click("button:has-text('Play')")
+    page.wait_for_function("Number(document.querySelector('.controls input[type=range]').value) >= 2")
+    page.click("button:has-text('Pause')")
+    scrub(page, 20)
+    assert "day 20 of 28" in page.text_content(".day")
+    page.click("[aria-label='One day back']")
+    assert "day 19 of 28" in page.text_content(".day")
+    page.select_option("#somebody", "betrayed")
+    assert re.search(r"Person \d+", page.text_content(".story"))
+    assert "Lost" in page.text_content(".story")
+    page.focus("canvas")
+    page.keyboard.press("ArrowRight")
+    page.select_option("#colour", "attitude")
+    page.click(".table summary >> nth=0")
+    assert page.locator(".table tbody tr").count() >= 28
+    assert len(opened.calls) == calls, "playing asks the server nothing"
+    scrub(page, 10)
+    page.select_option("#policy-failure", "now")
+    page.click("button:has-text('Part the world on day 10')")
+    page.wait_for_selector(".of-2")
+    page.wait_for_function("Number(document.querySelector('.controls input[type=range]').value) >= 12")
+    assert re.search(
+        r"the second future against the first: .* buyers, .* trust in the brand", page.text_content("main")
+    )
+    assert page.locator("canvas").count() == 2
+    page.click("button:has-text('Pause')")
+    page.select_option("#somebody", "heard")
+    page.click("text=Show the full diary")
+    page.wait_for_selector(".story pre")
+    assert "One of" not in page.text_content(".story pre")
+    assert "of 1,500" in page.text_content(".story pre")
+    assert opened.fits()
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+def test_pictures_and_charts_are_not_empty(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#market?people=1500&days=28&seed=2&strategy=nano_swarm")
+    page.wait_for_selector(".player")
+    scrub(page, 14)
+    drawn = page.evaluate(
+        "() => { const c = document.querySelector('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height)"
+        ".data; let n = 0; for (let k = 3; k < d.length; k += 4) n += d[k] > 0; return n / (d.length / 4); }"
+    )
+    assert drawn > 0.03
+    for path in page.query_selector_all(".chart svg path"):
+        assert len(path.get_attribute("d")) > 40
+    outside = page.evaluate(
+        "() => [...document.querySelectorAll('.chart svg text')].filter(t => { const b = t.getBBox(), v ="
+        " t.ownerSVGElement.viewBox.baseVal; return b.x < -1 || b.x + b.width > v.width + 1; }).map(t => t.textContent)"
+    )
+    assert outside == []
+
+
+def test_a_setting_that_cannot_be_used_is_said_on_the_page(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#market?people=1500&days=28&strategy=nano_swarm&seed=99999999999")
+    page.wait_for_selector(".refused")
+    assert "seed: got '99999999999', takes a whole number" in page.text_content(".refused")
+    opened.faults = [fault for fault in opened.faults if "400 (Bad Request)" not in fault]
+
+
+def test_a_replay_plays_from_a_file_and_shows_hostile_names_as_text(browser, small_run, tmp_path):
+    from experiments.lab.page import replay
+
+    hostile = "<img src=x onerror=alert(1)></script>"
+    file = tmp_path / "replay.html"
+    file.write_text(replay(hostile, [(hostile, small_run.parcel)]), encoding="utf-8")
+    watched = Watched(browser.new_page(), file.as_uri())
+    page = watched.page
+    page.goto(file.as_uri())
+    page.wait_for_selector(".player")
+    page.click("button:has-text('Play')")
+    page.wait_for_function("Number(document.querySelector('.controls input[type=range]').value) >= 3")
+    assert page.text_content("h1") == hostile
+    assert page.locator("img").count() == 0
+    page.close()
+    assert watched.faults == []
+
+
+def test_little_motion_is_honoured(browser, served):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{served.address}/#market?people=1500&days=28&seed=2&strategy=nano_swarm")
+    page.wait_for_selector(".player")
+    page.click("button:has-text('Play')")
+    page.wait_for_function("Number(document.querySelector('.controls input[type=range]').value) >= 2")
+    context.close()
