@@ -11,7 +11,7 @@ from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook, beats_nothing
-from experiments.own_brand.answering.plans import NOTHING, Plans, market_channel
+from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
 from experiments.results.wording import listed
@@ -148,9 +148,8 @@ def settling(found: Found) -> list[str]:
     ahead = outlook.ahead(first, second)
     if ahead >= SETTLED * outlook.worlds:
         return []
-    tested = {market_channel(test.channel) for test in brand.tests}
     wanted = []
-    if not tested:
+    if not brand.tests:
         wanted.append("tests.csv (a field test of a channel: how much it truly adds)")
     if brand.sales is None and not brand.answers.launch:
         wanted.append("sales.csv (weeks of sales, best with spend by channel)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,8 +126,8 @@ def spent_now(brand: Brand) -> dict[str, float]:
         return {}
     totals: dict[str, float] = {}
     for name, weeks in brand.sales.spend.items():
-        channel = market_channel(name)
-        totals[channel] = totals.get(channel, 0.0) + sum(weeks[-QUARTER:])
+        if name == CREATORS or name in CPM:  # what is no channel of the market is kept by its name, and not bought
+            totals[name] = sum(weeks[-QUARTER:])
     whole = sum(totals.values())
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 
@@ -140,27 +139,10 @@ def money_now(brand: Brand) -> dict[str, float]:
     fees = {creator.handle: creator.fee or 0.0 for creator in brand.roster}
     spent: dict[str, float] = {}
     for row in brand.plan:
-        channel = CREATORS if row.handle else market_channel(row.channel or "")
+        channel = CREATORS if row.handle else row.channel or ""
         cost = (row.posts or 1) * fees.get(row.handle, 0.0) if row.handle and row.spend is None else row.spend or 0.0
         spent[channel] = spent.get(channel, 0.0) + cost
     return spent
-
-
-_WORDS = {
-    CREATORS: ("influencer", "creator", "ambassador", "ugc", "collab"),
-    "retargeting": ("retarget", "remarket"),
-    "search": ("search", "sem", "adwords", "ppc", "shopping", "bing"),
-    "broadcast": ("tv", "radio", "ooh", "print", "newspaper", "broadcast", "outdoor", "billboard", "cinema", "flyer"),
-}
-
-
-def market_channel(name: str) -> str:
-    """Return the market's channel that a column of spend belongs to; what is named by no word of these is social."""
-    words = re.split(r"[\s_\-/]+", name.casefold())
-    for channel, known in _WORDS.items():
-        if any(word.startswith(start) for word in words for start in known):
-            return channel
-    return "paid_social"
 
 
 def strategy(name: str) -> dict[str, Any]:
@@ -204,7 +186,7 @@ def prices_of(brand: Brand) -> dict[str, float]:
     rate = usd_rate(brand.answers.currency)
     found = {channel: cpm * rate for channel, cpm in CPM.items()}
     for row in brand.prices:
-        channel = market_channel(row.what)
+        channel = row.what
         if channel in found and row.unit == "1000 impressions":
             found[channel] = row.price * (1 + row.agency_share)
     return found
@@ -219,7 +201,7 @@ def least_spend(brand: Brand, channel: str) -> float:
 
 
 def _priced(rows: Sequence[Price], channel: str) -> Price | None:
-    return next((row for row in rows if market_channel(row.what) == channel), None)
+    return next((row for row in rows if row.what == channel), None)
 
 
 def booked(brand: Brand) -> dict[str, Any]:
@@ -232,10 +214,10 @@ def booked(brand: Brand) -> dict[str, Any]:
         "handles": [row.handle for row in creators],
         "posts": [row.posts or 1 for row in creators],
         "weeks": [row.week for row in creators],
-        "channels": [market_channel(row.channel or "") for row in media],
+        "channels": [row.channel for row in media],
         "channel_weeks": [row.week for row in media],
         "spend": [row.spend or 0.0 for row in media],
-        "cpm": [prices[market_channel(row.channel or "")] for row in media],
+        "cpm": [prices[row.channel or ""] for row in media],
     }
 
 

@@ -11,10 +11,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.own_brand.brand import Answers, Brand
+import numpy as np
+
+from experiments.own_brand.brand import Answers, Brand, Price, RosterCreator
 from experiments.own_brand.currency import usd_rate
 from experiments.own_brand.fitting.niches import Niches, niches_with
+from simulation.graph.generate.audience_sizes import tier_of
 from simulation.scenario import Scenario
+from simulation.state.columns import TIERS
 
 RIVALS = 3
 """As in the market that ships."""
@@ -135,11 +139,22 @@ def _roster(brand: Brand, niches: Niches) -> dict[str, Any]:
     return {
         "creators.roster.handles": [each.handle for each in brand.roster],
         "creators.roster.followers": [max(each.followers, 1.0) for each in brand.roster],
-        "creators.roster.fee": [each.fee or 0.0 for each in brand.roster],
+        "creators.roster.fee": [fee_of(each, brand.prices) for each in brand.roster],
         "creators.roster.niches": [niches.of(each.niche) for each in brand.roster],
         "creators.roster.reach": [each.average_views or 0.0 for each in brand.roster],
         "creators.roster.bought": _shares([each.bought_share for each in brand.roster]),
     }
+
+
+def fee_of(creator: RosterCreator, prices: Sequence[Price]) -> float:
+    """Return what a creator asks for a post: its own fee, or else the price of its tier; 0: the market's.
+
+    An agency's share of a tier's price is not part of the fee: it is not the creator's.
+    """
+    if creator.fee:
+        return creator.fee
+    tier = TIERS[int(tier_of(np.array([max(creator.followers, 1.0)]))[0])]
+    return next((row.price for row in prices if row.unit == "post" and row.what == tier), 0.0)
 
 
 def _shares(given: Sequence[float | None]) -> list[float]:

@@ -6,26 +6,10 @@ import datetime
 
 import pytest
 
-from experiments.own_brand.answering.plans import as_now, market_channel, mix, money_now, plans_of, prices_of, spent_now
+from experiments.own_brand.answering.plans import as_now, mix, money_now, plans_of, prices_of, spent_now
 from experiments.own_brand.brand import PlannedWeek, Price, RosterCreator, Sales
 from simulation.strategies.named import restore
 from tests.experiments.own_brand.answering.made import brand
-
-CHANNELS = [
-    ("tv", "broadcast"),
-    ("OOH_spend", "broadcast"),
-    ("google_search", "search"),
-    ("ppc", "search"),
-    ("facebook", "paid_social"),
-    ("meta-ads", "paid_social"),
-    ("influencer", "creators"),
-    ("Remarketing", "retargeting"),
-]
-
-
-@pytest.mark.parametrize(("name", "channel"), CHANNELS)
-def test_columns_of_spend_belong_to_a_channel(name: str, channel: str) -> None:
-    assert market_channel(name) == channel
 
 
 def sales(**spend: float) -> Sales:
@@ -35,18 +19,21 @@ def sales(**spend: float) -> Sales:
 
 
 def test_what_is_done_now_is_the_split_of_the_last_quarter() -> None:
-    ours = brand(sales=sales(tv=300.0, facebook=500.0, instagram=200.0))
+    ours = brand(sales=sales(broadcast=300.0, paid_social=700.0, newsletter=900.0))
     assert spent_now(ours) == {"broadcast": 0.3, "paid_social": 0.7}
     now = as_now(ours)
     assert now.does == "The split of the last quarter: 30 % broadcast and 70 % paid social."  # type: ignore[union-attr]
 
 
 def test_what_is_spent_now_comes_from_the_plan_or_from_the_last_quarter() -> None:
-    assert money_now(brand(sales=sales(tv=300.0, facebook=700.0))) == {"broadcast": 300.0, "paid_social": 700.0}
+    assert money_now(brand(sales=sales(broadcast=300.0, paid_social=700.0))) == {
+        "broadcast": 300.0,
+        "paid_social": 700.0,
+    }
     rows = (
         PlannedWeek(1, handle="@a", posts=3),
         PlannedWeek(2, handle="@a", posts=1, spend=150.0),
-        PlannedWeek(2, channel="tv", spend=500.0),
+        PlannedWeek(2, channel="broadcast", spend=500.0),
     )
     ours = brand(plan=rows, roster=(RosterCreator("@a", 5_000.0, 100.0),))
     assert money_now(ours) == {"creators": 450.0, "broadcast": 500.0}
@@ -70,7 +57,7 @@ def test_without_plan_or_spend_it_is_left_out_with_the_reason() -> None:
 
 def test_broadcast_needs_its_minimum() -> None:
     assert [each.name for each in plans_of(brand()).left_out] == ["as now", "broadcast"]
-    local = brand(prices=(Price("local radio", "1000 impressions", 5.0, minimum=500.0),))
+    local = brand(prices=(Price("broadcast", "1000 impressions", 5.0, minimum=500.0),))
     assert [each.name for each in plans_of(local).left_out] == ["as now"]
     assert prices_of(local)["broadcast"] == 5.0
 
@@ -89,7 +76,7 @@ def test_a_roster_is_the_pool_and_nobody_of_it_is_left_out_for_fit() -> None:
 
 
 def test_every_plan_is_a_strategy_that_can_be_made() -> None:
-    rows = (PlannedWeek(1, handle="@a", posts=2), PlannedWeek(2, channel="tv", spend=500.0))
+    rows = (PlannedWeek(1, handle="@a", posts=2), PlannedWeek(2, channel="broadcast", spend=500.0))
     ours = brand(budget=50_000.0, roster=(RosterCreator("@a", 5_000.0, 100.0),), plan=rows)
     for plan in plans_of(ours).plans:
         restore(plan.strategy)
