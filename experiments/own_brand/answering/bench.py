@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from experiments.running.provenance import identify, manifest
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.study import Study, where_of
+from simulation.errors import InputError
 from simulation.files.safe_writing import digest
 from simulation.scenario import PARTS, Scenario
 
@@ -55,9 +57,20 @@ class Bench:
         return [int(k) for k in np.argsort(-weights, kind="stable")[:number]]
 
     def table(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> pl.DataFrame:
-        """Run what is not there yet and return the rows."""
+        """Run what is not there yet and return the rows; say what failed.
+
+        Raises:
+            InputError: No run finished.
+        """
         with self._study(name, design, evaluate, number, seeds) as study:
-            return study.run(self.points(number)).table()
+            swept = study.run(self.points(number))
+        if swept.failed:
+            where = swept.folder.path / "failed.parquet"
+            said = f"{swept.failed} of {swept.failed + swept.finished} runs of {name} failed; the first: {swept.first}"
+            if not swept.finished:
+                raise InputError(f"brand: {said} (all in {where})")
+            print(f"nichecast: {said} (all in {where})", file=sys.stderr)
+        return swept.table()
 
     @contextmanager
     def _study(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> Iterator[Study]:

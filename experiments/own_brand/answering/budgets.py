@@ -110,6 +110,7 @@ def lines(
             ]
             how = ", ".join(best) if best else "nothing pays"
             said.append(
-                f"{words}: {amount(gain, currency, sign=True)} of profit by the curves, each part taken alone ({how})."
+                f"{words}: {amount(gain, currency, sign=True)} of profit by the curves, each part taken alone, in the"
+                f" mean over worlds ({how})."
             )
     return said

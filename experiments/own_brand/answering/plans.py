@@ -112,6 +112,10 @@ def plans_of(brand: Brand) -> Plans:
 def as_now(brand: Brand) -> BrandPlan | LeftOut:
     """Return what the brand does now: its own plan, or the split of its last quarter, for the budget."""
     if brand.plan:
+        cost, budget = sum(money_now(brand).values()), brand.answers.budget
+        if cost > budget:
+            money = f"{cost:,.0f} {brand.answers.currency}"
+            return LeftOut(NOW, f"The plan in plan.csv costs {money}, more than the budget of {budget:,.0f}.")
         return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
     split = spent_now(brand)
     if not split:

@@ -49,14 +49,14 @@ def lines(found: Found) -> Iterator[str]:
 
 def _plans(found: Found) -> Iterator[str]:
     """Yield a row a plan, at most 80 columns wide."""
-    yield f"  {'plan':<24} {'cost':>9} {f'profit, {found.currency}':>14} {'in eight of ten worlds':>26}"
+    yield f"  {'plan':<25} {'cost':>9} {f'profit, {found.currency}':>14} {'in eight of ten worlds':>26}"
     for plan in found.outlook.ranked():
         if plan == NOTHING:
-            yield f"  {plan:<24} {'0':>9} {'0':>14}"
+            yield f"  {plan:<25} {'0':>9} {'0':>14}"
             continue
         each, cost = found.outlook.span(plan, "added_profit"), found.outlook.span(plan, "cost").middle
         range_ = between(each.low, each.high, sign=True)
-        yield f"  {plan[:24]:<24} {amount(cost):>9} {amount(each.middle, sign=True):>14} {range_:>26}"
+        yield f"  {plan[:25]:<25} {amount(cost):>9} {amount(each.middle, sign=True):>14} {range_:>26}"
 
 
 def split_words(split: Mapping[str, float]) -> str:

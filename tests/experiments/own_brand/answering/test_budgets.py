@@ -30,8 +30,14 @@ def test_without_spend_today_it_is_looked_at_in_the_best_split() -> None:
 
 def test_half_and_twice_of_the_budget() -> None:
     half, twice = lines(CURVES, {}, {}, 100.0, "EUR")[2:]
-    assert half == "Half of the budget: +50 EUR of profit by the curves, each part taken alone (100 % creators)."
-    assert twice == "Twice the budget: +200 EUR of profit by the curves, each part taken alone (100 % creators)."
+    assert (
+        half
+        == "Half of the budget: +50 EUR of profit by the curves, each part taken alone, in the mean over worlds (100 % creators)."
+    )
+    assert (
+        twice
+        == "Twice the budget: +200 EUR of profit by the curves, each part taken alone, in the mean over worlds (100 % creators)."
+    )
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [

@@ -75,6 +75,11 @@ def test_a_roster_is_the_pool_and_nobody_of_it_is_left_out_for_fit() -> None:
     assert "roster by fit" in plans_of(ours).names
 
 
+def test_a_plan_that_costs_more_than_the_budget_is_left_out_with_both_numbers() -> None:
+    dear = brand(plan=(PlannedWeek(1, channel="broadcast", spend=1_500.0),))
+    assert plans_of(dear).left_out[0].why == "The plan in plan.csv costs 1,500 EUR, more than the budget of 1,000."
+
+
 def test_every_plan_is_a_strategy_that_can_be_made() -> None:
     rows = (PlannedWeek(1, handle="@a", posts=2), PlannedWeek(2, channel="broadcast", spend=500.0))
     ours = brand(budget=50_000.0, roster=(RosterCreator("@a", 5_000.0, 100.0),), plan=rows)
