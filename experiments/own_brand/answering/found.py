@@ -108,7 +108,7 @@ def answer(outlook: Outlook, currency: str) -> str:
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
     return (
         f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
-        f"{amount(gap.middle, unit, sign=True)} of {what} in the middle one."
+        f"{amount(gap.middle, unit, sign=True)} {'of ' if unit else ''}{what} in the middle one."
     )
 
 

@@ -60,7 +60,7 @@ def test_the_answer_names_the_next_plan_and_the_worlds() -> None:
 def test_sales_as_a_goal_do_not_look_at_cost() -> None:
     found = outlook(goal="sales")
     assert found.ranked()[0] == "creators"
-    assert "of purchases in the middle one" in answer(found, "EUR")
+    assert "+10 purchases in the middle one" in answer(found, "EUR")
 
 
 def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() -> None:
