@@ -21,11 +21,11 @@ from simulation.graph.generate.audience_sizes import tier_of
 from simulation.model import MarketModel
 from simulation.recording.log import Census
 from simulation.scenario import Scenario
+from simulation.scenario.brands import Management
 from simulation.scenario.consumers import Consumers
 from simulation.scenario.conversation import Conversation
 from simulation.scenario.creators import Creators
 from simulation.scenario.crises import Crises
-from simulation.scenario.management import Management
 from simulation.scenario.platform import FORMATS, Platform
 from simulation.scenario.regulation import Regulation
 from simulation.state.columns import ACTIVE, CHANNELS, MUTUAL, TIERS, Now, Tables

@@ -52,7 +52,7 @@ BEFORE = (
     "world.interest",
     "world.people",
     "world.bought_followers",
-    "world.roster",
+    "world.known_creators",
     "world.build",
     "scenario.coefficients",
 )
@@ -60,7 +60,7 @@ BEFORE = (
 WHOLE = ("behaviour", "market", "world")
 """Rooms of ``simulation`` all of whose modules are described."""
 NO_MODEL = frozenset({"world.size", "world.resolution"})
-"""Modules of these rooms that describe no part of the market: how much memory a world would take, how many to simulate."""
+"""Modules of these rooms that describe no part of the market: how much memory it takes, how many to simulate."""
 TECHNICAL = frozenset({"follow_graph", "friend_graph", "niche_ranges", "number_type", "accounts", "empty_touches"})
 """Functions of which the page says nothing: how tables are filled, not what is in them."""
 ONLY = {

@@ -56,10 +56,11 @@ class MesaMarket(mesa.Model, Market):
         Raises:
             InputError: It is no number of days.
         """
-        if isinstance(duration, bool) or not isinstance(duration, Real) or not 0 <= duration < math.inf:
+        given: Any = duration  # whatever the annotation says
+        if isinstance(given, bool) or not isinstance(given, Real) or not 0 <= float(given) < math.inf:
             raise InputError(f"run_for: got {shown(duration)}, takes a number of days, 0 or more")
         if duration > 0:
-            super().run_for(duration)
+            mesa.Model.run_for(self, duration)
 
     def consumer(self, row: int) -> Consumer:
         """Return the agent of one consumer; it is made, and joins ``model.agents``, when it is first asked for."""

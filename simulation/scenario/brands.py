@@ -5,18 +5,85 @@ The first brand is the one whose plan is studied.
 
 from __future__ import annotations
 
+import math
 from dataclasses import field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulation.scenario.management import Management
-from simulation.scenario.parameter import OURS, parameter, scenario_part
-from simulation.scenario.subscription import Subscription
+from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Price = Annotated[float, Field(ge=0.01, le=1e9)]
 Utility = Annotated[float, Field(ge=-100, le=100)]
+
+
+SURVEYS = "facts.md management_hours"
+DAYS_OF_A_MONTH = 365.25 / 12
+
+
+@scenario_part
+class Management:
+    """What a relationship with a creator takes."""
+
+    mode: Annotated[
+        Literal["hand", "platform", "agency"],
+        parameter("", "Who manages creators: the brand by hand, with the help of a platform, or an agency.", SURVEYS),
+    ] = "hand"
+    capacity: Annotated[
+        float | None,
+        parameter(
+            "hours/week",
+            "Hours that the brand's managers have; null: as many as are needed, so that nothing queues.",
+            OURS,
+            ge=LEAST,
+            le=1e6,
+        ),
+    ] = 240.0
+    platform_hours: Annotated[
+        float, parameter("hours", "Manager hours per creator and campaign with a platform.", OURS, ge=0, le=1000)
+    ] = 5.0
+    platform_fee: Annotated[float, parameter("USD per campaign", "What a platform costs.", OURS, ge=0, le=1e9)] = (
+        12_000.0
+    )
+    agency_hours: Annotated[
+        float,
+        parameter(
+            "hours",
+            "Manager hours per creator and campaign that are left to the brand with an agency.",
+            OURS,
+            ge=0,
+            le=1000,
+        ),
+    ] = 1.0
+    agency_share: Annotated[
+        float, parameter("1", "What an agency takes, as a share of the fees that it handles.", SURVEYS, ge=0, le=5)
+    ] = 0.3
+    thin: Annotated[
+        float,
+        parameter(
+            "1", "Share of a post's quality that is lost where nobody had time to brief the creator.", OURS, ge=0, le=1
+        ),
+    ] = 0.4
+
+
+@scenario_part
+class Subscription:
+    """Whether the studied brand sells a subscription, and how its subscribers leave."""
+
+    enabled: Annotated[
+        bool,
+        parameter("", "Whether the studied brand sells by subscription: its price is that of one period.", OURS),
+    ] = False
+    churn: Annotated[
+        float, parameter("1/month", "Share of the subscribers who cancel in a month.", OURS, ge=0, lt=1)
+    ] = 0.05
+    period: Annotated[int, parameter("days", "Days that a payment is for.", OURS, ge=1, le=366)] = 30
+
+    @property
+    def cancel(self) -> float:
+        """Probability that a subscriber cancels at the end of a period: ``1 - (1 - churn)^(period / month)``."""
+        return 1.0 - math.pow(1 - self.churn, self.period / DAYS_OF_A_MONTH)
 
 
 @scenario_part

@@ -14,12 +14,12 @@ import numpy as np
 
 from simulation.scenario import Scenario
 from simulation.scenario.beliefs import Noticing, Persuasion, Recognition, Salience, Trust
+from simulation.scenario.brands import Subscription
 from simulation.scenario.consumers import Engagement, Purchase, Talk
 from simulation.scenario.conversation import Conversation
 from simulation.scenario.crises import Crises
 from simulation.scenario.dealing import Dealing
 from simulation.scenario.regulation import Regulation
-from simulation.scenario.subscription import Subscription
 from simulation.state.columns import Float32s
 
 NO_NUMBERS = ("scandal_day", "failure_day", "response")

@@ -32,8 +32,8 @@ from simulation.state.columns import (
     no_test,
 )
 from simulation.world.bought_followers import bought_shares, integrity_of
+from simulation.world.known_creators import known_prices, known_visibility
 from simulation.world.people import consumers_of
-from simulation.world.roster import known_prices, known_visibility
 from simulation.world.size import refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulation.compute.memory import available_memory
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed, living_here
-from simulation.world.roster import named_few
+from simulation.world.known_creators import named_few
 from simulation.world.size import bytes_per_consumer
 
 WANTED = 50

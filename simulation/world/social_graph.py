@@ -21,7 +21,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
 from simulation.scenario.graph import Graph as Rule
 from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints
-from simulation.world.roster import roster_niches, roster_rows
+from simulation.world.known_creators import roster_niches, roster_rows
 
 _NICHES, _LATENT, _BACK = 11, 12, 13
 _OPTION = re.compile(r"(?<![\w.])(columns|directed|format|header|reverse|separator)=")

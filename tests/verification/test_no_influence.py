@@ -15,6 +15,7 @@ from simulation.counterfactual.uplift import uplift
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View
+from simulation.strategies.booked import Booked
 from simulation.strategies.named import BUILT_IN
 
 CONFIG = "consumers=no_influence"
@@ -75,7 +76,13 @@ def arms(tiny: Any, strategy: Any, **consumers: Any) -> tuple[MarketModel, Marke
     return with_, without
 
 
-@pytest.mark.parametrize("strategy", [*(name for name in BUILT_IN if name != "none"), Everything()])
+BOOKED = Booked(channels=["broadcast", "paid_social"], channel_weeks=[1, 1], spend=[200.0, 200.0])
+"""Of itself it buys nothing."""
+
+
+@pytest.mark.parametrize(
+    "strategy", [*(name for name in BUILT_IN if name not in ("none", "booked")), BOOKED, Everything()]
+)
 def test_a_campaign_that_influences_nobody_changes_nothing_for_anybody(tiny: Any, strategy: Any) -> None:
     with_, without = arms(tiny, strategy, **LOUD)
     assert with_.consumers.exposures[:, 0].any(), "the campaign reached nobody: zero would say nothing"
