@@ -44,6 +44,8 @@ TASKS = {
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 OWN_BRAND = "experiments.own_brand.answering.answer:run"
 """What the main task is where a brand's folder is given."""
+BRAND_TASKS = ("run", "new", "fit")
+"""Tasks that a brand's folder can be given to."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
 
@@ -111,6 +113,10 @@ def _main(arguments: list[str]) -> int:
     name = job.settings.task.name
     if name not in TASKS:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
+    if job.settings.brand is not None and name not in BRAND_TASKS:
+        raise InputError(
+            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, task=fit or none"
+        )
     is_whatif = name == "run" and job.settings.experiment.claims
     is_own = name == "run" and job.settings.brand is not None
     module, function = (OWN_BRAND if is_own else WHATIF if is_whatif else TASKS[name]).split(":")

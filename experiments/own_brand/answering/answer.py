@@ -24,6 +24,7 @@ from experiments.own_brand.showing import brand_page, handing_over, pictures, sa
 from experiments.running import replicates
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.space import Space
+from simulation.errors import InputError
 from simulation.files.safe_writing import digest
 from simulation.scenario import Scenario
 
@@ -55,6 +56,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         InputError: as :func:`run`.
     """
     assert job.settings.brand is not None, "the command chose this task by it"
+    refuse_what_does_nothing(job)
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
     plans, effort = plans_of(brand), job.settings.effort
     bounds = budgets.bounds_of(effort.bounds or {})
@@ -80,6 +82,35 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         found = _found(bench, plans, outlook, creators, hired_by, curves, split)
         _write(found, folder)
     return found, folder
+
+
+NOTHING_HERE = (
+    "arms",
+    "variants",
+    "strategy",
+    "baseline",
+    "against",
+    "outcome",
+    "smallest",
+    "replicates",
+    "experiment",
+)
+"""What another command chooses: here the plans are the brand's own, and the worlds take the place of replicates."""
+
+
+def refuse_what_does_nothing(job: Job) -> None:
+    """Refuse overrides that an answer would pass over.
+
+    Raises:
+        InputError: naming the first.
+    """
+    for item in job.overrides:
+        name = item.lstrip("+~").partition("=")[0]
+        if name.partition(".")[0].partition("@")[0] in NOTHING_HERE:
+            raise InputError(
+                f"{name}: does nothing beside brand={job.settings.brand}: the plans are the brand's own; takes effort.*"
+                ", worlds.*, seed and the market's parameters"
+            )
 
 
 def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
