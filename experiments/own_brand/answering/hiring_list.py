@@ -55,8 +55,8 @@ class Hire:
 
     @property
     def keep(self) -> bool:
-        """Whether the creator pays in at least half of the worlds that it was hired in."""
-        return 2 * self.pays >= self.worlds
+        """Whether the creator pays in the middle world, and in at least half of those that it was hired in."""
+        return self.added > 0 and 2 * self.pays >= self.worlds
 
 
 def hires(table: pl.DataFrame) -> list[Hire]:

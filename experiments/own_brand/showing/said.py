@@ -38,8 +38,9 @@ def lines(found: Found) -> Iterator[str]:
         yield f"Who to hire ({found.hired_by}); all of them in hire.csv:"
         for hire in best:
             added = amount(hire.added, found.currency, sign=True)
+            posts = "post " if hire.posts == 1 else "posts"
             pays = f"pays in {hire.pays} of {hire.worlds}"
-            yield f"  {hire.handle[:26]:<26} {amount(hire.posts):>4} posts {added:>16}  {pays}"
+            yield f"  {hire.handle[:26]:<26} {amount(hire.posts):>4} {posts} {added:>16}  {pays}"
     if drop := to_drop(found.hires):
         yield f"Drop first: {', '.join(hire.handle for hire in drop)}."
     yield ""
