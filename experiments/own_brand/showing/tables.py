@@ -231,7 +231,8 @@ def _plain(rows: Callable[[Found], list[Row]]) -> Callable[[Found], list[Sequenc
 TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
-        "Each plan against no campaign, {}: the middle world, and what eight of ten of [worlds] worlds lie between",
+        "Each plan against no campaign, {}: the middle world, and what eight of ten of [worlds] worlds lie between;"
+        " the best for the goal first, by the mean",
         (
             "plan",
             "cost {}",
