@@ -80,7 +80,7 @@ def _live_again(model: Forkable, row: int, campaign: bool) -> _Lived:
 
 def _same_person(a: Forkable, b: Forkable, row: int) -> bool:
     return all(
-        np.asarray(x[row]).tobytes() == np.asarray(y[row]).tobytes()
+        np.asarray(x[row : row + 1]).tobytes() == np.asarray(y[row : row + 1]).tobytes()  # some markets lack a column
         for x, y in zip(a.consumers, b.consumers, strict=True)
     )
 

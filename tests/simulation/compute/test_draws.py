@@ -122,6 +122,7 @@ FROZEN = {
     "FINE": 33,
     "SCANDAL": 34,
     "QUIT": 35,
+    "RENEWAL": 19,
     "FAILURE": 40,
     "EXPOSURE": 41,
     "CONSENT": 48,

@@ -40,8 +40,8 @@ def test_bounds_are_said_with_a_square_bracket_where_the_limit_is_allowed() -> N
     assert str(Bounds(low=1, low_in=True)) == "[1, inf)"
     assert (bool(Bounds()), bool(Bounds(high=3))) == (False, True)
     limits = {entry.name: entry.limits for entry in ENTRIES}
-    assert limits["brands.price"] == "(0, 1e+09] each"
-    assert limits["creators.fraud.most"] == "[0, 1)"
+    assert limits["brands.price"] == "[0.01, 1e+09] each"
+    assert limits["creators.fraud.most"] == "[0, 0.99]"
     assert limits["brands.names"] == ""
 
 
