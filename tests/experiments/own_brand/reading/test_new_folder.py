@@ -98,6 +98,15 @@ def test_at_a_terminal_each_question_says_what_it_is_for_and_what_is_assumed(tmp
     assert "margin" in answers.assumed
 
 
+def test_with_a_sales_table_what_was_sold_need_not_be_answered(tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text("week,units\n2026-01-05,5\n")
+    made = asked(
+        "mine", answering({key: lines for key, lines in NEEDED.items() if key != "sold"}), list().append, sales=True
+    )
+    (tmp_path / "brand.yaml").write_text(made)
+    assert read_brand(tmp_path).answers.units == 5
+
+
 def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path: Path) -> None:
     said: list[str] = []
     wrong = {
