@@ -53,7 +53,10 @@ def locate(path: str | Path) -> Path:
     if folder.exists():
         raise InputError(f"brand: '{path}' is a file, takes a folder with {FILE} in it")
     shipped = samples_folder()
-    if str(folder.parent) in (".", "sample_brands", "configs/sample_brands", "configs/samples") and (shipped / folder.name).is_dir():
+    if (
+        str(folder.parent) in (".", "sample_brands", "configs/sample_brands", "configs/samples")
+        and (shipped / folder.name).is_dir()
+    ):
         return shipped / folder.name
     names = [each.name for each in shipped.iterdir() if each.is_dir()] if shipped.is_dir() else []
     beside = [each.name for each in folder.parent.iterdir() if each.is_dir()] if folder.parent.is_dir() else []

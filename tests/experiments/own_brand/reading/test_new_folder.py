@@ -13,7 +13,7 @@ from experiments import app
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.reading.new_folder import OPTIONAL, asked
 from experiments.own_brand.reading.questions import KEYS, QUESTIONS
-from experiments.own_brand.reading.shown import HEADER, WIDTH, rows, text
+from experiments.own_brand.reading.read_as import HEADER, WIDTH, rows, text
 
 
 def answering(answers: dict[str, list[str]]) -> Callable[[str], str]:
