@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import cast
 
 from experiments.own_brand.brand import Answers, Buying, Goal
-from experiments.own_brand.reading.cells.amounts import CURRENCIES, Decimal, amount
 from experiments.own_brand.reading.cells.columns import did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead
+from experiments.own_brand.reading.cells.written_numbers import CURRENCIES, Decimal, amount
 from experiments.own_brand.reading.plain_yaml import Said, entries_of, read_yaml
 from experiments.own_brand.reading.questions import KEYS, NEEDED, question_of
 from simulation.errors import InputError, nearest

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from experiments.command.command import Job
 from experiments.own_brand.reading.answers import FILE, answers_of
+from experiments.own_brand.reading.folder import ENDINGS
 from experiments.own_brand.reading.plain_yaml import Said, entries_of
 from experiments.own_brand.reading.questions import NEEDED, QUESTIONS, Question, question_of
 from simulation.errors import InputError
@@ -41,7 +42,8 @@ def run(job: Job) -> int:
     folder = Path(job.settings.brand).expanduser()
     refuse_what_is_there(folder)
     asks = sys.stdin is not None and sys.stdin.isatty() and not yes
-    text = asked(folder.name) if asks else examples()
+    sales = any((folder / f"sales{ending}").is_file() for ending in ENDINGS)
+    text = asked(folder.name, sales=sales) if asks else examples()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_what_is_there(folder)
@@ -72,13 +74,16 @@ def refuse_what_is_there(folder: Path) -> None:
             )
 
 
-def asked(folder: str, ask: Callable[[str], str] = input, say: Callable[[str], None] = print) -> str:
+def asked(
+    folder: str, ask: Callable[[str], str] = input, say: Callable[[str], None] = print, sales: bool = False
+) -> str:
     """Return a ``brand.yaml`` with the answers that a person gives at a terminal.
 
     Args:
         folder: Name of the folder, which is the brand's without another.
         ask: Returns a line that is typed.
         say: Prints a line.
+        sales: Whether there is a table of sales, so that the answer ``sold`` is not needed.
     """
     say(f"{len(QUESTIONS)} questions. Enter alone takes what is assumed; Ctrl-C ends, and nothing is written.")
     answers: dict[str, str] = {}
@@ -86,7 +91,8 @@ def asked(folder: str, ask: Callable[[str], str] = input, say: Callable[[str], N
         say("")
         say(textwrap.fill(f"{number}. {question.asks}", WIDTH))
         say(textwrap.fill(f"For: {question.purpose}", WIDTH, initial_indent="   ", subsequent_indent="   "))
-        without = "needed" if question.assumed is None else f"without an answer: {question.assumed}"
+        assumed = "as the sales table says" if sales and question.key == "sold" else question.assumed
+        without = "needed" if assumed is None else f"without an answer: {assumed}"
         say(
             textwrap.fill(
                 f"Such as {question.example}; {without}.", WIDTH, initial_indent="   ", subsequent_indent="   "
@@ -98,7 +104,7 @@ def asked(folder: str, ask: Callable[[str], str] = input, say: Callable[[str], N
             except (EOFError, KeyboardInterrupt):
                 raise KeyboardInterrupt("interrupted; nothing was written") from None
             if not answer:
-                if question.assumed is not None:
+                if assumed is not None:
                     break
                 say("   This one is needed.")
                 continue

@@ -66,7 +66,7 @@ QUESTIONS = (
         "How much was sold, and to how many customers, in how many weeks? Write 0 at a launch.",
         "The market is fitted until it sells as much.",
         None,
-        "{units: 9600, customers: 2100, weeks: 26}",
+        "9600 units by 2100 customers in 26 weeks",
     ),
     Question(
         "known",
@@ -80,14 +80,14 @@ QUESTIONS = (
         "How do customers buy: one-off, repeat, or subscription? With a subscription: how many cancel in a month?",
         "How long a customer lasts.",
         "repeat",
-        "{subscription: {churn: 6 %}}",
+        "subscription, churn 6 %",
     ),
     Question(
         "budget",
         "How much is there to spend on the campaign, and are wages of your own people in it?",
         "All plans are compared at this cost.",
         None,
-        "{amount: 20000, wages: apart}",
+        "20000, wages apart",
     ),
     Question("weeks", "How many weeks does the campaign last?", "Plans are made for them.", "12", "12"),
     Question(

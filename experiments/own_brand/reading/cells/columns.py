@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from experiments.own_brand.reading.cells.amounts import CURRENCIES
 from experiments.own_brand.reading.cells.synonyms import PLATFORM_WORDS, names_of
 from experiments.own_brand.reading.cells.table_file import Table
+from experiments.own_brand.reading.cells.written_numbers import CURRENCIES
 from simulation.errors import InputError, cut, nearest
 
 _CODES = {code.lower() for code in CURRENCIES}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.own_brand.brand import ReadAs
-from experiments.own_brand.reading.cells.amounts import Amount, Decimal, amount, currencies_of, is_empty
 from experiments.own_brand.reading.cells.columns import Columns, words
 from experiments.own_brand.reading.cells.dates import date_of, two_numbers
 from experiments.own_brand.reading.cells.table_file import Cell, Table
+from experiments.own_brand.reading.cells.written_numbers import Amount, Decimal, amount, currencies_of, is_empty
 from simulation.errors import InputError, cut
 
 Row = tuple[int, tuple[Cell, ...]]

@@ -13,7 +13,7 @@ from experiments import app
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.reading.new_folder import OPTIONAL, asked
 from experiments.own_brand.reading.questions import KEYS, QUESTIONS
-from experiments.own_brand.reading.shown import HEADER, WIDTH, rows, text
+from experiments.own_brand.reading.read_as import HEADER, WIDTH, rows, text
 
 
 def answering(answers: dict[str, list[str]]) -> Callable[[str], str]:
@@ -96,6 +96,15 @@ def test_at_a_terminal_each_question_says_what_it_is_for_and_what_is_assumed(tmp
     assert (answers.price, answers.people, answers.units, answers.customers) == (12.9, 800_000, 1200, 300)
     assert (answers.weeks_counted, answers.budget, answers.currency) == (26, 9000, "EUR")
     assert "margin" in answers.assumed
+
+
+def test_with_a_sales_table_what_was_sold_need_not_be_answered(tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text("week,units\n2026-01-05,5\n")
+    made = asked(
+        "mine", answering({key: lines for key, lines in NEEDED.items() if key != "sold"}), list().append, sales=True
+    )
+    (tmp_path / "brand.yaml").write_text(made)
+    assert read_brand(tmp_path).answers.units == 5
 
 
 def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from experiments.own_brand.reading.cells.amounts import amount, is_empty
 from experiments.own_brand.reading.cells.dates import date_of
+from experiments.own_brand.reading.cells.written_numbers import amount, is_empty
 
 
 @pytest.mark.parametrize(
