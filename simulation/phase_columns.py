@@ -212,16 +212,18 @@ LISTEN = Access(
 SHOP = Access(
     reads=names(
         consumers="niche second weight rate receptivity price_sensitivity aware salience resting heard attitude trust"
-        " loyalty adstock recent exposures purchases expected renews",
+        " loyalty adstock recent exposures purchases expected",
         brands="price quality appeal adverts affinity",
         mail="valence",
         touches="adverts",
+        subscriptions="renews",
         holdout="withheld met tested",
     ),
     writes=names(
-        consumers="salience resting recent attitude trust loyalty adstock exposures purchases expected renews",
+        consumers="salience resting recent attitude trust loyalty adstock exposures purchases expected",
         mail="brand creator valence",
         touches="adverts",
+        subscriptions="renews",
         holdout="met",
         other="tally",
     ),

@@ -45,7 +45,7 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
         b = int(u2 * np.float32(consumers.aware.shape[1]))
         if consumers.aware[c, b] != 0 and consumers.attitude[c, b] >= ZERO:
             speak(c, b, -1, MILD + (ONE - MILD) * consumers.attitude[c, b], tables.mail)
-    if is_subscriber(c, consumers):
+    if is_subscriber(c, tables):
         if renews_today(c, now, tables, rules, tally):
             form_habit(c, STUDIED, consumers, rules)
             use_product(c, STUDIED, now, tables, rules, tally)

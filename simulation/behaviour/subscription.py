@@ -6,13 +6,14 @@ from simulation.compute.compiling import behaviour
 from simulation.compute.draws import RENEWAL, draw4
 from simulation.compute.float32 import ONE, ZERO
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import CANCELLED, NOT_YET, STUDIED, SUBSCRIBED, SUBSCRIBERS, Consumers, Now, Tables, Tally
+from simulation.state.columns import CANCELLED, NOT_YET, STUDIED, SUBSCRIBED, SUBSCRIBERS, Now, Tables, Tally
 
 
 @behaviour
-def is_subscriber(c: int, consumers: Consumers) -> bool:
+def is_subscriber(c: int, tables: Tables) -> bool:
     """Say whether consumer ``c`` subscribes to the studied brand; nobody does where it sells no subscription."""
-    return consumers.renews.size != 0 and consumers.renews[c] != NOT_YET
+    renews = tables.subscriptions.renews
+    return renews.size != 0 and renews[c] != NOT_YET
 
 
 @behaviour
@@ -23,19 +24,19 @@ def renews_today(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -
     higher): it is a subscriber no longer, and its habit of the brand is gone. Its expected purchases grow by the
     probability that it pays.
     """
-    consumers, rule = tables.consumers, rules.subscription
+    consumers, renews, rule = tables.consumers, tables.subscriptions.renews, rules.subscription
     pays = False
-    if now.day >= consumers.renews[c]:
+    if now.day >= renews[c]:
         consumers.expected[c, STUDIED] += ONE - rule.cancel
         u, _, _, _ = draw4(now.seed, RENEWAL, c, now.day, STUDIED, 0)
         pays = u >= rule.cancel
         if pays:
-            consumers.renews[c] = now.day + rule.period
+            renews[c] = now.day + rule.period
         else:
-            consumers.renews[c] = NOT_YET
+            renews[c] = NOT_YET
             consumers.loyalty[c, STUDIED] = ZERO
             tally.brand[STUDIED, CANCELLED] += 1
-    if consumers.renews[c] != NOT_YET:
+    if renews[c] != NOT_YET:
         tally.brand[STUDIED, SUBSCRIBERS] += 1
     return pays
 
@@ -43,7 +44,7 @@ def renews_today(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -
 @behaviour
 def subscribe(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Begin a subscription with today's payment; nothing where the brand sells none."""
-    if tables.consumers.renews.size != 0:
-        tables.consumers.renews[c] = now.day + rules.subscription.period
+    if tables.subscriptions.renews.size != 0:
+        tables.subscriptions.renews[c] = now.day + rules.subscription.period
         tally.brand[STUDIED, SUBSCRIBED] += 1
         tally.brand[STUDIED, SUBSCRIBERS] += 1

@@ -38,7 +38,7 @@ def new_buyers(model: RecordedMarket) -> float:
 
 def subscribers(model: RecordedMarket) -> float:
     """Return people who subscribe to the studied brand now; 0 where it sells no subscription."""
-    return float(np.count_nonzero(model.consumers.renews != c.NOT_YET)) * model.people_per_consumer
+    return float(np.count_nonzero(model.tables.subscriptions.renews != c.NOT_YET)) * model.people_per_consumer
 
 
 def acquisition_cost(model: RecordedMarket) -> float:

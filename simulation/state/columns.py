@@ -85,9 +85,6 @@ class Consumers(NamedTuple):
     purchases: Ints  # uint16[C, B]: since the campaign's first day, saturating
     expected: Float32s  # [C, B]: purchases to expect on the occasions since that day, their sum of probabilities
     visited: Ints  # int16[C, B]: day of the last visit to the brand's site once that is tagged; NOT_YET
-    renews: (
-        Ints  # int16[C]: day of a subscriber's next payment to the studied brand; NOT_YET; no rows when it sells none
-    )
 
 
 class Follows(NamedTuple):
@@ -226,6 +223,12 @@ class Touches(NamedTuple):
     today: Ints  # int16[1]: the day that entries are written with
 
 
+class Subscriptions(NamedTuple):
+    """Subscriptions to the studied brand. No rows when it sells none."""
+
+    renews: Ints  # int16[C]: day of the next payment; NOT_YET: no subscriber
+
+
 class Holdout(NamedTuple):
     """A field test: from whom which of the studied brand's content is withheld. No rows when there is no test."""
 
@@ -263,6 +266,7 @@ class Tables(NamedTuple):
     brands: Brands
     mail: Mail
     touches: Touches
+    subscriptions: Subscriptions
     holdout: Holdout
 
 

@@ -33,7 +33,7 @@ from simulation.state.columns import (
 )
 from simulation.world.bought_followers import bought_shares, integrity_of
 from simulation.world.known_creators import known_prices, known_visibility
-from simulation.world.people import consumers_of
+from simulation.world.people import consumers_of, subscriptions_of
 from simulation.world.size import refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 
@@ -93,8 +93,9 @@ def build_world(scenario: Scenario, seed: int) -> World:
     made = _creators(scenario, seed, graph, affinity)
     count = len(scenario.brands.names)
     slots = scenario.creators.most_posts
+    people = consumers_of(scenario, seed, graph, affinity)
     tables = Tables(
-        consumers=consumers_of(scenario, seed, graph, affinity),
+        consumers=people,
         follows=_follows(scenario, graph, made.integrity),
         friends=Friends(graph.friends.indptr, graph.friends.indices),
         creators=made,
@@ -149,6 +150,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             unanswered=np.full((consumers, len(scenario.brands.names)), NOT_YET, np.int16),
         ),
         touches=empty_touches(consumers, scenario.measurement.touches),
+        subscriptions=subscriptions_of(scenario, seed, people),
         holdout=no_test(),
     )
     return World(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.compute.draws import beta_around, component
 from simulation.scenario import Scenario
-from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s
+from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s, Subscriptions
 from simulation.world.interest import affinity_to_brands, tilted
 from simulation.world.social_graph import SocialGraph
 
@@ -26,8 +26,7 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     ``1 / purchase_interval``, cut to 1e-6..1; nobody else has any. Activity and price sensitivity are lognormal of mean
     1, attention is Poisson cut to 1..255, receptivity uniform in 0..2 ``receptivity``, persuasion knowledge Beta of
     concentration 10, the feed load ``other_sponsors``. Salience and its resting level are ``resting``, and 1 for users;
-    users have the loyalty ``habit``. Users of a studied brand that sells by subscription are its subscribers, each
-    day of the period equally likely to be that of their next payment.
+    users have the loyalty ``habit``.
     """
     traits, n = scenario.consumers.traits, len(graph.niche)
     brands = len(scenario.brands.names)
@@ -78,17 +77,20 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
         purchases=np.zeros((n, brands), np.uint16),
         expected=np.zeros((n, brands), np.float32),
         visited=np.full((n, brands), NOT_YET, np.int16),
-        renews=_renewals(scenario, seed, users[:, STUDIED]),
     )
 
 
-def _renewals(scenario: Scenario, seed: int, users: NDArray[np.bool_]) -> NDArray[np.int16]:
-    """Return the day of each subscriber's next payment, int16[C]; no rows where there is no subscription."""
+def subscriptions_of(scenario: Scenario, seed: int, consumers: Consumers) -> Subscriptions:
+    """Return who subscribes at the start: people with a habit of a studied brand that sells by subscription.
+
+    Each day of the period is equally likely to be that of their next payment. No rows where there is no subscription.
+    """
     rule = scenario.brands.subscription
     if not rule.enabled:
-        return np.zeros(0, np.int16)
+        return Subscriptions(np.zeros(0, np.int16))
+    users = consumers.loyalty[:, STUDIED] > 0
     drawn = component(seed, SUBSCRIPTIONS).integers(0, rule.period, len(users), dtype=np.int16)
-    return np.where(users, drawn, np.int16(NOT_YET))
+    return Subscriptions(np.where(users, drawn, np.int16(NOT_YET)))
 
 
 def _users(scenario: Scenario, habit: Float32s, buys: NDArray[np.bool_], interest: Float64s) -> NDArray[np.bool_]:

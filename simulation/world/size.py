@@ -15,6 +15,7 @@ OF_A_FOLLOW = 9
 """Tie, alpha and beta; the creator's row takes 2 or 4 more."""
 OF_A_FRIEND = 4
 OF_A_TOUCH = 6
+OF_A_SUBSCRIPTION = 2
 OF_TOUCHES = 7
 """What a ring of touches takes for each person beside its entries."""
 
@@ -29,6 +30,7 @@ def bytes_per_consumer(scenario: Scenario) -> float:
         + OF_A_BRAND * len(scenario.brands.names)
         + follow * graph.follows * (1 + graph.latent_share)
         + OF_A_FRIEND * graph.friends
+        + OF_A_SUBSCRIPTION * scenario.brands.subscription.enabled
         + (OF_A_TOUCH * kept + OF_TOUCHES if kept else 0)
     )
 

@@ -19,6 +19,7 @@ from simulation.state.columns import (
     SEARCH,
     SUBSCRIBED,
     SUBSCRIBERS,
+    Subscriptions,
 )
 
 C = 2
@@ -33,7 +34,7 @@ def world(scene: Any) -> Any:
     made = scene()
     made.day = DAY
     made.model.tables = made.tables._replace(
-        consumers=made.people._replace(renews=np.full(len(made.people.rate), NOT_YET, np.int16))
+        subscriptions=Subscriptions(np.full(len(made.people.rate), NOT_YET, np.int16))
     )
     made.people.rate[C] = 1.0
     made.people.aware[C] = 1
@@ -55,26 +56,26 @@ def counted(world: Any, brand: int = 0) -> list[int]:
 
 def test_a_purchase_of_the_studied_brand_begins_a_subscription(world: Any) -> None:
     world.shop(C)
-    assert world.people.renews.tolist() == [NOT_YET, NOT_YET, DAY + PERIOD, NOT_YET, NOT_YET]
+    assert world.tables.subscriptions.renews.tolist() == [NOT_YET, NOT_YET, DAY + PERIOD, NOT_YET, NOT_YET]
     assert counted(world) == [1, 1, 0, 1]
 
 
 def test_a_purchase_of_a_rival_is_only_a_purchase(world: Any) -> None:
     world.tables.brands.appeal[:] = [-50.0, 50.0]
     world.shop(C)
-    assert (world.people.renews == NOT_YET).all()
+    assert (world.tables.subscriptions.renews == NOT_YET).all()
     assert (counted(world), counted(world, 1)) == ([0, 0, 0, 0], [0, 0, 0, 1])
 
 
 def test_a_brand_that_sells_no_subscription_has_none(world: Any) -> None:
-    world.model.tables = world.tables._replace(consumers=world.people._replace(renews=np.zeros(0, np.int16)))
+    world.model.tables = world.tables._replace(subscriptions=Subscriptions(np.zeros(0, np.int16)))
     world.shop(C)
     assert counted(world) == [0, 0, 0, 1]
 
 
 def test_between_payments_a_subscriber_has_no_occasion(world: Any) -> None:
     """Neither the rival that it would take nor a search for it, nor a change of habit."""
-    world.people.renews[C] = DAY + 1
+    world.tables.subscriptions.renews[C] = DAY + 1
     world.tables.brands.appeal[:] = [-50.0, 50.0]
     world.tables.brands.adverts[SEARCH, 1] = 1.0
     world.turn("purchase", loyalty_memory=0.5)
@@ -91,11 +92,11 @@ def test_on_the_day_of_payment_one_draw_decides_whether_it_pays_or_cancels(world
     """Loyalty 0.5 becomes 0.8 * 0.5 + 0.2 with a payment; cancelled, the habit is gone. The rival's only fades."""
     u = world.draws(RENEWAL, C)[0]
     churns(world, float(u) if stays else float(world.above(u)))
-    world.people.renews[C] = DAY
+    world.tables.subscriptions.renews[C] = DAY
     world.people.loyalty[C] = 0.5
     world.turn("purchase", loyalty_memory=0.8)
     world.shop(C)
-    assert world.people.renews[C] == (DAY + PERIOD if stays else NOT_YET)
+    assert world.tables.subscriptions.renews[C] == (DAY + PERIOD if stays else NOT_YET)
     assert counted(world) == ([1, 0, 0, 1] if stays else [0, 0, 1, 0])
     assert world.people.loyalty[C] == pytest.approx([0.6, 0.4] if stays else [0.0, 0.5])
     assert world.people.purchases[C].tolist() == [int(stays), 0]
@@ -105,7 +106,7 @@ def test_on_the_day_of_payment_one_draw_decides_whether_it_pays_or_cancels(world
 def test_who_never_buys_in_the_category_pays_on_while_it_subscribes(world: Any) -> None:
     world.people.rate[C] = 0.0
     churns(world, 0.0)
-    world.people.renews[C] = DAY
+    world.tables.subscriptions.renews[C] = DAY
     world.shop(C)
     assert counted(world) == [1, 0, 0, 1]
 
@@ -129,10 +130,10 @@ def market(tiny: Any, **subscription: Any) -> Any:
 
 
 def test_users_are_subscribers_at_the_start_and_pay_on_a_day_of_the_first_period(tiny: Any) -> None:
-    people = market(tiny, period=10).consumers
-    users = people.loyalty[:, 0] > 0
-    assert ((people.renews != NOT_YET) == users).all()
-    days = np.bincount(people.renews[users], minlength=10)
+    model = market(tiny, period=10)
+    users, renews = model.consumers.loyalty[:, 0] > 0, model.tables.subscriptions.renews
+    assert ((renews != NOT_YET) == users).all()
+    days = np.bincount(renews[users], minlength=10)
     assert len(days) == 10
     assert (np.abs(days - users.sum() / 10) < 4 * np.sqrt(users.sum() / 10)).all()
 
@@ -141,7 +142,7 @@ def test_subscribers_leave_as_the_churn_says_and_the_figures_add_up(tiny: Any) -
     """Of a half a month, and nobody comes: about a quarter is left after two."""
     model = market(tiny, churn=0.5, period=5)
     model.tables.brands.appeal[:] = -90.0
-    at_first = float((model.consumers.renews != NOT_YET).sum() * model.people_per_consumer)
+    at_first = float((model.tables.subscriptions.renews != NOT_YET).sum() * model.people_per_consumer)
     model.run_for(60)
     frame, found, people = model.metrics, model.outcomes(), model.people_per_consumer
     assert found["subscribers"] == frame["subscribers"].iloc[-1]
@@ -164,13 +165,13 @@ def test_a_subscriber_is_worth_its_payments_until_it_cancels(tiny: Any) -> None:
 def test_without_a_subscription_its_figures_are_nothing(tiny: Any) -> None:
     model = tiny.market()
     model.run_for(4)
-    assert len(model.consumers.renews) == 0
+    assert len(model.tables.subscriptions.renews) == 0
     assert [model.outcomes()[name] for name in ("subscribers", "new_subscribers", "cancellations")] == [0, 0, 0]
 
 
 def test_the_sales_to_expect_of_a_subscriber_are_its_payments_a_day(tiny: Any) -> None:
     model = market(tiny, churn=0.5, period=5)
     model.tables.brands.appeal[:] = -90.0
-    subscribers = float((model.consumers.renews != NOT_YET).sum()) * model.people_per_consumer
+    subscribers = float((model.tables.subscriptions.renews != NOT_YET).sum()) * model.people_per_consumer
     cancel = 1 - 0.5 ** (5 / 30.4375)
     assert expected_sales(model)[0] == pytest.approx(subscribers * (1 - cancel) / 5, rel=1e-5)
