@@ -72,7 +72,7 @@ def _(alt, found, mo):
     _base = alt.Chart(_profit).encode(alt.Y("arm", title=None))
     mo.ui.altair_chart(
         _base.mark_rule(strokeWidth=4, color="#0072B2").encode(
-            alt.X("low", title="profit against no marketing, USD"), x2="high"
+            alt.X("low", title="profit against no campaign, USD"), x2="high"
         )
         + _base.mark_point(filled=True, size=90, color="#0072B2").encode(
             x="difference", tooltip=["arm", "difference", "low", "high", "certainty"]

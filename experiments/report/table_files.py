@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from experiments.report.pieces import Block, Cell, Table
 
+LONGEST = 80
+"""Letters of a file's name."""
+
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
     """Yield the tables among the blocks of a page."""
@@ -19,7 +22,7 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
 
 def file_name(name: str) -> str:
     """Return a table's name as that of a file: small letters, digits and underscores."""
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "table"
+    return re.sub(r"[^a-z0-9]+", "_", name.lower())[:LONGEST].strip("_") or "table"
 
 
 def csv_of(table: Table) -> str:

@@ -109,7 +109,7 @@ def test_what_is_the_same_in_a_few_seeds_is_not_certain():
     many = paired(np.arange(9.0) + 1, np.arange(9.0))
     assert better(Measure("USD", 1, ""), many) == 1
     found = found_of({"none": {"profit": [1, 2, 3, 5]}, "a": {"profit": [11, 12, 13, 15]}})
-    assert answer(found) == "A brings 10 USD more profit than no marketing, the same in all 4 seeds."
+    assert answer(found) == "A brings 10 USD more profit than no campaign, the same in all 4 seeds."
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_a_difference_that_rounds_to_nothing_is_neither_better_nor_worse(measure
     assert better(measure, each) == 0
     assert verdict(measure, each) == "no difference at this precision"
     said = evidence(found, "a", "none")
-    assert said.startswith(f"A against no marketing: {shown} profit")
+    assert said.startswith(f"A against no campaign: {shown} profit")
     assert said.endswith("; no difference at this precision).")
-    assert answer(found) == "A and no marketing bring the same profit at the precision shown."
+    assert answer(found) == "A and no campaign bring the same profit at the precision shown."
 
 
 def test_what_cannot_be_told_and_rounds_to_nothing_still_cannot_be_told():

@@ -1,6 +1,8 @@
 """No name, value or error from outside can become markup or script of a page: it is shown as the text that it is."""
 
 import json
+import re
+from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,19 +30,24 @@ class Read(HTMLParser):
     def __init__(self, page):
         super().__init__(convert_charrefs=True)
         self.tags, self.texts, self.scripts, self.within = [], [], [], ""
+        self.files = []  # the tables that its links hold
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         self.within = tag
-        self.tags.append((tag, *((name, value) for name, value in attrs if name != "src")))
+        held = [each for each in attrs if each[0] in ("src", "download") or each[1].startswith("data:text/csv")]
+        assert all(re.fullmatch(r"[a-z0-9_]{1,80}\.csv", value) for name, value in held if name == "download")
+        self.files += [b64decode(value.partition(",")[2]).decode() for name, value in held if name == "href"]
+        self.tags.append((tag, *(each for each in attrs if each not in held)))
 
     def handle_endtag(self, tag):
         self.within = ""
         self.tags.append((f"/{tag}",))
 
     def handle_data(self, data):
-        (self.scripts if self.within == "script" else self.texts).append(data)
+        if self.within != "a":  # the name of a file, made of plain letters: see handle_starttag
+            (self.scripts if self.within == "script" else self.texts).append(data)
 
     def handle_comment(self, data):
         self.tags.append(("comment", data))
@@ -114,6 +121,7 @@ def test_a_name_in_the_report_is_text_everywhere(plain, hostile):
     renamed = [tuple((k, v.replace(HARMLESS, HOSTILE)) for k, v in tag[1:]) for tag in plain.tags]
     assert [tag[0] for tag in hostile.tags] == [tag[0] for tag in plain.tags]
     assert [tag[1:] for tag in hostile.tags] == renamed
+    assert len(plain.files) == len(hostile.files) > 5
     assert "".join(hostile.texts) == "".join(plain.texts).replace(HARMLESS, HOSTILE)
 
 

@@ -28,9 +28,9 @@ def drawn():
     return draw(VALUES)
 
 
-def lines(drawing):
-    """From and to of each horizontal stroke, by the row of its stage."""
-    axes = drawing.figure.axes[0]
+def lines(drawing, panel=0):
+    """From and to of each horizontal stroke of a panel, by the row of its stage."""
+    axes = drawing.figure.axes[panel]
     strokes = [line.get_xydata() for line in axes.get_lines() if len(line.get_xydata()) == 2]
     return {round(float(xy[0, 1])): tuple(float(x) for x in xy[:, 0]) for xy in strokes}
 
@@ -44,12 +44,13 @@ def test_an_interval_is_drawn_to_its_end_however_far_below_the_mean(drawn):
 
 def test_an_end_below_one_person_is_open_and_the_caption_says_so(drawn):
     found, drawing = drawn
-    left = drawing.figure.axes[0].get_xlim()[0]
-    for row, metric in ((2, "repeat_buyers"), (3, "incremental_purchases")):
+    for panel, row, metric in ((0, 2, "repeat_buyers"), (1, 0, "incremental_purchases")):
+        axes = drawing.figure.axes[panel]
+        left = axes.get_xlim()[0]
         assert found.means["plan"][metric].low < 0 < found.means["plan"][metric].high
-        assert lines(drawing)[row] == pytest.approx((left, found.means["plan"][metric].high))
-    arrows = [line for line in drawing.figure.axes[0].get_lines() if line.get_marker() == "<"]
-    assert [float(arrow.get_xdata()[0]) for arrow in arrows] == pytest.approx([left, left])
+        assert lines(drawing, panel)[row] == pytest.approx((left, found.means["plan"][metric].high))
+        arrows = [line for line in axes.get_lines() if line.get_marker() == "<"]
+        assert [float(arrow.get_xdata()[0]) for arrow in arrows] == pytest.approx([left])
     assert "an arrow: the interval goes on below 1" in drawing.caption.lower()
 
 
@@ -61,15 +62,21 @@ def test_without_an_open_end_there_is_no_arrow_to_explain():
 
 def test_the_living_chart_has_the_same_ends_and_tells_the_true_ones(drawn):
     found, drawing = drawn
-    (chart,) = drawing.charts
-    rows = {row["stage"]: row for layer in chart["layer"] for row in _data(chart, layer)}
-    left = drawing.figure.axes[0].get_xlim()[0]
-    for key, label in funnel.STAGES:
-        if key in VALUES:
-            each, row = found.means["plan"][key], rows[label]
-            assert (row["low"], row["high"]) == pytest.approx((each.low, each.high), rel=1e-5)
-            assert row["from"] == pytest.approx(each.low if each.low >= 1 else left, rel=1e-5)
-            assert row["open"] == (each.low < 1)
+    for chart, axes, stages in zip(drawing.charts, drawing.figure.axes, (funnel.STAGES, funnel.ACTS), strict=True):
+        rows = {row["stage"]: row for layer in chart["layer"] for row in _data(chart, layer)}
+        left = axes.get_xlim()[0]
+        for key, label in stages:
+            if key in VALUES:
+                each, row = found.means["plan"][key], rows[label]
+                assert (row["low"], row["high"]) == pytest.approx((each.low, each.high), rel=1e-5)
+                assert row["from"] == pytest.approx(each.low if each.low >= 1 else left, rel=1e-5)
+                assert row["open"] == (each.low < 1)
+
+
+def test_people_and_acts_are_not_on_one_axis(drawn):
+    _, drawing = drawn
+    assert [axes.get_xlabel() for axes in drawing.figure.axes] == [funnel.PEOPLE_AXIS, funnel.ACTS_AXIS]
+    assert not {key for key, _ in funnel.STAGES} & {key for key, _ in funnel.ACTS}
 
 
 def _data(chart, layer):

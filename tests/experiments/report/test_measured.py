@@ -37,7 +37,7 @@ def context(tmp_path, **tables):
 
 
 def test_readings_credit_purchases_not_people(tmp_path):
-    """Of 1,000 people 400 met the campaign; a purchase brings 12 USD of margin.
+    """Of 1,000 people the campaign reached 400; a purchase brings 12 USD of margin.
 
     ==========  =========  =========  ==============================
     ..          met it     did not    met it, had they bought alike
@@ -48,8 +48,8 @@ def test_readings_credit_purchases_not_people(tmp_path):
     Met it and bought: 90 x 12 = 1,080. Met it against did not: (90 - 53 1/3) x 12 = 440.
     """
     says = measured.readings(context(tmp_path), "plan", 12.0)
-    assert says["met it and bought"] == pytest.approx([1_080.0] * 3)
-    assert says["met it against did not"] == pytest.approx([440.0] * 3)
+    assert says["reached and bought"] == pytest.approx([1_080.0] * 3)
+    assert says["reached against not reached"] == pytest.approx([440.0] * 3)
 
 
 def test_who_met_the_campaign_is_compared_with_who_did_not_by_all_that_they_bought():

@@ -88,7 +88,7 @@ def test_the_page_starts_with_the_answer_how_sure_why_and_what_would_change_it(h
 
 def test_how_sure_says_what_its_words_rest_on(html):
     sure = html.split("<h2>How sure</h2>")[1].split("</div>")[0]
-    assert "over all 3 comparisons of profit between arms at once" in sure
+    assert "over all 3 comparisons of profit between plans at once" in sure
     assert "Holm 1979" in sure
 
 

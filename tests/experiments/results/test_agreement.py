@@ -93,4 +93,17 @@ def test_a_world_that_lacks_an_arm_is_left_out() -> None:
     there = table([1, 2, 3], [1, 2, 3]).filter(~((pl.col("point") == 1) & (pl.col("arm") == "large")))
     found = agreement(there, [PARAMETER], "small", "large", "expected_profit", 1)
     assert found.differences.tolist() == [1, 3]
-    assert len(lines([found], "USD")) == 2
+    assert len(lines([found], "USD")) == 1  # so few worlds say nothing of what decides
+
+
+def test_worlds_say_otherwise_only_where_the_answer_says_something() -> None:
+    found = agreement(table([-1, -2, -3], [1, 2, 3]), [PARAMETER], "small", "large", "expected_profit", 1)
+    assert lines([found], "USD")[0].startswith("Most plausible worlds say otherwise: in 3 of 3 large brings more")
+    assert lines([found._replace(claimed=False)], "USD")[0].startswith("In 3 of 3 plausible worlds large brings more")
+
+
+def test_one_world_has_no_middle() -> None:
+    found = agreement(table([7], [1]), [PARAMETER], "small", "large", "expected_profit", 1)
+    assert lines([found], "€") == [
+        "In the one plausible world that was run, small brings more expected profit than large: +€7."
+    ]

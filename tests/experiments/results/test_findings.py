@@ -103,7 +103,7 @@ def test_an_arm_that_wins_and_still_loses_money_is_said_to():
     found = made({"none": NONE, "broadcast": [-10, -11, -10, -9], "hyper_targeted": [-30, -31, -30, -30]})
     assert answer(found) == (
         "Broadcast almost certainly brings 20 USD more profit than hyper-targeted; it "
-        "almost certainly brings 10 USD less profit than no marketing."
+        "almost certainly brings 10 USD less profit than no campaign."
     )
 
 
@@ -116,9 +116,9 @@ def test_a_hint_is_called_a_hint_and_one_seed_one_seed():
 
 def test_with_one_arm_the_answer_is_about_the_baseline():
     assert answer(made({"none": [1, 2, 3], "broadcast": [11, 12, 13.1]})) == (
-        "Broadcast almost certainly brings 10 USD more profit than no marketing."
+        "Broadcast almost certainly brings 10 USD more profit than no campaign."
     )
-    assert answer(made({"none": [1, 2, 3]})) == "Nothing was compared with no marketing: there is no answer."
+    assert answer(made({"none": [1, 2, 3]})) == "Nothing was compared with no campaign: there is no answer."
     assert "run alone" in answer(made({"broadcast": [1, 2, 3]}))
 
 
