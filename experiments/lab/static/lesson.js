@@ -27,7 +27,7 @@ export function showLesson(place, lesson) {
   put(place, make("h1", { text: words.title }), make("p", { class: "soft", text: `${words.short} ${
     say("lesson.minutes", { minutes: words.minutes })}` }), steps);
   const player = make("div", {}), status = make("p", { class: "status", role: "status" });
-  const answer = make("div", {}), last = make("div", {});
+  const answer = make("div", { class: "answer" }), last = make("div", {});
   let bet = "", before = "", runs = 0;
 
   /** @param {string} title @param {...any} children */
