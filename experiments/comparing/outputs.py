@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from experiments import report
 from experiments.command.command import Job
 from experiments.comparing import drawing
-from experiments.dashboards import sentences
+from experiments.dashboards import readings, sentences
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
 from experiments.results.agreement import agreements, summary_of
@@ -96,7 +96,7 @@ def write(
     made = report.made(context)
     folder.write_text("report.html", made.html)
     _write_tables(folder, made.tables)
-    read = sentences.readings(tables, found)
+    read = readings.readings(tables, found)
     summary = summarise(
         found,
         task=settings.task.name,

@@ -85,7 +85,7 @@ def expect_block(block: int, now: Now, tables: Tables, rules: Rules, expected: F
     consumers = tables.consumers
     last = min((block + 1) * BLOCK, consumers.niche.size)
     for c in range(block * BLOCK, last):
-        if is_subscriber(c, consumers):
+        if is_subscriber(c, tables):
             expected[c, STUDIED] = np.float64(rules.subscription.payments)
         elif consumers.rate[c] > np.float32(0):
             total = weight_of_choice(c, now, tables, rules)

@@ -18,8 +18,8 @@ from experiments.own_brand.currency import usd_rate
 from experiments.own_brand.fitting import shown
 from experiments.own_brand.fitting.fitted import FILE, Fitted, read_fitted
 from experiments.own_brand.fitting.market_of import market_of, niches_of
+from experiments.own_brand.fitting.sought import Targets, targets_of
 from experiments.own_brand.fitting.summary import summarise
-from experiments.own_brand.fitting.targets import Targets, targets_of
 from experiments.own_brand.fitting.trade import PREFIX, Open, draws, open_parts
 from experiments.own_brand.fitting.world_fit import WorldFit
 from experiments.running.arms import Arm, Design

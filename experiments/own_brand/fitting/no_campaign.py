@@ -79,7 +79,7 @@ def watch(model: MarketModel, counted: float) -> Observed:
     """
     people, days = model.people_per_consumer, model.scenario.market.days
     aware = float(model.consumers.aware[:, STUDIED].mean())
-    subscribers = float(np.count_nonzero(model.consumers.renews != NOT_YET)) * people
+    subscribers = float(np.count_nonzero(model.tables.subscriptions.renews != NOT_YET)) * people
     sales, purchases, buyers, repeat = [], 0.0, 0.0, 0.0
     for first in range(0, days, WEEK):
         length = min(WEEK, days - first)
@@ -108,7 +108,7 @@ def _chances(model: MarketModel, daily: Float64s, days: float) -> tuple[Float64s
     expected = daily * days
     none = np.exp(-expected)
     once, twice = 1 - none, 1 - none * (1 + expected)
-    renews = model.consumers.renews
+    renews = model.tables.subscriptions.renews
     if len(renews):
         rule = model.scenario.brands.subscription
         subscribes = renews != NOT_YET

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
-from experiments.own_brand.fitting.targets import Targets
+from experiments.own_brand.fitting.sought import Targets
 from experiments.own_brand.fitting.trade import (
     AWARE_BEFORE,
     PREFIX,

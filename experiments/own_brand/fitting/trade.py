@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.market_of import CATEGORY, DURABLE, USUAL, gap_of, per_brand
-from experiments.own_brand.fitting.targets import Targets
+from experiments.own_brand.fitting.sought import Targets
 from experiments.sweeps.points import Points, latin_hypercube
 from experiments.sweeps.space import Parameter
 

@@ -13,7 +13,7 @@ import numpy as np
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.no_campaign import Observed, observe
 from experiments.own_brand.fitting.search import Sought, search
-from experiments.own_brand.fitting.targets import AWARE_WITHIN, BUYERS_WITHIN, MATCHED, SUBSCRIBERS_WITHIN, Targets
+from experiments.own_brand.fitting.sought import AWARE_WITHIN, BUYERS_WITHIN, MATCHED, SUBSCRIBERS_WITHIN, Targets
 from experiments.own_brand.fitting.trade import PREFIX, TALK, Trade, first_guess, values_of
 from simulation.state.columns import Float64s
 

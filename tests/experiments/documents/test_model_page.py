@@ -30,7 +30,7 @@ def test_typed_text_stays_and_a_made_part_that_was_edited_is_found(tmp_path, mon
 
 def test_a_mechanism_that_is_not_listed_is_found(monkeypatch):
     assert submodels.missing() == set()
-    monkeypatch.setitem(submodels.DAY, "shop", ("behaviour.purchase",))
+    monkeypatch.setitem(submodels.DAY, "shop", ("behaviour.purchase", "behaviour.subscription"))
     assert submodels.missing() == {"behaviour.choice"}
     with pytest.raises(ValueError, match=r"behaviour\.choice"):
         submodels.submodels()
