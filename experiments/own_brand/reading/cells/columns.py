@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,7 @@ class Columns:
     guesses: dict[int, list[str]] = field(default_factory=dict)
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a column's name in lower case without accents, signs, units and currencies."""
     text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower().replace("ß", "ss"))

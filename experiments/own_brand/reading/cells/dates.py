@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 
@@ -60,6 +61,7 @@ def date_of(cell: str | float | datetime.date, dayfirst: bool) -> datetime.date 
     return day if day is not None and day.year in YEARS else None
 
 
+@functools.lru_cache(maxsize=16_384)
 def _parsed(bare: str, dayfirst: bool) -> datetime.date | None:
     if match := _YEAR_FIRST.fullmatch(bare):
         return datetime.date(*map(int, match.groups()))
@@ -90,6 +92,7 @@ def names_a_month(text: str) -> bool:
     return bool(_MONTH_ONLY.fullmatch(bare) or (match and match[2] is None and _month(match[1])))
 
 
+@functools.lru_cache(maxsize=16_384)
 def _bare(text: str) -> str:
     """Return a text in lower case without accents, and without the name of a day of the week before it."""
     plain = unicodedata.normalize("NFKD", text.strip().lower().replace("ä", "ae"))

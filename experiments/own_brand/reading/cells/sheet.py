@@ -322,7 +322,7 @@ class Sheet:
         )  # fmt: skip
         if named and self.how.currency not in named:
             what = " or ".join(named[:3]) if currencies else f"{named[0]} by the column's name"
-            raise self.refuse(row, k, f"{self.how.currency} as brand.yaml says, not {what}: nothing is converted")
+            raise self.refuse(row, k, f"{self.how.currency} (currency in brand.yaml), not {what}: nothing is converted")
 
 
 def _shown(cell: Cell) -> str:

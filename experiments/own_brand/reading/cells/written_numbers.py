@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -149,6 +150,7 @@ def currencies_of(text: str) -> tuple[str, ...]:
     return tuple(_SIGNS[word].split()) if word in _SIGNS else (word.upper(),) if word.upper() in CURRENCIES else ()
 
 
+@functools.lru_cache(maxsize=65_536)
 def amount(text: str, decimal: Decimal | None = None, thousands: bool = True) -> Amount | None:
     """Return what a cell says as a number; None: it is none.
 

@@ -140,6 +140,8 @@ def _settle_week(sheet: Sheet) -> None:
 
 def _day(sheet: Sheet, row: Row) -> datetime.date:
     """Return the day of a row; of a week's number beside a year its Monday."""
+    if not sheet.has("year"):
+        return sheet.date(row, "week")
     number = re.fullmatch(r"(?:w|kw|week|woche)?\s*(\d{1,2})", (sheet.text(row, "week") or "").lower())
     weekly = set(plain(sheet.table.header[sheet.at["week"]]).split()) & set(_WEEKS.split())
     year = sheet.number(row, "year", "a year such as 2026", whole=True) if number and weekly else None

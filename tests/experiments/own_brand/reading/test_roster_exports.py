@@ -143,6 +143,17 @@ def test_the_smallest_list_has_three_columns(brand_with: Callable[..., Path]) ->
     assert roster[0].engagement_rate is None
 
 
+def test_short_numbers_and_dollars_are_read_in_a_brand_of_dollars(brand_with: Callable[..., Path]) -> None:
+    text = 'username,platform,followers,engagement_rate,niche,price_per_post\n@a,instagram,12.3K,3.4%,tea,$150\n@b,tiktok,1.2M,0.9%,tea,"$4,500"\n'
+    answers = "price: 20 USD\npeople: 500000\nsold: 0\nbudget: 9000\n"
+    brand = read_brand(brand_with({"roster.csv": text}, answers=answers))
+    assert [(each.followers, each.engagement_rate, each.fee) for each in brand.roster] == [
+        (12_300, 0.034, 150),
+        (1_200_000, 0.009, 4500),
+    ]
+    assert brand.notes == ()
+
+
 def test_without_fees_it_is_said_what_is_taken(brand_with: Callable[..., Path]) -> None:
     brand = read_brand(brand_with({"roster.csv": "handle,followers\nann,12000\n"}))
     assert brand.roster[0].fee is None
