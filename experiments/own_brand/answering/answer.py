@@ -19,6 +19,7 @@ from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
+from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
 from experiments.running import replicates
@@ -58,6 +59,8 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     assert job.settings.brand is not None, "the command chose this task by it"
     refuse_what_does_nothing(job)
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
+    if brand.reading:
+        print(read_as.text(brand), file=sys.stderr)
     plans, effort = plans_of(brand), job.settings.effort
     bounds = budgets.bounds_of(effort.bounds or {})
     replicates.make_ready(job.settings.executor)
