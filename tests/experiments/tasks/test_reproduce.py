@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from experiments import app
+from simulation.strategies import declared
 
 TINY = [
     "market.consumers=300",
@@ -216,6 +217,7 @@ def test_a_run_with_a_class_of_ones_own_is_reproduced_with_the_config_folder_tha
     own, again = ["--config-dir", "mine"], ["task=reproduce", "run=run", "executor=serial"]
     assert app.main([*own, *TINY, "arms=[third]", "output.dir=run"]) == 0
     monkeypatch.delitem(sys.modules, "plan_to_reproduce")  # as in a process of its own
+    monkeypatch.setattr(declared, "_declared", set())
     capsys.readouterr()
     assert app.main(again) == 2
     refused = capsys.readouterr().err
