@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
     from experiments.dashboards import dashboard_figure
-    from experiments.dashboards.sentences import readings
+    from experiments.dashboards.readings import readings
     from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
     from experiments.results.wording import plain
 

@@ -10,6 +10,7 @@ from experiments import report
 from experiments.command.command import Job
 from experiments.comparing import drawing
 from experiments.dashboards import sentences
+from experiments.dashboards.readings import readings
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
 from experiments.results.agreement import agreements, summary_of
@@ -94,7 +95,7 @@ def write(
     made = report.made(context)
     folder.write_text("report.html", made.html)
     _write_tables(folder, made.tables)
-    read = sentences.readings(tables, found)
+    read = readings(tables, found)
     summary = summarise(
         found,
         task=settings.task.name,

@@ -15,7 +15,7 @@ from experiments.results.statistics import Interval
 from experiments.results.wording import brief, capital, plain
 
 if TYPE_CHECKING:
-    from experiments.dashboards.sentences import Readings
+    from experiments.dashboards.readings import Readings
 
 BAR = 0.36
 TITLE = "What the dashboard says, and what happened"

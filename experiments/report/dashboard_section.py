@@ -9,7 +9,8 @@ import numpy as np
 
 from experiments.dashboards.collect import CLOSE, CLOSING
 from experiments.dashboards.credit_score import NAMES
-from experiments.dashboards.sentences import METHOD, SENSOR, Readings, closing, headline, judged, readings, verdict
+from experiments.dashboards.readings import METHOD, SENSOR, Readings, readings
+from experiments.dashboards.sentences import closing, headline, judged, verdict
 from experiments.report import measured
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, Heading, blocks, in_a_row, paragraphs, table

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from experiments import app
-from experiments.dashboards import collect, sentences
+from experiments.dashboards import collect, readings, sentences
 from experiments.report import Context, dashboard_section
 from experiments.results.findings import Measure, findings
 from experiments.results.statistics import holm, paired
@@ -134,7 +134,7 @@ def read(credits, truths, cost=100.0, closing=None):
     ]
     outcomes = pl.DataFrame(rows, schema=["arm", "seed", "metric", "value"], orient="row")
     found = findings(outcomes, list(profits), "none", {"profit": Measure("USD", 1, "")}, 0.95)
-    return sentences.readings(tables, found), Context(found, [], None, {}, {}, {}, {}, tables=tables)
+    return readings.readings(tables, found), Context(found, [], None, {}, {}, {}, {}, tables=tables)
 
 
 def test_the_first_screen_says_that_a_dashboard_would_pick_another_plan():
@@ -189,7 +189,7 @@ def test_the_sentence_and_the_table_give_the_same_share_of_the_credit():
         for channel, money in (("search", near), ("broadcast", far))
     ]
     credits = pl.DataFrame(rows, schema=collect.SCHEMAS["credit"], orient="row")
-    shares = sentences.Readings(credits, found.truth, (), "usual")
+    shares = readings.Readings(credits, found.truth, (), "usual")
     assert "They get 53 % of all credit" in sentences.closing(shares, "usual")
     table = dashboard_section._split(shares, "usual")
     assert table is not None
@@ -219,5 +219,5 @@ def test_all_that_is_said_of_dashboards_is_counted_at_once():
 
 def test_one_seed_has_no_interval_and_the_words_say_so():
     found, _ = read({"tv": {"broadcast": 30.0}}, {"tv": 300.0})
-    one = sentences.Readings(found.credit.filter(seed=2), found.truth.filter(seed=2), found.arms)
+    one = readings.Readings(found.credit.filter(seed=2), found.truth.filter(seed=2), found.arms)
     assert "(in the one seed read)" in sentences.judged(one, "tv")
