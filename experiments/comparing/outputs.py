@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING, Any
 from experiments import report
 from experiments.command.command import Job
 from experiments.comparing import drawing
-<<<<<<< HEAD
-from experiments.dashboards import readings, sentences
-=======
 from experiments.dashboards import sentences
 from experiments.dashboards.readings import readings
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 from experiments.report.measured import rise_of, tables_in
 from experiments.report.pieces import Head
 from experiments.results.agreement import agreements, summary_of
@@ -101,11 +97,7 @@ def write(
     made = report.made(context)
     folder.write_text("report.html", made.html)
     _write_tables(folder, made.tables)
-<<<<<<< HEAD
-    read = readings.readings(tables, found)
-=======
     read = readings(tables, found)
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
     summary = summarise(
         found,
         task=settings.task.name,

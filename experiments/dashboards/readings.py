@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What dashboards credit plans with beside the truth, over seeds, as numbers."""
-=======
 """What dashboards credit plans with beside the truth, over seeds, in numbers."""
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 
 from __future__ import annotations
 
@@ -33,13 +29,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 SENSOR, METHOD = "links", "last"
 """What most dashboards show, and what the sentences are about."""
-<<<<<<< HEAD
-MUCH = 0.25
-"""A dashboard misjudges by much if it is wrong by more than this share of what the plan costs."""
-ALIKE = 0.01
-"""Plans whose credits differ by less than this share of their cost are credited alike."""
-=======
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 NONE = "direct"
 
 

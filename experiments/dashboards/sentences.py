@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What dashboards credit plans with beside the truth: the sentences that follow from the numbers."""
-=======
 """What follows from what dashboards credit plans with, beside the truth, in sentences."""
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 
 from __future__ import annotations
 
@@ -12,10 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.dashboards.collect import CLOSE, CLOSING
-<<<<<<< HEAD
-=======
 from experiments.dashboards.readings import METHOD, SENSOR, Readings
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 from experiments.results.effects import change_half
 from experiments.results.findings import Measure
 from experiments.results.money import USD
@@ -34,14 +27,10 @@ from experiments.results.wording import (
 if TYPE_CHECKING:
     pass
 
-<<<<<<< HEAD
-from experiments.dashboards.readings import ALIKE, METHOD, MUCH, SENSOR, Readings
-=======
 MUCH = 0.25
 """A dashboard misjudges by much if it is wrong by more than this share of what the plan costs."""
 ALIKE = 0.01
 """Plans whose credits differ by less than this share of their cost are credited alike."""
->>>>>>> fa7326ca01f59c9033670890b9ca874ccdb44bae
 
 
 def headline(read: Readings) -> str:
