@@ -48,6 +48,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "cite": (),
     "new": (),
     "brand": BRAND,
+    "fit": ("market.consumers=1500", "market.burn_in=14", "worlds.number=2", "executor=serial", "executor.threads=1"),
     "help": (),
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""
@@ -104,6 +105,7 @@ SLOW: Mapping[str, str] = {
     "validate": "all facts, several times: 20 CPU seconds a seed",
     "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
+    "fit": "a search in each of several worlds: 10 CPU seconds",
     "brand": "a fit, then all plans in several worlds: 20 CPU seconds",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.style import save, styled
-from experiments.own_brand.answering import beside, budgets, scale
+from experiments.own_brand.answering import beside, budgets, lift_weights, scale
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
@@ -72,6 +72,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         scenario = Scenario().with_values(fitted.base)
         for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
             print(f"nichecast: {line}", file=sys.stderr)
+        bench, tested = lift_weights.weighed(bench)
         curves = budgets.curves(bench, plans)
         split = budgets.split(brand, curves, bounds)
         if split:
@@ -79,10 +80,10 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
             plans = Plans((*plans.plans, best), plans.left_out)
         design = bench.design(plans.plans)
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
-        weights = np.asarray(fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
+        weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
         creators, hired_by = _hired(bench, plans, outlook)
-        found = _found(bench, plans, outlook, creators, hired_by, curves, split)
+        found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
         _write(found, folder)
     return found, folder
 
@@ -136,6 +137,7 @@ def _found(
     hired_by: str,
     curves: list[Curve],
     split: dict[str, float],
+    tested: list[str],
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
     board = beside.dashboard(outlook)
@@ -163,7 +165,7 @@ def _found(
         doubts(brand, outlook),
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency),
-        list(fitted.notes),
+        [*tested, *fitted.notes],
         drawings,
         handing_over.FILES,
     )

@@ -1,0 +1,65 @@
+"""The market that answers describe: its parameters by hand, and that the scenario takes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from experiments.own_brand.brand import Price, RosterCreator
+from experiments.own_brand.fitting.market_of import fee_of, market_of
+from experiments.own_brand.fitting.niches import niches_with
+from simulation.scenario import Scenario
+from tests.experiments.own_brand.answering.made import brand
+
+KINDS = {
+    "repeat": {},
+    "durable": {"buying": "one-off", "price": 400.0},
+    "launch": {"units": 0.0, "known": 0.0},
+    "subscription": {"buying": "subscription", "churn": 0.06},
+    "own niche": {"niches": ("beekeeping", "gardening")},
+    "roster": {"roster": (RosterCreator("@a", 5_000.0, None, niche="beekeeping"), RosterCreator("@b", 900.0, 50.0))},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_brand_is_a_scenario(kind: str) -> None:
+    made = Scenario().with_values(market_of(brand(people=800_000.0, **KINDS[kind])))
+    assert made.market.people == 800_000.0
+    assert made.brands.names[0] == "Ours"
+
+
+def test_the_price_slope_falls_with_the_price() -> None:
+    cheap, dear = (market_of(brand(people=800_000.0, price=price)) for price in (30.0, 300.0))
+    assert cheap["consumers.purchase.price"] == pytest.approx(0.08)
+    assert dear["consumers.purchase.price"] == pytest.approx(0.008)
+    assert dear["consumers.purchase.reference_price"] == 300.0
+
+
+def test_wages_apart_cost_nothing_and_included_ones_are_in_the_currency() -> None:
+    assert market_of(brand(people=800_000.0, wages_included=False))["brands.wage"] == 0.0
+    assert market_of(brand(people=800_000.0))["brands.wage"] == pytest.approx(40.0 * 0.92)
+
+
+def test_a_fee_that_is_missing_is_that_of_the_tier() -> None:
+    prices = (Price("micro", "post", 250.0), Price("broadcast", "1000 impressions", 9.0))
+    assert fee_of(RosterCreator("@a", 20_000.0, None), prices) == 250.0
+    assert fee_of(RosterCreator("@a", 20_000.0, 99.0), prices) == 99.0
+    assert fee_of(RosterCreator("@a", 500.0, None), prices) == 0.0, "no price for this tier: the market's"
+
+
+NICHES = [
+    ("coffee", "coffee", None),
+    ("Coffee", "coffee", None),
+    ("Skin care", "skin care", "skin care+beauty"),
+    ("yoga", "yoga", "yoga+fitness"),
+]
+
+
+@pytest.mark.parametrize(("word", "niche", "pair"), NICHES)
+def test_a_word_of_ones_own_is_a_niche_near_the_one_that_it_means(word: str, niche: str, pair: str | None) -> None:
+    found = niches_with([word])
+    assert found.of(word) == niche
+    assert pair is None or pair in found.related
+
+
+def test_a_word_near_nothing_is_said() -> None:
+    assert "near no niche of the market" in niches_with(["xylography"]).notes[0]

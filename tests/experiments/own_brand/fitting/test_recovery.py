@@ -1,0 +1,65 @@
+"""A market with a hidden appeal, awareness and habit writes its own numbers; the fit finds them again.
+
+``NICHECAST_HIDDEN=20 pytest -m slow tests/experiments/own_brand/fitting/test_recovery.py`` hides twenty; one here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.command.command import job_of
+from experiments.own_brand.brand import Brand
+from experiments.own_brand.fitting.fit import load_or_fit
+from experiments.own_brand.fitting.market_of import market_of, per_brand
+from experiments.own_brand.fitting.no_campaign import observe
+from simulation.scenario import Scenario
+from simulation.strategies.none import NoMarketing
+from tests.experiments.own_brand.answering.made import brand
+
+HIDDEN = int(os.environ.get("NICHECAST_HIDDEN", "1"))
+PEOPLE, CONSUMERS, WEEKS = 400_000.0, 8_000, 26
+
+
+def hidden(number: int) -> dict[str, float]:
+    """Return hidden parameters."""
+    rng = np.random.default_rng(number)
+    return {"appeal": rng.uniform(-4.0, -2.0), "aware": rng.uniform(0.15, 0.7), "loyal": rng.uniform(0.01, 0.12)}
+
+
+def told(number: int) -> Brand:
+    """Return a brand whose folder tells what a market with these hidden parameters shows."""
+    truth = hidden(number)
+    before = brand(people=PEOPLE, units=1_000.0, customers=500.0, weeks_counted=float(WEEKS), known=truth["aware"])
+    values = market_of(before) | {
+        "market.consumers": CONSUMERS,
+        "brands.appeal": per_brand(truth["appeal"], -3.2),
+        "brands.awareness": per_brand(truth["aware"], 0.68),
+        "brands.loyal": per_brand(truth["loyal"], 0.06),
+        "consumers.traits.purchase_interval": 60.0,
+    }
+    seen = observe(Scenario().with_values(values), NoMarketing(), 1_000 + number, float(WEEKS))
+    return brand(people=PEOPLE, units=seen.counted, customers=seen.buyers, weeks_counted=float(WEEKS), known=seen.aware)
+
+
+@pytest.mark.slow
+def test_sales_come_out_within_a_twentieth_and_ranges_hold_what_was_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    held = {"appeal": 0, "loyal": 0}
+    for number in range(HIDDEN):
+        ours, truth = told(number), hidden(number)
+        job = job_of([f"market.consumers={CONSUMERS}", "worlds.number=10", f"seed={number + 1}"])
+        found = load_or_fit(ours, job, quiet=True)
+        weekly = ours.answers.units / WEEKS
+        assert abs(found.sales / weekly - 1) <= 0.05, (number, found.sales, weekly)
+        assert abs(found.known - (ours.answers.known or 0.0)) <= 0.02
+        for each in found.remaining:
+            name = each.parameter.removeprefix("brands.")
+            if name in held:
+                held[name] += each.low <= truth[name] <= each.high
+    assert all(count >= 0.8 * HIDDEN for count in held.values()), (HIDDEN, held)
