@@ -164,7 +164,7 @@ def _found(
         others,
         doubts(brand, outlook),
         cost_line(outlook, currency),
-        budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency),
+        budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],
         drawings,
         handing_over.FILES,

@@ -26,7 +26,7 @@ def curves(bench: Bench, plans: Plans) -> list[Curve]:
     import polars as pl
 
     brand, budget = bench.brand, bench.brand.answers.budget
-    least = {part: least_spend(brand, part) for part in PARTS}
+    least = least_of(brand)
     parts = [part for part in PARTS if least[part] <= budget * LEVELS[-1] * 2]
     asked = {f"{part} {level:g}": (part, level) for part in parts for level in LEVELS}
     nothing = BrandPlan("none", "", strategy("none"))
@@ -63,9 +63,14 @@ def bounds_of(given: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, fl
     return found
 
 
+def least_of(brand: Brand) -> dict[str, float]:
+    """Return the least money that each part takes."""
+    return {part: least_spend(brand, part) for part in PARTS}
+
+
 def split(brand: Brand, found: Sequence[Curve], bounds: Mapping[str, tuple[float, float]]) -> dict[str, float]:
     """Return the best split of the budget by the curves; empty if nothing pays."""
-    least = {part: least_spend(brand, part) for part in PARTS}
+    least = least_of(brand)
     shares = best_split(found, brand.answers.budget, bounds, least)
     return {part: share for part, share in shares.items() if share > 0}
 
@@ -76,6 +81,7 @@ def lines(
     now: Mapping[str, float],
     budget: float,
     currency: str,
+    least: Mapping[str, float] | None = None,
 ) -> list[str]:
     """Say what the next unit of money brings in each part, and what half and twice of the budget would.
 
@@ -85,6 +91,7 @@ def lines(
         now: Money spent on each part now; empty: not known, and the best split takes its place.
         budget: For the campaign.
         currency: Of all money.
+        least: Least money of a part, if anything is spent on it.
     """
     said = []
     for curve in found:
@@ -100,7 +107,7 @@ def lines(
         )
     for words, factor in (("Half of the budget", 0.5), ("Twice the budget", 2.0)):
         if found:
-            again = best_split(found, budget * factor, {}, {})
+            again = best_split(found, budget * factor, {}, least or {})
             money = {part: share * budget * factor for part, share in again.items()}
             gain = sum(c.margin(money.get(c.part, 0.0)) - c.paid(money.get(c.part, 0.0)) for c in found)
             best = [

@@ -51,13 +51,14 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
                 f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} purchases, less than the {amount(one)} people "
                 "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
             )
+    settled = "" if brand.tests else f" {SETTLED}"
     campaigns = [plan for plan in outlook.plans if plan != NOTHING and outlook.mean(plan, "cost") > 0]
     returns = {plan: outlook.mean(plan, "added_revenue") / outlook.mean(plan, "cost") for plan in campaigns}
     if high := {plan: each for plan, each in returns.items() if each > RETURN.most}:
         said = listed(f"{plan} ({amount(each)})" for plan, each in high.items())
         yield (
             f"Sales added for each {one_of(currency)} spent are higher than any field study has seen: {said}; "
-            f"{RETURN.seen}. Do not count on the size. Check price, margin, people and known. {SETTLED}"
+            f"{RETURN.seen}. Do not count on the size. Check price, margin, people and known.{settled}"
         )
     base = bought[NOTHING]
     if not answers.launch and base > 0:
@@ -66,7 +67,7 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
             said = listed(f"{plan} ({share(each)})" for plan, each in steep.items())
             yield (
                 f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Where few know a "
-                f"brand more is possible, but check people and known. {SETTLED}"
+                f"brand more is possible, but check people and known.{settled}"
             )
     left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in campaigns if answers.budget > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
