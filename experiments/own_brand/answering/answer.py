@@ -58,11 +58,11 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     """
     assert job.settings.brand is not None, "the command chose this task by it"
     refuse_what_does_nothing(job)
+    bounds = budgets.bounds_of(job.settings.effort.bounds or {})
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
     if brand.reading:
         print(read_as.text(brand), file=sys.stderr)
     plans, effort = plans_of(brand), job.settings.effort
-    bounds = budgets.bounds_of(effort.bounds or {})
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
