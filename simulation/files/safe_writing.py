@@ -128,6 +128,8 @@ def read_bytes(path: Path, most: int | None = None) -> bytes:
             raise DamagedError(path, "is a link")
         if path.is_dir():
             raise DamagedError(path, "is a folder")
+        if path.exists() and not path.is_file():  # nobody may ever write into a pipe, and reading would wait
+            raise DamagedError(path, "is no plain file")
         if most is not None and path.stat().st_size > most:
             raise DamagedError(path, f"is larger than {most:,} bytes")
         content = path.read_bytes()
