@@ -60,7 +60,7 @@ class MesaMarket(mesa.Model, Market):
         if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 <= duration < math.inf:
             raise InputError(f"run_for: got {shown(duration)}, takes a number of days, 0 or more")
         if duration > 0:
-            super().run_for(duration)
+            mesa.Model.run_for(self, duration)
 
     def consumer(self, row: int) -> Consumer:
         """Return the agent of one consumer; it is made, and joins ``model.agents``, when it is first asked for."""
