@@ -58,6 +58,8 @@ def written_aside(target: Path) -> Iterator[Path]:
         flush(aside)
         aside.replace(target)
         flush(target.parent)
+    except IsADirectoryError:
+        raise InputError(f"{target}: is a folder, takes the place of a file: move the folder away") from None
     finally:
         aside.unlink(missing_ok=True)
 
