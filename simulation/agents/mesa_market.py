@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 from typing import Any
 
 import mesa
+import numpy as np
 from mesa.time import EventGenerator, Priority
 from mesa.time import Schedule as MesaSchedule
 
@@ -56,8 +56,8 @@ class MesaMarket(mesa.Model, Market):
         Raises:
             InputError: It is no number of days.
         """
-        given: Any = duration  # whatever the annotation says
-        if isinstance(given, bool) or not isinstance(given, Real) or not 0 <= float(given) < math.inf:
+        given: object = duration
+        if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 <= duration < math.inf:
             raise InputError(f"run_for: got {shown(duration)}, takes a number of days, 0 or more")
         if duration > 0:
             mesa.Model.run_for(self, duration)

@@ -58,6 +58,8 @@ def written_aside(target: Path) -> Iterator[Path]:
         flush(aside)
         aside.replace(target)
         flush(target.parent)
+    except IsADirectoryError:
+        raise InputError(f"{target}: is a folder, takes the place of a file: move the folder away") from None
     finally:
         aside.unlink(missing_ok=True)
 
@@ -128,6 +130,8 @@ def read_bytes(path: Path, most: int | None = None) -> bytes:
             raise DamagedError(path, "is a link")
         if path.is_dir():
             raise DamagedError(path, "is a folder")
+        if path.exists() and not path.is_file():  # nobody may ever write into a pipe, and reading would wait
+            raise DamagedError(path, "is no plain file")
         if most is not None and path.stat().st_size > most:
             raise DamagedError(path, f"is larger than {most:,} bytes")
         content = path.read_bytes()

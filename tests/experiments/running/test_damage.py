@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +63,12 @@ def link(path: Path) -> None:
     elsewhere = path.parent.parent.parent / f"elsewhere of {path.stem}"
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
+
+
+def pipe(path: Path) -> None:
+    """Put a pipe in its place, from which nobody would ever read anything."""
+    path.unlink()
+    os.mkfifo(path)
 
 
 def folder_in_its_place(path: Path) -> None:
@@ -148,12 +155,12 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 ROWS = "shards/rows-*"
 NAMED, SILENT = True, False
 SWEEP_DAMAGES = [
-    *((at(ROWS, damage), NAMED) for damage in (cut, empty, garble, flip, edit_table, link, folder_in_its_place)),
+    *((at(ROWS, damage), NAMED) for damage in (cut, empty, garble, flip, edit_table, link, pipe, folder_in_its_place)),
     (at(ROWS, remove), SILENT),
     (foreign(ROWS, "other"), NAMED),
     (copied(ROWS, "rows-p0000000-s0000000009-n1.parquet"), NAMED),
     (at("shards", remove), SILENT),
-    *((at("identity.json", damage), NAMED) for damage in (cut, empty, garble, edit_json, remove)),
+    *((at("identity.json", damage), NAMED) for damage in (cut, empty, garble, edit_json, pipe, remove)),
     *((at("sweep.parquet", damage), SILENT) for damage in (cut, edit_table, remove)),
     *((at("manifest.json", damage), SILENT) for damage in (garble, edit_json, remove)),
     (at("config.yaml", garble), SILENT),
@@ -249,7 +256,7 @@ SEED = "shards/seed-0000000002"
 RUN_DAMAGES = [
     *(
         (at(f"{SEED}/outcomes.parquet", damage), NAMED)
-        for damage in (cut, empty, garble, flip, edit_table, link, remove)
+        for damage in (cut, empty, garble, flip, edit_table, link, pipe, remove)
     ),
     *((at(f"{SEED}/meta.json", damage), NAMED) for damage in (cut, empty, garble, edit_json, remove)),
     *((at(SEED, damage), how) for damage, how in ((remove, SILENT), (link, NAMED))),

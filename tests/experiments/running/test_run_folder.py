@@ -15,7 +15,7 @@ import experiments
 from experiments.running import shards
 from experiments.running.run_folder import RunFolder, open_folder
 from simulation.errors import InputError
-from simulation.files.safe_writing import DamagedError
+from simulation.files.safe_writing import DamagedError, write_text
 
 IDENTITY = {"market": {"days": 182, "people": 1e7}, "strategies": {"none": {}}, "code": "abc"}
 OTHER = IDENTITY | {"market": {"days": 90, "people": 1e7}}
@@ -270,6 +270,13 @@ def test_files_have_the_permissions_that_the_user_gives_to_files(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the names of open files cannot be asked for here")
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path):
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(InputError, match=r"manifest\.json: is a folder, takes the place of a file"):
+        write_text(tmp_path / "manifest.json", "{}")
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
 def test_everything_is_on_disk_before_it_has_its_name(tmp_path, monkeypatch):
     happened, real = [], os.fsync
     monkeypatch.setattr(

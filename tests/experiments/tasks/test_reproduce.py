@@ -1,14 +1,16 @@
 """A folder is enough to get every number of it again."""
 
 import json
+import os
 import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from experiments import app
-from simulation.strategies import declared
 
 TINY = [
     "market.consumers=300",
@@ -216,13 +218,16 @@ def test_a_run_with_a_class_of_ones_own_is_reproduced_with_the_config_folder_tha
     (tmp_path / "mine" / "strategy" / "third.yaml").write_text("_target_: plan_to_reproduce.Third\n")
     own, again = ["--config-dir", "mine"], ["task=reproduce", "run=run", "executor=serial"]
     assert app.main([*own, *TINY, "arms=[third]", "output.dir=run"]) == 0
-    monkeypatch.delitem(sys.modules, "plan_to_reproduce")  # as in a process of its own
-    monkeypatch.setattr(declared, "_declared", set())
+    alone = subprocess.run(  # in a process that has not imported the class
+        [sys.executable, "-m", "experiments.app", *again],
+        env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert alone.returncode == 2, alone.stdout
+    assert "plan_to_reproduce.Third" in alone.stderr
+    assert "--config-dir" in alone.stderr
     capsys.readouterr()
-    assert app.main(again) == 2
-    refused = capsys.readouterr().err
-    assert "plan_to_reproduce.Third" in refused
-    assert "--config-dir" in refused
-    assert "plan_to_reproduce" not in sys.modules
     assert app.main([*own, *again]) == 0
     assert "tables of run are the same, every number of them" in capsys.readouterr().out
