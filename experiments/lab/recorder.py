@@ -118,9 +118,9 @@ class Recorder:
     def _keep(self, model: MarketModel) -> None:
         people, tables = model.consumers, model.tables
         state = self._before
-        owner, active = state.owner, state.active
-        follows = np.bincount(owner[active], minlength=len(people.niche))
-        sums = np.bincount(owner[active], state.trust[active], len(people.niche))
+        believed_by_edge = state.trust * state.active  # an edge that is not followed counts nothing
+        follows = _sums(state.active, tables.follows.start)
+        sums = _sums(believed_by_edge, tables.follows.start)
         mean = np.divide(sums, follows, out=np.zeros(len(sums)), where=follows > 0)
         self._days["trust"].append(np.where(follows > 0, _bytes(mean), NOBODY).astype(np.uint8))
         self._days["attitude"].append(_bytes((people.attitude[:, c.STUDIED] + 1) / 2))
@@ -128,8 +128,8 @@ class Recorder:
         owns = people.purchases[:, c.STUDIED] > 0
         self._days["state"].append((aware * AWARE + owns * OWNS).astype(np.uint8))
         creators = len(model.creators.tier)
-        audience = np.bincount(tables.follows.creator[active], minlength=creators)
-        believed = np.bincount(tables.follows.creator[active], state.trust[active], creators)
+        audience = np.bincount(state.creator, state.active, creators)
+        believed = np.bincount(state.creator, believed_by_edge, creators)
         trust = np.divide(believed, audience, out=np.zeros(creators), where=audience > 0)
         whole = np.where(audience > 0, np.rint(trust * FINE_STEPS), NO_AUDIENCE)
         self._days["creator_trust"].append(whole.astype(np.uint16))
@@ -165,7 +165,7 @@ class Recorder:
         return np.array(values, np.float32)
 
     def _note_events(self, model: MarketModel) -> None:
-        before, now = self._before, _State(model, self._before.owner)
+        before, now = self._before, _State(model, self._before)
         few = len(model.creators.tier) <= FEW_CREATORS
         self._note_posts(model, few)
         buyers = np.flatnonzero(now.purchases > before.purchases)
@@ -248,15 +248,25 @@ class Recorder:
 class _State:
     """What a day's events are told from."""
 
-    def __init__(self, model: MarketModel, owner: Array | None = None) -> None:
+    def __init__(self, model: MarketModel, before: _State | None = None) -> None:
         follows = model.tables.follows
-        people = len(model.consumers.niche)
-        self.owner = np.repeat(np.arange(people), np.diff(follows.start)) if owner is None else owner
+        if before is None:
+            self.owner = np.repeat(np.arange(len(model.consumers.niche)), np.diff(follows.start))
+            self.creator = follows.creator.astype(np.int64)
+        else:  # no day changes who may follow whom
+            self.owner, self.creator = before.owner, before.creator
         self.active = (follows.tie & c.ACTIVE) != 0
         evidence = follows.alpha + follows.beta
         self.trust = np.divide(follows.alpha, evidence, out=np.full(len(evidence), 0.5, np.float32), where=evidence > 0)
         self.purchases = model.consumers.purchases[:, c.STUDIED].copy()
         self.heard = model.consumers.heard[:, c.STUDIED].copy()
+
+
+def _sums(values: Array, start: Array) -> NDArray[np.float64]:
+    """Return the sums of what lies between one start and the next, 0 where nothing does."""
+    upto = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    sums: NDArray[np.float64] = upto[start[1:]] - upto[start[:-1]]
+    return sums
 
 
 def _bytes(values: Array) -> NDArray[np.uint8]:
