@@ -333,3 +333,12 @@ def test_visits_are_noted_before_the_days_banners_where_a_site_is_tagged(world: 
     see_adverts(2, *world.context)
     assert shown(world, RETARGETING) == tagged
     assert (world.people.visited[2, 1] == 3) == (tagged == 1)
+
+
+def test_an_advertisement_lifts_the_salience_of_a_known_brand_by_the_chance_to_notice_it(world: Any) -> None:
+    """Awareness 0.5, interest of weight 0.5 at an affinity of 0.4: 0.5 0.7 = 0.35 of the distance from 0.2 to 1."""
+    world.turn("persuasion", awareness=0.5)
+    world.turn("noticing", interest=0.5)
+    world.people.aware[2, 1], world.people.salience[2, 1] = 1, 0.2
+    take_in(world, BROADCAST)
+    assert world.people.salience[2].tolist() == pytest.approx([1.0, 0.2 + 0.35 * 0.8])

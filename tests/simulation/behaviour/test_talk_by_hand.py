@@ -152,3 +152,13 @@ def test_the_first_follow_of_all_is_as_good_as_any(scene: Any) -> None:
     world.say(1, 1.0, brand=-1, creator=0)
     world.next_day()
     assert world.follows(0, 0)
+
+
+@pytest.mark.parametrize("valence", [0.5, -0.5])
+def test_a_friends_word_brings_a_brand_to_mind_and_is_remembered(scene: Any, valence: float) -> None:
+    """Salience 0.2 closes a quarter of 0.8; the word is added to the 2 that were heard before."""
+    world = scene(salience={"talk": 0.25})
+    world.people.aware[C, 1], world.people.salience[C, 1], world.people.heard[C, 1] = 1, 0.2, 2.0
+    hears(told(world, valence))
+    assert world.people.salience[C].tolist() == pytest.approx([1.0, 0.4])
+    assert world.people.heard[C].tolist() == pytest.approx([0.0, 2.0 + valence])
