@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 WIDTHS = (1280, 390)
-PATIENCE = 60_000  # milliseconds: the first run may have to compile
+PATIENCE = 240_000  # milliseconds: the first run may have to compile
 
 
 @pytest.fixture(scope="module")
