@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from experiments.figures.style import Drawing
-from experiments.own_brand.amounts import amount, between, counted
+from experiments.own_brand.amounts import amount, between, counted, rounded_to_tell
 from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire
@@ -106,6 +106,9 @@ def answer(outlook: Outlook, currency: str) -> str:
     if outlook.goal == "cost per customer":
         what += f" (each for {amount(outlook.span(best, 'cost_per_customer').middle, currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
+    if rounded_to_tell(gap.middle) == 0:
+        worlds = counted(ahead, outlook.worlds, "worlds")
+        return f"{start}: ahead of {other} {worlds}; in the middle one they bring the same."
     return (
         f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
         f"{amount(gap.middle, unit, sign=True)} {'of ' if unit else ''}{what} in the middle one."

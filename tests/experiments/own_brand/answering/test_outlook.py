@@ -57,6 +57,11 @@ def test_the_answer_names_the_next_plan_and_the_worlds() -> None:
     assert answer(few, "EUR").startswith("Creators, by a hair: ahead of broadcast in 1 of 3 worlds")
 
 
+def test_plans_that_bring_the_same_in_the_middle_world_are_said_to() -> None:
+    even = outlook(creators=(150.0, 130.0, 90.0), broadcast=(120.0, 130.0, 90.0))
+    assert answer(even, "EUR").endswith("ahead of broadcast in 1 of 3 worlds; in the middle one they bring the same.")
+
+
 def test_sales_as_a_goal_do_not_look_at_cost() -> None:
     found = outlook(goal="sales")
     assert found.ranked()[0] == "creators"
