@@ -21,10 +21,13 @@ from experiments.own_brand.fitting.trade import (
     loyal_of,
     values_of,
 )
+from experiments.own_brand.fitting.world_fit import APPEALS
 
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
 
+INSIDE = 0.1
+"""How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05
 AWARE_WITHIN = 0.02
 BUYERS_WITHIN = 0.15
@@ -120,8 +123,13 @@ def miss(row: Mapping[str, Any], targets: Targets) -> float:
 
 
 def fits(row: Mapping[str, Any], targets: Targets) -> bool:
-    """Say whether a world shows the brand's sales and awareness."""
-    return miss(row, targets) <= 1
+    """Say whether a world shows the brand's sales and awareness, with an appeal inside its bounds.
+
+    At the upper bound everybody who has an occasion buys: no campaign could add to that, and the world would say so.
+    """
+    low, high = APPEALS
+    inside = targets.launch or low + INSIDE < row["trade_appeal"] < high - INSIDE
+    return inside and miss(row, targets) <= 1
 
 
 def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targets) -> list[Beside]:

@@ -1,0 +1,35 @@
+"""Which fitted worlds are kept, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from experiments.own_brand.fitting.sought import targets_of
+from experiments.own_brand.fitting.summary import fits, miss
+from tests.experiments.own_brand.answering.made import brand
+
+TARGETS = targets_of(brand(units=1_000.0, weeks_counted=10.0, known=0.5))  # 100 a week, standard error 3.16
+
+
+def row(sales: float = 100.0, aware: float = 0.5, appeal: float = -3.0) -> dict[str, float]:
+    """Return a fitted world."""
+    return {"sales": sales, "aware": aware, "trade_appeal": appeal}
+
+
+def test_a_miss_is_counted_in_what_is_let_pass() -> None:
+    assert miss(row(sales=103.16), TARGETS) == pytest.approx(3.16 / (2 * 1_000**0.5 / 10))
+    assert miss(row(aware=0.53), TARGETS) == pytest.approx(1.5)
+
+
+def test_worlds_that_miss_sales_or_awareness_are_left_out() -> None:
+    assert fits(row(), TARGETS)
+    assert not fits(row(sales=110.0), TARGETS)
+    assert not fits(row(aware=0.53), TARGETS)
+
+
+def test_a_world_in_which_everybody_buys_is_left_out() -> None:
+    assert not fits(row(appeal=8.0), TARGETS)
+    assert not fits(row(appeal=-14.0), TARGETS)
+    assert fits(row(appeal=8.0), targets_of(brand(units=0.0, known=0.0))) is False, (
+        "it misses what is known of a launch"
+    )
