@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import time
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from experiments.own_brand.answering import beside, budgets, lift_weights, scale
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
@@ -71,7 +72,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         bench = Bench(job, brand, fitted, effort, folder)
         scenario = Scenario().with_values(fitted.base)
         for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
-            print(f"nichecast: {line}", file=sys.stderr)
+            print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
         bench, tested = lift_weights.weighed(bench)
         curves = budgets.curves(bench, plans)
         split = budgets.split(brand, curves, bounds)
@@ -162,7 +163,7 @@ def _found(
         fitted.not_told,
         board,
         others,
-        doubts(brand, outlook),
+        [*doubts(brand, outlook), *unlike(fitted.beside)],
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],

@@ -101,23 +101,32 @@ def lines(
         where = f"at {whose} {amount(today, currency)}" if today > 0 else "at its first money"
         brings = curve.marginal(today, step)
         verdict = "more of it pays" if brings > 1 else "more of it does not pay"
+        if today >= curve.most:
+            most = amount(curve.most, currency)
+            said.append(f"{plain_channel(curve.part).capitalize()}: no more than {most} can be spent on it.")
+            continue
         said.append(
             f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of margin; "
             f"{verdict}."
         )
-    for words, factor in (("Half of the budget", 0.5), ("Twice the budget", 2.0)):
-        if found:
-            again = best_split(found, budget * factor, {}, least or {})
-            money = {part: share * budget * factor for part, share in again.items()}
-            gain = sum(c.margin(money.get(c.part, 0.0)) - c.paid(money.get(c.part, 0.0)) for c in found)
-            best = [
-                f"{100 * part_share:.0f} % {plain_channel(part)}"
-                for part, part_share in again.items()
-                if part_share > 0
-            ]
-            how = ", ".join(best) if best else "nothing pays"
-            said.append(
-                f"{words}: {amount(gain, currency, sign=True)} of profit by the curves, each part taken alone, in the"
-                f" mean over worlds ({how})."
-            )
+    if found:
+        parts = [_by_curves(found, budget * factor, least or {}) for factor in (1.0, 0.5, 2.0)]
+        (whole, how), (half, half_how), (twice, twice_how) = parts
+        said.append(
+            f"By the curves, each part taken alone and in the mean over worlds, the budget adds"
+            f" {amount(whole, currency, sign=True)} of profit ({how}), half of it"
+            f" {amount(half, currency, sign=True)} ({half_how}), twice {amount(twice, currency, sign=True)}"
+            f" ({twice_how})."
+        )
     return said
+
+
+def _by_curves(found: Sequence[Curve], money: float, least: Mapping[str, float]) -> tuple[float, str]:
+    """Return what the best split of so much money adds by the curves, and the split in words."""
+    shares = best_split(found, money, {}, least)
+    gain = sum(c.margin(shares[c.part] * money) - c.paid(shares[c.part] * money) for c in found)
+    words = [f"{100 * share:.0f} % {plain_channel(part)}" for part, share in shares.items() if share > 0]
+    left = 1 - sum(shares.values())
+    if words and left > 0.005:
+        words.append(f"{100 * left:.0f} % kept")
+    return gain, ", ".join(words) or "nothing pays"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -13,6 +14,8 @@ from simulation.state.columns import Float64s
 
 LEVELS = (0.125, 0.25, 0.5, 1.0)
 """Shares of twice the budget at which a part is run: a quarter, half, all and twice of the budget."""
+FULL = 0.02
+"""A level that spends no more than this share above the level before it bought no more: the part is full."""
 STEPS = 20
 """Of the search for the best split: shares of a twentieth."""
 
@@ -33,23 +36,40 @@ class Curve:
     spent: Float64s
     added: Float64s
 
+    @cached_property
+    def _knots(self) -> tuple[Float64s, Float64s]:
+        """Money truly spent and the margin that it adds, mean over the worlds; levels that spend the same are one."""
+        x, y = [0.0], [0.0]
+        for spent, added in zip(self.spent, self.added.mean(axis=0), strict=True):
+            if spent > x[-1] * (1 + FULL) and spent > 0:
+                x.append(float(spent))
+                y.append(float(added))
+            elif len(x) > 1:
+                y[-1] = (y[-1] + float(added)) / 2
+        return np.array(x), np.array(y)
+
+    @property
+    def most(self) -> float:
+        """The most that could be spent on the part."""
+        return float(self._knots[0][-1])
+
     def margin(self, money: float) -> float:
         """Return the margin that the part adds for so much money, mean over the worlds; straight lines are smoothed.
 
         Between the levels by a monotone cubic (Fritsch, Carlson 1980); beyond the last, as at the last.
         """
-        x = np.concatenate([[0.0], self.asked])
-        y = np.concatenate([[0.0], self.added.mean(axis=0)])
+        x, y = self._knots
+        if len(x) < 2:  # nothing can be bought
+            return 0.0
         return float(PchipInterpolator(x, y)(min(max(money, 0.0), x[-1])))
 
     def paid(self, money: float) -> float:
         """Return what is truly spent of so much money."""
-        x = np.concatenate([[0.0], self.asked])
-        return float(np.interp(money, x, np.concatenate([[0.0], self.spent])))
+        return min(max(money, 0.0), self.most)
 
     def marginal(self, money: float, step: float) -> float:
         """Return the margin that the next unit of money adds, by a step to each side."""
-        low, high = max(money - step, 0.0), min(money + step, float(self.asked[-1]))
+        low, high = max(money - step, 0.0), min(money + step, self.most)
         return (self.margin(high) - self.margin(low)) / (high - low) if high > low else 0.0
 
     def span(self, level: int) -> tuple[float, float, float]:

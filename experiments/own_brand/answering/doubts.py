@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from experiments.own_brand.amounts import amount, share
-from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import NOTHING
+from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
+from experiments.own_brand.answering.plans import NOTHING, NOW
 from experiments.own_brand.brand import Brand
+from experiments.own_brand.fitting.fitted import Beside
 from experiments.results.money import one as one_of
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT
 from experiments.results.wording import listed
@@ -35,6 +36,8 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
             f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
             "Run more (worlds.number, effort.worlds)."
         )
+    if answers.margin == 0:
+        yield "The margin is 0 %: no plan can pay, whatever it sells. Check margin in brand.yaml."
     bought = {plan: outlook.mean(plan, "expected_purchases") for plan in outlook.plans}
     one = outlook.people_per_consumer
     if max(bought.values()) < one:
@@ -69,7 +72,8 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
                 f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Where few know a "
                 f"brand more is possible, but check people and known.{settled}"
             )
-    left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in campaigns if answers.budget > 0}
+    asked = [plan for plan in campaigns if not (plan == NOW and brand.plan)]  # whose own rows say what is bought
+    left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in asked if answers.budget > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
         yield (
@@ -84,8 +88,13 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
                 f"Without a campaign the market sells {amount(ours)} a week, you say {amount(theirs)}. Run task=fit "
                 "and look at your numbers beside ours."
             )
-    if outlook.worlds > 1 and any(
-        np.ptp(outlook.values[plan]["added_profit"]) == 0 and outlook.mean(plan, "cost") > 0 for plan in outlook.plans
+    if (
+        answers.margin > 0
+        and outlook.worlds > 1
+        and any(
+            np.ptp(outlook.values[plan]["added_profit"]) == 0 and outlook.mean(plan, "cost") > 0
+            for plan in outlook.plans
+        )
     ):
         yield (
             "A plan adds the same in every world: that is no certainty, but a market that does not react to it. Look "
@@ -93,10 +102,13 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
         )
 
 
-def outlook_weeks(outlook: Outlook) -> float:
-    """Return the weeks that outcomes are counted over."""
-    days = outlook.values[outlook.plans[0]].get("days")
-    return float(days.mean()) / 7 if days is not None else float("nan")
+def unlike(yours: Sequence[Beside]) -> list[str]:
+    """Return a warning for each of the brand's own numbers that the fitted market does not show."""
+    off = [each for each in yours if each.within is False]
+    if not off:
+        return []
+    said = listed(f"{each.what} (yours {amount(each.theirs or 0.0)}, ours {amount(each.ours)})" for each in off)
+    return [f"The fitted market does not show all of your numbers: {said}. Check that they go together."]
 
 
 def cost_line(outlook: Outlook, currency: str) -> str:

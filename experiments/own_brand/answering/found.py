@@ -10,7 +10,7 @@ from experiments.own_brand.amounts import amount, between, counted, rounded_to_t
 from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire
-from experiments.own_brand.answering.outlook import Outlook, beats_nothing
+from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outlook_weeks
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
@@ -95,16 +95,20 @@ def answer(outlook: Outlook, currency: str) -> str:
         )
     other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
     ahead = outlook.ahead(best, other)
+    if ahead == outlook.ahead(other, best) == 0:
+        cheaper = min((best, other), key=lambda plan: outlook.mean(plan, "cost"))
+        same = "cannot be told apart: they bring the same in every world"
+        return f"{_capital(best)} and {other} {same}; {cheaper} costs less."
     if outlook.measure == "cost_per_customer":
-        cost = outlook.span(best, "cost_per_customer")
+        cost = outlook.mean(best, "cost_per_customer")
         return (
-            f"{_capital(best)}: a new customer costs {amount(cost.middle, currency)} in the middle world, less than "
+            f"{_capital(best)}: a new customer costs {amount(cost, currency)} in the mean, less than "
             f"with {other} {counted(ahead, outlook.worlds, 'worlds')}."
         )
     gap = outlook.between(best, other, outlook.measure)
     what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
     if outlook.goal == "cost per customer":
-        what += f" (each for {amount(outlook.span(best, 'cost_per_customer').middle, currency)})"
+        what += f" (each for {amount(outlook.mean(best, 'cost_per_customer'), currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
     if rounded_to_tell(gap.middle) == 0:
         worlds = counted(ahead, outlook.worlds, "worlds")
@@ -124,7 +128,8 @@ def answer_lines(found: Found) -> list[str]:
         pays = outlook.ahead(best, NOTHING) if outlook.goal == "profit" else None
         line = (
             f"It adds {amount(added.middle, currency, sign=True)} of profit against no campaign in the middle world "
-            f"({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)}"
+            f"({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)},"
+            f" over {amount(outlook_weeks(outlook))} weeks from its first day"
         )
         said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
         said.append(f"What it does: {found.plans.named(best).does}")

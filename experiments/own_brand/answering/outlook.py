@@ -73,7 +73,13 @@ class Outlook:
         return Span(middle, low, high)
 
     def mean(self, plan: str, measure: str) -> float:
-        """Return the weighted mean over the worlds that have the number; NaN if none has."""
+        """Return the weighted mean over the worlds that have the number; NaN if none has.
+
+        A new customer costs the mean cost for the mean number of them: worlds without any count, too.
+        """
+        if measure == "cost_per_customer":
+            won = self.mean(plan, "added_customers")
+            return self.mean(plan, "cost") / won if won > 0 and self.mean(plan, "cost") > 0 else float("nan")
         column = self.values[plan][measure]
         known = np.isfinite(column)
         weight = self.weights[known].sum()
@@ -201,3 +207,9 @@ def beats_nothing(outlook: Outlook) -> list[str]:
             if float(outlook.weights[added > 0].sum()) > 0.5:
                 found.append(plan)
     return found
+
+
+def outlook_weeks(outlook: Outlook) -> float:
+    """Return the weeks that outcomes are counted over."""
+    days = outlook.values[outlook.plans[0]].get("days")
+    return float(days.mean()) / 7 if days is not None else float("nan")

@@ -112,7 +112,7 @@ def plans_of(brand: Brand) -> Plans:
 def as_now(brand: Brand) -> BrandPlan | LeftOut:
     """Return what the brand does now: its own plan, or the split of its last quarter, for the budget."""
     if brand.plan:
-        cost, budget = sum(money_now(brand).values()), brand.answers.budget
+        cost, budget = sum(money_planned(brand).values()), brand.answers.budget
         if cost > budget:
             money = f"{cost:,.0f} {brand.answers.currency}"
             return LeftOut(NOW, f"The plan in plan.csv costs {money}, more than the budget of {budget:,.0f}.")
@@ -138,8 +138,13 @@ def spent_now(brand: Brand) -> dict[str, float]:
 
 def money_now(brand: Brand) -> dict[str, float]:
     """Return what is spent on each channel now, in money for the campaign: plan.csv, or the last quarter's split."""
-    if not brand.plan:
+    if not brand.plan or isinstance(as_now(brand), LeftOut):
         return {channel: share * brand.answers.budget for channel, share in spent_now(brand).items()}
+    return money_planned(brand)
+
+
+def money_planned(brand: Brand) -> dict[str, float]:
+    """Return what the rows of plan.csv cost by channel: spend as written, or posts at the roster's fees."""
     fees = {creator.handle: creator.fee or 0.0 for creator in brand.roster}
     spent: dict[str, float] = {}
     for row in brand.plan:

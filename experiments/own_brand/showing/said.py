@@ -14,6 +14,12 @@ from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.own_brand.showing.tables import TABLES
 
 WIDEST = 100
+GOAL_HEADS = {
+    "added_units": "purchases, mean",
+    "added_customers": "new customers, mean",
+    "cost_per_customer": "a new customer costs",
+}
+"""Head of the terminal's last column where the goal is not profit."""
 
 
 def show(found: Found) -> None:
@@ -42,7 +48,9 @@ def lines(found: Found) -> Iterator[str]:
             pays = f"pays in {hire.pays} of {hire.worlds}"
             yield f"  {hire.handle[:26]:<26} {amount(hire.posts):>4} {posts} {added:>16}  {pays}"
     if drop := to_drop(found.hires):
-        yield f"Drop first: {', '.join(hire.handle for hire in drop)}."
+        yield f"Drop first of {found.hired_by}: {', '.join(hire.handle for hire in drop)}."
+    for out in found.plans.left_out:
+        yield f"Not compared: {out.name}. {out.why}"
     yield ""
     yield from (line for line in (*found.others, *found.budget_lines) if line)
     yield from found.notes
@@ -50,13 +58,17 @@ def lines(found: Found) -> Iterator[str]:
 
 def _plans(found: Found) -> Iterator[str]:
     """Yield a row a plan, at most 80 columns wide."""
-    yield f"  {'plan':<25} {'cost':>9} {f'profit, {found.currency}':>14} {'in eight of ten worlds':>26}"
+    goal = GOAL_HEADS.get(found.outlook.measure)
+    head = goal or "in eight of ten worlds"
+    yield f"  {'plan':<25} {'cost':>9} {f'profit, {found.currency}':>14} {head:>26}"
     for plan in found.outlook.ranked():
         if plan == NOTHING:
             yield f"  {plan:<25} {'0':>9} {'0':>14}"
             continue
         each, cost = found.outlook.span(plan, "added_profit"), found.outlook.span(plan, "cost").middle
         range_ = between(each.low, each.high, sign=True)
+        if goal:
+            range_ = amount(found.outlook.mean(plan, found.outlook.measure), sign=found.outlook.measure[:5] == "added")
         yield f"  {plan[:25]:<25} {amount(cost):>9} {amount(each.middle, sign=True):>14} {range_:>26}"
 
 

@@ -70,7 +70,7 @@ def _plans(found: Found) -> list[Row]:
         customers = found.outlook.span(plan, "added_customers")
         cost = found.outlook.span(plan, "cost").middle
         ahead = found.outlook.ahead(plan, NOTHING) if plan != NOTHING else None
-        each = found.outlook.span(plan, "cost_per_customer").middle
+        each = found.outlook.mean(plan, "cost_per_customer")
         rows.append([plan, cost, *profit, units.middle, customers.middle, each, ahead, found.plans.named(plan).does])
     return rows
 
@@ -88,7 +88,7 @@ def _plans_words(found: Found) -> list[Sequence[Cell | str]]:
                 _spanned(found, plan, "added_profit"),
                 amount(found.outlook.span(plan, "added_units").middle, sign=True),
                 amount(found.outlook.span(plan, "added_customers").middle, sign=True),
-                amount(found.outlook.span(plan, "cost_per_customer").middle),
+                amount(found.outlook.mean(plan, "cost_per_customer")),
                 f"{found.outlook.ahead(plan, NOTHING)} of {found.outlook.worlds}",
             ]
         )

@@ -28,16 +28,21 @@ def test_without_spend_today_it_is_looked_at_in_the_best_split() -> None:
     assert lines(CURVES, {"creators": 1.0}, {}, 100.0, "EUR")[0].startswith("Creators: at the best split's 100 EUR")
 
 
-def test_half_and_twice_of_the_budget() -> None:
-    half, twice = lines(CURVES, {}, {}, 100.0, "EUR")[2:]
-    assert (
-        half
-        == "Half of the budget: +50 EUR of profit by the curves, each part taken alone, in the mean over worlds (100 % creators)."
+def test_half_and_twice_of_the_budget_are_said_beside_the_whole() -> None:
+    (line,) = lines(CURVES, {}, {}, 100.0, "EUR")[2:]
+    assert line == (
+        "By the curves, each part taken alone and in the mean over worlds, the budget adds +100 EUR of profit (100 % "
+        "creators), half of it +50 EUR (100 % creators), twice +200 EUR (100 % creators)."
     )
-    assert (
-        twice
-        == "Twice the budget: +200 EUR of profit by the curves, each part taken alone, in the mean over worlds (100 % creators)."
-    )
+
+
+def test_a_part_that_is_full_takes_no_more_money() -> None:
+    full = Curve("search", ASKED, np.minimum(ASKED, 30.0), np.minimum(3.0 * ASKED, 90.0)[None, :])
+    assert full.most == 30.0
+    assert full.marginal(60.0, 10.0) == 0.0
+    said = lines([full, CURVES[0]], {}, {"search": 40.0}, 100.0, "EUR")
+    assert said[0] == "Search: no more than 30 EUR can be spent on it."
+    assert "(70 % creators, 30 % search)" in said[-1] or "(30 % search, 70 % creators)" in said[-1]
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [

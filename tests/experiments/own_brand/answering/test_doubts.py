@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
 from experiments.own_brand.answering.outlook import Outlook
+from experiments.own_brand.brand import PlannedWeek
+from experiments.own_brand.fitting.fitted import Beside
 from tests.experiments.own_brand.answering.made import brand, outlook
 
 WORLDS = 10
@@ -40,6 +42,7 @@ RAISED = {
     "lift": (brand(), likely(creators=(80.0, 60.0, 70.0, 70.0, 70.0) * 2), "creators (70 %)"),
     "unspent": (brand(budget=4_000.0), likely(), "could not be spent: creators (75 %)"),
     "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
+    "no margin": (brand(margin=0.0), likely(), "The margin is 0 %"),
     "no spread": (brand(), likely(creators=(15.0,) * 10), "no certainty"),
     "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
@@ -50,6 +53,28 @@ def test_each_kind_is_raised(kind: str) -> None:
     ours, found, words = RAISED[kind]
     said = [line for line in doubts(ours, found) if words in line]
     assert len(said) == 1, doubts(ours, found)
+
+
+def test_money_that_a_plan_of_ones_own_does_not_ask_for_is_no_fault_of_the_market() -> None:
+    rows = (PlannedWeek(1, channel="broadcast", spend=100.0),)
+    found = likely()
+    kept = dataclasses.replace(
+        found, plans=(*found.plans, "as now"), values={**found.values, "as now": found.values["broadcast"]}
+    )
+    assert "as now" in " ".join(doubts(brand(budget=4_000.0), kept))
+    assert "as now" not in " ".join(doubts(brand(budget=4_000.0, plan=rows), kept))
+
+
+def test_numbers_that_the_market_does_not_show_are_named() -> None:
+    yours = [
+        Beside("customers", "people", 300.0, 379.0, 350.0, 400.0, 45.0),
+        Beside("sales", "units", 10.0, 10.1, 9.0, 11.0, 0.5),
+    ]
+    assert unlike(yours) == [
+        "The fitted market does not show all of your numbers: customers (yours 300, ours 379). Check that they go "
+        "together."
+    ]
+    assert unlike(yours[1:]) == []
 
 
 def test_a_launch_has_no_sales_to_be_compared_with() -> None:

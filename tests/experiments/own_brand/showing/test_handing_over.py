@@ -102,4 +102,4 @@ def test_the_terminal_stays_within_eighty_columns(found: Found, capsys: pytest.C
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[0].startswith("Creators: ahead of broadcast in 2 of 3 worlds")
-    assert any(line.startswith("Drop first: @dear") for line in lines)
+    assert any(line.startswith("Drop first of creators: @dear") for line in lines)
