@@ -32,8 +32,8 @@ RATES = {
     "ILS": 3.7,
     "AED": 3.67,
 }
-"""What one USD cost on average in 2024, rounded. Only prices that a folder does not give depend on it: creators' and
-channels', and wages."""
+"""What one USD cost in 2024, about: from memory, no source was read. Only prices that a folder does not give depend on
+it: creators' and channels', and wages."""
 
 
 def usd_rate(currency: str) -> float:

@@ -13,7 +13,7 @@ from simulation.scenario import Scenario
 from simulation.world.resolution import WANTED, resolution
 
 OVERHEAD = 0.004
-"""Seconds of a day of a small world beside its people (measured with all mechanisms on; a benchmark shows it)."""
+"""Seconds of a day of a small world beside its people (a guess of ours, for the announced time only)."""
 FAINT = 25
 """Simulated followers below which an audience is spoken of (ours: a fifth of chance, 1 / sqrt(25))."""
 
