@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
-from experiments.tasks import attribution_speed, reach
+from experiments.tasks import attribution_speed
+from experiments.tasks.speed import reach
 from simulation.errors import InputError
 from simulation.files.safe_writing import write_text
 from simulation.scenario.parameter import OURS, parameter, scenario_part
@@ -165,6 +166,8 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         "interpreted_ms_per_day": plain["ms_per_day"],
         "compiled_ms_per_day": same["ms_per_day"],
         "compiled_over_agents": ratio,
+        "agents_cpu_ms_per_day": agents["cpu_ms_per_day"],
+        "compiled_cpu_ms_per_day": same["cpu_ms_per_day"],
         "growth": each[-1] / each[0],
         "sizes": rows,
         "everything_on": full,
