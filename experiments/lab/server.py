@@ -141,8 +141,10 @@ class _Lab:
                 "runs": [{"run": self.bench.keep(run), "title": run.title} for run in lived.runs],
                 "figures": lived.figures,
                 "outcome": lived.outcome,
-                "chart": lived.chart,
+                "charts": lived.charts,
                 "equation": lived.equation,
+                "colour": lived.colour,
+                "evidence": lived.evidence,
             }
 
         return JSONResponse({"job": self.bench.start(work)})

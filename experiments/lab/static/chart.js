@@ -16,6 +16,7 @@ import { number, say } from "./words.js";
  * @property {Line[]} lines
  * @property {{day: number, text: string}[]} [marks]
  * @property {[number, number]} [range]
+ * @property {number} [tall] height in the chart's own units
  * @property {boolean} [hidden] what comes after the clock is not even hinted at
  */
 

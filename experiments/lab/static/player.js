@@ -13,6 +13,7 @@ import { dollars, number, say } from "./words.js";
  * @property {{run: Run, label: string, short?: string}[]} runs
  * @property {boolean} [plain] a lesson's: fewer controls
  * @property {import("./chart.js").Plan[]} [charts] in place of the usual ones
+ * @property {string} [by] what people are coloured by at first; without it, trust
  * @property {(run: number, who: {person: number, creator: number}) => Promise<string>} [diary] asks for the full diary
  */
 
@@ -54,6 +55,7 @@ export class Player {
       const canvas = make("canvas", { role: "img", tabindex: "0", "aria-label": say("ui.picture_label", { label }) });
       const picture = new Picture(canvas, run);
       picture.chosen = this.chosen;
+      picture.by = this.wanted.by || "trust";
       canvas.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         this.choose(picture.whoIsAt(event.offsetX, event.offsetY), k);
       });
@@ -180,7 +182,7 @@ export class Player {
           range: [0, 1], lines: lines((each) => followersTrust(each, i), creatorName(run, i)), marks: this.marks() });
       }
     }
-    this.charts = plans.map((plan) => new Chart(plan, this.wanted.plain ? 190 : 150));
+    this.charts = plans.map((plan) => new Chart(plan, plan.tall || (this.wanted.plain ? 190 : 150)));
     put(this.graphs, ...this.charts.map((chart) => chart.element));
     for (const chart of this.charts) chart.show(this.clock.time);
   }
@@ -201,7 +203,7 @@ export class Player {
       this.compare(day);
       if (!this.clock.playing || calm()) this.tellStory();
     }
-    if (this.legendText && !this.legendText.textContent) this.nameColours("trust");
+    if (this.legendText && !this.legendText.textContent) this.nameColours(this.wanted.by || "trust");
   }
 
   showButton() {
