@@ -139,12 +139,7 @@ class _Lab:
             lived = lesson.live(choices, seed)
             return {
                 "runs": [{"run": self.bench.keep(run), "title": run.title} for run in lived.runs],
-                "figures": lived.figures,
-                "outcome": lived.outcome,
-                "charts": lived.charts,
-                "equation": lived.equation,
-                "colour": lived.colour,
-                "evidence": lived.evidence,
+                **lived.told(),
             }
 
         return JSONResponse({"job": self.bench.start(work)})

@@ -89,6 +89,4 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
     )
 
 
-COMMONS = Lesson(
-    "commons", {"others": tuple(OTHERS), "mine": tuple(MINE_ARE), "weighed": tuple(WEIGHED)}, live_it
-)
+COMMONS = Lesson("commons", {"others": tuple(OTHERS), "mine": tuple(MINE_ARE), "weighed": tuple(WEIGHED)}, live_it)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from experiments.lab.living import LivedRun
 from simulation.errors import InputError, not_one_of
@@ -32,6 +35,11 @@ class Lived:
     equation: list[dict[str, float]]
     colour: str = "trust"
     evidence: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """Return what the page is told beside the runs, as plain JSON: numbers that are none become null."""
+        names = ("figures", "outcome", "charts", "equation", "colour", "evidence")
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,3 +103,14 @@ def chart(
     """
     listed = [{"day": day, "text": text} for day, text in marks]
     return {"title": title, "unit": unit, "range": limits and list(limits), "lines": list(lines), "marks": listed}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: no numbers of numpy's, null in the place of NaN and infinity."""
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
-from experiments.lab.lessons.readings import series_by_day
+from experiments.lab.lessons.readings import Days, series_by_day
 from experiments.lab.lessons.small_market import BEFORE, DAYS, live_each
 from experiments.lab.living import LivedRun
 from simulation.brand_view.attribution.methods import attribute
@@ -31,7 +31,7 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
     """Live the market with the campaign and without it."""
     parameters = [*START, f"brands.budget={BUDGET[choices['budget']]}"]
     campaign, nothing = live_each(parameters, [PLAN[choices["plan"]], "none"], seed)
-    sold, would_be = (np.cumsum(series_by_day(run, "purchases")) for run in (campaign, nothing))
+    sold, would_be = (bought_by_day(run) for run in (campaign, nothing))
     truth = round(float(sold[-1] - would_be[-1]))
     seen = evidence(campaign)
     share = truth / seen["reached_bought"] if seen["reached_bought"] else 0.0
@@ -56,6 +56,13 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         colour="owns",
         evidence=EVIDENCE,
     )
+
+
+def bought_by_day(run: LivedRun) -> Days:
+    """Return the purchases since the campaign began; entry 0 of the series is of the day before it."""
+    daily = series_by_day(run, "purchases")
+    daily[0] = 0
+    return np.cumsum(daily)
 
 
 def evidence(run: LivedRun) -> dict[str, int]:

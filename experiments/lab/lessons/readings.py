@@ -53,7 +53,12 @@ def adverts_a_week(run: LivedRun) -> Days:
 def chance_of_a_look(run: LivedRun, label: bool, control: float = 0.0) -> float:
     """Return the probability that the average person recognises an advert of the first creator, on the last day."""
     rule, people = run.model.scenario.consumers.recognition, run.model.consumers
-    z = rule.base + rule.label * label + rule.misfit * (1 - float(run.model.creators.fit[0, 0])) + rule.control * control
+    z = (
+        rule.base
+        + rule.label * label
+        + rule.misfit * (1 - float(run.model.creators.fit[0, 0]))
+        + rule.control * control
+    )
     own = float(run.model.creators.load[0])
     load = float(people.load.mean())
     z += rule.load * (load + (1 - rule.load_shared) * (own - load)) + rule.literacy * float(people.knowledge.mean())

@@ -118,6 +118,4 @@ def outcome_of(figures: Mapping[str, float | int]) -> str:
     return "later" if figures["back"] >= 50 else "stuck"
 
 
-UP_AND_DOWN = Lesson(
-    "up_and_down", {"label": tuple(LABEL), "pace": tuple(PACE), "weight": tuple(WEIGHT)}, live_it
-)
+UP_AND_DOWN = Lesson("up_and_down", {"label": tuple(LABEL), "pace": tuple(PACE), "weight": tuple(WEIGHT)}, live_it)
