@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from experiments.lab.lessons.contracts import Contract, Contracts
+from experiments.lab.lessons.evenings import chance_of_a_look, followers_trust_by_day, series_by_day
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import WORLD
-from experiments.lab.lessons.readings import chance_of_a_look, followers_trust_by_day, series_by_day
 from experiments.lab.living import LivedRun, live
 from simulation.configure import compose, scenario_of
 from simulation.model import MarketModel
@@ -51,7 +51,7 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         rivals = [Contracts(Contract(0, posts, label=True, creator=creator)) for creator in (1, 2)]
         model = MarketModel(scenario, Contracts(mine), seed, rivals=list(rivals))
         runs.append(live(model, DAYS, title, snapshots=False, about=NAMES))
-    alone, crowded = runs
+    seen = [chance_of_a_look(run, label) for run in runs]
     trusts = [followers_trust_by_day(run) for run in runs]
     loads = [series_by_day(run, "feed_load") for run in runs]
     gap = float(trusts[1][-1] - trusts[0][-1])
@@ -65,28 +65,31 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         "lower": -gap,
         "load_alone": float(loads[0][-1]),
         "load_crowded": float(loads[1][-1]),
-        "seen_alone": chance_of_a_look(alone, label),
-        "seen_crowded": chance_of_a_look(crowded, label),
+        "seen_alone": seen[0],
+        "seen_crowded": seen[1],
     }
     return Lived(
-        (alone, crowded),
+        tuple(runs),
         figures,
         "same" if abs(gap) < CLEAR else "higher" if gap > 0 else "lower",
         (
             chart([line("crowded", trusts[1]), line("alone", trusts[0], dashed=True)]),
             chart([line("crowded", loads[1]), line("alone", loads[0], dashed=True)], "chart_load", "unit_load"),
         ),
-        [
-            {
-                "w": scenario.consumers.recognition.load,
-                "one": round(float(one), 2),
-                "two": round(float(two), 2),
-                "seen_one": figures["seen_alone"],
-                "seen_two": figures["seen_crowded"],
-            }
-            for one, two in zip(*loads, strict=True)
-        ],
+        equation_by_day(runs, label),
     )
+
+
+def equation_by_day(runs: list[LivedRun], label: bool) -> list[dict[str, float | None]]:
+    """Return what stands beside the curve: the feeds' load, and on the last day the probability of a look."""
+    weight = runs[0].model.scenario.consumers.recognition.load
+    loads = [series_by_day(run, "feed_load") for run in runs]
+    listed: list[dict[str, float | None]] = [
+        {"w": weight, "one": round(float(one), 2), "two": round(float(two), 2), "seen_one": None, "seen_two": None}
+        for one, two in zip(*loads, strict=True)
+    ]
+    listed[-1] |= {f"seen_{name}": chance_of_a_look(run, label) for name, run in zip(("one", "two"), runs, strict=True)}
+    return listed
 
 
 COMMONS = Lesson("commons", {"others": tuple(OTHERS), "mine": tuple(MINE_ARE), "weighed": tuple(WEIGHED)}, live_it)

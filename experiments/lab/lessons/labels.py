@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from experiments.lab.lessons.evenings import chance_of_a_look, followers_trust_by_day, liking_by_day, may_follow
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, OneContract, world
-from experiments.lab.lessons.readings import chance_of_a_look, followers_trust_by_day, liking_by_day, may_follow
 from experiments.lab.living import fork, live
 
 DAYS = 84

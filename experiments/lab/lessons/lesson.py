@@ -32,7 +32,7 @@ class Lived:
     figures: Mapping[str, float | int]
     outcome: str
     charts: tuple[dict[str, Any], ...]
-    equation: list[dict[str, float]]
+    equation: Sequence[Mapping[str, float | None]]
     colour: str = "trust"
     evidence: tuple[str, ...] = ()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from statistics import NormalDist
 
 import numpy as np
 
+from experiments.lab.lessons.evenings import Days, series_by_day
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
-from experiments.lab.lessons.readings import Days, series_by_day
 from experiments.lab.lessons.small_market import BEFORE, DAYS, live_each
 from experiments.lab.living import LivedRun
 from simulation.brand_view.attribution.methods import attribute
@@ -102,7 +103,7 @@ def widest_error(run: LivedRun) -> int:
     """
     people = len(run.model.consumers.niche) * run.model.people_per_consumer
     spread = float(run.model.consumers.purchases[:, STUDIED].std())
-    return round(NormalDist().inv_cdf(0.975) * spread * 2 / people**0.5 * people)
+    return round(NormalDist().inv_cdf(0.975) * spread * 2 * math.sqrt(people))
 
 
 MEASURE = Lesson("measure", {"plan": tuple(PLAN), "budget": tuple(BUDGET)}, live_it)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from experiments.lab.lessons.evenings import Days
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
-from experiments.lab.lessons.readings import Days
 from experiments.lab.living import live
 from simulation.configure import build
 from simulation.model import MarketModel

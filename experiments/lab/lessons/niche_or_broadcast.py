@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from experiments.lab.lessons.evenings import Days, series_by_day
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
-from experiments.lab.lessons.readings import Days, series_by_day
 from experiments.lab.lessons.small_market import live_each
 from experiments.lab.living import LivedRun
 

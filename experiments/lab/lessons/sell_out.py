@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from experiments.lab.lessons.contracts import Contract, Contracts
+from experiments.lab.lessons.evenings import followers_trust_by_day, liking_by_day, may_follow
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, world
-from experiments.lab.lessons.readings import followers_trust_by_day, liking_by_day, may_follow
 from experiments.lab.living import LivedRun, fork, live
 from experiments.lab.recorder import CALLED_OUT, HEARD
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from experiments.lab.lessons.evenings import followers_trust_by_day
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, OneContract, world
-from experiments.lab.lessons.readings import followers_trust_by_day
 from experiments.lab.living import LivedRun, fork, live
 from experiments.lab.recorder import HIDDEN_ADVERT, HONEST_POST
 

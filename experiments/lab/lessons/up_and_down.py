@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from experiments.lab.lessons.contracts import Contract, Contracts
+from experiments.lab.lessons.evenings import Days, adverts_a_week, followers_trust_by_day
 from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, world
-from experiments.lab.lessons.readings import Days, adverts_a_week, followers_trust_by_day
 from experiments.lab.living import live
 
 PERIOD = 2

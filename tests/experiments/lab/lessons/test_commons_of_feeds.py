@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.lab.lessons.commons import CLEAR, COMMONS, MINE, OTHERS, START, live_it
-from experiments.lab.lessons.readings import followers_trust_by_day
+from experiments.lab.lessons.evenings import followers_trust_by_day
 from experiments.lab.recorder import HIDDEN_ADVERT, LABELLED_ADVERT
 from simulation.scenario.scenario import names
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.lab.lessons.readings import followers_trust_by_day, liking_by_day, may_follow
+from experiments.lab.lessons.evenings import followers_trust_by_day, liking_by_day, may_follow
 from experiments.lab.lessons.sell_out import AFTER, BEFORE, CLEAR, SELL_OUT, START, TURN, live_it
 from experiments.lab.recorder import HIDDEN_ADVERT, LABELLED_ADVERT
 from simulation.scenario.scenario import names

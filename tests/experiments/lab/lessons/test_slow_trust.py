@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.lab.lessons.readings import followers_trust_by_day
+from experiments.lab.lessons.evenings import followers_trust_by_day
 from experiments.lab.lessons.slow_trust import (
     MONTH,
     POSTS_BEFORE,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.lab.lessons.readings import adverts_a_week, followers_trust_by_day
+from experiments.lab.lessons.evenings import adverts_a_week, followers_trust_by_day
 from experiments.lab.lessons.up_and_down import (
     CLEAR,
     PACE,
