@@ -51,7 +51,7 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
             {"m": round(each, 2), "niche": round(float(one)), "broadcast": round(float(two))}
             for one, two in zip(*added, strict=True)
         ],
-        colour="aware",
+        colour="owns",
     )
 
 
