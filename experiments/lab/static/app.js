@@ -44,10 +44,10 @@ async function begin() {
   /** @param {HTMLElement} place */
   function home(place) {
     put(place, make("h1", { text: say("lesson.home_title") }), make("p", { text: say("lesson.home_intro") }),
-      make("ol", { class: "cards" }, ...names.map((name) => make("li", { class: "card" },
+      make("ol", { class: "cards" }, ...names.map((name, k) => make("li", { class: "card" },
         make("h2", {}, make("a", { href: `#lesson/${name}`, text: entry(`lessons.${name}.title`) })),
         make("p", { text: entry(`lessons.${name}.short`) }),
-        make("p", { class: "soft", text: say("lesson.minutes", { minutes: entry(`lessons.${name}.minutes`) })
+        make("p", { class: "soft", text: `${say("lesson.number", { number: k + 1 })} · ` + say("lesson.minutes", { minutes: entry(`lessons.${name}.minutes`) })
           + (isFinished(name) ? ` · ${say("lesson.finished")}` : "") })))),
       make("section", { class: "card sandbox" }, make("h2", {}, make("a", { href: "#market", text: say("lesson.sandbox") })),
         make("p", { text: say("lesson.sandbox_text") })));

@@ -142,6 +142,33 @@ def test_each_lesson_answers_the_bet_and_leads_on(opened, served, name, before, 
     assert opened.fits()
 
 
+def test_a_lesson_can_be_finished_with_the_keyboard_alone(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#lesson/sell_out")
+    page.wait_for_selector("input[name=before]")
+
+    def tab_to(selector, key):
+        """Press Tab until an element has the focus, then a key; radio buttons of a group are one stop."""
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                page.keyboard.press(key)
+                return
+        raise AssertionError(f"Tab never comes to {selector}")
+
+    tab_to("input[name=before]", "Space")
+    tab_to("input[name=bet]", "ArrowDown")
+    tab_to("button.main", "Enter")
+    page.wait_for_selector(".player")
+    tab_to("input[type=range]", "End")
+    page.wait_for_selector(".answer .result")
+    tab_to("input[name=after]", "ArrowDown")
+    tab_to("button.main", "Enter")
+    page.wait_for_selector("text=/^Next:/")
+    tab_to("a.button.main", "Enter")
+    until(page, "location.hash.startsWith('#lesson/labels')")
+
+
 @pytest.mark.parametrize("opened", WIDTHS, indirect=True)
 def test_the_analyst_sees_what_a_brand_sees_then_bets_then_learns_the_truth(opened, served):
     page = opened.page
