@@ -85,8 +85,12 @@ def test_a_view_says_what_management_costs(
 
 @pytest.mark.parametrize(
     ("mode", "capacity", "hours", "a_creator"),
-    [("hand", 30.0, 30.0, 4.0), ("platform", 30.0, 30.0, 2.0), ("hand", None, math.inf, 4.0)]
-    + [("agency", 30.0, math.inf, 1.0)],
+    [
+        ("hand", 30.0, 30.0, 4.0),
+        ("platform", 30.0, 30.0, 2.0),
+        ("hand", None, math.inf, 4.0),
+        ("agency", 30.0, math.inf, 1.0),
+    ],
 )
 def test_a_view_says_how_many_hours_managers_have_and_a_creator_takes(
     campaign: Any, mode: str, capacity: float | None, hours: float, a_creator: float
