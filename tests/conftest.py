@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,4 +67,30 @@ def one_world_unless_asked() -> Iterator[None]:
         return None if job.settings.worlds.file == "plausible" else real(job, *rest, **more)
 
     with patch.object(across, "run", run):
+        yield
+
+
+DRAWN = ("tests/experiments/figures/", "tests/experiments/report/", "tests/documents/", "test_every_option.py")
+"""Where figures are drawn as files. Elsewhere a run still makes each figure, and writes an empty picture of it."""
+NO_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+NO_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_only_where_they_are_looked_at() -> Iterator[None]:
+    """Spare runs the two files of each figure: laying out their text takes longer than a small market's half year."""
+    from experiments.figures import style
+
+    real = style.save
+
+    def save(drawing: style.Drawing, folder: Path) -> None:
+        if any(place in os.environ["PYTEST_CURRENT_TEST"] for place in DRAWN):
+            real(drawing, folder)
+        else:
+            (folder / f"{drawing.name}.svg").write_text(NO_SVG)
+            (folder / f"{drawing.name}.png").write_bytes(NO_PNG)
+
+    with patch.object(style, "save", save):
         yield
