@@ -303,7 +303,7 @@ def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command
         env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
