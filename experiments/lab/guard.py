@@ -12,6 +12,10 @@ from experiments.lab.page import POLICY
 
 LOOPBACK = ("127.0.0.1", "localhost")
 LARGEST_BODY = 1 << 20
+LARGEST_UPLOAD = 8 << 20
+"""Of a request with files in it: see ``UPLOADS``."""
+UPLOADS = ("/api/campaign/",)
+"""What the paths of requests begin with that may carry files."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -42,12 +46,14 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        refused = self.refusal(scope["method"], Headers(scope=scope))
+        refused = self.refusal(scope["method"], Headers(scope=scope), scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                own = list(message.get("headers", []))
+                there = {name.lower() for name, _ in own}  # a report has a policy of its own
                 added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", []), *added]}
+                message = {**message, "headers": [*own, *(each for each in added if each[0] not in there)]}
             await send(message)
 
         if refused:
@@ -56,7 +62,7 @@ class Guard:
             return
         await self.app(scope, receive, send_with_headers)
 
-    def refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
+    def refusal(self, method: str, headers: Headers, path: str = "/") -> tuple[int, str] | None:
         """Return status and line for a request that is refused; ``None``: it is not."""
         if headers.get("host", "").lower() not in self.hosts:
             return 403, "Host: the lab answers on this machine only, at 127.0.0.1 or localhost"
@@ -71,7 +77,7 @@ class Guard:
             return 403, "X-Lab-Token: a change needs the token of the lab's own page"
         if headers.get("content-type", "").partition(";")[0] != "application/json":
             return 415, "Content-Type: takes application/json"
-        length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            return 413, f"Content-Length: takes up to {LARGEST_BODY:,} bytes"
+        length, most = headers.get("content-length", ""), LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
+        if not length.isdigit() or int(length) > most:
+            return 413, f"Content-Length: takes up to {most:,} bytes"
         return None
