@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -14,7 +15,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 LARGEST_BODY = 1 << 20
 LARGEST_UPLOAD = 8 << 20
 """Of a request with files in it: see ``UPLOADS``."""
-UPLOADS = ("/api/campaign/",)
+UPLOADS = ("/api/campaign/", "/api/contest/hand_in")
 """What the paths of requests begin with that may carry files."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -24,6 +25,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+
+def sent_with(send: Send, headers: Mapping[str, str]) -> Send:
+    """Return what sends an answer with some headers more; those that the answer has itself stay."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = list(message.get("headers", []))
+            there = {name.lower() for name, _ in own}  # a report has a policy of its own
+            added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+            message = {**message, "headers": [*own, *(each for each in added if each[0] not in there)]}
+        await send(message)
+
+    return send_with_headers
 
 
 class Guard:
@@ -48,19 +63,11 @@ class Guard:
             return
         refused = self.refusal(scope["method"], Headers(scope=scope), scope["path"])
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = list(message.get("headers", []))
-                there = {name.lower() for name, _ in own}  # a report has a policy of its own
-                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*own, *(each for each in added if each[0] not in there)]}
-            await send(message)
-
         if refused:
             status, line = refused
-            await JSONResponse({"error": line}, status)(scope, receive, send_with_headers)
+            await JSONResponse({"error": line}, status)(scope, receive, sent_with(send, HEADERS))
             return
-        await self.app(scope, receive, send_with_headers)
+        await self.app(scope, receive, sent_with(send, HEADERS))
 
     def refusal(self, method: str, headers: Headers, path: str = "/") -> tuple[int, str] | None:
         """Return status and line for a request that is refused; ``None``: it is not."""

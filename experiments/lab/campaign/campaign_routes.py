@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from experiments.lab.jobs import Bench, Job
 from experiments.lab.json_routes import body_of, or_refused
+from experiments.lab.separate import found_by_child
 from simulation.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,14 +74,14 @@ class _Campaign:
         return JSONResponse(shown(brand))
 
     async def answer(self, request: Request) -> Response:
-        from experiments.lab.campaign.campaign_work import answered, asked
+        from experiments.lab.campaign.campaign_work import asked
 
         given = await body_of(request)
         brand, folder = await run_in_threadpool(_brand, given, True)
         wanted = asked(brand, folder, given)
 
         def work(job: Job) -> dict[str, Any]:
-            found = answered(wanted.overrides, job)
+            found = found_by_child("answer", wanted.overrides, job)
             there = [name for name in FILES if (Path(found["folder"]) / name).is_file()]
             return {
                 "summary": found["summary"],

@@ -1,19 +1,14 @@
-"""A campaign that is planned as a job of the lab: what the page asks for as a command, and the process that runs it."""
+"""A campaign that is planned in the lab: what the page asks for, as the command that answers it."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.command.settings import as_override
 from experiments.lab.campaign.brand_form import IN_THE_LAB, folder_name
-from experiments.lab.jobs import Job
 from experiments.own_brand.answering.chosen_plans import PARTS
 from experiments.own_brand.answering.plans import plans_of
 from experiments.own_brand.brand import Brand
@@ -30,8 +25,6 @@ EFFORTS: Mapping[str, tuple[str, ...]] = {
     "thorough": (),
 }
 """How much is run: for a class, for a first look, and as the command does without a word."""
-SECONDS_TO_END = 15.0
-"""That a cancelled process is given to keep what is finished."""
 
 
 @dataclass(frozen=True)
@@ -92,48 +85,3 @@ def _shares(given: Mapping[Any, Any]) -> dict[str, float]:
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise InputError(f"splits.{part}: got '{cut(str(share), 20)}', takes a share from 0 to 1")
     return {str(part): float(share) for part, share in given.items() if share > 0}
-
-
-def answered(overrides: Sequence[str], job: Job) -> dict[str, Any]:
-    """Run the command in a process of its own and return what it found: its folder, summary and lines.
-
-    Raises:
-        InputError: The process says why there is no answer, or it was cancelled.
-    """
-    job.tell("plan_loading", 0, 0)
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "experiments.lab.campaign.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            encoding="utf-8",
-        )
-        with process, job.stopped_by(process.terminate):
-            assert process.stdin is not None, "it is a pipe"
-            assert process.stdout is not None, "it is a pipe"
-            process.stdin.write(json.dumps(list(overrides)))
-            process.stdin.close()
-            found: dict[str, Any] = {}
-            for line in process.stdout:
-                told = json.loads(line)
-                if "step" in told:
-                    job.tell(f"plan_{told['step']}", told["at"], told["of"])
-                else:
-                    found = told
-            try:
-                process.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        if job.cancelled:
-            raise InputError("cancelled; what was finished is kept, and the same plans go on from there")
-        if "error" in found:
-            raise InputError(found["error"])
-        if not found:
-            said.seek(0)
-            last = said.read()[-2_000:].decode("utf-8", "replace").strip().splitlines()
-            raise RuntimeError(
-                f"the process that answers ended with status {process.returncode}: {' '.join(last[-1:])}"
-            )
-        return found

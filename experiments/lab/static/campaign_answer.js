@@ -1,9 +1,7 @@
 // The answer of a campaign: its certainty, each plan's range, the dashboard beside the truth, who to hire, the files.
-import { draw, make, put } from "./make.js";
-import { ticks } from "./chart.js";
+import { dots } from "./dots.js";
+import { make, put } from "./make.js";
 import { number, say } from "./words.js";
-
-const WIDE = 560, LEFT = 170, RIGHT = 20, ROW = 34;
 
 /**
  * Show what was found.
@@ -43,52 +41,6 @@ function beside(rows, currency) {
   return dots(say("campaign.beside_chart", { currency }), rows.rows.map((/** @type {any[]} */ [name, , dashboard, truth]) => ({ name,
     marks: [{ middle: dashboard, colour: "#c2500f", hollow: true }, { middle: truth, colour: "#0b4a8f" }] })),
   [[say("campaign.dashboard"), "#c2500f"], [say("campaign.truth"), "#0b4a8f"]]);
-}
-
-/**
- * Return a chart with a row for each name: dots, and lines for ranges.
- * @param {string} title
- * @param {{name: string, marks: {middle: number, low?: number, high?: number, colour: string, hollow?: boolean}[]}[]} rows
- * @param {string[][]} [legend]
- */
-export function dots(title, rows, legend = []) {
-  const values = rows.flatMap((row) => row.marks.flatMap((mark) => [mark.middle, mark.low ?? mark.middle, mark.high ?? mark.middle]));
-  const low = Math.min(0, ...values), high = Math.max(0, ...values), room = (high - low) * 0.05 || 1;
-  const x = (/** @type {number} */ value) => LEFT + ((value - low + room) / (high - low + 2 * room)) * (WIDE - LEFT - RIGHT);
-  const tall = rows.length * ROW + 40;
-  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${tall}`, role: "img", "aria-label": `${title}. ${rows.map((row) =>
-    `${row.name}: ${row.marks.map((mark) => number(mark.middle)).join(", ")}`).join("; ")}` });
-  for (const value of ticks(low, high, 4)) {
-    svg.append(draw("line", { x1: x(value), x2: x(value), y1: 4, y2: tall - 26, class: value === 0 ? "zero" : "grid" }),
-      draw("text", { x: x(value), y: tall - 10, "text-anchor": "middle", class: "tick", text: short(value) }));
-  }
-  rows.forEach((row, k) => {
-    const y = 16 + k * ROW;
-    svg.append(draw("text", { x: LEFT - 8, y: y + 4, "text-anchor": "end", class: "name", text: cut(row.name) },
-      draw("title", { text: row.name })));
-    row.marks.forEach((mark, m) => {
-      const level = y + (row.marks.length > 1 ? (m - 0.5) * 11 : 0);
-      if (mark.low !== undefined) {
-        svg.append(draw("line", { x1: x(mark.low), x2: x(mark.high || 0), y1: level, y2: level, stroke: mark.colour, "stroke-width": 4, opacity: 0.45 }));
-      }
-      svg.append(draw("circle", { cx: x(mark.middle), cy: level, r: 6, fill: mark.hollow ? "#fff" : mark.colour, stroke: mark.colour, "stroke-width": 2.5 }));
-    });
-  });
-  return make("figure", { class: "chart dots" }, make("figcaption", {}, make("strong", { text: title })), svg,
-    legend.length > 0 && make("ul", { class: "legend" }, ...legend.map(([text, colour], k) => make("li", {},
-      draw("svg", { width: 14, height: 14, "aria-hidden": "true" }, draw("circle", { cx: 7, cy: 7, r: 5, stroke: colour, "stroke-width": 2.5,
-        fill: k === 0 ? "#fff" : colour })), ` ${text}`))));
-}
-
-/** @param {string} name */
-const cut = (name) => (name.length > 25 ? `${name.slice(0, 24)}…` : name);
-
-/** @param {number} value */
-function short(value) {
-  const size = Math.abs(value), sign = value < 0 ? "−" : "";
-  if (size >= 1e6) return `${sign}${+(size / 1e6).toFixed(1)}M`;
-  if (size >= 1e3) return `${sign}${+(size / 1e3).toFixed(1)}k`;
-  return `${sign}${+size.toFixed(2)}`;
 }
 
 /**
