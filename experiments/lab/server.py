@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from experiments.lab.campaign.campaign_routes import campaign_routes
 from experiments.lab.guard import Guard
 from experiments.lab.jobs import Bench
-from experiments.lab.lessons.catalogue import LESSONS
+from experiments.lab.json_routes import body_of, or_refused
 from experiments.lab.page import document, languages, replay, static_file, words
 from simulation.errors import InputError, not_one_of
 
@@ -32,43 +32,18 @@ def application(bench: Bench, port: int, token: str) -> Guard:
     routes = [
         Route("/", lab.page),
         Route("/static/{name}", lab.file),
-        Route("/api/words", _or_refused(lab.words)),
-        Route("/api/choices", _or_refused(lab.choices)),
-        Route("/api/market", _or_refused(lab.market), methods=["POST"]),
-        Route("/api/fork", _or_refused(lab.fork), methods=["POST"]),
-        Route("/api/lesson", _or_refused(lab.lesson), methods=["POST"]),
-        Route("/api/diary", _or_refused(lab.diary), methods=["POST"]),
-        Route("/api/job/{name}", _or_refused(lab.job)),
-        Route("/api/parcel/{name}", _or_refused(lab.parcel)),
-        Route("/api/replay", _or_refused(lab.replay)),
+        Route("/api/words", or_refused(lab.words)),
+        Route("/api/choices", or_refused(lab.choices)),
+        Route("/api/market", or_refused(lab.market), methods=["POST"]),
+        Route("/api/fork", or_refused(lab.fork), methods=["POST"]),
+        Route("/api/lesson", or_refused(lab.lesson), methods=["POST"]),
+        Route("/api/diary", or_refused(lab.diary), methods=["POST"]),
+        Route("/api/job/{name}", or_refused(lab.job)),
+        Route("/api/parcel/{name}", or_refused(lab.parcel)),
+        Route("/api/replay", or_refused(lab.replay)),
+        *campaign_routes(bench),
     ]
     return Guard(Starlette(routes=routes), port, token)
-
-
-type Answer = Callable[[Request], Awaitable[Response]]
-
-
-def _or_refused(answer: Answer) -> Answer:
-    """Return the same answer, with what cannot be used said in one line."""
-
-    @functools.wraps(answer)
-    async def answered(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except InputError as error:
-            return JSONResponse({"error": str(error)}, 400)
-
-    return answered
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        read = await request.json()
-    except (ValueError, RecursionError):
-        raise InputError("request: got no JSON") from None
-    if not isinstance(read, dict):
-        raise InputError("request: got no mapping, takes one")
-    return read
 
 
 class _Lab:
@@ -88,31 +63,21 @@ class _Lab:
         return JSONResponse(words(request.query_params.get("lang", "en")))
 
     async def choices(self, request: Request) -> Response:
-        from experiments.lab.policies import DAYS, PEOPLE, POLICIES, SETTINGS, STRATEGIES
-
         return JSONResponse(
-            {
-                "settings": SETTINGS,
-                "people": PEOPLE,
-                "days": DAYS,
-                "strategies": STRATEGIES,
-                "policies": {name: list(options) for name, options in POLICIES.items()},
-                "lessons": {name: lesson.choices for name, lesson in LESSONS.items()},
-                "languages": languages(),
-            }
-        )
+            await run_in_threadpool(_choices)
+        )  # it may load the model first: others are not kept waiting
 
     async def market(self, request: Request) -> Response:
         from experiments.lab.policies import settings_of
 
-        settings = settings_of((await _body(request)).get("settings", {}))
+        settings = settings_of((await body_of(request)).get("settings", {}))
         return JSONResponse({"job": self.bench.start(lambda tell: make_market(self.bench, settings, tell))})
 
     async def fork(self, request: Request) -> Response:
         from experiments.lab.living import fork
         from experiments.lab.policies import changes
 
-        given = await _body(request)
+        given = await body_of(request)
         run, day, changed = self.bench.run(given.get("run")), given.get("day"), given.get("changes")
         if type(day) is not int:
             raise InputError(f"day: got {str(day)[:20]!r}, takes a whole number")
@@ -125,7 +90,9 @@ class _Lab:
         return JSONResponse({"job": self.bench.start(work)})
 
     async def lesson(self, request: Request) -> Response:
-        given = await _body(request)
+        from experiments.lab.lessons.catalogue import LESSONS
+
+        given = await body_of(request)
         name, seed = given.get("lesson"), given.get("seed", 1)
         if not isinstance(name, str) or name not in LESSONS:
             raise not_one_of("lesson", str(name)[:40], LESSONS)
@@ -145,7 +112,7 @@ class _Lab:
         return JSONResponse({"job": self.bench.start(work)})
 
     async def diary(self, request: Request) -> Response:
-        given = await _body(request)
+        given = await body_of(request)
         run, person, creator = self.bench.run(given.get("run")), given.get("person"), given.get("creator")
         return JSONResponse({"job": self.bench.start(lambda tell: diary_of(run, person, creator))})
 
@@ -167,6 +134,22 @@ class _Lab:
         title = request.query_params.get("title", "Nichecast replay")[:200]
         saved = {"Content-Disposition": 'attachment; filename="replay.html"'}
         return Response(replay(title, told), media_type="text/html; charset=utf-8", headers=saved)
+
+
+def _choices() -> dict[str, Any]:
+    """Return everything that the page offers to choose from."""
+    from experiments.lab.lessons.catalogue import LESSONS
+    from experiments.lab.policies import DAYS, PEOPLE, POLICIES, SETTINGS, STRATEGIES
+
+    return {
+        "settings": SETTINGS,
+        "people": PEOPLE,
+        "days": DAYS,
+        "strategies": STRATEGIES,
+        "policies": {name: list(options) for name, options in POLICIES.items()},
+        "lessons": {name: lesson.choices for name, lesson in LESSONS.items()},
+        "languages": languages(),
+    }
 
 
 def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, str]:

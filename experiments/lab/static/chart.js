@@ -177,8 +177,8 @@ export function ticks(low, high, most) {
   return found;
 }
 
-/** @param {number} value */
-function short(value) {
+/** @param {number} value @returns {string} a tick's number, short */
+export function short(value) {
   const size = Math.abs(value), sign = value < 0 ? "−" : "";
   if (size >= 1e6) return `${sign}${+(size / 1e6).toFixed(1)}M`;
   if (size >= 1e3) return `${sign}${+(size / 1e3).toFixed(1)}k`;

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import textwrap
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,17 +14,20 @@ import numpy as np
 from experiments.figures.style import save, styled
 from experiments.own_brand.answering import beside, budgets, lift_weights, scale
 from experiments.own_brand.answering.bench import Bench
-from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
+from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
+from experiments.own_brand.answering.chosen_plans import chosen
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
+from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
+from experiments.results import steps
 from experiments.running import replicates
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.space import Space
@@ -60,11 +65,15 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     assert job.settings.brand is not None, "the command chose this task by it"
     refuse_what_does_nothing(job)
     bounds = budgets.bounds_of(job.settings.effort.bounds or {})
+    steps.begin("reading")
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
     if brand.reading:
         print(read_as.text(brand), file=sys.stderr)
-    plans, effort = plans_of(brand), job.settings.effort
+    effort = job.settings.effort
+    plans, looks = chosen(brand, plans_of(brand), effort.plans, effort.splits)
+    steps.begin("loading")
     replicates.make_ready(job.settings.executor)
+    steps.begin("fit")
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
     name = f"{LABEL}-{brand.folder.resolve().name}"
@@ -74,18 +83,22 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
             print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
         bench, tested = lift_weights.weighed(bench)
-        curves = budgets.curves(bench, plans)
-        split = budgets.split(brand, curves, bounds)
+        steps.begin("curves")
+        curves = budgets.curves(bench, plans) if looks else []
+        split = budgets.split(brand, curves, bounds) if looks else {}
         if split:
             best = BrandPlan(BEST, f"{said.split_words(split)}.", mix(brand, **split), "creators" in split)
             plans = Plans((*plans.plans, best), plans.left_out)
+        steps.begin("worlds")
         design = bench.design(plans.plans)
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
         weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
+        steps.begin("creators")
         creators, hired_by = _hired(bench, plans, outlook)
+        steps.begin("writing")
         found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
-        _write(found, folder)
+        _write(found, folder, _plan_rows(bench, plans, found.best))
     return found, folder
 
 
@@ -116,6 +129,14 @@ def refuse_what_does_nothing(job: Job) -> None:
                 f"{name}: does nothing beside brand={job.settings.brand}: the plans are the brand's own; takes effort.*"
                 ", worlds.*, seed and the market's parameters"
             )
+
+
+def _plan_rows(bench: Bench, plans: Plans, best: str) -> list[Row]:
+    """Return what the best plan buys in the likeliest world, by week; nothing where it is to do nothing."""
+    if best == NOTHING:
+        return []
+    design = bench.design([plans.named(NOTHING), plans.named(best)])
+    return bought(design, bench.points(1), bench.fitted.seed)
 
 
 def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
@@ -172,7 +193,12 @@ def _found(
     )
 
 
-def _write(found: Found, folder: RunFolder) -> None:
+def _write(found: Found, folder: RunFolder, rows: Sequence[Row]) -> None:
+    if rows:
+        handing_over.write_plan(rows, folder.path)
+    else:
+        (folder.path / handing_over.PLAN).unlink(missing_ok=True)
+        found = replace(found, files=[each for each in found.files if each[0] != handing_over.PLAN])
     pictures_folder = folder.path / "figures"
     pictures_folder.mkdir(exist_ok=True)
     with styled():

@@ -116,6 +116,10 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
         if cost > budget:
             money = f"{cost:,.0f} {brand.answers.currency}"
             return LeftOut(NOW, f"The plan in plan.csv costs {money}, more than the budget of {budget:,.0f}.")
+        if any(row.channel == CREATORS and not row.handle for row in brand.plan):
+            return LeftOut(
+                NOW, "The plan in plan.csv spends on creators without saying on whom; it takes their handles."
+            )
         return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
     split = spent_now(brand)
     if not split:
