@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from experiments.lab.campaign.campaign_routes import campaign_routes
+from experiments.lab.contest.contest_routes import Contest
 from experiments.lab.guard import Guard
 from experiments.lab.jobs import Bench
 from experiments.lab.json_routes import body_of, or_refused
@@ -20,13 +21,14 @@ from simulation.errors import InputError, not_one_of
 SEEDS = range(1, 1001)
 
 
-def application(bench: Bench, port: int, token: str) -> Guard:
+def application(bench: Bench, port: int, token: str, contest: Contest | None = None) -> Guard:
     """Return the lab as a web application that only its own page can use.
 
     Args:
         bench: Where work is done.
         port: On which it is served: part of the only Host that is answered.
         token: What the page sends along with changes.
+        contest: The class contest, where others join it, too; ``None``: one of the page alone.
     """
     lab = _Lab(bench, token)
     routes = [
@@ -42,6 +44,7 @@ def application(bench: Bench, port: int, token: str) -> Guard:
         Route("/api/parcel/{name}", or_refused(lab.parcel)),
         Route("/api/replay", or_refused(lab.replay)),
         *campaign_routes(bench),
+        *(contest or Contest(bench)).routes(),
     ]
     return Guard(Starlette(routes=routes), port, token)
 
