@@ -37,6 +37,7 @@ def application(bench: Bench, port: int, token: str, contest: Contest | None = N
         Route("/api/words", or_refused(lab.words)),
         Route("/api/choices", or_refused(lab.choices)),
         Route("/api/market", or_refused(lab.market), methods=["POST"]),
+        Route("/api/market/files", or_refused(lab.market_files), methods=["POST"]),
         Route("/api/fork", or_refused(lab.fork), methods=["POST"]),
         Route("/api/lesson", or_refused(lab.lesson), methods=["POST"]),
         Route("/api/diary", or_refused(lab.diary), methods=["POST"]),
@@ -73,8 +74,16 @@ class _Lab:
     async def market(self, request: Request) -> Response:
         from experiments.lab.policies import settings_of
 
-        settings = settings_of((await body_of(request)).get("settings", {}))
+        given = await body_of(request)
+        if given.get("files"):
+            own = await run_in_threadpool(_own_market, given)
+            return JSONResponse({"job": self.bench.start(lambda tell: make_own_market(self.bench, own, tell))})
+        settings = settings_of(given.get("settings", {}))
         return JSONResponse({"job": self.bench.start(lambda tell: make_market(self.bench, settings, tell))})
+
+    async def market_files(self, request: Request) -> Response:
+        own = await run_in_threadpool(_own_market, await body_of(request))
+        return JSONResponse(own.shown())
 
     async def fork(self, request: Request) -> Response:
         from experiments.lab.living import fork
@@ -165,6 +174,20 @@ def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, 
 
     tell("building", 0, 0)
     return {"run": bench.keep(live(market_of(settings), settings["days"], "market", tell))}
+
+
+def _own_market(given: dict[str, Any]) -> Any:
+    from experiments.lab.own_market.market_files import own_market
+
+    return own_market(given.get("settings", {}), given.get("files", {}))
+
+
+def make_own_market(bench: Bench, own: Any, tell: Any) -> dict[str, str]:
+    """Build and live a market that files describe; return the run's name."""
+    from experiments.lab.living import live
+
+    tell("building", 0, 0)
+    return {"run": bench.keep(live(own.model(), own.settings["days"], "market", tell))}
 
 
 def diary_of(run: Any, person: object, creator: object) -> str:

@@ -75,7 +75,7 @@ export function showBoard(place, told) {
           { middle: each.added, low: each.low ?? each.added, high: each.high ?? each.added, colour: "#0b4a8f" }] })),
       [[say("campaign.dashboard"), "#c2500f"], [say("campaign.truth"), "#0b4a8f"]]),
       list(say("contest.table"), heads, rows), make("p", { class: "soft", text: say("contest.method", { worlds: told.worlds,
-        seeds: told.seeds, people: number(told.people) }) }));
+        runs: told.worlds * told.seeds, people: number(told.people) }) }));
   }
 
   go(0);
@@ -89,7 +89,7 @@ function money(value, told, signed = false) {
 /** @param {string} title @param {string[]} heads @param {any[][]} rows */
 function list(title, heads, rows) {
   return make("div", { class: "scroll board", tabindex: "0" }, make("table", {}, make("caption", { text: title }),
-    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col", text: say(`contest.head.${head}`) })))),
+    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col", class: head === "team" || head === "buys" ? "text" : undefined, text: say(`contest.head.${head}`) })))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((value, k) => make("td", {
       class: heads[k] === "team" || heads[k] === "buys" ? "text" : undefined, text: String(value) })))))));
 }
