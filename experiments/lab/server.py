@@ -168,12 +168,15 @@ def _choices() -> dict[str, Any]:
 
 
 def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, str]:
-    """Build and live the market that settings describe; return the run's name."""
+    """Build and live the market that settings describe, unless it is there already; return the run's name."""
     from experiments.lab.living import live
     from experiments.lab.policies import market_of
 
+    if (there := bench.lived(settings)) is not None:
+        return {"run": there}
     tell("building", 0, 0)
-    return {"run": bench.keep(live(market_of(settings), settings["days"], "market", tell))}
+    run = live(market_of(settings), settings["days"], "market", tell)
+    return {"run": bench.keep(run, settings)}
 
 
 def _own_market(given: dict[str, Any]) -> Any:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
     from experiments.lab.contest.contest_routes import Contest
+    from experiments.lab.jobs import Bench
+    from experiments.lab.living import Tell
 
 HELP = """nichecast-lab: a page where a market lives, is changed from a day on, and is learned from.
 
@@ -53,7 +55,7 @@ def _main(arguments: list[str]) -> int:
     bench = Bench()
     contest = Contest(bench)
     joined = _share(contest) if shares else None
-    bench.start(_warm_up)
+    bench.start(lambda tell: _warm_up(bench, tell))
     app = application(bench, number, secrets.token_urlsafe(24), contest)
     server = Server(Config(app, log_level="warning", lifespan="off", server_header=False))
     print(f"nichecast-lab: open {address} (Ctrl-C ends it)", flush=True)
@@ -128,17 +130,18 @@ def _listen(port: int, address: str = "127.0.0.1") -> socket.socket:
     raise AssertionError("the last try either binds or raises")
 
 
-def _warm_up(tell: object) -> None:
-    """Load the model and compile it, where that is still to be done, on a small market of one day."""
-    assert callable(tell)
+def _warm_up(bench: Bench, tell: Tell) -> None:
+    """Load the model and compile it, where that is still to be done, and live the market that the page opens with."""
     tell("loading", 0, 0)
     from experiments.lab.living import fork, live
     from experiments.lab.policies import SETTINGS, market_of
+    from experiments.lab.server import make_market
 
     tell("compiling", 0, 0)
     run = live(market_of({**SETTINGS, "people": 1_500, "days": 14}), 2, "warm-up")
     fork(run, 1, {}, None, "warm-up").close()
     run.close()
+    make_market(bench, dict(SETTINGS), tell)
 
 
 if __name__ == "__main__":
