@@ -27,6 +27,7 @@ TASKS = {
     "fit": "experiments.own_brand.fitting.fit:run",
     "cite": "experiments.documents.cite:run",
     "calibrate": "experiments.calibration.calibrate:run",
+    "claims": "experiments.common_claims.claims_task:run",
     "validate": "experiments.validation.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
     "reproduce": "experiments.tasks.reproduce:run",

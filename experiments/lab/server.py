@@ -118,10 +118,7 @@ class _Lab:
             lived = lesson.live(choices, seed)
             return {
                 "runs": [{"run": self.bench.keep(run), "title": run.title} for run in lived.runs],
-                "figures": lived.figures,
-                "outcome": lived.outcome,
-                "chart": lived.chart,
-                "equation": lived.equation,
+                **lived.told(),
             }
 
         return JSONResponse({"job": self.bench.start(work)})

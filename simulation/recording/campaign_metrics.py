@@ -86,7 +86,7 @@ RESULTS = (
         "waste",
         "1",
         "lower",
-        "Share of the brand's impressions that met people who never buy in the category or have an affinity below 0.3.",
+        "Share of the brand's impressions on people who never buy in the category or have an affinity below 0.3.",
         "wasted_impressions / impressions",
     ),
     Metric(
@@ -121,7 +121,7 @@ RESULTS = (
         "impressions",
         "impressions",
         "neither",
-        "Sponsored posts seen and advertisements met.",
+        "Sponsored posts and advertisements seen.",
         "post_impressions + advert_impressions",
     ),
     Metric(

@@ -39,7 +39,7 @@ async function begin() {
       const asked = showContest(place);
       leave = () => asked.then((end) => end(), () => {});
       asked.catch(refuse(place));
-    } else if (tab === "teacher") showTeacher(place, names);
+    } else if (tab === "teacher") showTeacher(place, names, settings);
     else if (tab === "lesson" && names.includes(name)) {
       const next = names[names.indexOf(name) + 1] || null;
       showLesson(place, { name, choices: choices.lessons[name], next, settings });
@@ -60,7 +60,8 @@ async function begin() {
         make("p", { text: entry(`lessons.${name}.short`) }),
         make("p", { class: "soft", text: say("lesson.minutes", { minutes: entry(`lessons.${name}.minutes`) })
           + (isFinished(name) ? ` · ${say("lesson.finished")}` : "") })))),
-      make("p", {}, make("a", { class: "button", href: "#market", text: say("market.title") })));
+      make("section", { class: "card sandbox" }, make("h2", {}, make("a", { href: "#market", text: say("lesson.sandbox") })),
+        make("p", { text: say("lesson.sandbox_text") })));
   }
 
   window.addEventListener("hashchange", route);

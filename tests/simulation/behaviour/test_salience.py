@@ -156,3 +156,16 @@ def test_closeness_falls_with_the_number_of_followers(tiny: Any) -> None:
     creators = tiny.market(consumers={"noticing": {"closeness": 0.2}}).creators
     assert creators.closeness == pytest.approx((creators.followers / 10_000) ** -0.2, rel=1e-5)
     assert tiny.market(**plain()).creators.closeness == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("half_life", "left"), [(0.5, 0.25), (1.0, 0.5), (2.0, 0.5**0.5)])
+def test_exposures_are_counted_and_fade_with_any_half_life(scene: Any, half_life: float, left: float) -> None:
+    """``wear = 1 - 2 / 10`` after two exposures of no adstock, so that four fifths of ``gain`` 0.2 are left."""
+    world = scene(persuasion={"gain": 0.2, "wear_half_life": half_life, "peak": 10.0})
+    world.people.aware[0, 0] = 1
+    for _ in range(2):
+        count_exposure(0, 0, f32(0), world.people, world.model.rules)
+    persuade(0, 0, f32(1), world.people, world.model.rules.persuasion)
+    assert world.people.attitude[0] == pytest.approx([0.16, 0.0])
+    forget(0, *world.context)
+    assert world.people.recent[0] == pytest.approx([2 * left, 0.0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,23 @@ def test_a_view_says_what_management_costs(
     market.tables.brands.settled[0] = settled
     view = market.view(0)
     assert (view.management, view.commission, view.setup, view.wage) == (management, commission, setup, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("mode", "capacity", "hours", "a_creator"),
+    [
+        ("hand", 30.0, 30.0, 4.0),
+        ("platform", 30.0, 30.0, 2.0),
+        ("hand", None, math.inf, 4.0),
+        ("agency", 30.0, math.inf, 1.0),
+    ],
+)
+def test_a_view_says_how_many_hours_managers_have_and_a_creator_takes(
+    campaign: Any, mode: str, capacity: float | None, hours: float, a_creator: float
+) -> None:
+    """Half of a creator's hours is the briefing."""
+    view = campaign(brands=managed(mode, capacity=capacity)).view(0)
+    assert (view.capacity, view.hours_per_creator, view.briefing) == (hours, a_creator, 0.5)
 
 
 def test_a_view_tells_offers_from_contracts_and_ones_own_from_others(campaign: Any) -> None:
