@@ -7,6 +7,7 @@ runs, at last what was found, or why there is nothing.
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def main() -> int:
 
         steps.listen(lambda step, at, of: tell(step=step, at=at, of=of))
         work = {"answer": _answer, "contest": _contest}[request["what"]]
-        tell(found=work(job_of(request["overrides"])))
+        tell(found=_plain(work(job_of(request["overrides"]))))
     except InputError as error:
         tell(error=str(error))
         return 2
@@ -55,6 +56,15 @@ def _contest(job: Job) -> dict[str, Any]:
 
     told, folder = contest(job)
     return {"folder": str(folder), "contest": told}
+
+
+def _plain(value: Any) -> Any:
+    """Return plain data without numbers that JSON has no word for: they are null."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _interrupt(number: int, frame: object) -> None:

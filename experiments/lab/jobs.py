@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -88,6 +88,7 @@ class Bench:
         self._lock = threading.Lock()
         self.jobs: OrderedDict[str, Job] = OrderedDict()
         self.runs: OrderedDict[str, LivedRun] = OrderedDict()
+        self._markets: dict[tuple[tuple[str, Any], ...], str] = {}
 
     def start(self, work: Callable[[Tell], Any]) -> str:
         """Begin a job and return its name; ``work`` is given what to tell its progress to.
@@ -128,10 +129,17 @@ class Bench:
             job.error = f"{type(error).__name__}: {error} (a bug; the terminal has the traceback)"
         job.done = True
 
-    def keep(self, run: LivedRun) -> str:
-        """Keep a run and return its name."""
+    def lived(self, settings: Mapping[str, Any]) -> str | None:
+        """Return the name of the market of some settings, if it was lived and can still be forked."""
+        name = self._markets.get(tuple(sorted(settings.items())))
+        return name if name is not None and name in self.runs and self.runs[name].snapshots else None
+
+    def keep(self, run: LivedRun, settings: Mapping[str, Any] | None = None) -> str:
+        """Keep a run and return its name; with its settings it is found again by them."""
         name = f"r{next(self._numbers)}"
         self.runs[name] = run
+        if settings is not None:
+            self._markets[tuple(sorted(settings.items()))] = name
         forkable = [kept for kept in self.runs.values() if kept.snapshots]
         for old in forkable[:-RUNS_KEPT]:
             old.close()

@@ -16,7 +16,10 @@ from simulation.errors import not_one_of
 
 STATIC = files("experiments.lab") / "static"
 WORDS = files("experiments.lab") / "words"
-PLAYER = ("make", "words", "parcel", "clock", "picture", "chart", "market_charts", "people", "somebody", "player")
+PLAYER = (
+    *("make", "words", "parcel", "clock", "paint", "picture", "chart", "market_charts", "people", "somebody"),
+    "player",
+)
 """The player's modules, each after those that it imports."""
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from experiments.lab.campaign.campaign_routes import campaign_routes
+from experiments.lab.contest.contest_routes import Contest
 from experiments.lab.guard import Guard
 from experiments.lab.jobs import Bench
 from experiments.lab.json_routes import body_of, or_refused
@@ -20,13 +21,14 @@ from simulation.errors import InputError, not_one_of
 SEEDS = range(1, 1001)
 
 
-def application(bench: Bench, port: int, token: str) -> Guard:
+def application(bench: Bench, port: int, token: str, contest: Contest | None = None) -> Guard:
     """Return the lab as a web application that only its own page can use.
 
     Args:
         bench: Where work is done.
         port: On which it is served: part of the only Host that is answered.
         token: What the page sends along with changes.
+        contest: The class contest, where others join it, too; ``None``: one of the page alone.
     """
     lab = _Lab(bench, token)
     routes = [
@@ -35,6 +37,7 @@ def application(bench: Bench, port: int, token: str) -> Guard:
         Route("/api/words", or_refused(lab.words)),
         Route("/api/choices", or_refused(lab.choices)),
         Route("/api/market", or_refused(lab.market), methods=["POST"]),
+        Route("/api/market/files", or_refused(lab.market_files), methods=["POST"]),
         Route("/api/fork", or_refused(lab.fork), methods=["POST"]),
         Route("/api/lesson", or_refused(lab.lesson), methods=["POST"]),
         Route("/api/diary", or_refused(lab.diary), methods=["POST"]),
@@ -42,6 +45,7 @@ def application(bench: Bench, port: int, token: str) -> Guard:
         Route("/api/parcel/{name}", or_refused(lab.parcel)),
         Route("/api/replay", or_refused(lab.replay)),
         *campaign_routes(bench),
+        *(contest or Contest(bench)).routes(),
     ]
     return Guard(Starlette(routes=routes), port, token)
 
@@ -70,8 +74,16 @@ class _Lab:
     async def market(self, request: Request) -> Response:
         from experiments.lab.policies import settings_of
 
-        settings = settings_of((await body_of(request)).get("settings", {}))
+        given = await body_of(request)
+        if given.get("files"):
+            own = await run_in_threadpool(_own_market, given)
+            return JSONResponse({"job": self.bench.start(lambda tell: make_own_market(self.bench, own, tell))})
+        settings = settings_of(given.get("settings", {}))
         return JSONResponse({"job": self.bench.start(lambda tell: make_market(self.bench, settings, tell))})
+
+    async def market_files(self, request: Request) -> Response:
+        own = await run_in_threadpool(_own_market, await body_of(request))
+        return JSONResponse(own.shown())
 
     async def fork(self, request: Request) -> Response:
         from experiments.lab.living import fork
@@ -153,12 +165,29 @@ def _choices() -> dict[str, Any]:
 
 
 def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, str]:
-    """Build and live the market that settings describe; return the run's name."""
+    """Build and live the market that settings describe, unless it is there already; return the run's name."""
     from experiments.lab.living import live
     from experiments.lab.policies import market_of
 
+    if (there := bench.lived(settings)) is not None:
+        return {"run": there}
     tell("building", 0, 0)
-    return {"run": bench.keep(live(market_of(settings), settings["days"], "market", tell))}
+    run = live(market_of(settings), settings["days"], "market", tell)
+    return {"run": bench.keep(run, settings)}
+
+
+def _own_market(given: dict[str, Any]) -> Any:
+    from experiments.lab.own_market.market_files import own_market
+
+    return own_market(given.get("settings", {}), given.get("files", {}))
+
+
+def make_own_market(bench: Bench, own: Any, tell: Any) -> dict[str, str]:
+    """Build and live a market that files describe; return the run's name."""
+    from experiments.lab.living import live
+
+    tell("building", 0, 0)
+    return {"run": bench.keep(live(own.model(), own.settings["days"], "market", tell))}
 
 
 def diary_of(run: Any, person: object, creator: object) -> str:

@@ -28,8 +28,10 @@ FILES = {
     "slide.pdf": "application/pdf",
     "plan.csv": "text/csv; charset=utf-8",
     "summary.json": "application/json",
+    "contest.html": "text/html; charset=utf-8",
+    "contest.csv": "text/csv; charset=utf-8",
 }
-"""Files of an answer that the page links to, with their types."""
+"""Files of an answer, or of a contest, that the page links to, with their types."""
 POLICY_OF_REPORTS = (
     "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval';"
     " style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -82,7 +84,9 @@ class _Campaign:
 
         def work(job: Job) -> dict[str, Any]:
             found = found_by_child("answer", wanted.overrides, job)
-            there = [name for name in FILES if (Path(found["folder"]) / name).is_file()]
+            there = [
+                name for name in FILES if not name.startswith("contest") and (Path(found["folder"]) / name).is_file()
+            ]
             return {
                 "summary": found["summary"],
                 "lines": found["lines"],

@@ -16,4 +16,4 @@ def board(told: dict[str, Any]) -> str:
     Args:
         told: What the contest came to, as plain data. Names of teams stand in it as they were written.
     """
-    return one_page(f"Contest: {told['brand']}", MODULES, {"contest": told}, ("ui", "contest"))
+    return one_page(f"Contest: {told['brand']}", MODULES, {"contest": told}, ("ui", "campaign", "contest"))

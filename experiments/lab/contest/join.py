@@ -31,7 +31,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody confuses on a projector."""
 TOKEN_LETTERS = 12
 LARGEST_BODY = 1 << 19
-FILES = ("join.js", "ask_join.js", "make.js", "words.js", "lab.css")
+FILES = ("join.js", "hand_in.js", "make.js", "words.js", "lab.css")
 """Files of the page: nothing else of the lab is served."""
 
 
@@ -100,7 +100,7 @@ class _Join:
 
     async def words(self, request: Request) -> Response:
         known = words()
-        return JSONResponse({name: known[name] for name in ("ui", "contest")})
+        return JSONResponse({name: known[name] for name in ("ui", "contest", "campaign")})
 
     async def state(self, request: Request) -> Response:
         return JSONResponse(await run_in_threadpool(lambda: self.contest.room.state()))

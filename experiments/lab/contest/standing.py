@@ -134,7 +134,7 @@ def sentences(found: Sequence[Place], worlds: int, currency: str) -> list[str]:
         )
     else:
         said.append(
-            f"{top.team} wins: its plan truly adds {amount(top.added, currency, sign=True)} of profit in the mean of"
+            f"First: {top.team}. The plan adds {amount(top.added, currency, sign=True)} of profit in the mean of"
             f" {worlds} worlds."
         )
     if top.added <= 0:

@@ -1,6 +1,7 @@
 // The lab's page: what stands in the address decides what is shown, so that everything can be linked to.
 import { ask } from "./ask.js";
 import { showCampaign } from "./campaign.js";
+import { showContest } from "./contest.js";
 import { isFinished, showLesson } from "./lesson.js";
 import { make, put } from "./make.js";
 import { showMarket } from "./market.js";
@@ -27,14 +28,18 @@ async function begin() {
     if (leave) leave();
     const [where, query] = location.hash.slice(1).split("?"), [tab, name] = where.split("/");
     const settings = new URLSearchParams(query || "");
-    put(nav, ...["lessons", "market", "campaign", "teacher"].map((each) => make("a", { href: `#${each}`, text: say(`ui.tabs.${each}`),
+    put(nav, ...["lessons", "market", "campaign", "contest", "teacher"].map((each) => make("a", { href: `#${each}`, text: say(`ui.tabs.${each}`),
       "aria-current": each === (tab === "lesson" || !tab ? "lessons" : tab) ? "page" : undefined })));
     leave = null;
     const place = make("div", {});
     put(main, place);
     if (tab === "market") leave = showMarket(place, choices, settings);
     else if (tab === "campaign") showCampaign(place).catch(refuse(place));
-    else if (tab === "teacher") showTeacher(place, names, settings);
+    else if (tab === "contest") {
+      const asked = showContest(place);
+      leave = () => asked.then((end) => end(), () => {});
+      asked.catch(refuse(place));
+    } else if (tab === "teacher") showTeacher(place, names, settings);
     else if (tab === "lesson" && names.includes(name)) {
       const next = names[names.indexOf(name) + 1] || null;
       showLesson(place, { name, choices: choices.lessons[name], next, settings });

@@ -3,7 +3,7 @@ import { short, ticks } from "./chart.js";
 import { draw, make } from "./make.js";
 import { number } from "./words.js";
 
-const DOTS_WIDE = 560, DOTS_LEFT = 170, DOTS_RIGHT = 20, ROW = 34;
+const DOTS_RIGHT = 20, ROW = 34;
 
 /**
  * Return a chart with a row for each name: dots, and lines for ranges.
@@ -12,6 +12,7 @@ const DOTS_WIDE = 560, DOTS_LEFT = 170, DOTS_RIGHT = 20, ROW = 34;
  * @param {string[][]} [legend]
  */
 export function dots(title, rows, legend = []) {
+  const narrow = window.innerWidth < 560, DOTS_WIDE = narrow ? 350 : 560, DOTS_LEFT = narrow ? 122 : 170;
   const values = rows.flatMap((row) => row.marks.flatMap((mark) => [mark.middle, mark.low ?? mark.middle, mark.high ?? mark.middle]));
   const low = Math.min(0, ...values), high = Math.max(0, ...values), room = (high - low) * 0.05 || 1;
   const x = (/** @type {number} */ value) => DOTS_LEFT + ((value - low + room) / (high - low + 2 * room)) * (DOTS_WIDE - DOTS_LEFT - DOTS_RIGHT);
@@ -24,7 +25,7 @@ export function dots(title, rows, legend = []) {
   }
   rows.forEach((row, k) => {
     const y = 16 + k * ROW;
-    svg.append(draw("text", { x: DOTS_LEFT - 8, y: y + 4, "text-anchor": "end", class: "name", text: shortened(row.name) },
+    svg.append(draw("text", { x: DOTS_LEFT - 8, y: y + 4, "text-anchor": "end", class: "name", text: shortened(row.name, narrow ? 17 : 25) },
       draw("title", { text: row.name })));
     row.marks.forEach((mark, m) => {
       const level = y + (row.marks.length > 1 ? (m - 0.5) * 11 : 0);
@@ -36,9 +37,9 @@ export function dots(title, rows, legend = []) {
   });
   return make("figure", { class: "chart dots" }, make("figcaption", {}, make("strong", { text: title })), svg,
     legend.length > 0 && make("ul", { class: "legend" }, ...legend.map(([text, colour], k) => make("li", {},
-      draw("svg", { width: 14, height: 14, "aria-hidden": "true" }, draw("circle", { cx: 7, cy: 7, r: 5, stroke: colour, "stroke-width": 2.5,
+      draw("svg", { class: "dot", width: 14, height: 14, "aria-hidden": "true" }, draw("circle", { cx: 7, cy: 7, r: 5, stroke: colour, "stroke-width": 2.5,
         fill: k === 0 ? "#fff" : colour })), ` ${text}`))));
 }
 
-/** @param {string} name */
-const shortened = (name) => (name.length > 25 ? `${name.slice(0, 24)}…` : name);
+/** @param {string} name @param {number} most */
+const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
