@@ -27,7 +27,7 @@ from experiments.running import provenance
 from experiments.running.folder_lock import held
 from experiments.sweeps.points import Points, sobol, spread
 from experiments.validation.fact import Band
-from experiments.validation.measuring import measured
+from experiments.validation.measured_worlds import measured
 from simulation.errors import InputError
 from simulation.files.safe_writing import clear_left, write_json, write_text
 from simulation.state.columns import Float64s

@@ -17,7 +17,7 @@ from experiments.running import provenance
 from experiments.running.folder_lock import held
 from experiments.validation import card, scorecard_page
 from experiments.validation.card import Row
-from experiments.validation.measuring import measured
+from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside

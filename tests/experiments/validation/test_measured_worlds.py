@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from experiments.command.command import job_of
-from experiments.validation.measuring import measured, place
+from experiments.validation.measured_worlds import measured, place
 from simulation.errors import InputError
 
 MADE: list[tuple[int, str]] = []
