@@ -65,6 +65,17 @@ def merged(*layers: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
+def random_friends(rng: np.random.Generator, consumers: int, each: float) -> Graph:
+    """Return a random graph in which people have so many friends on average."""
+    share = each / max(consumers - 1, 1)
+    if consumers <= 1000:
+        a, b = np.nonzero(np.triu(rng.random((consumers, consumers)) < share, 1))
+    else:  # a square of that many draws would take gigabytes and seconds
+        a, b = rng.integers(0, consumers, (2, rng.binomial(consumers * (consumers - 1) // 2, share)))
+        a, b = np.unique(np.sort([a, b], axis=0)[:, a != b], axis=1)
+    return from_edges(a, b, consumers, directed=False)
+
+
 class Tiny:
     """Makes small markets. Its graphs are plainly random, so that a world takes a millisecond, not a quarter second."""
 
@@ -94,8 +105,7 @@ class Tiny:
         active = (rng.random(len(creator)) >= latent).astype(np.uint8)
         mutual = (rng.random(len(creator)) < 0.3).astype(np.uint8)
         if not isinstance(friends, Graph):
-            pairs = np.triu(rng.random((consumers, consumers)) < friends / max(consumers - 1, 1), 1)
-            friends = from_edges(*np.nonzero(pairs), consumers, directed=False)
+            friends = random_friends(rng, consumers, friends)
         return SocialGraph(
             niche=niche,
             second=rng.integers(0, kinds, consumers, dtype=np.uint8),

@@ -18,7 +18,7 @@ DIALECT = (
     r"from behind",
     r"data frames in the end",
     r"wears a little",
-    r"would not have told",
+    r"would (not )?have told",
     r"(that|which) were met",
     r"advertisements? met\b",
     r"\bimpressions? (that )?met\b",
@@ -44,7 +44,7 @@ def texts() -> dict[str, str]:
 
 @pytest.mark.parametrize("phrase", DIALECT)
 def test_no_text_has_a_phrase_that_takes_two_readings(phrase: str) -> None:
-    pattern = re.compile(phrase)
+    pattern = re.compile(phrase.replace(" ", r"\s+"))
     assert [name for name, text in texts().items() if pattern.search(text)] == []
 
 

@@ -161,18 +161,19 @@ def test_an_occasion_adds_each_brands_probability_to_its_expected_purchases(
     ("bought", "outside", "loyalty"),
     [
         # Memory 1/2; where nothing was bought the share of the other half that is kept as well is 1 - outside.
-        pytest.param(True, 0.25, [0.4, 0.6], id="bought: half of it fades, half is new"),
-        pytest.param(False, 1.0, [0.4, 0.1], id="nothing bought, which counts in full"),
-        pytest.param(False, 0.25, [0.7, 0.175], id="nothing bought, which counts a quarter"),
-        pytest.param(False, 0.0, [0.8, 0.2], id="nothing bought, which does not count"),
+        pytest.param([0, 1], 0.25, [0.4, 0.6], id="brand 1 bought: half of it fades, half is new"),
+        pytest.param([1, 0], 0.25, [0.9, 0.1], id="brand 0 bought: half of it fades, half is new"),
+        pytest.param([0, 0], 1.0, [0.4, 0.1], id="nothing bought, which counts in full"),
+        pytest.param([0, 0], 0.25, [0.7, 0.175], id="nothing bought, which counts a quarter"),
+        pytest.param([0, 0], 0.0, [0.8, 0.2], id="nothing bought, which does not count"),
     ],
 )
-def test_loyalty_moves_on_each_occasion(world: Any, bought: bool, outside: float, loyalty: list[float]) -> None:
+def test_loyalty_moves_on_each_occasion(world: Any, bought: list[int], outside: float, loyalty: list[float]) -> None:
     world.turn("purchase", loyalty_memory=0.5, loyalty_outside=outside)
-    world.tables.brands.appeal[:] = [-50.0, 50.0 if bought else -50.0]
+    world.tables.brands.appeal[:] = [50.0 if number else -50.0 for number in bought]
     world.people.loyalty[C], world.people.rate[C] = [0.8, 0.2], 1.0
     world.shop(C)
-    assert world.people.purchases[C].tolist() == [0, int(bought)]
+    assert world.people.purchases[C].tolist() == bought
     assert world.people.loyalty[C] == pytest.approx(loyalty)
 
 

@@ -169,3 +169,20 @@ def test_exposures_are_counted_and_fade_with_any_half_life(scene: Any, half_life
     assert world.people.attitude[0] == pytest.approx([0.16, 0.0])
     forget(0, *world.context)
     assert world.people.recent[0] == pytest.approx([2 * left, 0.0])
+
+
+def test_without_wear_exposures_are_neither_counted_nor_forgotten(scene: Any) -> None:
+    world = scene(persuasion={"wear_half_life": 0.0})
+    count_exposure(0, 0, f32(0), world.people, world.model.rules)
+    assert world.people.recent[0].tolist() == [0.0, 0.0]
+    world.people.recent[0] = 2.0
+    forget(0, *world.context)
+    assert world.people.recent[0].tolist() == [2.0, 2.0]
+
+
+def test_a_night_passes_for_one_person_and_all_brands_that_it_knows(scene: Any) -> None:
+    world = scene(salience={"resting": 0.2, "half_life": 1.0}, talk={"memory": 0.5})
+    world.people.salience[:], world.people.heard[:], world.people.aware[:] = 1.0, [1.0, -1.0], 1
+    forget(3, *world.context)
+    assert world.people.salience == pytest.approx(np.array([[1, 1], [1, 1], [1, 1], [0.6, 0.6], [1, 1]]))
+    assert world.people.heard == pytest.approx(np.array([[1, -1], [1, -1], [1, -1], [0.5, -0.5], [1, -1]]))
