@@ -51,7 +51,7 @@ docs: env ## write the pages in docs/ that are made from the code anew
 	@$(bin)/python -m experiments.tasks.phases_page --write
 	@$(bin)/python -m experiments.documents.model_page --write
 	@$(bin)/python -m experiments.documents.references_page --write
-	@$(bin)/python -m experiments.documents.measured --write
+	@$(bin)/python -m experiments.documents.measured_tables --write
 
 measured: env ## measure anew what tables in docs/ show (hours; ARGS=size=quick: less); DATA=folder of real data
 	@$(bin)/nichecast task=claims output.dir=outputs/measured/claims $(ARGS)
@@ -60,7 +60,7 @@ measured: env ## measure anew what tables in docs/ show (hours; ARGS=size=quick:
 	@$(bin)/nichecast task=whatifs output.dir=outputs/measured/whatifs $(ARGS)
 	@$(bin)/nichecast task=dashboard strategy=full_funnel replicates=8 output.dir=outputs/measured/dashboard
 	@$(bin)/nichecast task=dashboard strategy=full_funnel replicates=8 measurement=perfect output.dir=outputs/measured/dashboard_perfect
-	@$(bin)/python -m experiments.documents.measured --take outputs/measured
+	@$(bin)/python -m experiments.documents.measured_tables --take outputs/measured
 
 guesses: env ## rank our guesses by their influence (about 15 minutes on two cores) and show that in docs/parameters.md
 	@$(bin)/nichecast task=guesses task.json=docs/guesses.json $(ARGS)

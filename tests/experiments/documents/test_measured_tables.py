@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from experiments.documents import measured
+from experiments.documents import measured_tables as measured
 from experiments.whatifs.gallery import FATES
 
 CLAIMS = {
