@@ -41,8 +41,8 @@ SETTINGS = {
     # As in the what-if `measurable`: a million people, so that each simulated consumer stands for few.
     "small_campaigns": Setting(
         {"twenty": (HYPER, "strategy.creators=20", "strategy.posts=8", "brands.budget=60000")},
-        ("market.people=1000000", "measurement.touches=64", "measurement.leave_one_out=10"),
-        finer=3,
+        ("market.people=1000000", "measurement.touches=64", "measurement.leave_one_out=6"),
+        finer=2,
     ),
     # As in the what-if `scaling_relationships`, with a third of the people and of the creators.
     "thousand_creators": Setting(
@@ -219,7 +219,7 @@ CLAIMS = (
     CommonClaim(
         "attribution",
         "Attribution can tell many small campaigns apart.",
-        "Twenty small creators: what their promo codes credit against what ten of them, each left out of the world in "
+        "Twenty small creators: what their promo codes credit against what six of them, each left out of the world in "
         "turn, truly add.",
         "The rank correlation of credit and truth is 0.7 or less.",
         (Comparison("ranks_creators_right", "code_rank_correlation(twenty) > 0.7", "small_campaigns"),),

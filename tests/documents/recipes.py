@@ -55,7 +55,8 @@ BY_TASK: Mapping[str, Sequence[str]] = {
 """Overrides that make a task small. They come after the command's own, so that they win."""
 EXTRA: Mapping[str, Sequence[str]] = {
     "nichecast task=validate task.mechanisms=true": ("task.facts=[prices]",),
-    "nichecast task=validate which=published": ("task.models=[hubs]",),
+    "nichecast task=validate which=published": ("task.models=[tiers_and_price]",),
+    "nichecast task=validate which=published task.models=[bass,hubs]": ("task.models=[strong_weak_ties]",),
     "nichecast --config-dir mine arms=[none,half_on_air,broadcast] replicates.precision=20000": (
         "replicates.minimum=3",
         "replicates.max=3",
