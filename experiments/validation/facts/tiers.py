@@ -164,7 +164,7 @@ def _two_tiers(lab: Lab) -> dict[str, float]:
     big, small = sample(ready, 4, 2) or sample(ready, 3, 2), sample(ready, 1, SMALL)
 
     def sold(strategy: str | Strategy) -> float:
-        return float(lab.live(strategy, now=FREE_HAND, values=CALM).sales.sum())
+        return float(lab.live(strategy, lab.campaign, FREE_HAND, CALM).sales.sum())
 
     none, nobody = sold("none"), ()
     both = sold(Roster(big + small, POSTS)) - sold(Roster(big, POSTS)) - sold(Roster(small, POSTS)) + none
