@@ -61,8 +61,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     refuse_what_does_nothing(job)
     bounds = budgets.bounds_of(job.settings.effort.bounds or {})
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
-    if brand.reading:
-        print(read_as.text(brand), file=sys.stderr)
+    print(read_as.text(brand), file=sys.stderr)
     plans, effort = plans_of(brand), job.settings.effort
     replicates.make_ready(job.settings.executor)
     fitted = load_or_fit(brand, job)

@@ -131,7 +131,7 @@ def spent_now(brand: Brand) -> dict[str, float]:
     totals: dict[str, float] = {}
     for name, weeks in brand.sales.spend.items():
         if name == CREATORS or name in CPM:  # what is no channel of the market is kept by its name, and not bought
-            totals[name] = sum(weeks[-QUARTER:])
+            totals[name] = sum(weeks[brand.sales.recent(QUARTER)])
     whole = sum(totals.values())
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 
