@@ -14,7 +14,7 @@ from experiments.own_brand.answering import beside, budgets, lift_weights, scale
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
@@ -126,7 +126,8 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
     table = bench.table("creators", design, evaluate, min(bench.effort.closer, bench.effort.worlds), 1)
-    return hires(table), chosen.name
+    unknown = [creator.handle for creator in bench.brand.roster if not creator.niche]
+    return hires(table, unknown), chosen.name
 
 
 def _found(
@@ -162,7 +163,7 @@ def _found(
         fitted.not_told,
         board,
         others,
-        [*doubts(brand, outlook), *unlike(fitted.beside)],
+        [*doubts(brand, outlook), *unlike(fitted.beside), *drifting(fitted.beside)],
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],

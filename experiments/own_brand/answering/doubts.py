@@ -11,6 +11,7 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
+from experiments.own_brand.fitting.summary import DRIFT
 from experiments.results.money import one as one_of
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT
 from experiments.results.wording import listed
@@ -21,6 +22,8 @@ UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
 FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
+DRIFTS = (0.1, 0.5)
+"""Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -109,6 +112,27 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
         return []
     said = listed(f"{each.what} (yours {amount(each.theirs or 0.0)}, ours {amount(each.ours)})" for each in off)
     return [f"The fitted market does not show all of your numbers: {said}. Check that they go together."]
+
+
+def drifting(yours: Sequence[Beside]) -> list[str]:
+    """Return a warning where the market's sales change much without any campaign."""
+    found = next((each for each in yours if each.what == DRIFT), None)
+    if found is None or (
+        max(abs(found.ours), abs(found.low), abs(found.high)) <= DRIFTS[1] and abs(found.ours) <= DRIFTS[0]
+    ):
+        return []
+    return [
+        f"The market changes by itself: without a campaign its sales are {_signed(found.ours)} in the"
+        f" second half of the"
+        f" weeks looked at than in the first ({_signed(found.low)} to {_signed(found.high)} over the"
+        f" worlds). What a plan"
+        " adds is counted against that. Believe the order of the plans more than the sizes; known, customers and"
+        " sales.csv narrow it."
+    ]
+
+
+def _signed(change: float) -> str:
+    return f"{share(abs(change))} {'higher' if change >= 0 else 'lower'}"
 
 
 def cost_line(outlook: Outlook, currency: str) -> str:

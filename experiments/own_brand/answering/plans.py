@@ -85,8 +85,14 @@ def plans_of(brand: Brand) -> Plans:
     own = {"pool": pool(brand)}
     by_fit = {**strategy("top_fit"), **own, "lead": LEAD}
     words = "Eight posts each of creators in the order of"
+    if brand.roster and not any(creator.niche for creator in brand.roster):
+        why = (
+            "No niche is told of any creator in the roster, so that nobody knows who fits; a column named niche tells."
+        )
+        out.append(LeftOut(f"{who} by fit", why))
+    else:
+        plans.append(BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True))
     plans += [
-        BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True),
         BrandPlan(
             f"{who} by price per reach",
             f"{words} what a person reached costs, whatever they speak of.",

@@ -20,7 +20,8 @@ _WORDS = {
     "broadcast": "broadcast tv ctv television fernsehen radio ooh dooh outdoor billboard billboards print press"
     " newspaper magazine magazines cinema kino audio spotify podcast podcasts youtube video olv display programmatic"
     " plakat zeitung mass massenmedien televisione prensa presse stampa mail flyer flyers leaflet"
-    " telewizja telewizje telewizji prasa prase plakaty ulotki gazety kampaniaradiowa affichage panneaux journaux presse"
+    " telewizja telewizje telewizji prasa prase plakaty ulotki gazety kampaniaradiowa affichage"
+    " panneaux journaux presse"
     " courrier vallas periodicos revistas volantini manifesti giornali affissioni zeitungen plakate"
     " handzettel prospekte",
 }
