@@ -117,9 +117,10 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
 def drifting(yours: Sequence[Beside]) -> list[str]:
     """Return a warning where the market's sales change much without any campaign."""
     found = next((each for each in yours if each.what == DRIFT), None)
-    if found is None or (
-        max(abs(found.ours), abs(found.low), abs(found.high)) <= DRIFTS[1] and abs(found.ours) <= DRIFTS[0]
-    ):
+    if found is None:
+        return []
+    mean, farthest = abs(found.ours), max(abs(found.low), abs(found.high))
+    if mean <= DRIFTS[0] and farthest <= DRIFTS[1]:
         return []
     return [
         f"The market changes by itself: without a campaign its sales are {_signed(found.ours)} in the"
