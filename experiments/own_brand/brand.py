@@ -132,6 +132,10 @@ class LiftTest:
     kind: str | None = None
 
 
+NOT_KNOWN = "not known"
+"""The group of customers of whom nothing is known, in a table of the audience."""
+
+
 @dataclass(frozen=True)
 class AudienceShare:
     """One row of ``audience.csv``: a share of the customers."""

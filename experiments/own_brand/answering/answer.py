@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import textwrap
 import time
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.style import save, styled
-from experiments.own_brand.answering import beside, budgets, lift_weights, scale
+from experiments.own_brand.answering import beside, budgets, lift_weights, past_spend, scale
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
 from experiments.own_brand.answering.curves import Curve
@@ -23,6 +24,7 @@ from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
+from experiments.results.heartbeat import clock
 from experiments.running import replicates
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.space import Space
@@ -47,7 +49,7 @@ def run(job: Job) -> int:
     found, folder = answer(job)
     said.show(found)
     print(f"Report: {folder.path / 'report.html'}")
-    print(f"nichecast: {time.perf_counter() - started:,.0f} s", file=sys.stderr)
+    print(f"nichecast: {clock(time.perf_counter() - started)} in all", file=sys.stderr)
     return 0
 
 
@@ -70,7 +72,9 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
         scenario = Scenario().with_values(fitted.base)
-        for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
+        began, workers = time.perf_counter(), job.settings.executor.workers
+        announced = scale.announced(brand, scenario, len(plans.plans), effort, workers)
+        for line in scale.lines(brand, scenario, len(plans.plans), effort, workers):
             print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
         bench, tested = lift_weights.weighed(bench)
         curves = budgets.curves(bench, plans)
@@ -82,9 +86,12 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
         weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
+        weights, past = past_spend.weights_of(brand, outlook)
+        outlook, tested = dataclasses.replace(outlook, weights=weights), [*tested, *past]
         creators, hired_by = _hired(bench, plans, outlook)
         found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
         _write(found, folder)
+    print(f"nichecast: {clock(time.perf_counter() - began)}, announced {clock(announced)}", file=sys.stderr)
     return found, folder
 
 
@@ -125,7 +132,8 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     nothing, chosen = plans.named(NOTHING), plans.named(hiring[0])
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
-    table = bench.table("creators", design, evaluate, min(bench.effort.closer, bench.effort.worlds), 1)
+    hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
+    table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
     unknown = [creator.handle for creator in bench.brand.roster if not creator.niche]
     return hires(table, unknown), chosen.name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from experiments.own_brand.brand import AudienceShare
+from experiments.own_brand.brand import NOT_KNOWN, AudienceShare
 from experiments.own_brand.reading.cells.columns import Known, plain
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import AUDIENCE
@@ -23,6 +23,11 @@ _AGE_WORDS = (
     " wiecej ponizej powyzej"
 )
 _UNKNOWN = "unknown;other;others;not known;unbekannt;inconnu;autre;otros;sconosciuto;andere;inne"
+_PART: dict[Kind, str] = {
+    "niche": "shares by niche are taken for the niches of all people of the market",
+    "age": "shares by age move nothing: the market knows no ages",
+    "region": "shares by region move nothing: the market knows no regions",
+}
 _MOST = 1.02
 """Shares of one kind may add up to this: they are rounded."""
 
@@ -51,11 +56,14 @@ def read_audience(sheet: Sheet) -> tuple[AudienceShare, ...]:
         if key in seen:
             raise sheet.refuse(row, "value" if long else kind, f"each group once; {value} is in row {seen[key]}, too")
         seen[key] = row[0]
-        return row, AudienceShare(kind, value, number)
+        return row, AudienceShare(kind, NOT_KNOWN if plain(value) in _UNKNOWN.split(";") else value, number)
 
     seen: dict[tuple[Kind, str], int] = {}
 
     made: list[tuple[Row, AudienceShare]] = sheet.each(share)
+    for kind in KINDS:
+        if any(each.kind == kind for _, each in made):
+            sheet.say(k, _PART[kind])
     sums = {kind: sum(each.share for _, each in made if each.kind == kind) for kind in KINDS}
     if counts:
         sheet.say(k, "was read as numbers of people, as some are above 100; divided by their sum")
