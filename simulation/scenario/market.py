@@ -85,11 +85,7 @@ class Market:
     niche_shares: Annotated[
         list[float],
         parameter(
-            "1",
-            "Share of the people whose first niche each is, in the order of `niches`; empty: all alike.",
-            OURS,
-            ge=0,
-            le=1,
+            "1", "Share of the people whose first niche each is, in the order of `niches`; empty: all alike.", OURS
         ),
     ] = field(default_factory=list)
     related: Annotated[

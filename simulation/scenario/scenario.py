@@ -81,10 +81,10 @@ class Scenario:
         if len(set(market.niches)) != len(market.niches):
             raise InputError("market.niches: got a name twice, takes different names")
         shares = market.niche_shares
-        if shares and (len(shares) != len(market.niches) or abs(sum(shares) - 1) > 1e-6):
+        if shares and (len(shares) != len(market.niches) or abs(sum(shares) - 1) > 1e-6 or min(shares) < 0):
             raise InputError(
-                f"market.niche_shares: got {len(shares)} shares that sum to {sum(shares):.6g}, takes one for each of the"
-                f" {len(market.niches)} niches, together 1, or none"
+                f"market.niche_shares: got {len(shares)} shares that sum to {sum(shares):.6g}, takes one for each of"
+                f" the {len(market.niches)} niches, together 1, or none"
             )
         for pair in market.related:
             ends = pair.split("+")

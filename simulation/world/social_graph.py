@@ -61,11 +61,11 @@ def social_graph(scenario: Scenario, seed: int, similarity: Float32s) -> SocialG
 def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
     """Draw who there is and who knows whom.
 
-    First niches are equally likely, or as ``market.niche_shares`` has them; the second one comes with the similarity to the first as its weight, the weight of
-    the first is uniform in 1/2..1. Creators' niches are equally frequent; their breadth is
-    ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square of
-    similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent. A roster's creators are
-    the first; they keep their followers, and the others share what is left of the follows.
+    First niches are equally likely, or as ``market.niche_shares`` has them; the second one comes with the similarity to
+    the first as its weight, the weight of the first is uniform in 1/2..1. Creators' niches are equally frequent; their
+    breadth is ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square
+    of similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent. A roster's creators
+    are the first; they keep their followers, and the others share what is left of the follows.
     """
     consumers, rule = scenario.market.consumers, scenario.creators
     number = (

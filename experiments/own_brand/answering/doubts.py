@@ -12,8 +12,7 @@ from experiments.own_brand.answering.plans import NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
 from experiments.own_brand.fitting.summary import DRIFT
-from experiments.results.money import one as one_of
-from experiments.results.plausibility import LIFT, RETURN, UNSPENT
+from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
 from experiments.results.wording import listed
 
 UNLIKE = 0.05
@@ -62,27 +61,18 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
     returns = {plan: outlook.mean(plan, "added_revenue") / outlook.mean(plan, "cost") for plan in campaigns}
     if high := {plan: each for plan, each in returns.items() if each > RETURN.most}:
         said = listed(f"{plan} ({amount(each)})" for plan, each in high.items())
-        yield (
-            f"Sales added for each {one_of(currency)} spent are higher than any field study has seen: {said}; "
-            f"{RETURN.seen}. Do not count on the size. Check price, margin, people and known.{settled}"
-        )
+        yield (f"{too_high(said, currency)} Do not count on the size. Check price, margin, people and known.{settled}")
     base = bought[NOTHING]
     if not answers.launch and base > 0:
         lifts = {plan: outlook.mean(plan, "added_units") / base for plan in campaigns}
         if steep := {plan: each for plan, each in lifts.items() if each > LIFT.most}:
             said = listed(f"{plan} ({share(each)})" for plan, each in steep.items())
-            yield (
-                f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Where few know a "
-                f"brand more is possible, but check people and known.{settled}"
-            )
+            yield (f"{too_steep(said)} Where few know a brand more is possible, but check people and known.{settled}")
     asked = [plan for plan in campaigns if not (plan == NOW and brand.plan)]  # whose own rows say what is bought
     left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in asked if answers.budget > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
-        yield (
-            f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had. "
-            "Compare what plans earn for what they cost."
-        )
+        yield (f"{not_spent(said)} Compare what plans earn for what they cost.")
     if not answers.launch:
         theirs = answers.units / answers.weeks_counted
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)

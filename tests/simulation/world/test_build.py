@@ -30,9 +30,9 @@ def test_niches_are_like_themselves_and_as_like_others_as_is_set(tiny: Any) -> N
 
 
 def test_people_have_first_niches_in_the_shares_that_are_set(tiny: Any) -> None:
-    kinds = len(tiny.scenario().market.niches)
-    shares = [0.7, *[0.3 / (kinds - 1)] * (kinds - 1)]
-    niche = people(tiny, market={"niche_shares": shares}).consumers.niche
+    shares = [0.7, 0.3, 0.0, 0.0]
+    scenario = tiny.scenario(market={**MANY, "niche_shares": shares})
+    niche = build_world(scenario, 1).tables.consumers.niche
     assert float(np.mean(niche == 0)) == pytest.approx(0.7, abs=4.5 * np.sqrt(0.21 / 4000))
     assert bool(np.all(np.diff(niche.astype(int)) >= 0))
 
