@@ -85,8 +85,14 @@ def plans_of(brand: Brand) -> Plans:
     own = {"pool": pool(brand)}
     by_fit = {**strategy("top_fit"), **own, "lead": LEAD}
     words = "Eight posts each of creators in the order of"
+    if brand.roster and not any(creator.niche for creator in brand.roster):
+        why = (
+            "No niche is told of any creator in the roster, so that nobody knows who fits; a column named niche tells."
+        )
+        out.append(LeftOut(f"{who} by fit", why))
+    else:
+        plans.append(BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True))
     plans += [
-        BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True),
         BrandPlan(
             f"{who} by price per reach",
             f"{words} what a person reached costs, whatever they speak of.",
@@ -135,7 +141,7 @@ def spent_now(brand: Brand) -> dict[str, float]:
     totals: dict[str, float] = {}
     for name, weeks in brand.sales.spend.items():
         if name == CREATORS or name in CPM:  # what is no channel of the market is kept by its name, and not bought
-            totals[name] = sum(weeks[-QUARTER:])
+            totals[name] = sum(weeks[brand.sales.recent(QUARTER)])
     whole = sum(totals.values())
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 
