@@ -9,16 +9,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.results.terminal import counter
-from experiments.running import executors, provenance, warm_up
+from experiments.running import provenance
 from experiments.running.folder_lock import held
-from experiments.running.replicates import make_ready, plan
-from experiments.validation import card, parts, scorecard_page
+from experiments.validation import card, scorecard_page
 from experiments.validation.card import Row
+from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
 from experiments.validation.published import side_by_side
 from experiments.validation.real_data import data_task
@@ -32,9 +31,7 @@ if TYPE_CHECKING:
 SIZES = {"quick": (8_000, 4), "full": (20_000, 8)}
 """Size -> simulated consumers and seeds."""
 KINDS = ("facts", "published", "data")
-"""What the market can be held against."""
-BYTES = 4_000
-"""Peak memory for each consumer, of the worlds that one group keeps at a time; measured with 8,000."""
+"""What the market can be compared with."""
 
 
 def run(job: Job) -> int:
@@ -95,44 +92,10 @@ def _measure(
         for seed in seeds
         for group in groups
     ]
-    for item in items:
-        item["key"] = parts.key_of(item)
-    missing = [item for item in items if parts.kept(_part(folder, item), item["key"]) is None]
-    if missing:
-        make_ready(job.settings.executor)
-        for item, values in _results(job, missing):
-            parts.keep(_part(folder, item), item["key"], values)
     found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
-    for item in items:
-        part = parts.kept(_part(folder, item), item["key"])
-        if part is None:
-            raise InputError(f"{_part(folder, item)}: was removed while the command was at work")
-        found[item["world"]][item["group"]].append(part)
+    for item, values in zip(items, measured(job, card.measure, items, folder, "measurements"), strict=True):
+        found[item["world"]][item["group"]].append(values)
     return found
-
-
-def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
-    consumers = items[0]["scenario"]["market"]["consumers"]
-    workers, threads = plan(job.settings.executor, len(items), consumers, BYTES)
-    outcomes = executors.execute(
-        card.measure,
-        items,
-        workers=workers,
-        threads=threads or 1,
-        preload=warm_up.PRELOAD,
-        prepare=warm_up.compile_share,
-    )
-    with counter("measurements", len(items)) as bar:
-        for done, outcome in enumerate(outcomes, start=1):
-            if outcome.error is not None:
-                where = f"{outcome.item['group']}, seed {outcome.item['seed']}"
-                raise InputError(f"task=validate: {where}: {outcome.error}")
-            bar(done)
-            yield outcome.item, outcome.value
-
-
-def _part(folder: Path, item: Mapping[str, Any]) -> Path:
-    return folder / "parts" / f"{item['group']}-{item['seed']}-{item['key']}.json"
 
 
 def _sources() -> str:
