@@ -28,10 +28,11 @@ const SLOW = 16; // milliseconds for one picture: two of them leave room for 25 
 class Painter {
   constructor() {
     this.canvas = document.createElement("canvas");
-    const asked = new URLSearchParams(location.search).get("draw");
-    this.gl = asked === "canvas" ? null
-      : this.canvas.getContext("webgl2", { alpha: true, antialias: false, premultipliedAlpha: true, depth: false });
+    const asked = new URLSearchParams(location.search).get("draw"); // canvas or webgl, to try one
     this.forced = asked === "webgl";
+    this.gl = asked === "canvas" ? null
+      : this.canvas.getContext("webgl2", { alpha: true, antialias: false, premultipliedAlpha: true, depth: false,
+        failIfMajorPerformanceCaveat: !this.forced }); // without a GPU the canvas is the quicker one
     this.frames = 0;
     this.spent = 0;
     /** @type {WeakMap<object, any>} */
