@@ -170,7 +170,7 @@ def test_compiled_and_interpreted_cascades_agree(run: Callable, scratch: int) ->
         graph_of = (
             (arcs_of(graph.indptr, graph.indices, chance),) if scratch == 0 else (graph.indptr, graph.indices, chance)
         )
-        more = [np.zeros(60) for _ in range(scratch)]
+        more = [*(np.zeros(60) for _ in range(scratch)), *([-1.0] if scratch else [])]  # -1: thresholds are drawn
         counts = [int(function(*graph_of, start, np.uint64(4), r, seen, queue, *more)) for r in range(40)]
         state.append((counts, seen.tolist()))
     assert state[0] == state[1]
