@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.common_claims.claims_text import count
 from experiments.tasks.generated_pages import DOCS, table
 from experiments.validation.published import side_by_side
 from experiments.validation.real_data import data_task
@@ -86,7 +87,7 @@ def claims_table() -> str:
         return NOT_YET
     worlds = f"{found['worlds']} plausible worlds, {_seeds(found)}, {found['consumers']:,} simulated consumers"
     head = f"Measured by `{_command(found)}` ({found['size']} size: {worlds}; {found['date']}).\n\n"
-    rows = [(row["said"], row["verdict"], f"{row['holds']} of {row['worlds']}") for row in found["claims"]]
+    rows = [(row["said"], row["verdict"], count(row)) for row in found["claims"]]
     return head + table(("what is said", "verdict", "holds in plausible worlds"), rows)
 
 

@@ -28,7 +28,9 @@ CLAIMS = {
             "verdict": "supported",
             "holds": 19,
             "worlds": 20,
-            "comparisons": [{"said": "less: 0.123456789 of it", "formula": "waste(a) < 0", "values": [1, 2]}],
+            "comparisons": [
+                {"name": "less", "said": "less: 0.123456789", "formula": "waste(a) < 0", "holds": 19, "values": [1, 2]}
+            ],
         }
     ],
 }
