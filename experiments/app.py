@@ -27,6 +27,7 @@ TASKS = {
     "fit": "experiments.own_brand.fitting.fit:run",
     "cite": "experiments.documents.cite:run",
     "calibrate": "experiments.calibration.calibrate:run",
+    "claims": "experiments.common_claims.claims_task:run",
     "validate": "experiments.validation.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
     "reproduce": "experiments.tasks.reproduce:run",
@@ -38,13 +39,14 @@ TASKS = {
     "export": "experiments.tasks.exports:run",
     "why": "experiments.tasks.why:run",
     "replay": "experiments.lab.replay_task:run",
+    "contest": "experiments.lab.contest.contest_run:run",
     "dashboard": "experiments.tasks.dashboard:run",
     "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 OWN_BRAND = "experiments.own_brand.answering.answer:run"
 """What the main task is where a brand's folder is given."""
-BRAND_TASKS = ("run", "new", "fit")
+BRAND_TASKS = ("run", "new", "fit", "contest")
 """Tasks that a brand's folder can be given to."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
@@ -115,7 +117,7 @@ def _main(arguments: list[str]) -> int:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
     if job.settings.brand is not None and name not in BRAND_TASKS:
         raise InputError(
-            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, task=fit or none"
+            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, fit, contest or none"
         )
     is_whatif = name == "run" and job.settings.experiment.claims
     is_own = name == "run" and job.settings.brand is not None

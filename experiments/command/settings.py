@@ -186,6 +186,24 @@ class Effort:
             OURS,
         ),
     ] = None
+    plans: Annotated[
+        list[str] | None,
+        parameter(
+            "",
+            "Plans that are compared beside no campaign, by their names: `effort.plans=[paid social,roster by value]`; "
+            "null: all. Without `best split found` no response curves are drawn.",
+            OURS,
+        ),
+    ] = None
+    splits: Annotated[
+        dict[str, dict[str, float]] | None,
+        parameter(
+            "1",
+            "Splits of the budget that are compared, too: a name, and the shares of creators, broadcast, paid_social, "
+            "search, retargeting: `effort.splits={half and half:{creators:0.5,search:0.5}}`; null: none.",
+            OURS,
+        ),
+    ] = None
 
 
 @scenario_part

@@ -19,6 +19,8 @@ from experiments.validation import card, scorecard_page
 from experiments.validation.card import Row
 from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
+from experiments.validation.published import side_by_side
+from experiments.validation.real_data import data_task
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside
 from simulation.scenario import Scenario
@@ -28,30 +30,40 @@ if TYPE_CHECKING:
 
 SIZES = {"quick": (8_000, 4), "full": (20_000, 8)}
 """Size -> simulated consumers and seeds."""
+KINDS = ("facts", "published", "data")
+"""What the market can be compared with."""
 
 
 def run(job: Job) -> int:
-    """Measure the facts, print the card, and write ``scorecard.json``, ``.csv``, ``.md`` and ``.html``.
+    """Measure the facts, print the card, and write ``scorecard.json``, ``.csv`` and ``.md``; or as ``which`` says.
 
     Raises:
         InputError: An option or the folder cannot be used, or a group failed.
     """
     from simulation.configure import scenario_of
 
-    task = job.config["task"]
+    task, which = job.config["task"], job.config.get("which", "facts")
     size, names = task.get("size"), task.get("facts")
     if size not in SIZES:
         raise not_one_of("task.size", str(size), SIZES)
+    if which not in KINDS:
+        raise not_one_of("which", str(which), KINDS)
+    if job.config.get("data") and which != "data":
+        raise InputError(f"data: got '{job.config['data']}' with which={which}, takes which=data beside it")
     consumers, seeds = SIZES[size]
     seeds = seeds if task.get("seeds") is None else task["seeds"]
     if not isinstance(seeds, int) or not 1 <= seeds <= 1000:
         raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
+    if which == "published":
+        return side_by_side.run(job, size, task.get("seeds"))
     groups = card.groups_of(names)
     scenario = scenario_of(job.config)
     if not any(override.startswith("market.consumers=") for override in job.overrides):
         scenario = scenario.with_values({"market.consumers": consumers})
-    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
     numbers = [job.settings.seed + k for k in range(seeds)]
+    if which == "data":
+        return data_task.run(job, size, scenario, numbers)
+    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
     worlds = {"as it is": scenario}
     if task.get("mechanisms"):
         worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}

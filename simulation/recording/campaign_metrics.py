@@ -152,6 +152,20 @@ RESULTS = (
         "(heard_positive - heard_negative) / (heard_positive + heard_negative)",
     ),
     Metric(
+        "unfriendly_comments",
+        "comments",
+        "lower",
+        "Comments on the brand's sponsored posts by people who dislike it, or feel misled by the post.",
+        "n * #(comments, attitude < 0 or recognised as hidden)",
+    ),
+    Metric(
+        "said",
+        "1",
+        "higher",
+        "(kind - unkind) / (kind + unkind) of all that was said of it: comments, purchases spoken of, call-outs.",
+        "kind: comments - unfriendly_comments + recommendations; unkind: unfriendly_comments + complaints + call_outs",
+    ),
+    Metric(
         "recommendations",
         "messages",
         "higher",

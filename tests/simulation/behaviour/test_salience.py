@@ -152,6 +152,17 @@ def test_a_post_of_somebody_less_close_is_noticed_less(scene: Any, closeness: fl
     assert world.people.aware[0, 1] == known
 
 
+@pytest.mark.parametrize(("unknown", "known"), [(1.0, 1), (0.9, 0), (0.0, 0)])
+def test_a_post_makes_an_unknown_brand_known_less_readily(scene: Any, unknown: float, known: int) -> None:
+    """With `unknown` 1 the probability of learning lies a little above the draw; at 0.9 it lies below."""
+    world = scene()
+    slot = world.post(0, brand=1)
+    u = world.draws(FEED, 0, partner=0, draw=slot + SECOND_BLOCK)[0]
+    world.turn("persuasion", awareness=u * np.float32(1.05), unknown=unknown)
+    world.read(0, 0, slot)
+    assert world.people.aware[0, 1] == known
+
+
 def test_closeness_falls_with_the_number_of_followers(tiny: Any) -> None:
     creators = tiny.market(consumers={"noticing": {"closeness": 0.2}}).creators
     assert creators.closeness == pytest.approx((creators.followers / 10_000) ** -0.2, rel=1e-5)

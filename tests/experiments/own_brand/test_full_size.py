@@ -1,0 +1,34 @@
+"""The three samples end in an answer at their full size: base sales within 5 %, awareness within 2 points.
+
+``pytest -m slow tests/experiments/own_brand/test_full_size.py``; some minutes each.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from experiments import app
+
+SAMPLES = ("skincare_subscription", "espresso_machine", "city_gym")
+HANDED = ("report.html", "answer.xlsx", "hire.csv", "slide.pdf", "tables/plans.csv", "tables/your_numbers.csv")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_ends_in_an_answer(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert app.main([f"brand={name}", "output.dir=out"]) == 0
+    for file in HANDED:
+        assert (tmp_path / "out" / file).stat().st_size > 0, file
+    found = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert found["answer"]
+    table = found["tables"]["your_numbers"]
+    yours, ours = (table["columns"].index(column) for column in ("yours", "ours"))
+    rows = {row[0]: (row[yours], row[ours]) for row in table["rows"]}
+    theirs, market = rows["sales a week"]
+    assert abs(market - theirs) <= 0.05 * theirs
+    theirs, market = rows["know the brand now"]
+    assert abs(market - theirs) <= 2.0
