@@ -40,9 +40,7 @@ class Experiment:
     ] = field(default_factory=dict)
     terms: Annotated[
         dict[str, str],
-        parameter(
-            "", "Names for expressions that claims, and later terms, use: name -> 'profit(a) - profit(b)'.", OURS
-        ),
+        parameter("", "Names for expressions that claims and later terms use: name -> 'profit(a) - profit(b)'.", OURS),
     ] = field(default_factory=dict)
     ablation: Annotated[
         list[str], parameter("overrides", "What switches the mechanism off that should make the effect vanish.", OURS)

@@ -27,6 +27,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "field_test": (*SMALL, *ONE),
     "why": SMALL,
     "replay": SMALL,
+    "contest": BRAND,
     "export": SMALL,
     "sweep": (*SMALL, *ONE, "points=2"),
     "sensitivity": (*SMALL, *ONE, "points=2"),
@@ -84,6 +85,7 @@ LEAVES: Mapping[str, Sequence[str]] = {
     "field_test": ("field_test.csv", "field_test.parquet"),
     "export": ("mix.csv", "mix.parquet", "panel.parquet", "audience_overlap.csv"),
     "replay": ("replay.html",),
+    "contest": ("contest.html", "contest.csv", "contest.json"),
     "claims": ("index.html", "claims.json", "claims.csv", "claims.md"),
     "sweep": ("sweep.parquet", "manifest.json", "shards/*.parquet"),
     "sensitivity": ("sensitivity.csv",),
@@ -111,6 +113,7 @@ SLOW: Mapping[str, str] = {
     "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
     "fit": "a search in each of several worlds: 10 CPU seconds",
+    "contest": "a fit, then all teams' plans in several worlds: 20 CPU seconds",
     "brand": "a fit, then all plans in several worlds: 20 CPU seconds",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""

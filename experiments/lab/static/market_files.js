@@ -34,6 +34,7 @@ export function marketFiles(settings, taken) {
       said.textContent = say("market.files.read", { what: lines.join("; ") || say("market.files.settings") });
     } catch (error) {
       kept = {};
+      for (const [, field] of fields) field.value = ""; // so that the same file, mended, can be chosen again
       said.className = "refused";
       said.textContent = String(/** @type {Error} */ (error).message);
     }

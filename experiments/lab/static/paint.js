@@ -28,14 +28,16 @@ const SLOW = 16; // milliseconds for one picture: two of them leave room for 25 
 class Painter {
   constructor() {
     this.canvas = document.createElement("canvas");
-    const asked = new URLSearchParams(location.search).get("draw");
-    this.gl = asked === "canvas" ? null
-      : this.canvas.getContext("webgl2", { alpha: true, antialias: false, premultipliedAlpha: true, depth: false });
+    const asked = new URLSearchParams(location.search).get("draw"); // canvas or webgl, to try one
     this.forced = asked === "webgl";
+    this.gl = asked === "canvas" ? null
+      : this.canvas.getContext("webgl2", { alpha: true, antialias: false, premultipliedAlpha: true, depth: false,
+        failIfMajorPerformanceCaveat: !this.forced }); // without a GPU the canvas is the quicker one
     this.frames = 0;
     this.spent = 0;
     /** @type {WeakMap<object, any>} */
     this.buffers = new WeakMap();
+    if (this.gl && !this.forced && inSoftware(this.gl)) this.gl = null; // copying its picture would cost more than drawing
     if (this.gl) this.prepare(this.gl);
     this.canvas.addEventListener("webglcontextlost", () => (this.gl = null));
   }
@@ -132,6 +134,13 @@ export function paintPeople(picture, pen, colours) {
   const painted = painter.paint(picture, pen, colours);
   picture.canvas.dataset.drawn = painted ? "webgl" : "canvas";
   return painted;
+}
+
+/** Whether the processor does a graphics card's work. @param {WebGL2RenderingContext} gl */
+function inSoftware(gl) {
+  const more = gl.getExtension("WEBGL_debug_renderer_info");
+  const names = [gl.getParameter(gl.RENDERER), more ? gl.getParameter(more.UNMASKED_RENDERER_WEBGL) : ""].join(" ");
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(names);
 }
 
 /** @param {string} colour as #rrggbb @returns {number[]} three shares */

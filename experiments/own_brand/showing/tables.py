@@ -258,7 +258,7 @@ TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
         "Each plan against no campaign, {}: the middle world, and what eight of ten of [worlds] worlds lie between;"
-        " the best for the goal first, by the mean",
+        " the best for the goal first, by the mean; what each new customer costs is the mean cost for the mean number",
         (
             "plan",
             "cost {}",

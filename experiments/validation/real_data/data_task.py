@@ -118,7 +118,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
 def write(folder: Path, rows: Sequence[Row], job: Job, size: str, consumers: int, seeds: Sequence[int]) -> None:
     """Write the distances as JSON, CSV and Markdown."""
     plain = [row._asdict() for row in rows]
-    # The folder of the data differs between machines.
+    # The folder of the data differs from machine to machine.
     said = [item for item in job.overrides if not item.startswith(("output.dir", "data="))]
     about = {
         "command": ["nichecast", *said, "data=FOLDER"],

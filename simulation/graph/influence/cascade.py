@@ -20,6 +20,7 @@ from simulation.compute.compiling import compiled, kernel, prange
 from simulation.compute.draws import SPREAD, draw4
 from simulation.errors import InputError, nearest
 from simulation.graph.csr import Graph
+from simulation.graph.influence.live_arcs import CASCADE, arcs_of, next_live, row_stream, world_key
 
 MODELS = ("ic", "lt")
 _MOST = 1.001  # weights that were rounded may add up to a little more than 1
@@ -85,11 +86,13 @@ def spread(
     start = np.unique(graph.index_of(seeds)).astype(np.int32)
     probability = arc_probability(graph, model, p)
     reached = np.zeros(runs, np.int64)
+    key = np.uint64(seed % 2**32)
     if model == "ic":
-        _ic_runs(graph.indptr, graph.indices, probability, start, np.uint64(seed % 2**32), reached)
+        _ic_runs(arcs_of(graph.indptr, graph.indices, probability), start, key, reached)
     else:
+        # A lowered threshold: sums of rounded float weights that should meet it must.
         common = -1.0 if threshold is None else max(0.0, threshold - _ROUNDED)
-        _lt_runs(graph.indptr, graph.indices, probability, start, np.uint64(seed % 2**32), reached, common)
+        _lt_runs(graph.indptr, graph.indices, probability, start, key, reached, common)
     error = float(reached.std(ddof=1)) / math.sqrt(runs)
     return Spread(float(reached.mean()), error, runs, len(start))
 
@@ -147,14 +150,14 @@ def _at_most_one(graph: Graph, weight: NDArray[np.float32], given: str) -> NDArr
 
 
 @kernel
-def _ic_runs(indptr, indices, probability, start, seed, reached):  # type: ignore[no-untyped-def]
-    n = len(indptr) - 1
+def _ic_runs(arcs, start, seed, reached):  # type: ignore[no-untyped-def]
+    n = len(arcs.indptr) - 1
     for chunk in prange(_CHUNKS):
         if chunk < len(reached):
-            seen = np.full(n, -1, np.int64)
+            seen = np.full(n, -1, np.int32)
             queue = np.empty(n, np.int32)
             for run in range(chunk, len(reached), _CHUNKS):
-                reached[run] = independent_cascade(indptr, indices, probability, start, seed, run, seen, queue)
+                reached[run] = independent_cascade(arcs, start, seed, run, seen, queue)
 
 
 @kernel
@@ -173,40 +176,30 @@ def _lt_runs(indptr, indices, weight, start, seed, reached, common):  # type: ig
 
 
 @compiled
-def independent_cascade(indptr, indices, probability, start, seed, run, seen, queue):  # type: ignore[no-untyped-def]
+def independent_cascade(arcs, start, seed, run, seen, queue):  # type: ignore[no-untyped-def]
     """Run one cascade; return the number of nodes reached, which ``queue`` then lists.
 
-    An arc's chance depends on the run, its tail and its place in the row, and not on when it comes to be tried.
-    ``seen`` (int64[n]) holds the last run that reached each node.
+    Which arcs are live depends on the run and their tail, and not on when they come to be tried. ``seen`` (int32[n])
+    holds the last run that reached each node.
     """
     for i in range(len(start)):
         seen[start[i]] = run
         queue[i] = start[i]
     head = 0
     tail = len(start)
-    alike = len(probability) == 1
+    key = world_key(seed, CASCADE, run)
     while head < tail:
         u = queue[head]
         head += 1
-        first = indptr[u]
-        u0, u1, u2, u3 = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
-        block = np.int64(-1)
-        for j in range(first, indptr[u + 1]):
-            v = indices[j]
-            if seen[v] == run:
-                continue
-            place = j - first
-            if place >> 2 != block:
-                block = place >> 2
-                u0, u1, u2, u3 = draw4(seed, SPREAD, u, run, block, 0)
-            part = place & 3
-            u01 = u0 if part == 0 else u1
-            u23 = u2 if part == 2 else u3
-            chance = u01 if part < 2 else u23
-            if chance < probability[0 if alike else j]:
+        end = arcs.indptr[u + 1]
+        j, state = next_live(arcs, u, arcs.indptr[u], row_stream(key, u))
+        while j < end:
+            v = arcs.indices[j]
+            if seen[v] != run:
                 seen[v] = run
                 queue[tail] = v
                 tail += 1
+            j, state = next_live(arcs, u, j + 1, state)
     return tail
 
 

@@ -164,3 +164,9 @@ def test_what_cannot_be_asked_is_refused_in_a_line(
     assert app.main(["task=claims", override, f"output.dir={tmp_path / 'out'}"]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("said", "size"), [([], "quick"), (["size=full"], "full"), (["size=quick"], "quick")])
+def test_the_size_can_be_said_as_that_of_a_what_if(said: list[str], size: str) -> None:
+    for task in ("claims", "validate"):
+        assert job_of([f"task={task}", *said]).config["task"]["size"] == size

@@ -170,3 +170,27 @@ def test_a_scenario_that_is_none_is_refused_on_the_market_page(opened, served, t
     until(page, "document.querySelector('.story').textContent.includes('<img src=x')")
     assert page.locator("main img").count() == 0
     opened.faults = [fault for fault in opened.faults if "400 (Bad Request)" not in fault]
+
+
+def test_people_drawn_by_webgl_are_those_drawn_on_the_canvas(browser, served):
+    drawn = {}
+    for way in ("webgl", "canvas"):
+        page = browser.new_page(viewport={"width": 1000, "height": 900})
+        page.set_default_timeout(240_000)
+        page.goto(f"{served.address}/?draw={way}#market?people=1500&days=28&seed=2&strategy=nano_swarm")
+        page.wait_for_selector(".player canvas")
+        until(page, "document.querySelector('canvas').dataset.drawn !== undefined")
+        if page.evaluate("document.querySelector('canvas').dataset.drawn") != way:
+            page.close()
+            pytest.skip("this browser has no WebGL2")
+        drawn[way] = page.evaluate(
+            "() => { const c = document.querySelector('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width,"
+            " c.height).data; let n = 0, red = 0, blue = 0; for (let k = 0; k < d.length; k += 4) if (d[k + 3] > 128)"
+            " { n++; red += d[k]; blue += d[k + 2]; } return [n, red / n, blue / n]; }"
+        )
+        page.close()
+    (dots, red, blue), (others, other_red, other_blue) = drawn["webgl"], drawn["canvas"]
+    assert dots > 1500
+    assert dots == pytest.approx(others, rel=0.25)
+    assert red == pytest.approx(other_red, abs=12)
+    assert blue == pytest.approx(other_blue, abs=12)
