@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.command.settings import Effort
+from experiments.command.effort import Effort
 from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.curves import LEVELS
 from experiments.own_brand.brand import Brand
