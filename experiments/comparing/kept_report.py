@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import experiments
 from experiments.command.plain_data import file_digest
 from simulation.files.safe_writing import DamagedError, digest, read_json, write_json
 
@@ -59,7 +58,7 @@ def _makers() -> dict[str, str]:
     """Return a digest of each source and template of the experiments, and the versions of the libraries."""
     from importlib import metadata
 
-    root = Path(experiments.__file__).parent
+    root = Path(__file__).parents[1]
     sources = sorted(path for path in root.rglob("*") if path.suffix in (".py", ".j2", ".css"))
     made = {path.relative_to(root).as_posix(): file_digest(path) for path in sources}
     for name in LIBRARIES:

@@ -2,7 +2,8 @@
 
 A run is a point with a seed; it gives a row for each arm. A batch writes its rows aside and renames the file, every few
 seconds and at its end, so that rows are whole or not there; what is there is not run again. Many small files are merged
-into one. Neither this process nor a worker keeps rows in memory. The table's order is that of points, seeds and arms, whatever ended first.
+into one. Neither this process nor a worker keeps rows in memory. The table's order is that of points, seeds and arms,
+whatever ended first.
 """
 
 from __future__ import annotations
