@@ -175,7 +175,7 @@ def progress(title: str, seeds: int, already: int) -> Iterator[Progress]:
         disable=not sys.stderr.isatty(),
         transient=True,
     )
-    first = "starting (the first run of all compiles the model)"
+    first = "starting (the first run of all compiles the model: about 20 s of a processor, once)"
     task = bar.add_task(first, total=seeds, completed=already, finished=already, all=seeds)
     shown = Progress(bar, task, title, already)
     with bar, heartbeat(title, lambda: f"{shown.finished:,} of {seeds:,} seeds"):

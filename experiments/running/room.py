@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COPIES = 2.2
 """Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
-SECONDS_PER_CONSUMER_DAY = 2.5e-7
+SECONDS_PER_CONSUMER_DAY = 4e-7
 """On one processor (docs/benchmark.md)."""
 BYTES_PER_ARM = 3_000
 BYTES_PER_ARM_AND_DAY = 30
@@ -51,12 +51,7 @@ def refuse_what_cannot_fit(settings: Settings, markets: Sequence[Market], scenar
                 f" {gigabytes(each * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at"
                 f" most {int(left / each):,}"
             )
-    seeds = settings.replicates.number if settings.replicates.precision is None else settings.replicates.minimum
-    size = seeds * sum(
-        len(market.arms) * (BYTES_PER_ARM + BYTES_PER_ARM_AND_DAY * _days(market.scenario)[1]) for market in markets
-    )
-    folder = _existing(Path(settings.output.dir or "outputs").expanduser())
-    free = shutil.disk_usage(folder).free
+    seeds, size, (folder, free) = seeds_of(settings), disk(settings, markets), free_disk(settings)
     if size > free:
         raise InputError(
             f"replicates: got {seeds:,}, whose results take {gigabytes(size)}; {gigabytes(free)} are free in"
@@ -68,19 +63,42 @@ def how_long(settings: Settings, markets: Sequence[Market]) -> str | None:
     """Return a line on how long a run takes, about; None for a short one."""
     if settings.replicates.precision is not None or settings.executor.engine != "compiled":
         return None
-    work = 0.0
-    for market in markets:
-        burn_in, days = _days(market.scenario)
-        worlds = len({repr(each) for each in (market.baseline, *market.arms.values())})
-        work += market.scenario["market"]["consumers"] * (burn_in + days * worlds)
     processors = 1 if settings.executor.name == "serial" else settings.executor.workers or usable_processors()
-    seconds = settings.replicates.number * work * SECONDS_PER_CONSUMER_DAY / processors
+    seconds = settings.replicates.number * cpu_seconds(markets) / processors
     if seconds < LONG:
         return None
     return (
         f"this takes {clock(seconds)} or more on {processors} processors; if it is stopped, what is finished is kept,"
         " and the same command goes on"
     )
+
+
+def seeds_of(settings: Settings) -> int:
+    """Return the number of replicates, with a precision the least number."""
+    return settings.replicates.number if settings.replicates.precision is None else settings.replicates.minimum
+
+
+def cpu_seconds(markets: Sequence[Market]) -> float:
+    """Return the seconds of one processor that the days of one seed take, about: a burn-in, then each arm's days."""
+    consumer_days = 0.0
+    for market in markets:
+        burn_in, days = _days(market.scenario)
+        worlds = len({repr(each) for each in (market.baseline, *market.arms.values())})
+        consumer_days += market.scenario["market"]["consumers"] * (burn_in + days * worlds)
+    return consumer_days * SECONDS_PER_CONSUMER_DAY
+
+
+def disk(settings: Settings, markets: Sequence[Market]) -> int:
+    """Return the bytes that all seeds' tables take on the disk, about."""
+    return seeds_of(settings) * sum(
+        len(market.arms) * (BYTES_PER_ARM + BYTES_PER_ARM_AND_DAY * _days(market.scenario)[1]) for market in markets
+    )
+
+
+def free_disk(settings: Settings) -> tuple[Path, int]:
+    """Return the folder that is there where results go, and the bytes that are free in it."""
+    folder = _existing(Path(settings.output.dir or "outputs").expanduser())
+    return folder, shutil.disk_usage(folder).free
 
 
 def _days(scenario: Mapping[str, Any]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
-from experiments.tasks import attribution_speed
+from experiments.tasks import attribution_speed, reach
 from simulation.errors import InputError
 from simulation.files.safe_writing import write_text
 from simulation.scenario.parameter import OURS, parameter, scenario_part
@@ -49,6 +49,9 @@ class Benchmark:
     ]
     agents: Annotated[int, parameter("consumers", "Market size for the comparison with Mesa agents.", OURS, ge=2)]
     agent_days: Annotated[int, parameter("days", "Days timed on Mesa agents.", OURS, ge=1, le=1000)]
+    compiling: Annotated[
+        bool, parameter("", "Whether compiling is timed with an empty cache: half a minute of a processor.", OURS)
+    ] = True
     paths: Annotated[
         int,
         parameter("paths", "Paths for the attribution methods; 0: they are not timed.", OURS, ge=0, le=100_000_000),
@@ -93,7 +96,11 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"machine: {json.dumps(machine)}")
     found = {"machine": machine, "plan": asdict(plan)}
     if plan.sizes:
-        found |= _market(plan, say)
+        market = _market(plan, say)
+        reached = reach.measure(plan.compiling, in_own_process)
+        found |= market | {"reach": reached}
+        for line in reach.table(reached, market):
+            say(line)
     if plan.paths:
         found["attribution"] = attribution_speed.measure(plan.paths, in_own_process, say)
     return found
@@ -126,6 +133,7 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
             row["ns_per_consumer"] = row["ms_per_day"] * 1e6 / size
             row["speed_up"] = first / row["ms_per_day"]
             row["state_gb_per_s"] = row["state_mb"] / 1e3 / (row["ms_per_day"] / 1e3)
+            row["cpu_ns_per_consumer"] = row["cpu_ms_per_day"] * 1e6 / size
             row["share_of_triad"] = row["state_gb_per_s"] / triads[threads]
             rows.append(row)
             target = TARGETS.get(size)
@@ -186,14 +194,16 @@ def live(
     with MarketModel(scenario_of(config), strategy_of(config), 1, engine, threads) as model:
         built = time.perf_counter() - begun
         model.run_for(3 if engine == "compiled" else 1)
-        spent = []
+        spent, used = [], time.process_time()
         for _ in range(days):
             begun = time.perf_counter()
             model.step()
             spent.append(time.perf_counter() - begun)
+        used = time.process_time() - used
         state = sum(memory(model.tables).values())
     return {
         "ms_per_day": statistics.median(spent) * 1e3,
+        "cpu_ms_per_day": used / days * 1e3,
         "slowest_ms": max(spent) * 1e3,
         "build_s": built,
         "state_mb": state / 1e6,

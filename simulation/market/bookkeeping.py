@@ -61,6 +61,6 @@ def fine(market: Market) -> None:
         creators.disclosure[i] = 1.0
         creators.labels[i] = 1.0
         market.history.note(day, "fined", -1, int(i), float(posts))
-    for b in range(market.brand_count if day >= 0 else 0):
+    for b in np.flatnonzero(market.tally.brand[:, FINED_POSTS]) if day >= 0 else ():
         amount = int(market.tally.brand[b, FINED_POSTS]) * cents(rule.brand_fine)
-        market.journal.post(Entry(day, Party(Who.BRAND, b), regulator, Purpose.FINE, amount))
+        market.journal.post(Entry(day, Party(Who.BRAND, int(b)), regulator, Purpose.FINE, amount))

@@ -57,10 +57,12 @@ def work_off(market: Market) -> NDArray[np.int64]:
     patience, before = market.scenario.conversation.patience, market.shifts.line
     ages = max(patience, before.shape[1])  # a fork may have less patience
     day = np.zeros((2, market.brand_count, ages), np.int64)
-    for b in range(market.brand_count):
-        answered, left = serve(before[b], market.tally.brand[b, ANSWERED])
+    asked, answered_today = market.tally.brand[:, ASKED], market.tally.brand[:, ANSWERED]
+    quiet = not (before.any() or asked.any() or answered_today.any())  # nobody waits, asks or is answered
+    for b in () if quiet else range(market.brand_count):
+        answered, left = serve(before[b], answered_today[b])
         day[0, b, : len(answered)] = answered
-        day[1, b, 0] = market.tally.brand[b, ASKED]
+        day[1, b, 0] = asked[b]
         open_still = left[: patience - 1]  # what is older was closed
         day[1, b, 1 : 1 + len(open_still)] = open_still
     market.shifts.line = day[1]

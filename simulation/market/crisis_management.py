@@ -31,9 +31,11 @@ def watch(market: Market) -> None:
     if not rule.enabled:
         return
     _begin_scandals(market)
+    nothing = np.zeros(market.brand_count, np.int64)
+    heard = sum((counts[:, HEARD_NEGATIVE] for counts in market.history.brand[-7:]), nothing).tolist()  # of bad, a week
     for b in range(market.brand_count):
         _perhaps_fail(market, b)
-        _perhaps_cascade(market, b)
+        _perhaps_cascade(market, b, heard[b])
         _answer(market, b)
     brands = market.tables.brands
     brands.news[0] = bool((brands.crisis > 0).any() or (brands.apology > 0).any())
@@ -43,6 +45,8 @@ def watch(market: Market) -> None:
 def fade(market: Market) -> None:
     """At the end of the day news gets older: its reach is multiplied by ``fading``, and is 0 below 0.005."""
     for column in (market.tables.brands.crisis, market.tables.brands.apology, market.creators.scandal):
+        if not column.any():
+            continue
         column *= np.float32(market.scenario.crises.fading)
         column[column < FADED] = 0
 
@@ -68,9 +72,11 @@ def _begin_scandals(market: Market) -> None:
     rival with live contracts.
     """
     rule, creators, contracts = market.scenario.crises, market.creators, market.tables.contracts
+    planned = market.campaign_day == rule.scandal_day
+    if not planned and not creators.scandal.any():
+        return
     live = live_contracts(contracts, market.day)
-    planned = rule.scandal_day
-    if planned is not None and market.campaign_day == planned and live[STUDIED].any():
+    if planned and live[STUDIED].any():
         creators.scandal[np.flatnonzero(live[STUDIED])[creators.audience[live[STUDIED]].argmax()]] = 1
     for i in np.flatnonzero(creators.scandal == 1):
         market.history.note(market.campaign_day, "scandal", -1, int(i), 1.0)
@@ -94,7 +100,7 @@ def _perhaps_fail(market: Market, b: int) -> None:
         break_out(market, b, 1.0, True, "crisis: failure")
 
 
-def _perhaps_cascade(market: Market, b: int) -> None:
+def _perhaps_cascade(market: Market, b: int, heard: int) -> None:
     """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it.
 
     When ``1000 heard / aware >= cascade``: a crisis of reach 0.5, at most one in 28 days.
@@ -102,7 +108,6 @@ def _perhaps_cascade(market: Market, b: int) -> None:
     rule, brands = market.scenario.crises, market.tables.brands
     if brands.broke[b] != NEVER and market.day - int(brands.broke[b]) < QUIET:
         return
-    heard = sum(int(counts[b, HEARD_NEGATIVE]) for counts in market.history.brand[-7:])
     aware = float(brands.known[b])
     if aware > 0 and 1000 * heard / aware >= rule.cascade:
         break_out(market, b, 0.5, True, "crisis: cascade")
@@ -116,7 +121,7 @@ def _answer(market: Market, b: int) -> None:
     is true is exposed with probability ``exposed`` a day, and the reach is 1 again.
     """
     rule, brands = market.scenario.crises, market.tables.brands
-    if brands.crisis[b] <= 0 or rule.response == "silence":
+    if rule.response == "silence" or brands.crisis[b] <= 0:
         return
     since = market.day - int(brands.broke[b])
     seen = round(7 * (1 - rule.monitoring))

@@ -20,19 +20,27 @@ OF_TOUCHES = 7
 """What a ring of touches takes for each person beside its entries."""
 
 
-def bytes_per_consumer(scenario: Scenario) -> float:
-    """Return how many bytes a generated world's columns take for each simulated consumer."""
+def budget(scenario: Scenario) -> dict[str, tuple[int, float]]:
+    """Return what a generated world's columns take: of what, the bytes of one, and how many a simulated consumer has.
+
+    Creators' columns are left out: there are few creators.
+    """
     graph, kept = scenario.graph, scenario.measurement.touches
     creators = scenario.creators.number or creators_needed(scenario.creators, scenario.market.people, graph.follows)
-    follow = OF_A_FOLLOW + (2 if creators <= 2**16 else 4)
-    return (
-        OF_A_PERSON
-        + OF_A_BRAND * len(scenario.brands.names)
-        + follow * graph.follows * (1 + graph.latent_share)
-        + OF_A_FRIEND * graph.friends
-        + OF_A_SUBSCRIPTION * scenario.brands.subscription.enabled
-        + (OF_A_TOUCH * kept + OF_TOUCHES if kept else 0)
-    )
+    return {
+        "person": (OF_A_PERSON, 1.0),
+        "person and brand": (OF_A_BRAND, float(len(scenario.brands.names))),
+        "follow": (OF_A_FOLLOW + (2 if creators <= 2**16 else 4), graph.follows * (1 + graph.latent_share)),
+        "friend": (OF_A_FRIEND, float(graph.friends)),
+        "subscription": (OF_A_SUBSCRIPTION, float(scenario.brands.subscription.enabled)),
+        "ring of touches": (OF_TOUCHES, float(kept > 0)),
+        "touch": (OF_A_TOUCH, float(kept)),
+    }
+
+
+def bytes_per_consumer(scenario: Scenario) -> float:
+    """Return how many bytes a generated world's columns take for each simulated consumer."""
+    return sum(size * number for size, number in budget(scenario).values())
 
 
 def refuse_what_cannot_fit(scenario: Scenario) -> None:

@@ -141,7 +141,7 @@ def own(tiny: Any, name: str = "compiled", threads: int = 1) -> MarketModel:
 def test_a_roster_and_a_subscription_give_the_same_bits_whatever_runs_them(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "SMALL", 1)
+    monkeypatch.setattr(engine, "BREAK_EVEN", 0)
     straight = own(tiny)
     straight.run_for(14)
     for name, threads in (("interpreted", 1), ("agents", 1), ("compiled", 3)):
@@ -172,7 +172,7 @@ def lively(tiny: Any, **arguments: Any) -> MarketModel:
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_two_threads_give_the_bits_of_one(tiny: Any, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "SMALL", 1)
+    monkeypatch.setattr(engine, "BREAK_EVEN", 0)
     one, many = lively(tiny, threads=1), lively(tiny, threads=threads)
     one.run_for(8)
     many.run_for(8)

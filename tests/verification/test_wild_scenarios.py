@@ -24,7 +24,7 @@ def test_any_market_lives_the_same_on_every_engine_with_any_threads_forked_and_r
     number: int, tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = random.Random(number)
-    monkeypatch.setattr(engine, "SMALL", 1)
+    monkeypatch.setattr(engine, "BREAK_EVEN", 0)
     for _ in range(200):  # until something fits together
         scenario, strategy = wild_scenario(draw), wild_strategy(draw)
         if scenario is None or strategy is None:

@@ -71,7 +71,7 @@ def test_all_engines_give_the_same_bits_with_every_channel_on(tiny: Any) -> None
 
 
 def test_threads_do_not_change_the_bits_with_every_channel_on(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulation.engine.engine.SMALL", 0)
+    monkeypatch.setattr("simulation.engine.engine.BREAK_EVEN", 0)
     one, three = market(tiny, ALL, threads=1), market(tiny, ALL, threads=3)
     one.run_for(6)
     three.run_for(6)

@@ -35,7 +35,7 @@ def test_a_small_market_is_not_worth_a_second_thread(tiny: Any) -> None:
 
 
 def test_an_error_on_a_thread_is_not_lost(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulation.engine.engine.SMALL", 1)
+    monkeypatch.setattr("simulation.engine.engine.BREAK_EVEN", 0)
     market = tiny.market(threads=2)
 
     def fails(*_: Any) -> None:
@@ -46,7 +46,7 @@ def test_an_error_on_a_thread_is_not_lost(tiny: Any, monkeypatch: pytest.MonkeyP
 
 
 def test_every_row_is_run_once_however_many_threads_there_are(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulation.engine.engine.SMALL", 1)
+    monkeypatch.setattr("simulation.engine.engine.BREAK_EVEN", 0)
     for threads, rows in ((2, 60), (3, 7), (5, 1)):
         market, seen = tiny.market(threads=threads), []
         market.engine.for_rows(

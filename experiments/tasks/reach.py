@@ -1,0 +1,185 @@
+"""What the engine should reach, line by line: small worlds, a day's fixed cost, threads, compiling, plain Mesa.
+
+Each function measures one line, in CPU seconds where other work on the machine would spoil the clock; :func:`table`
+sets all lines beside what they should reach. A line that was not measured says so.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+NOT_RUN = "not run"
+SMALL = ("market.people=1e7", "market.burn_in=0", "strategy=hyper_targeted")
+"""Overrides of the small worlds."""
+
+
+def small_year(days: int = 182, times: int = 3) -> dict[str, float]:
+    """Return the CPU seconds of 1,000 consumers with 100 creators over half a year, the least of some times."""
+    spent, built = [], []
+    for _ in range(times):
+        begun = time.process_time()
+        model = _market(1_000, 100)
+        built.append(time.process_time() - begun)
+        begun = time.process_time()
+        model.run_for(days)
+        spent.append(time.process_time() - begun)
+        model.close()
+    return {"days_cpu_s": min(spent), "build_cpu_s": min(built)}
+
+
+def fixed_day(days: int = 182) -> dict[str, float]:
+    """Return the milliseconds of CPU of a day that has next to nobody in it: 100 consumers, 20 creators."""
+    model = _market(100, 20)
+    model.run_for(8)
+    spent = []
+    for _ in range(days):
+        begun = time.process_time()
+        model.run_for(1)
+        spent.append((time.process_time() - begun) * 1e3)
+    model.close()
+    return {"median_ms": statistics.median(spent), "mean_ms": statistics.fmean(spent)}
+
+
+def two_threads(consumers: int, days: int) -> dict[str, float]:
+    """Return how many times as fast two threads are as one: medians of days that are lived in turns."""
+    models = {threads: _market(consumers, 100 if consumers < 2_000 else None, threads) for threads in (1, 2)}
+    spent: dict[int, list[float]] = {1: [], 2: []}
+    cpu = {1: 0.0, 2: 0.0}
+    for day in range(3 + days):
+        for threads, model in models.items():
+            begun, used = time.perf_counter(), time.process_time()
+            model.step()
+            if day >= 3:
+                spent[threads].append(time.perf_counter() - begun)
+                cpu[threads] += time.process_time() - used
+    for model in models.values():
+        model.close()
+    return {
+        "speed_up": statistics.median(spent[1]) / statistics.median(spent[2]),
+        "cpu_ratio": cpu[2] / cpu[1],
+        "cpu_ns_per_consumer_day": cpu[1] / days / consumers * 1e9,
+    }
+
+
+def lean_mesa(agents: int, days: int, links: int = 10) -> float:
+    """Return the milliseconds a day of a lean plain-Mesa model: each agent sums two numbers over ten others."""
+    import mesa
+    import numpy as np
+
+    class Person(mesa.Agent):  # type: ignore[misc]
+        def __init__(self, model: Any, friends: list[int]) -> None:
+            super().__init__(model)
+            self.friends, self.trust, self.heard = friends, 0.5, 0.1
+
+        def listen(self) -> None:
+            trust = heard = 0.0
+            for friend in self.friends:
+                other = people[friend]
+                trust += other.trust
+                heard += other.heard
+            self.trust += 0.1 * (trust / links - self.trust)
+            self.heard += 0.1 * (heard / links - self.heard)
+
+    model = mesa.Model(rng=1)
+    rows = np.random.default_rng(1).integers(agents, size=(agents, links)).tolist()
+    people = [Person(model, row) for row in rows]
+    spent = []
+    for _ in range(days):
+        begun = time.perf_counter()
+        model.agents.do("listen")
+        spent.append(time.perf_counter() - begun)
+    return statistics.median(spent) * 1e3
+
+
+def compiling() -> float:
+    """Return the CPU seconds of compiling all, in this process and with an empty cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NUMBA_CACHE_DIR"] = folder
+        import simulation.model  # noqa: F401  # imports are no compiling
+        from experiments.running import warm_up
+
+        begun = time.process_time()
+        warm_up.compile_share(0)
+        return time.process_time() - begun
+
+
+def measure(compile_too: bool, run: Callable[..., Any]) -> dict[str, Any]:
+    """Measure the lines that are quick; ``run`` calls a function in a process of its own."""
+    found = {
+        "small_year": run(small_year),
+        "fixed_day": run(fixed_day),
+        "lean_mesa_ms_per_day": run(lean_mesa, 10_000, 3),
+    }
+    for consumers, days in ((1_000, 60), (10_000, 40), (50_000, 20)):
+        found[f"two_threads_{consumers}"] = run(two_threads, consumers, days)
+    if compile_too:
+        found["compile_cpu_s"] = run(compiling)
+    return found
+
+
+def table(found: Mapping[str, Any], market: Mapping[str, Any]) -> list[str]:
+    """Return the lines of the table.
+
+    Args:
+        found: What :func:`measure` gave.
+        market: What the benchmark of market sizes gave; empty: it was not run.
+    """
+    million: dict[int, Any] = {r["threads"]: r for r in market.get("sizes", []) if r["consumers"] == 1_000_000}
+    small, fixed = found["small_year"], found["fixed_day"]
+    pairs = {n: found[f"two_threads_{n}"]["speed_up"] for n in (1_000, 10_000, 50_000)}
+    lean = market["compiled_ms_per_day"] if market else None
+    rows = [
+        (
+            "1,000 consumers, 182 days, warm, one core",
+            "<= 0.15 s CPU",
+            f"{small['days_cpu_s']:.3f} s, building {small['build_cpu_s']:.3f} s",
+        ),
+        ("fixed cost of a day", "<= 0.3 ms", f"median {fixed['median_ms']:.2f} ms, mean {fixed['mean_ms']:.2f} ms"),
+        (
+            "two threads against one, 1k / 10k / 50k",
+            ">= 1 / 1 / 1.4",
+            " / ".join(f"{pairs[n]:.2f}" for n in pairs),
+        ),
+        (
+            "1M, one day, CPU per consumer-day",
+            "<= 250 ns",
+            f"{million[1]['cpu_ns_per_consumer']:.0f} ns" if 1 in million else NOT_RUN,
+        ),
+        (
+            "1M, two threads against one",
+            ">= 1.7",
+            f"{million[2]['speed_up']:.2f}" if {1, 2} <= set(million) else NOT_RUN,
+        ),
+        ("against Mesa agents", ">= 600", f"{market['compiled_over_agents']:.0f}" if market else NOT_RUN),
+        (
+            "against a lean Mesa model, 10,000 agents",
+            "printed",
+            f"{found['lean_mesa_ms_per_day'] / lean:.1f} (it does two sums over ten links)" if lean else NOT_RUN,
+        ),
+        ("10M, 26 weeks, everything on", "to the end; peak as planned", NOT_RUN),
+        ("100M, one week", "inside 22 GB", NOT_RUN),
+        (
+            "compiling, one process, empty cache",
+            "<= 25 s CPU",
+            f"{found['compile_cpu_s']:.1f} s" if "compile_cpu_s" in found else NOT_RUN,
+        ),
+        ("main job, cold against warm", "<= 1.6", NOT_RUN),
+        ("a finished run again", "<= 3 s", NOT_RUN),
+        ("spread against cynetdiff, one thread", ">= 1.2 on all nine", NOT_RUN),
+        ("same bits", "baseline unchanged", f"{NOT_RUN} here: python -m tests.golden"),
+    ]
+    return [f"{'work':<42} {'reach':<28} measured", *(f"{work:<42} {reach:<28} {got}" for work, reach, got in rows)]
+
+
+def _market(consumers: int, creators: int | None, threads: int = 1) -> Any:
+    from simulation.configure import compose, scenario_of, strategy_of
+    from simulation.model import MarketModel
+
+    number = [] if creators is None else [f"creators.number={creators}"]
+    config = compose([f"market.consumers={consumers}", *number, *SMALL])
+    return MarketModel(scenario_of(config), strategy_of(config), 1, "compiled", threads)
