@@ -20,7 +20,7 @@ from simulation.errors import InputError, nearest
 TASKS = {
     "run": "experiments.comparing.run:run",
     "whatifs": "experiments.whatifs.gallery:run",
-    "benchmark": "experiments.tasks.benchmark:run",
+    "benchmark": "experiments.tasks.speed.benchmark:run",
     "profile": "experiments.tasks.graph_profile:run",
     "plan": "experiments.tasks.size_plan:run",
     "parameters": "experiments.tasks.parameters:run",

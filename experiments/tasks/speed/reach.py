@@ -71,7 +71,7 @@ def lean_mesa(agents: int, days: int, links: int = 10) -> float:
     import mesa
     import numpy as np
 
-    class Person(mesa.Agent):  # type: ignore[misc]
+    class Person(mesa.Agent):
         def __init__(self, model: Any, friends: list[int]) -> None:
             super().__init__(model)
             self.friends, self.trust, self.heard = friends, 0.5, 0.1
