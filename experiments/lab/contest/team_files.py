@@ -226,8 +226,10 @@ def _of_split(file: Path, brand: Brand, told: str | None) -> Team:
         if key not in PARTS:
             raise not_one_of(f"{file.name}, line {said.line}", cut(part, 40), PARTS)
         shares[key] = _share(file, said, part)
-    team = entries.get("team")
-    name = _agreed((team.text or "") if team is not None else "", told, file)
+    team = entries.get("team", Said(1, text=""))
+    if team.text is None:  # a list or a mapping: the file's name must not stand in for it in silence
+        raise InputError(f"{file.name}, line {team.line}, team: got {team.shown()}, takes a name such as Foxes")
+    name = _agreed(team.text, told, file)
     try:
         plan = split_plan(brand, name, shares)
     except InputError as error:

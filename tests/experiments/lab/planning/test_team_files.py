@@ -65,6 +65,9 @@ def test_what_is_kept_of_a_plan_is_read_as_the_same_plan(gym, tmp_path):
         ("a.yaml", "team: A\nsplit: !!python/object/apply:os.system [ls]\n", r"^a\.yaml: got no split"),
         ("a.yaml", "team: A\nsplit: {search: much}\n", r"^a\.yaml, line 2, search: got 'much', takes a share"),
         ("a.yaml", "team: A\n", r"^a\.yaml: got no split"),
+        ("a.yaml", "team: [A]\nsplit: {search: 1}\n", r"^a\.yaml, line 1, team: got '?\['A'\]'?, takes a name"),
+        ("a.yaml", "split: {search: 1}\nteam: {a: b}\n", r"^a\.yaml, line 2, team: got '?\{a: 'b'\}'?, takes a name"),
+        ("a.yaml", "team: !!python/object/apply:os.system [ls]\nsplit: {search: 1}\n", r"^a\.yaml, line 1, team: got"),
     ],
 )
 def test_whatever_is_no_plan_is_refused_with_its_file_and_row(gym, tmp_path, name, text, line):
