@@ -5,7 +5,7 @@ bin := .venv/bin
 # Without bytecode kept, each start compiles pandas, scipy and mesa anew: 6 s instead of 2 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env run lab test test-slow mutants lint format types imports docs guesses site golden benchmark lock hooks check clean
+.PHONY: help env run lab test test-slow mutants lint format types imports docs guesses measured site golden benchmark lock hooks check clean
 
 run: env ## compare the arms at equal cost and write the report; ARGS="market.consumers=10000 replicates=5"
 	@$(bin)/nichecast $(ARGS)
@@ -51,6 +51,16 @@ docs: env ## write the pages in docs/ that are made from the code anew
 	@$(bin)/python -m experiments.tasks.phases_page --write
 	@$(bin)/python -m experiments.documents.model_page --write
 	@$(bin)/python -m experiments.documents.references_page --write
+	@$(bin)/python -m experiments.documents.measured_tables --write
+
+measured: env ## measure anew what tables in docs/ show (hours; ARGS=size=quick: less); DATA=folder of real data
+	@$(bin)/nichecast task=claims output.dir=outputs/measured/claims $(ARGS)
+	@$(bin)/nichecast task=validate which=published output.dir=outputs/measured/published $(ARGS)
+	@if [ -n "$(DATA)" ]; then $(bin)/nichecast task=validate which=data data=$(DATA) output.dir=outputs/measured/data $(ARGS); fi
+	@$(bin)/nichecast task=whatifs output.dir=outputs/measured/whatifs $(ARGS)
+	@$(bin)/nichecast task=dashboard strategy=full_funnel replicates=8 output.dir=outputs/measured/dashboard
+	@$(bin)/nichecast task=dashboard strategy=full_funnel replicates=8 measurement=perfect output.dir=outputs/measured/dashboard_perfect
+	@$(bin)/python -m experiments.documents.measured_tables --take outputs/measured
 
 guesses: env ## rank our guesses by their influence (about 15 minutes on two cores) and show that in docs/parameters.md
 	@$(bin)/nichecast task=guesses task.json=docs/guesses.json $(ARGS)

@@ -20,7 +20,7 @@ from simulation.errors import InputError, nearest
 TASKS = {
     "run": "experiments.comparing.run:run",
     "whatifs": "experiments.whatifs.gallery:run",
-    "benchmark": "experiments.tasks.benchmark:run",
+    "benchmark": "experiments.tasks.speed.benchmark:run",
     "profile": "experiments.tasks.graph_profile:run",
     "plan": "experiments.tasks.speed.size_plan:run",
     "parameters": "experiments.tasks.parameters:run",
@@ -28,6 +28,7 @@ TASKS = {
     "fit": "experiments.own_brand.fitting.fit:run",
     "cite": "experiments.documents.cite:run",
     "calibrate": "experiments.calibration.calibrate:run",
+    "claims": "experiments.common_claims.claims_task:run",
     "validate": "experiments.validation.validate:run",
     "optimise": "experiments.sweeps.optimise:run",
     "reproduce": "experiments.tasks.reproduce:run",
@@ -39,13 +40,14 @@ TASKS = {
     "export": "experiments.tasks.exports:run",
     "why": "experiments.tasks.why:run",
     "replay": "experiments.lab.replay_task:run",
+    "contest": "experiments.lab.contest.contest_run:run",
     "dashboard": "experiments.tasks.dashboard:run",
     "field_test": "experiments.tasks.field_test:run",
 }
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 OWN_BRAND = "experiments.own_brand.answering.answer:run"
 """What the main task is where a brand's folder is given."""
-BRAND_TASKS = ("run", "new", "fit")
+BRAND_TASKS = ("run", "new", "fit", "contest")
 """Tasks that a brand's folder can be given to."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
@@ -116,7 +118,7 @@ def _main(arguments: list[str]) -> int:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
     if job.settings.brand is not None and name not in BRAND_TASKS:
         raise InputError(
-            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, task=fit or none"
+            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, fit, contest or none"
         )
     is_whatif = name == "run" and job.settings.experiment.claims
     is_own = name == "run" and job.settings.brand is not None

@@ -70,7 +70,7 @@ def _(mo):
 @app.cell
 def _(experiments):
     found = experiments.compare(
-        ["market.consumers=2000", "market.days=91"],
+        ["market.consumers=2000", "market.days=91", "worlds=none", "dashboard.enabled=false"],
         arms={
             "labelled": {"strategy": "hyper_targeted", "strategy.label": True},
             "unlabelled": {"strategy": "hyper_targeted", "creators.disclosure_share": 0.0},

@@ -99,7 +99,7 @@ def _(mo):
     ### A plan of your own
 
     A class in a file, named in a config folder of your own, competes like any other: see the README. Named
-    questions, with hypothesis and verdict, are `nichecast experiment=tier_contest` and its like.
+    questions, with hypothesis and verdict, are what-ifs, such as `nichecast experiment=tier_contest`.
     """)
     return
 

@@ -23,14 +23,11 @@ from experiments.calibration.emulator import Emulator, emulate, require_library,
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
 from experiments.calibration.recovery import recover
 from experiments.calibration.sampling import sample
-from experiments.results.terminal import counter
-from experiments.running import executors, provenance, warm_up
+from experiments.running import provenance
 from experiments.running.folder_lock import held
-from experiments.running.replicates import make_ready, plan
 from experiments.sweeps.points import Points, sobol, spread
-from experiments.validation import parts
 from experiments.validation.fact import Band
-from experiments.validation.validate import BYTES
+from experiments.validation.measured_worlds import measured
 from simulation.errors import InputError
 from simulation.files.safe_writing import clear_left, write_json, write_text
 from simulation.state.columns import Float64s
@@ -168,33 +165,7 @@ def _measured(job: Job, folder: Path, values: Sequence[dict[str, float]], seed: 
         {"scenario": base.with_values(each).to_dict(), "seed": seed + k, "version": version}
         for k, each in enumerate(values)
     ]
-    places = [(_part(folder, item), parts.key_of(item)) for item in items]
-    missing = [item for item, place in zip(items, places, strict=True) if parts.kept(*place) is None]
-    if missing:
-        make_ready(job.settings.executor)
-        workers, threads = plan(job.settings.executor, len(missing), base.market.consumers, BYTES)
-        outcomes = executors.execute(
-            targets.measure,
-            missing,
-            workers=workers,
-            threads=threads or 1,
-            preload=warm_up.PRELOAD,
-            prepare=warm_up.compile_share,
-        )
-        with counter(f"{len(missing)} worlds", len(missing)) as bar:
-            for done, outcome in enumerate(outcomes, start=1):
-                if outcome.error is not None:
-                    raise InputError(f"task=calibrate: seed {outcome.item['seed']}: {outcome.error}")
-                parts.keep(_part(folder, outcome.item), parts.key_of(outcome.item), outcome.value)
-                bar(done)
-    found = [parts.kept(*place) for place in places]
-    if None in found:
-        raise InputError(f"{folder / 'parts'}: a file was removed while the command was at work")
-    return [each for each in found if each is not None]
-
-
-def _part(folder: Path, item: Mapping[str, Any]) -> Path:
-    return folder / "parts" / f"{item['seed']}-{parts.key_of(item)}.json"
+    return measured(job, targets.measure, items, folder, "worlds")
 
 
 def _sources() -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 import simulation
+from experiments.command.effort import Effort
 from experiments.command.plain_data import flat
 from simulation.errors import InputError, nearest
 from simulation.scenario.parameter import OURS, entries, parameter, scenario_part
@@ -39,9 +40,7 @@ class Experiment:
     ] = field(default_factory=dict)
     terms: Annotated[
         dict[str, str],
-        parameter(
-            "", "Names for expressions that claims, and later terms, use: name -> 'profit(a) - profit(b)'.", OURS
-        ),
+        parameter("", "Names for expressions that claims and later terms use: name -> 'profit(a) - profit(b)'.", OURS),
     ] = field(default_factory=dict)
     ablation: Annotated[
         list[str], parameter("overrides", "What switches the mechanism off that should make the effect vanish.", OURS)
@@ -89,10 +88,12 @@ class Replicates:
         ),
     ] = None
     minimum: Annotated[
-        int, parameter("seeds", "With `precision`: replicates before its first look.", OURS, ge=3, le=1_000_000)
+        int,
+        parameter("seeds", "With `precision`: replicates before the first look.", OURS, ge=3, le=1_000_000),
     ] = 8
     max: Annotated[
-        int, parameter("seeds", "With `precision`: replicates at which it gives up.", OURS, ge=3, le=1_000_000)
+        int,
+        parameter("seeds", "With `precision`: replicates after which it stops.", OURS, ge=3, le=1_000_000),
     ] = 200
 
 
@@ -100,13 +101,13 @@ class Replicates:
 class Dashboard:
     """What a dashboard credits each arm with, beside what it truly added: read in the worlds of every run."""
 
-    enabled: Annotated[bool, parameter("", "Whether reports say what a dashboard would have told.", OURS)] = True
+    enabled: Annotated[bool, parameter("", "Whether reports say what a dashboard would have shown.", OURS)] = True
     usual: Annotated[
         str | None,
         parameter(
             "strategy",
-            "The usual plan of a brand that reads a dashboard, lived beside the arms in the market of the first; null: "
-            "none.",
+            "The usual plan of a brand that reads a dashboard. It runs beside the arms, in the market of the first "
+            "arm; null: none.",
             OURS,
         ),
     ] = "full_funnel"
@@ -114,9 +115,9 @@ class Dashboard:
         int,
         parameter(
             "seeds",
-            "Seeds, the first ones, on which the usual plan is lived, and plans once more without their `parts`. The "
-            "arms themselves are read on every seed. Over 2 seeds an interval reaches 12.7 standard errors to each "
-            "side, over 4 it is 3.2.",
+            "Number of first seeds on which the usual plan runs, and plans run again without their `parts`. The arms "
+            "themselves are read on every seed. An interval reaches 12.7 standard errors to each side with 2 seeds, "
+            "3.2 with 4.",
             OURS,
             ge=0,
             le=1_000_000,
@@ -124,30 +125,30 @@ class Dashboard:
     ] = 4
     parts: Annotated[
         Literal["closing", "channel"],
-        parameter("", "Whose true effect is found: search and retargeting together, or every channel's.", OURS),
+        parameter("", "What has its true effect measured: search and retargeting together, or every channel.", OURS),
     ] = "closing"
     touches: Annotated[
         int,
-        parameter("entries", "Touches kept per consumer where `measurement.touches` keeps none.", OURS, ge=1, le=4096),
+        parameter("entries", "Touchpoints kept per consumer if `measurement.touches` keeps none.", OURS, ge=1, le=4096),
     ] = 64
     consumers: Annotated[
         int,
         parameter(
-            "agents", "Largest market in which it is read: the touches of more take memory.", OURS, ge=1, le=200_000_000
+            "agents", "Largest market that is read: more consumers take much memory.", OURS, ge=1, le=200_000_000
         ),
     ] = 1_000_000
 
 
 @scenario_part
 class Worlds:
-    """The plausible worlds in which the arms are compared once more: does the answer hold there?"""
+    """The plausible worlds in which the arms are compared again: does the answer hold there?"""
 
     file: Annotated[
         str | None,
         parameter(
             "",
             "`plausible`: the set that ships; or a CSV file whose header names parameters and whose rows are worlds; "
-            "null: none. What the command changes in the market itself stays as it says.",
+            "null: none. Overrides of the command hold in every world.",
             OURS,
         ),
     ] = "plausible"
@@ -156,34 +157,6 @@ class Worlds:
         int, parameter("agents", "Most simulated consumers of a plausible world.", OURS, ge=1, le=100_000_000)
     ] = 5000
     seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=1000)] = 1
-
-
-@scenario_part
-class Effort:
-    """How much is run for an answer about a brand of one's own."""
-
-    worlds: Annotated[
-        int, parameter("worlds", "Plausible worlds in which the plans are compared.", OURS, ge=2, le=1000)
-    ] = 20
-    seeds: Annotated[int, parameter("seeds", "Seeds of each world.", OURS, ge=1, le=100)] = 1
-    closer: Annotated[
-        int,
-        parameter(
-            "worlds", "Of these, worlds in which response curves and creators are looked at.", OURS, ge=2, le=1000
-        ),
-    ] = 6
-    creators: Annotated[
-        int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
-    ] = 40
-    bounds: Annotated[
-        dict[str, list[float]] | None,
-        parameter(
-            "1",
-            "Least and greatest share of the budget in the best split found, by part: creators, broadcast, paid_social,"
-            " search: `effort.bounds={broadcast:[0,0.2]}`; null: any.",
-            OURS,
-        ),
-    ] = None
 
 
 @scenario_part
@@ -235,11 +208,12 @@ class Settings:
         parameter("", "Arms that are more than a strategy: name -> overrides, of the market too.", OURS),
     ] = None
     baseline: Annotated[
-        str, parameter("strategy", "The world that truth is measured against: what an arm added to it.", OURS)
+        str,
+        parameter("strategy", "The reference of true effects: the world with this strategy.", OURS),
     ] = "none"
     against: Annotated[
         str | None,
-        parameter("arm", "The arm that others are held against; null: the baseline, or else the first arm.", OURS),
+        parameter("arm", "The arm that others are compared with; null: the baseline, or else the first arm.", OURS),
     ] = None
     outcome: Annotated[str, parameter("metric", "The headline: what arms are ranked by.", OURS)] = "profit"
     smallest: Annotated[
@@ -248,7 +222,7 @@ class Settings:
     ] = None
     brand: Annotated[
         str | None,
-        parameter("folder", "A brand of one's own, as `task=new` writes it; null: the market that ships.", OURS),
+        parameter("folder", "Folder of your own brand, as `task=new` writes it; null: the market that ships.", OURS),
     ] = None
     skip_bad: Annotated[
         bool,
@@ -325,7 +299,7 @@ class Settings:
 
     @property
     def reference(self) -> str:
-        """The arm that others are held against."""
+        """The arm that others are compared with."""
         return self.against or (self.baseline if self.baseline in self.arms else self.arms[0])
 
     def overrides_of(self, arm: str) -> list[str]:

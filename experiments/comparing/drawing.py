@@ -17,12 +17,12 @@ def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> l
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
     from experiments.dashboards import dashboard_figure
     from experiments.dashboards.readings import readings
-    from experiments.figures import funnel, market_map, profit, style, tornado, trust, uplift
+    from experiments.figures import chart, funnel, market_map, profit, style, tornado, trust, uplift
     from experiments.results.wording import plain
 
     arms = style.looks(found.arms, found.baseline, plain)
     folder.mkdir(exist_ok=True)
-    with style.styled():
+    with style.styled(), chart.unchecked():
         drawn = [
             profit.draw(found, arms),
             trust.draw(found, tables["series"], arms),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from experiments import report
 from experiments.command.command import Job
-from experiments.comparing import drawing
+from experiments.comparing import kept_report
 from experiments.dashboards import sentences
 from experiments.dashboards.readings import readings
 from experiments.report.measured import rise_of, tables_in
@@ -79,12 +80,11 @@ def write(
     if worlds is not None:
         tables["worlds"] = worlds
     tables["rise"] = rise_of(tables["series"], design.scenario["brands"]["campaign_days"])
-    drawings = drawing.draw(found, tables, folder.path / "figures")
     manifest = manifest_of(job, folder, tried.finished, tried.failed)
     folder.write_manifest(manifest, [f"{name}.parquet" for name in TABLES])
     context = report.Context(
         found,
-        drawings,
+        (),
         folder.path,
         config=design.scenario,
         defaults=Scenario().to_dict(),
@@ -94,9 +94,7 @@ def write(
         tables=tables,
         head=head(found),
     )
-    made = report.made(context)
-    folder.write_text("report.html", made.html)
-    _write_tables(folder, made.tables)
+    _make_report(folder, context)
     read = readings(tables, found)
     summary = summarise(
         found,
@@ -119,6 +117,23 @@ def write(
     )
     folder.write_json("summary.json", summary)
     return found
+
+
+def _make_report(folder: RunFolder, context: report.Context) -> None:
+    """Draw the figures and write report and tables, unless the folder holds those that would come out."""
+    parts = {
+        each.name: getattr(context, each.name) for each in fields(context) if each.name not in ("folder", "tables")
+    }
+    key = kept_report.key_of(parts, context.tables)
+    if kept_report.is_kept(folder.path, key):
+        return
+    from experiments.comparing import drawing
+
+    drawings = drawing.draw(context.found, context.tables, folder.path / "figures")
+    made = report.made(replace(context, drawings=drawings))
+    folder.write_text("report.html", made.html)
+    _write_tables(folder, made.tables)
+    kept_report.keep(folder.path, key)
 
 
 def _people_each(tables: Mapping[str, pl.DataFrame], scenario: Mapping[str, Any]) -> float:

@@ -43,7 +43,8 @@ def page() -> str:
         for fact, _ in card.facts().values()
     ]
     table = generated_pages.table(("fact", "split", "regularity", "source", "grade"), facts)
-    rows = [(full(key), _uses(key)) for key in sorted(named())]
+    direct, by_fact = named(), named_by_a_fact()
+    rows = [(full(key), _uses(direct[key], by_fact.get(key, []))) for key in sorted(direct)]
     return "\n".join([HEAD, table, MIDDLE, generated_pages.table(("publication", "named by"), rows)])
 
 
@@ -70,10 +71,17 @@ def unlisted() -> list[str]:
     return [key for key in named() if key not in WORKS]
 
 
-def _uses(key: str) -> str:
-    through = [f"`{entry.name}` (by a fact)" for entry in entries(Scenario) if key in source_of(entry.source).works]
-    uses = named()[key]
-    return ", ".join([*uses, *(name for name in through if name.split(" ")[0] not in uses)])
+def named_by_a_fact() -> dict[str, list[str]]:
+    """Return the publications behind each parameter's source, its facts resolved, each with the parameters."""
+    found: dict[str, list[str]] = {}
+    for entry in entries(Scenario):
+        for key in source_of(entry.source).works:
+            found.setdefault(key, []).append(f"`{entry.name}`")
+    return found
+
+
+def _uses(direct: list[str], by_fact: list[str]) -> str:
+    return ", ".join([*direct, *(f"{name} (by a fact)" for name in by_fact if name not in direct)])
 
 
 if __name__ == "__main__":

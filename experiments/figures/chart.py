@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from experiments.figures.style import Look
@@ -95,9 +96,18 @@ def picked() -> tuple[Any, Any]:
     return chosen, alt.when(chosen).then(alt.value(1.0)).otherwise(alt.value(0.12))
 
 
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Let charts be made inside without holding each part against Vega-Lite's schema: the tests hold all of them."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
+
+
 def finished(made: Any, height: float = HEIGHT) -> dict[str, Any]:
     """Return a chart as plain data, as wide as its place in the page."""
-    spec: dict[str, Any] = made.properties(width="container", height=height).to_dict()
+    spec: dict[str, Any] = made.properties(width="container", height=height).to_dict(validate=False)
     spec["config"] = CONFIG
     spec["background"] = None
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}

@@ -33,7 +33,7 @@ PEOPLE_AXIS, ACTS_AXIS = "people, logarithmic scale", "acts, logarithmic scale"
 
 LEAST = 1.0
 """Where the axis ends at the latest: nobody is less than a person, and a logarithm has no zero."""
-ARROW = " An arrow: the interval goes on below 1, where a logarithmic axis has no place."
+ARROW = " An arrow: the interval continues below 1, outside a logarithmic axis."
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         "funnel",
         "From reach to repeat purchase",
         f"Dot chart of people at each stage, and of their acts. {words}.",
-        "Above: people over the measured days, each counted once at a stage. Below: what they did, which one person "
-        f"may do often. Means over {len(found.seeds)} seeds, {intervals}."
+        "Above: people over the measured days, each counted once at a stage. Below: their acts, of which one person "
+        f"may do many. Means over {len(found.seeds)} seeds, {intervals}."
         + (ARROW if any(mark.is_open for marks, _, _ in panels for mark in marks) else ""),
         figure,
         tuple(_chart(marks, arms, [label for _, label in kind], title) for marks, kind, title in panels),

@@ -110,7 +110,8 @@ def save(drawing: Drawing, folder: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     FigureCanvasAgg(drawing.figure)
-    drawing.figure.draw_without_rendering()  # lays out once for both
+    if (layout := drawing.figure.get_layout_engine()) is not None:
+        layout.execute(drawing.figure)  # once for both
     drawing.figure.set_layout_engine("none")
     with mpl.rc_context({"svg.hashsalt": drawing.name}):  # different ids in each figure of a page
         about = {"Date": None, "Title": drawing.title}

@@ -1,4 +1,7 @@
-"""Work that takes a while, one piece at a time: the page asks how far it is and shows what is being made ready."""
+"""Work that takes a while: the page asks how far it is and shows what is being made ready.
+
+Worlds that are watched are lived one after the other. What takes minutes has a lane of its own and can be cancelled.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from experiments.lab.living import LivedRun, Tell
 from simulation.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.lab.living import LivedRun, Tell
 
 RUNS_KEPT = 8
 """Runs that can still be forked and asked for diaries; parcels of older ones stay as long again."""
@@ -31,6 +37,26 @@ class Job:
         self.made: Any = None
         self.error: str | None = None
         self.done = False
+        self.cancelled = False
+        self._stop: Callable[[], Any] | None = None
+
+    def cancel(self) -> bool:
+        """Ask the work to stop, where it can; say whether it was asked."""
+        self.cancelled = self.cancelled or (not self.done and (self._stop is not None or self.stage == "waiting"))
+        if self.cancelled and not self.done and self._stop is not None:
+            self._stop()
+        return self.cancelled
+
+    @contextmanager
+    def stopped_by(self, stop: Callable[[], Any]) -> Iterator[None]:
+        """Take a function that stops the work while this lasts."""
+        self._stop = stop
+        try:
+            if self.cancelled:
+                stop()
+            yield
+        finally:
+            self._stop = None
 
     def tell(self, stage: str, at: int, of: int) -> None:
         """Note how far it is."""
@@ -46,20 +72,23 @@ class Job:
             "seconds": seconds,
             "done": self.done,
             "made": self.made,
+            "can_cancel": self._stop is not None,
             "error": self.error,
         }
 
 
 class Bench:
-    """Where work is done: one job after the other in a thread of its own, and the runs that jobs have made."""
+    """Where work is done: two lanes, in each one job after the other, and the runs that jobs have made."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="lab")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="lab-long")
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self.jobs: OrderedDict[str, Job] = OrderedDict()
         self.runs: OrderedDict[str, LivedRun] = OrderedDict()
+        self._markets: dict[tuple[tuple[str, Any], ...], str] = {}
 
     def start(self, work: Callable[[Tell], Any]) -> str:
         """Begin a job and return its name; ``work`` is given what to tell its progress to.
@@ -67,6 +96,17 @@ class Bench:
         Raises:
             InputError: Too many jobs wait already.
         """
+        return self._start(self._worker, lambda job: work(job.tell))
+
+    def start_long(self, work: Callable[[Job], Any]) -> str:
+        """Begin a job that takes minutes, in the lane of such jobs; ``work`` is given the job.
+
+        Raises:
+            InputError: as :meth:`start`.
+        """
+        return self._start(self._long, work)
+
+    def _start(self, lane: ThreadPoolExecutor, work: Callable[[Job], Any]) -> str:
         with self._lock:
             if sum(not job.done for job in self.jobs.values()) >= WAITING:
                 raise InputError("lab: it is busy with other work; takes another try in a moment")
@@ -74,12 +114,14 @@ class Bench:
             self.jobs[name] = job
             while len(self.jobs) > JOBS_KEPT:
                 self.jobs.popitem(last=False)
-        self._worker.submit(self._do, job, work)
+        lane.submit(self._do, job, work)
         return name
 
-    def _do(self, job: Job, work: Callable[[Tell], Any]) -> None:
+    def _do(self, job: Job, work: Callable[[Job], Any]) -> None:
         try:
-            job.made = work(job.tell)
+            if job.cancelled:
+                raise InputError("cancelled before it began")
+            job.made = work(job)
         except InputError as error:
             job.error = str(error)
         except Exception as error:
@@ -87,10 +129,17 @@ class Bench:
             job.error = f"{type(error).__name__}: {error} (a bug; the terminal has the traceback)"
         job.done = True
 
-    def keep(self, run: LivedRun) -> str:
-        """Keep a run and return its name."""
+    def lived(self, settings: Mapping[str, Any]) -> str | None:
+        """Return the name of the market of some settings, if it was lived and can still be forked."""
+        name = self._markets.get(tuple(sorted(settings.items())))
+        return name if name is not None and name in self.runs and self.runs[name].snapshots else None
+
+    def keep(self, run: LivedRun, settings: Mapping[str, Any] | None = None) -> str:
+        """Keep a run and return its name; with its settings it is found again by them."""
         name = f"r{next(self._numbers)}"
         self.runs[name] = run
+        if settings is not None:
+            self._markets[tuple(sorted(settings.items()))] = name
         forkable = [kept for kept in self.runs.values() if kept.snapshots]
         for old in forkable[:-RUNS_KEPT]:
             old.close()
@@ -110,4 +159,7 @@ class Bench:
 
     def close(self) -> None:
         """Stop, and let go of all runs."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        for lane in (self._worker, self._long):
+            lane.shutdown(wait=False, cancel_futures=True)
+        for job in self.jobs.values():
+            job.cancel()

@@ -15,7 +15,7 @@ from simulation.strategies.strategy import Strategy
 type Tell = Callable[[str, int, int], None]
 """Told what is being done: a stage's name, how far it is, how far it goes."""
 
-SNAPSHOT_EVERY = 14
+SNAPSHOT_EVERY = 28
 """Days between the states that a fork can set out from; the days since the last one are lived again."""
 
 
@@ -33,6 +33,7 @@ class LivedRun:
         recorder: All its days.
         snapshots: The market as it was, by days lived since the campaign's first.
         parcel: What the page gets.
+        origin: The run that it parts from, for forks on earlier days; ``None``: it parts from none.
     """
 
     title: str
@@ -40,6 +41,7 @@ class LivedRun:
     recorder: Recorder
     snapshots: dict[int, MarketModel]
     parcel: bytes
+    origin: LivedRun | None = None
 
     @property
     def days(self) -> int:
@@ -51,6 +53,7 @@ class LivedRun:
         for model in (*self.snapshots.values(), self.model):
             model.close()
         self.snapshots = {}
+        self.origin = None
 
 
 def live(
@@ -115,6 +118,8 @@ def fork(
     """
     if not 0 <= day < run.days:
         raise InputError(f"day: got {day}, takes 0 to {run.days - 1}")
+    while run.origin is not None and run.snapshots and day < min(run.snapshots):
+        run = run.origin  # until they part both are the same
     if not run.snapshots:
         raise InputError("run: its states are no longer kept; takes a run that was made lately")
     start = max(kept for kept in run.snapshots if kept <= day)
@@ -123,12 +128,13 @@ def fork(
             before.run_for(day - start)
         scenario = before.scenario.with_values(values) if values else None
         model = before.fork(strategy, scenario)
-    recorder, kept = run.recorder.up_to(day), {at: run.snapshots[at].fork() for at in run.snapshots if at <= day}
+    recorder = run.recorder.up_to(day)
     recorder.go_on(model)
-    _live_on(model, recorder, run.days, tell, kept)
+    kept = {day: model.fork()}  # one state will do: a copy takes as long as a week of life
+    _live_on(model, recorder, run.days, tell, None)
     tell("packing", 0, 0)
     parcel = recorder.parcel(model, title, {**(about or {}), "forked_on": day})
-    return LivedRun(title, model, recorder, kept, parcel)
+    return LivedRun(title, model, recorder, kept, parcel, run)
 
 
 def has_hired(run: LivedRun, day: int) -> bool:

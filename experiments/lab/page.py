@@ -16,7 +16,10 @@ from simulation.errors import not_one_of
 
 STATIC = files("experiments.lab") / "static"
 WORDS = files("experiments.lab") / "words"
-PLAYER = ("make", "words", "parcel", "clock", "picture", "chart", "people", "player")
+PLAYER = (
+    *("make", "words", "parcel", "clock", "paint", "picture", "chart", "market_charts", "people", "somebody"),
+    "player",
+)
 """The player's modules, each after those that it imports."""
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 
@@ -90,21 +93,37 @@ def replay(title: str, parcels: list[tuple[str, bytes]]) -> str:
         title: Of the page.
         parcels: A label and a parcel for each run: one, or two that are shown side by side.
     """
-    told = {"title": title, "labels": [label for label, _ in parcels], "words": {"ui": words()["ui"]}}
+    told = {"title": title, "labels": [label for label, _ in parcels]}
     bodies = "".join(
         f'<script type="application/octet-stream" class="parcel">{base64.b64encode(parcel).decode()}</script>'
         for _, parcel in parcels
     )
+    return one_page(title, (*PLAYER, "replay"), told, ("ui",), bodies)
+
+
+def one_page(
+    title: str, modules: tuple[str, ...], told: dict[str, Any], sections: tuple[str, ...], more: str = ""
+) -> str:
+    """Return a page as one HTML file that needs no server and asks for nothing.
+
+    Args:
+        title: Of the page.
+        modules: What runs in it, each after those that it imports.
+        told: What the page is told, as plain data.
+        sections: Sections of the words that it says.
+        more: Elements that stand beside.
+    """
+    known = words()
+    said = _inside_script(json.dumps({**told, "words": {name: known[name] for name in sections}}))
     style = (STATIC / "lab.css").read_text(encoding="utf-8")
-    script = one_script((*PLAYER, "replay"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY_OF_FILES}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<title>{html.escape(title)}</title><style>{style}</style></head>"
         '<body><div id="page"></div>'
-        f'<script type="application/json" id="told">{_inside_script(json.dumps(told))}</script>{bodies}'
-        f'<script type="module">{script}</script></body></html>'
+        f'<script type="application/json" id="told">{said}</script>{more}'
+        f'<script type="module">{one_script(modules)}</script></body></html>'
     )
 
 

@@ -13,7 +13,9 @@ FULL = 65_535
 """The picture's side: places are whole numbers from 0 to this."""
 GOLDEN = np.pi * (3 - np.sqrt(5))
 FEW = 3
-"""Creators up to which the picture is about them: each stands in the middle of its own followers."""
+"""Creators up to which the picture is about them: they stand in the midst of all people."""
+ROOM = 2
+"""Places that each of them takes."""
 
 
 class Places(NamedTuple):
@@ -81,20 +83,19 @@ def _pull_of_friends(tables: Tables, middle: NDArray[np.float64], niche: NDArray
 
 
 def _round_creators(tables: Tables) -> Places:
-    """Return a picture of one creator, or of a few side by side, each within its own followers."""
+    """Return a picture of a few creators in the midst of all people: who follows most of them stands innermost."""
     creators, people = len(tables.creators.tier), len(tables.consumers.niche)
-    home = np.arange(people) % creators
-    degree = np.diff(tables.follows.start)
-    some = degree > 0
-    home[some] = tables.follows.creator[tables.follows.start[:-1][some]]
-    middle = np.stack([(np.arange(creators) + 0.5) * 2 / creators - 1, np.zeros(creators)], axis=1)
-    radius = 0.94 / creators if creators > 1 else 0.94
+    turn = (np.arange(creators) / creators + 0.75) * 2 * np.pi
+    middle = (0.0 if creators == 1 else 0.42) * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    disc = _spiral(people + ROOM * creators)
+    taken = np.zeros(len(disc), bool)
+    for i in range(creators):  # the places nearest to a creator are its own
+        away = np.where(taken, np.inf, np.hypot(*(disc - middle[i]).T))
+        taken[np.argsort(away, kind="stable")[:ROOM]] = True
     points = np.zeros((people, 2))
-    for i in range(creators):
-        rows = np.flatnonzero(home == i)
-        disc = _spiral(len(rows) + 2)[2:]  # the innermost places are the creator's
-        points[rows[np.lexsort((rows, ~some[rows]))]] = middle[i] + radius * disc
-    return _in_the_picture(points, middle)
+    degree = np.diff(tables.follows.start)
+    points[np.lexsort((np.arange(people), -degree.astype(np.int64)))] = 0.94 * disc[~taken]
+    return _in_the_picture(points, 0.94 * middle)
 
 
 def _in_the_picture(points: NDArray[np.float64], stars: NDArray[np.float64]) -> Places:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.lab.evening import add_up
 from experiments.lab.parcel import Array, pack
 from experiments.lab.places import places_of
 from simulation.model import MarketModel
@@ -116,11 +117,9 @@ class Recorder:
     # What a day leaves -----------------------------------------------------------------------------------------------
 
     def _keep(self, model: MarketModel) -> None:
-        people, tables = model.consumers, model.tables
+        people = model.consumers
         state = self._before
-        believed_by_edge = state.trust * state.active  # an edge that is not followed counts nothing
-        follows = _sums(state.active, tables.follows.start)
-        sums = _sums(believed_by_edge, tables.follows.start)
+        follows, sums = state.follows, state.believed
         mean = np.divide(sums, follows, out=np.zeros(len(sums)), where=follows > 0)
         self._days["trust"].append(np.where(follows > 0, _bytes(mean), NOBODY).astype(np.uint8))
         self._days["attitude"].append(_bytes((people.attitude[:, c.STUDIED] + 1) / 2))
@@ -128,8 +127,7 @@ class Recorder:
         owns = people.purchases[:, c.STUDIED] > 0
         self._days["state"].append((aware * AWARE + owns * OWNS).astype(np.uint8))
         creators = len(model.creators.tier)
-        audience = np.bincount(state.creator, state.active, creators)
-        believed = np.bincount(state.creator, believed_by_edge, creators)
+        audience, believed = state.audience, state.audience_believed
         trust = np.divide(believed, audience, out=np.zeros(creators), where=audience > 0)
         whole = np.where(audience > 0, np.rint(trust * FINE_STEPS), NO_AUDIENCE)
         self._days["creator_trust"].append(whole.astype(np.uint16))
@@ -249,24 +247,30 @@ class _State:
     """What a day's events are told from."""
 
     def __init__(self, model: MarketModel, before: _State | None = None) -> None:
-        follows = model.tables.follows
+        follows, creators = model.tables.follows, len(model.creators.tier)
+        people, edges = len(model.consumers.niche), len(follows.creator)
         if before is None:
-            self.owner = np.repeat(np.arange(len(model.consumers.niche)), np.diff(follows.start))
-            self.creator = follows.creator.astype(np.int64)
+            self.owner = np.repeat(np.arange(people), np.diff(follows.start))
         else:  # no day changes who may follow whom
-            self.owner, self.creator = before.owner, before.creator
-        self.active = (follows.tie & c.ACTIVE) != 0
-        evidence = follows.alpha + follows.beta
-        self.trust = np.divide(follows.alpha, evidence, out=np.full(len(evidence), 0.5, np.float32), where=evidence > 0)
+            self.owner = before.owner
+        self.trust, self.active = np.empty(edges, np.float32), np.empty(edges, np.bool_)
+        self.follows, self.believed = np.empty(people, np.int64), np.empty(people)
+        self.audience, self.audience_believed = np.zeros(creators, np.int64), np.zeros(creators)
+        add_up(
+            follows.start,
+            follows.creator,
+            follows.alpha,
+            follows.beta,
+            follows.tie,
+            self.trust,
+            self.active,
+            self.follows,
+            self.believed,
+            self.audience,
+            self.audience_believed,
+        )
         self.purchases = model.consumers.purchases[:, c.STUDIED].copy()
         self.heard = model.consumers.heard[:, c.STUDIED].copy()
-
-
-def _sums(values: Array, start: Array) -> NDArray[np.float64]:
-    """Return the sums of what lies between one start and the next, 0 where nothing does."""
-    upto = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    sums: NDArray[np.float64] = upto[start[1:]] - upto[start[:-1]]
-    return sums
 
 
 def _bytes(values: Array) -> NDArray[np.uint8]:

@@ -2,73 +2,52 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from experiments.lab.campaign.campaign_routes import campaign_routes
+from experiments.lab.contest.contest_routes import Contest
 from experiments.lab.guard import Guard
 from experiments.lab.jobs import Bench
-from experiments.lab.lessons.catalogue import LESSONS
+from experiments.lab.json_routes import body_of, or_refused
 from experiments.lab.page import document, languages, replay, static_file, words
 from simulation.errors import InputError, not_one_of
 
 SEEDS = range(1, 1001)
 
 
-def application(bench: Bench, port: int, token: str) -> Guard:
+def application(bench: Bench, port: int, token: str, contest: Contest | None = None) -> Guard:
     """Return the lab as a web application that only its own page can use.
 
     Args:
         bench: Where work is done.
         port: On which it is served: part of the only Host that is answered.
         token: What the page sends along with changes.
+        contest: The class contest, where others join it, too; ``None``: one of the page alone.
     """
     lab = _Lab(bench, token)
     routes = [
         Route("/", lab.page),
         Route("/static/{name}", lab.file),
-        Route("/api/words", _or_refused(lab.words)),
-        Route("/api/choices", _or_refused(lab.choices)),
-        Route("/api/market", _or_refused(lab.market), methods=["POST"]),
-        Route("/api/fork", _or_refused(lab.fork), methods=["POST"]),
-        Route("/api/lesson", _or_refused(lab.lesson), methods=["POST"]),
-        Route("/api/diary", _or_refused(lab.diary), methods=["POST"]),
-        Route("/api/job/{name}", _or_refused(lab.job)),
-        Route("/api/parcel/{name}", _or_refused(lab.parcel)),
-        Route("/api/replay", _or_refused(lab.replay)),
+        Route("/api/words", or_refused(lab.words)),
+        Route("/api/choices", or_refused(lab.choices)),
+        Route("/api/market", or_refused(lab.market), methods=["POST"]),
+        Route("/api/market/files", or_refused(lab.market_files), methods=["POST"]),
+        Route("/api/fork", or_refused(lab.fork), methods=["POST"]),
+        Route("/api/lesson", or_refused(lab.lesson), methods=["POST"]),
+        Route("/api/diary", or_refused(lab.diary), methods=["POST"]),
+        Route("/api/job/{name}", or_refused(lab.job)),
+        Route("/api/parcel/{name}", or_refused(lab.parcel)),
+        Route("/api/replay", or_refused(lab.replay)),
+        *campaign_routes(bench),
+        *(contest or Contest(bench)).routes(),
     ]
     return Guard(Starlette(routes=routes), port, token)
-
-
-type Answer = Callable[[Request], Awaitable[Response]]
-
-
-def _or_refused(answer: Answer) -> Answer:
-    """Return the same answer, with what cannot be used said in one line."""
-
-    @functools.wraps(answer)
-    async def answered(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except InputError as error:
-            return JSONResponse({"error": str(error)}, 400)
-
-    return answered
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        read = await request.json()
-    except (ValueError, RecursionError):
-        raise InputError("request: got no JSON") from None
-    if not isinstance(read, dict):
-        raise InputError("request: got no mapping, takes one")
-    return read
 
 
 class _Lab:
@@ -88,31 +67,29 @@ class _Lab:
         return JSONResponse(words(request.query_params.get("lang", "en")))
 
     async def choices(self, request: Request) -> Response:
-        from experiments.lab.policies import DAYS, PEOPLE, POLICIES, SETTINGS, STRATEGIES
-
         return JSONResponse(
-            {
-                "settings": SETTINGS,
-                "people": PEOPLE,
-                "days": DAYS,
-                "strategies": STRATEGIES,
-                "policies": {name: list(options) for name, options in POLICIES.items()},
-                "lessons": {name: lesson.choices for name, lesson in LESSONS.items()},
-                "languages": languages(),
-            }
-        )
+            await run_in_threadpool(_choices)
+        )  # it may load the model first: others are not kept waiting
 
     async def market(self, request: Request) -> Response:
         from experiments.lab.policies import settings_of
 
-        settings = settings_of((await _body(request)).get("settings", {}))
+        given = await body_of(request)
+        if given.get("files"):
+            own = await run_in_threadpool(_own_market, given)
+            return JSONResponse({"job": self.bench.start(lambda tell: make_own_market(self.bench, own, tell))})
+        settings = settings_of(given.get("settings", {}))
         return JSONResponse({"job": self.bench.start(lambda tell: make_market(self.bench, settings, tell))})
+
+    async def market_files(self, request: Request) -> Response:
+        own = await run_in_threadpool(_own_market, await body_of(request))
+        return JSONResponse(own.shown())
 
     async def fork(self, request: Request) -> Response:
         from experiments.lab.living import fork
         from experiments.lab.policies import changes
 
-        given = await _body(request)
+        given = await body_of(request)
         run, day, changed = self.bench.run(given.get("run")), given.get("day"), given.get("changes")
         if type(day) is not int:
             raise InputError(f"day: got {str(day)[:20]!r}, takes a whole number")
@@ -125,7 +102,9 @@ class _Lab:
         return JSONResponse({"job": self.bench.start(work)})
 
     async def lesson(self, request: Request) -> Response:
-        given = await _body(request)
+        from experiments.lab.lessons.catalogue import LESSONS
+
+        given = await body_of(request)
         name, seed = given.get("lesson"), given.get("seed", 1)
         if not isinstance(name, str) or name not in LESSONS:
             raise not_one_of("lesson", str(name)[:40], LESSONS)
@@ -139,16 +118,13 @@ class _Lab:
             lived = lesson.live(choices, seed)
             return {
                 "runs": [{"run": self.bench.keep(run), "title": run.title} for run in lived.runs],
-                "figures": lived.figures,
-                "outcome": lived.outcome,
-                "chart": lived.chart,
-                "equation": lived.equation,
+                **lived.told(),
             }
 
         return JSONResponse({"job": self.bench.start(work)})
 
     async def diary(self, request: Request) -> Response:
-        given = await _body(request)
+        given = await body_of(request)
         run, person, creator = self.bench.run(given.get("run")), given.get("person"), given.get("creator")
         return JSONResponse({"job": self.bench.start(lambda tell: diary_of(run, person, creator))})
 
@@ -172,13 +148,46 @@ class _Lab:
         return Response(replay(title, told), media_type="text/html; charset=utf-8", headers=saved)
 
 
+def _choices() -> dict[str, Any]:
+    """Return everything that the page offers to choose from."""
+    from experiments.lab.lessons.catalogue import LESSONS
+    from experiments.lab.policies import DAYS, PEOPLE, POLICIES, SETTINGS, STRATEGIES
+
+    return {
+        "settings": SETTINGS,
+        "people": PEOPLE,
+        "days": DAYS,
+        "strategies": STRATEGIES,
+        "policies": {name: list(options) for name, options in POLICIES.items()},
+        "lessons": {name: lesson.choices for name, lesson in LESSONS.items()},
+        "languages": languages(),
+    }
+
+
 def make_market(bench: Bench, settings: dict[str, Any], tell: Any) -> dict[str, str]:
-    """Build and live the market that settings describe; return the run's name."""
+    """Build and live the market that settings describe, unless it is there already; return the run's name."""
     from experiments.lab.living import live
     from experiments.lab.policies import market_of
 
+    if (there := bench.lived(settings)) is not None:
+        return {"run": there}
     tell("building", 0, 0)
-    return {"run": bench.keep(live(market_of(settings), settings["days"], "market", tell))}
+    run = live(market_of(settings), settings["days"], "market", tell)
+    return {"run": bench.keep(run, settings)}
+
+
+def _own_market(given: dict[str, Any]) -> Any:
+    from experiments.lab.own_market.market_files import own_market
+
+    return own_market(given.get("settings", {}), given.get("files", {}))
+
+
+def make_own_market(bench: Bench, own: Any, tell: Any) -> dict[str, str]:
+    """Build and live a market that files describe; return the run's name."""
+    from experiments.lab.living import live
+
+    tell("building", 0, 0)
+    return {"run": bench.keep(live(own.model(), own.settings["days"], "market", tell))}
 
 
 def diary_of(run: Any, person: object, creator: object) -> str:

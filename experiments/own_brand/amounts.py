@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from experiments.results.money import amount as with_currency
+
 MINUS, THIN = "\N{MINUS SIGN}", "n/a"
 
 
@@ -15,7 +17,7 @@ def amount(value: float, currency: str = "", *, sign: bool = False) -> str:
     digits = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1 if abs(rounded) >= 1 else 2
     text = f"{abs(rounded):,.{digits}f}"
     before = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
-    return f"{before}{text} {currency}".rstrip()
+    return with_currency(f"{before}{text}", currency) if currency else f"{before}{text}"
 
 
 def rounded_to_tell(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -88,6 +89,11 @@ class Sales:
     revenue: tuple[float, ...] | None = None
     spend: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # channel -> by week
 
+    def recent(self, weeks: int) -> slice:
+        """Return the places of the last weeks by the calendar, which are fewer where some are missing."""
+        first = self.weeks[-1] - datetime.timedelta(weeks=weeks - 1)
+        return slice(bisect.bisect_left(self.weeks, first), None)
+
 
 @dataclass(frozen=True)
 class PlannedWeek:
@@ -124,6 +130,10 @@ class LiftTest:
     lift: float
     standard_error: float | None = None
     kind: str | None = None
+
+
+NOT_KNOWN = "not known"
+"""The group of customers of whom nothing is known, in a table of the audience."""
 
 
 @dataclass(frozen=True)

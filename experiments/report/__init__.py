@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from experiments.report import assumptions, dashboard_section, first, market, measured, numbers, runtime
+from experiments.report import assumptions, dashboard_section, first, market, measured, numbers, runtime, watch
 from experiments.report.context import Context
 from experiments.report.html import render
 from experiments.report.pieces import Block
@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("What a dashboard would have said", dashboard_section.dashboard),
     ("What the answer depends on", measured.sensitivity),
     ("Map of the market", market.sample),
+    ("Watch it", watch.replay),
     ("The plans in numbers", numbers.arms),
     ("What was assumed", assumptions.assumptions),
     ("What the words mean", assumptions.definitions),

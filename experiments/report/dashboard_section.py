@@ -106,7 +106,7 @@ def _alike(read: Readings) -> str:
             same = (lead for lead in by_lead if _same(read, (sensor, lead), (sensor, method)))
             lead = next(same, method)
             by_lead.setdefault(lead, []).append(NAMES.get(method, method))
-    groups = [capital(f"{listed(names)} say the same here.") for names in by_lead.values() if len(names) > 1]
+    groups = [capital(f"{listed(names)} give the same credit here.") for names in by_lead.values() if len(names) > 1]
     return " ".join(groups)
 
 
@@ -145,7 +145,7 @@ def _split(read: Readings, plan: str) -> Block | None:
     if CLOSE in parts:
         credit, true = read.credited(plan, channels=CLOSING, of=of), read.true(plan, CLOSE, of=of)
         lines.append(line(Cell(" together", strong="search and retargeting"), credit, true))
-        lines.append(line("the others, had they been alone", whole - credit, read.true(plan, of=of) - true))
+        lines.append(line("the other channels, without these", whole - credit, read.true(plan, of=of) - true))
     lines.append(line(Cell(strong="the whole plan"), whole, read.true(plan, of=of)))
     number = len(read.seeds(plan, of))
     over = f"over {number} seeds" if number > 1 else "in one seed, so without intervals"

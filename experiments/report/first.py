@@ -80,8 +80,8 @@ def _sure(found: Findings) -> list[Block]:
     if len(said) > MOST_PAIRS:
         lines.append(f"{len(said) - MOST_PAIRS} more comparisons are in the tables below.")
     lines.append(
-        f"This rests on {seeds}, each a market of its own in which every plan is run with the same draws: plans differ "
-        f"by what follows from the plan alone. {pairing(found)}".strip()
+        f"This rests on {seeds}, each a market of its own in which every plan is run with the same draws, so "
+        f"that plans differ only by their own effects. {pairing(found)}".strip()
     )
     lines.append(method(found))
     return blocks(paragraphs(lines))

@@ -74,7 +74,7 @@ def dashboard(context: Context) -> list[Block]:
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
     caption = f"Margin credited to each plan, {found.currency}"
     words = [
-        "What figures that a brand can see would credit, beside what the campaign truly added. 'Reached and bought' "
+        "Credit by figures that a brand can see, beside the margin that the campaign truly added. 'Reached and bought' "
         "credits every purchase by people whom the campaign reached; 'reached against not reached' credits what they "
         "bought more often than the others; 'before and after' credits the rise of sales over the weeks before.",
         *said,
@@ -143,7 +143,7 @@ def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:
     ratio, low, high = fieller(says[name], truth, found.confidence)
     sure = interval(truth, found.confidence)
     if not (sure.low > 0):
-        return f"What {plain(arm)} truly added cannot be told from nothing, whatever '{name}' credits it with."
+        return f"The true effect of {plain(arm)} cannot be told from zero, whatever '{name}' credits it with."
     bounds = f" ({times(low)} to {times(high)})" if math.isfinite(low) else ""
     return f"For {plain(arm)}, '{name}' says {times(ratio)} times the truth{bounds}."
 

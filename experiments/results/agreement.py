@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from experiments.results.findings import EXPECTED, Findings
-from experiments.results.statistics import WORDS, interval
+from experiments.results.statistics import WORDS, interval, t_tail
 from experiments.results.wording import plain, quantity, with_unit
+from simulation.evaluation.ranks import spearman
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -112,11 +112,19 @@ def decider(differences: Float64s, values: dict[str, Float64s]) -> tuple[str, fl
     varied = {name: column for name, column in values.items() if len(np.unique(column)) > 1}
     if len(differences) < 10 or not varied or np.ptp(differences) == 0:
         return None
-    found = {name: spearmanr(column, differences) for name, column in varied.items()}
-    name = min(found, key=lambda each: float(found[each].pvalue))
-    if found[name].pvalue * len(varied) > SURE:
+    found = {name: spearman(column, differences) for name, column in varied.items()}
+    name = max(found, key=lambda each: abs(found[each]))
+    if _by_chance(found[name], len(differences)) * len(varied) > SURE:
         return None
-    return name, float(found[name].statistic)
+    return name, found[name]
+
+
+def _by_chance(correlation: float, number: int) -> float:
+    """Return the probability that a rank correlation is as far from 0 by chance, by Student's t."""
+    freedom = number - 2
+    without = (1 - correlation) * (1 + correlation)
+    t = abs(correlation) * math.sqrt(freedom / without) if without > 0 else math.inf
+    return 2 * t_tail(t, freedom)
 
 
 def turning(differences: Float64s, values: Float64s) -> float:

@@ -152,6 +152,23 @@ def _tiny(found: Findings, people_each: float) -> Iterator[str]:
         )
 
 
+def too_high(said: str, currency: str) -> str:
+    """Say of plans, with the return of each, that no field study has seen so much."""
+    return (
+        f"Sales added for each {one(currency)} spent are higher than any field study has seen: {said}; {RETURN.seen}."
+    )
+
+
+def too_steep(said: str) -> str:
+    """Say of plans, with the rise of each, that advertising has not been seen to raise sales so much."""
+    return f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}."
+
+
+def not_spent(said: str) -> str:
+    """Say of plans, with what each left, that they could not spend their money."""
+    return f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had."
+
+
 def _return(found: Findings) -> Iterator[str]:
     """Warn where a plan returns more than any field study has seen."""
     returns = {}
@@ -162,8 +179,8 @@ def _return(found: Findings) -> Iterator[str]:
     if returns:
         said = listed(f"{plain(arm)} ({each:,.0f})" for arm, each in returns.items())
         yield (
-            f"Sales added for each {one(found.currency)} spent are higher than any field study has seen: {said}; "
-            f"{RETURN.seen}. Check costs (fees, hours, wage), the price, and how many people the market has."
+            f"{too_high(said, found.currency)} Check costs (fees, hours, wage), the price, and how many people the"
+            " market has."
         )
 
 
@@ -178,7 +195,7 @@ def _lift(found: Findings) -> Iterator[str]:
     if lifts:
         said = listed(f"{plain(arm)} ({100 * each:,.0f} %)" for arm, each in lifts.items())
         yield (
-            f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Check the budget "
+            f"{too_steep(said)} Check the budget "
             "against the brand's sales without a campaign, and how many people know the brand (brands.awareness)."
         )
 
@@ -195,7 +212,7 @@ def _unspent(found: Findings) -> Iterator[str]:
     if left:
         said = listed(f"{plain(arm)} ({each})" for arm, each in left.items())
         yield (
-            f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had. "
+            f"{not_spent(said)} "
             "Compare at the budget that can be spent (brands.budget), or let the plan buy more (more creators, other "
             "tiers, more channels)."
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from experiments.results import steps
 from experiments.results.effects import change_half, level_half
 from experiments.results.findings import Findings
 from experiments.results.heartbeat import heartbeat
@@ -213,11 +214,13 @@ def counter(title: str, total: int, quiet: bool = False) -> Iterator[Callable[[i
     now = 0
     with Bar(*columns, *times, console=screen(stderr=True), disable=hidden, transient=True) as bar:
         task = bar.add_task(title, total=total)
+        steps.tell(0, total)
 
         def told(done: int) -> None:
             nonlocal now
             now = done
             bar.update(task, completed=done)
+            steps.tell(done, total)
 
         with nullcontext() if quiet else heartbeat(title, lambda: f"{now:,} of {total:,} runs"):
             yield told

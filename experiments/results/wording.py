@@ -261,8 +261,8 @@ def unspent_line(found: Findings) -> str:
     if not parts:
         return ""
     return (
-        f"Left unspent: {'; '.join(parts)}: more of what the plan buys did not pay, could not be had or carried out, or"
-        " was refunded because it was not shown or made."
+        f"Left unspent: {'; '.join(parts)}: further purchases did not pay, were not available or could not be carried"
+        " out, or were refunded because they were not shown or made."
     )
 
 

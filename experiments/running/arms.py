@@ -192,13 +192,13 @@ def _key(override: str) -> str:
 def _refuse_the_unintended(
     arm: str, overrides: Sequence[str], common: Mapping[str, Any], own: Mapping[str, Any]
 ) -> None:
-    """Refuse an arm that changes what none of its overrides names, or what is no matter of an arm."""
+    """Refuse an arm that changes what none of its overrides names, or something that an arm may not change."""
     named = [_key(item) for item in overrides]
     for parameter, (before, here) in differences(common, own).items():
         part = parameter.partition(".")[0]
         if part not in (*PARTS, "strategy"):
             raise InputError(
-                f"arm {arm}: changes {parameter} to {here!r}, but an arm is a matter of market and strategy"
+                f"arm {arm}: changes {parameter} to {here!r}, but an arm may change the market and the strategy alone"
             )
         if not any(parameter == name or parameter.startswith(f"{name}.") for name in named):
             raise InputError(

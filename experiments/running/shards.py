@@ -34,7 +34,7 @@ META = "meta.json"
 UNUSABLE = "unusable"
 """Folder beside a folder of shards, where those lie that cannot be used."""
 IDENTITY = "identity"
-_BATCH = re.compile(r"(rows|failed)-p\d+-s\d+-n\d+-([0-9a-f]{32})\.parquet")
+_BATCH = re.compile(r"(rows|failed)-p\d+-s\d+-n(\d+)-([0-9a-f]{32})\.parquet")
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,24 @@ def write_batch(folder: Path, name: str, rows: list[dict[str, Any]], identity: s
     """Write rows of a sweep as one file; its checksum is part of its name, the identity's digest of its content."""
     import polars as pl
 
+    write_batch_table(folder, name, pl.DataFrame(rows, infer_schema_length=None), identity)
+
+
+def write_batch_table(folder: Path, name: str, table: pl.DataFrame, identity: str) -> Path:
+    """Write a table as :func:`write_batch` writes rows; return the file."""
     content = io.BytesIO()
-    pl.DataFrame(rows, infer_schema_length=None).write_parquet(content, metadata={IDENTITY: identity})
+    table.write_parquet(content, metadata={IDENTITY: identity})
     written = content.getvalue()
-    with written_aside(folder / f"{name}-{checksum(written)[:32]}.parquet") as aside:
+    target = folder / f"{name}-{checksum(written)[:32]}.parquet"
+    with written_aside(target) as aside:
         aside.write_bytes(written)
+    return target
+
+
+def rows_in(path: Path) -> int:
+    """Return how many rows a sweep's shard has, as its name says; 0 where it is no shard's."""
+    found = _BATCH.fullmatch(path.name)
+    return int(found[2]) if found else 0
 
 
 def read_batch(path: Path, identity: str | None) -> pl.DataFrame:
@@ -140,7 +153,7 @@ def read_batch(path: Path, identity: str | None) -> pl.DataFrame:
     if found is None:
         raise DamagedError(path, "is no shard of a sweep")
     content = read_bytes(path)
-    if checksum(content)[:32] != found[2]:
+    if checksum(content)[:32] != found[3]:
         raise DamagedError(path, "was cut or changed since it was written")
     rows = parquet(path, content)
     if identity is not None and pl.read_parquet_metadata(io.BytesIO(content)).get(IDENTITY) != identity:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from experiments.sweeps.points import Points
 
 KEYS = ("point", "seed")
+MOST_FILES = 64
+"""So many small shards of a kind are merged into one."""
+LARGE = 4096
+"""Rows of a shard that is merged no more."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,28 @@ class Store:
             if path.name not in self._runs and (rows := self._read(path)) is not None:
                 self._runs[path.name] = frozenset(rows.select(KEYS).iter_rows())
         return set().union(*self._runs.values())
+
+    def merge_small(self) -> None:
+        """Merge small shards where there are many, so that a long sweep leaves few files.
+
+        The merged one is whole before those that it replaces go: a command that is killed in between leaves runs twice,
+        with the same bits, and they count once.
+        """
+        import polars as pl
+
+        for kind in ("rows", "failed"):
+            small = [path for path in self._paths(kind) if shards.rows_in(path) < LARGE]
+            if len(small) < MOST_FILES:
+                continue
+            read = {path: rows for path in small if (rows := self._read(path)) is not None}
+            whole = pl.concat(read.values(), how="diagonal_relaxed")
+            point, seed = whole.select(KEYS).row(0)
+            name = f"{kind}-p{point:07d}-s{seed:010d}-n{len(whole)}"
+            merged = shards.write_batch_table(self.folder, name, whole, self.identity)
+            for path in read:
+                self._runs.pop(path.name, None)
+                if path != merged:
+                    path.unlink(missing_ok=True)
 
     def complete_seeds(self, points: int) -> set[int]:
         """Return the seeds that have rows at each of so many points."""

@@ -1,8 +1,9 @@
 """The one path that all runs of a sweep go: batches to an executor, rows to shards, shards to a table.
 
 A run is a point with a seed; it gives a row for each arm. A batch writes its rows aside and renames the file, every few
-seconds and at its end, so that rows are whole or not there; what is there is not run again. Neither this process nor a
-worker keeps rows in memory. The table's order is that of points, seeds and arms, whatever ended first.
+seconds and at its end, so that rows are whole or not there; what is there is not run again. Many small files are merged
+into one. Neither this process nor a worker keeps rows in memory. The table's order is that of points, seeds and arms,
+whatever ended first.
 """
 
 from __future__ import annotations
@@ -252,6 +253,7 @@ def execute(
                     first = first or outcome.error
                 else:
                     lost = True
+                store.merge_small()
                 progress(finished, failed)
             if not lost:
                 break

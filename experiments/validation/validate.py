@@ -9,17 +9,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.results.terminal import counter
-from experiments.running import executors, provenance, warm_up
+from experiments.running import provenance
 from experiments.running.folder_lock import held
-from experiments.running.replicates import make_ready, plan
-from experiments.validation import card, parts, scorecard_page
+from experiments.validation import card, scorecard_page
 from experiments.validation.card import Row
+from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
+from experiments.validation.published import side_by_side
+from experiments.validation.real_data import data_task
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside
 from simulation.scenario import Scenario
@@ -29,32 +30,40 @@ if TYPE_CHECKING:
 
 SIZES = {"quick": (8_000, 4), "full": (20_000, 8)}
 """Size -> simulated consumers and seeds."""
-BYTES = 4_000
-"""Peak memory for each consumer, of the worlds that one group keeps at a time; measured with 8,000."""
+KINDS = ("facts", "published", "data")
+"""What the market can be compared with."""
 
 
 def run(job: Job) -> int:
-    """Measure the facts, print the card, and write ``scorecard.json``, ``.csv``, ``.md`` and ``.html``.
+    """Measure the facts, print the card, and write ``scorecard.json``, ``.csv`` and ``.md``; or as ``which`` says.
 
     Raises:
         InputError: An option or the folder cannot be used, or a group failed.
     """
     from simulation.configure import scenario_of
 
-    task = job.config["task"]
+    task, which = job.config["task"], job.config.get("which", "facts")
     size, names = task.get("size"), task.get("facts")
     if size not in SIZES:
         raise not_one_of("task.size", str(size), SIZES)
+    if which not in KINDS:
+        raise not_one_of("which", str(which), KINDS)
+    if job.config.get("data") and which != "data":
+        raise InputError(f"data: got '{job.config['data']}' with which={which}, takes which=data beside it")
     consumers, seeds = SIZES[size]
     seeds = seeds if task.get("seeds") is None else task["seeds"]
     if not isinstance(seeds, int) or not 1 <= seeds <= 1000:
         raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
+    if which == "published":
+        return side_by_side.run(job, size, task.get("seeds"))
     groups = card.groups_of(names)
     scenario = scenario_of(job.config)
     if not any(override.startswith("market.consumers=") for override in job.overrides):
         scenario = scenario.with_values({"market.consumers": consumers})
-    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
     numbers = [job.settings.seed + k for k in range(seeds)]
+    if which == "data":
+        return data_task.run(job, size, scenario, numbers)
+    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
     worlds = {"as it is": scenario}
     if task.get("mechanisms"):
         worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}
@@ -83,44 +92,10 @@ def _measure(
         for seed in seeds
         for group in groups
     ]
-    for item in items:
-        item["key"] = parts.key_of(item)
-    missing = [item for item in items if parts.kept(_part(folder, item), item["key"]) is None]
-    if missing:
-        make_ready(job.settings.executor)
-        for item, values in _results(job, missing):
-            parts.keep(_part(folder, item), item["key"], values)
     found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
-    for item in items:
-        part = parts.kept(_part(folder, item), item["key"])
-        if part is None:
-            raise InputError(f"{_part(folder, item)}: was removed while the command was at work")
-        found[item["world"]][item["group"]].append(part)
+    for item, values in zip(items, measured(job, card.measure, items, folder, "measurements"), strict=True):
+        found[item["world"]][item["group"]].append(values)
     return found
-
-
-def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
-    consumers = items[0]["scenario"]["market"]["consumers"]
-    workers, threads = plan(job.settings.executor, len(items), consumers, BYTES)
-    outcomes = executors.execute(
-        card.measure,
-        items,
-        workers=workers,
-        threads=threads or 1,
-        preload=warm_up.PRELOAD,
-        prepare=warm_up.compile_share,
-    )
-    with counter("measurements", len(items)) as bar:
-        for done, outcome in enumerate(outcomes, start=1):
-            if outcome.error is not None:
-                where = f"{outcome.item['group']}, seed {outcome.item['seed']}"
-                raise InputError(f"task=validate: {where}: {outcome.error}")
-            bar(done)
-            yield outcome.item, outcome.value
-
-
-def _part(folder: Path, item: Mapping[str, Any]) -> Path:
-    return folder / "parts" / f"{item['group']}-{item['seed']}-{item['key']}.json"
 
 
 def _sources() -> str:

@@ -14,6 +14,7 @@ On the left side, with arms a, b, ... and metrics of the outcomes or of the dail
 ``start(metric, a, b, c)``        the same by the slope, at the first arm, of a parabola through all
 ``end(metric, a, b, c)``          ... and at the last arm: with ``start`` the U test of Lind, Mehlum (2010)
 ``ablated(...)``                  the same in the worlds with the mechanism switched off
+``rank(m1, m2, a, b, c)``         the rank correlation over arms of two outcomes, in each seed
 ``min(...)``, ``max(...)``        the least or greatest of several, in each seed
 ``worst(...)``                    the mean of the worst fifth of the seeds (expected shortfall)
 ``spread(...)``                   the standard deviation over seeds
@@ -38,6 +39,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.results.statistics import Interval, interval
+from experiments.whatifs.claim_functions import crossing, deviation, jackknife, rank, trend, worst
 from simulation.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -55,14 +57,13 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Div: np.divide,
 }
 TRENDS = ("slope", "start", "end")
+OVER_ARMS = (*TRENDS, "rank")
 SEVERAL: dict[str, Callable[..., Any]] = {"min": np.minimum.reduce, "max": np.maximum.reduce}
 POINTS = ("crossing", "level")
 """Of means only: a ratio of single seeds' noisy differences has no useful mean."""
 OVER_SEEDS = ("worst", "spread", "overall")
-FUNCTIONS = (*TRENDS, *SEVERAL, *POINTS, *OVER_SEEDS, "ablated", "log")
+FUNCTIONS = (*OVER_ARMS, *SEVERAL, *POINTS, *OVER_SEEDS, "ablated", "log")
 FEWEST = {"crossing": 2, "level": 3}
-TAIL = 0.2
-"""Share of the seeds that `worst` is about."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _check(node: ast.expr, where: str, arms: Sequence[str], metrics: Sequence[st
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args and not node.keywords):
         raise InputError(f"{where}: got '{ast.unparse(node)}', takes metric(arm), numbers and + - * /")
     name = node.func.id
-    if name in FUNCTIONS and name not in TRENDS:
+    if name in FUNCTIONS and name not in OVER_ARMS:
         if name in OVER_SEEDS and outside is not None:
             raise InputError(f"{where}: got {name}() inside {outside}(), takes one function over seeds")
         if name in POINTS and outside != "overall":
@@ -202,18 +203,20 @@ def _check(node: ast.expr, where: str, arms: Sequence[str], metrics: Sequence[st
         for each in node.args:
             _check(each, where, arms, metrics, inside)
         return None
-    if name in TRENDS:
-        metric, named = node.args[0], node.args[1:]
+    if name in OVER_ARMS:
+        number = 2 if name == "rank" else 1
+        of, named = node.args[:number], node.args[number:]
         if len(named) < (2 if name == "slope" else 3):
             raise InputError(f"{where}: got {len(named)} arms in {name}(), takes {2 if name == 'slope' else 3} or more")
     else:
-        metric, named = node.func, node.args[:1]
+        of, named = [node.func], node.args[:1]
         days = node.args[1:]
         if len(days) > 2 or not all(isinstance(_day(day), int) for day in days):
             raise InputError(f"{where}: got '{ast.unparse(node)}', takes metric(arm), metric(arm, day) or two days")
-    if not isinstance(metric, ast.Name) or metric.id not in metrics:
-        given = ast.unparse(metric)
-        raise InputError(f"{where}: got '{given}', takes a metric{nearest(given, [*metrics, *FUNCTIONS])}")
+    for metric in of:
+        if not isinstance(metric, ast.Name) or metric.id not in metrics:
+            given = ast.unparse(metric)
+            raise InputError(f"{where}: got '{given}', takes a metric{nearest(given, [*metrics, *FUNCTIONS])}")
     for arm in named:
         if not isinstance(arm, ast.Name) or arm.id not in arms:
             given = ast.unparse(arm)
@@ -273,13 +276,13 @@ def _value(node: ast.expr, worlds: Worlds, without: Worlds | None, mean: Mean | 
     if name == "overall":
         return _overall(node.args[0], worlds, without)
     if name in ("worst", "spread"):
-        return jackknife(_value(node.args[0], worlds, without), _worst if name == "worst" else _deviation)
+        return jackknife(_value(node.args[0], worlds, without), worst if name == "worst" else deviation)
     if name == "ablated":
         if without is None:
             return np.full(len(worlds.found.seeds), np.nan) if mean is None else np.nan
         found = _aligned(_value(node.args[0], without, None), without.found.seeds, worlds.found.seeds)
         return found if mean is None else mean(found)
-    if name in FUNCTIONS and name not in TRENDS:
+    if name in FUNCTIONS and name not in OVER_ARMS:
         given = [_value(each, worlds, without, mean) for each in node.args]
         if name == "crossing":
             return crossing(np.array(given))
@@ -292,11 +295,11 @@ def _value(node: ast.expr, worlds: Worlds, without: Worlds | None, mean: Mean | 
 
 def _of_arms(node: ast.Call, name: str, worlds: Worlds) -> Array:
     """Return a trend over arms, or a metric of one arm, in each seed."""
-    if name in TRENDS:
-        arms = [arm.id for arm in node.args[1:] if isinstance(arm, ast.Name)]
-        metric = node.args[0]
-        assert isinstance(metric, ast.Name)
-        return trend(name, np.array([_outcome(worlds.found, arm, metric.id) for arm in arms]))
+    if name in OVER_ARMS:
+        words = [each.id for each in node.args if isinstance(each, ast.Name)]
+        of, arms = (words[:2], words[2:]) if name == "rank" else (words[:1], words[1:])
+        values = [np.array([_outcome(worlds.found, arm, metric) for arm in arms]) for metric in of]
+        return rank(*values) if name == "rank" else trend(name, values[0])
     arm = node.args[0]
     assert isinstance(arm, ast.Name)
     days = [day for each in node.args[1:] if (day := _day(each)) is not None]
@@ -314,21 +317,6 @@ def _overall(node: ast.expr, worlds: Worlds, without: Worlds | None) -> Array:
     return jackknife(np.arange(seeds, dtype=np.float64), of)
 
 
-def crossing(margins: Array) -> float:
-    """Return where marginal gains, of steps 0 to 1, 1 to 2, ..., reach 0 on a straight line through all of them.
-
-    Each stands at the middle of its step. Between 0 and the number of steps: at an end where the line stays on one side
-    of 0, and at the end with the higher sum where the line does not fall.
-    """
-    steps = len(margins)
-    if not np.isfinite(margins).all():
-        return math.nan
-    slope, height = np.polyfit(np.arange(steps) + 0.5, margins, 1) if steps > 1 else (0.0, float(margins[0]))
-    if slope >= 0:
-        return float(steps) if margins.sum() > 0 else 0.0
-    return float(np.clip(-height / slope, 0, steps))
-
-
 def _aligned(values: Any, seeds: Sequence[int], wanted: Sequence[int]) -> Array:
     """Return values of some seeds in the order of others, NaN where a seed has none."""
     there = dict(zip(seeds, np.broadcast_to(values, (len(seeds),)), strict=True))
@@ -337,41 +325,6 @@ def _aligned(values: Any, seeds: Sequence[int], wanted: Sequence[int]) -> Array:
 
 def _outcome(found: Findings, arm: str, metric: str) -> Array:
     return found.values[arm].get(metric, np.full(len(found.seeds), np.nan))
-
-
-def trend(kind: str, values: Array) -> Array:
-    """Return a trend's change over the whole range of arms, in each seed; ``values`` is (arms, seeds)."""
-    x = np.linspace(0.0, 1.0, len(values))
-    if kind == "slope":
-        return np.asarray(np.polyfit(x, values, 1)[0])
-    square, linear, _ = np.polyfit(x, values, 2)
-    return np.asarray(linear if kind == "start" else linear + 2 * square)
-
-
-def jackknife(values: Array, of: Callable[[Array], float]) -> Array:
-    """Return jackknife pseudo-values of a statistic over seeds: their mean and interval are the statistic's.
-
-    Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 2. NaN stays NaN.
-    """
-    known = np.isfinite(values)
-    given = values[known]
-    pseudo = np.full(values.shape, np.nan)
-    n = given.size
-    if n > 2:
-        whole = of(given)
-        pseudo[known] = [n * whole - (n - 1) * of(np.delete(given, i)) for i in range(n)]
-    return pseudo
-
-
-def _deviation(values: Array) -> float:
-    return float(values.std(ddof=1))
-
-
-def _worst(values: Array) -> float:
-    """Return the mean of the worst share of values, the last of them in part."""
-    ordered, room = np.sort(values), TAIL * values.size
-    weights = np.clip(room - np.arange(values.size), 0.0, 1.0)
-    return float((ordered * weights).sum() / weights.sum())
 
 
 def _on_days(worlds: Worlds, arm: str, metric: str, days: Sequence[int]) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from experiments.command.settings import config_folders, options
 from experiments.results.heartbeat import waiting
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 from simulation.errors import InputError, nearest
-from simulation.files.safe_writing import write_text
+from simulation.files.safe_writing import write_json, write_text
 
 FATES = {
     "vanishes": "the effect vanishes",
@@ -61,6 +62,7 @@ def run(job: Job) -> int:
     folder.mkdir(parents=True, exist_ok=True)  # a what-if that was refused leaves none
     with waiting("gallery: the page"):
         write_text(folder / "index.html", page(cards, folder, size))
+        write_json(folder / "whatifs.json", as_plain(cards, job, size))
     print(f"Gallery: {folder / 'index.html'}")
     return 1 if any(card["error"] for card in cards) else 0
 
@@ -136,6 +138,25 @@ def page(cards: list[dict[str, Any]], folder: Path, size: str) -> str:
     count = {kind: sum(card.verdict == kind for card in shown) for kind in COUNTED}
     summary = ", ".join(f"{number} {kind}" for kind, number in count.items())
     return render("gallery.html.j2", title="Nichecast: what-ifs", cards=shown, summary=summary, quick=size == "quick")
+
+
+def as_plain(cards: list[dict[str, Any]], job: Job, size: str) -> dict[str, Any]:
+    """Return how each what-if came out as plain data; one that failed has its error."""
+    said = [item for item in job.overrides if not item.startswith("output.dir")]
+    about = {"command": ["nichecast", *said], "size": size, "date": datetime.now(UTC).date().isoformat()}
+    return about | {"whatifs": [_plain(card) for card in cards]}
+
+
+def _plain(card: dict[str, Any]) -> dict[str, Any]:
+    verdict, experiment = _verdict(card), card["experiment"]
+    found = {"name": card["name"], "question": experiment.question, "error": card["error"]}
+    if not verdict:
+        return found
+    effort = {name: verdict[name] for name in ("seeds", "consumers", "wall_s")}
+    without = verdict["without_the_mechanism"]
+    claims = {name: claim["verdict"] for name, claim in verdict["claims"].items()}
+    of = {"hypothesis": verdict["hypothesis"], "mechanism": experiment.mechanism, "without": without}
+    return found | of | {"claims": claims} | effort
 
 
 def _verdict(card: dict[str, Any]) -> dict[str, Any]:

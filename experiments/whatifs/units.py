@@ -62,7 +62,7 @@ def _of_two(node: ast.BinOp, units: Mapping[str, str]) -> str | None:
 
 
 def _of_call(name: str, given: list[ast.expr], units: Mapping[str, str]) -> str | None:
-    if name in ("log", "crossing"):
+    if name in ("log", "crossing", "rank"):
         return PLAIN
     if name in TRENDS:
         return units.get(given[0].id) if isinstance(given[0], ast.Name) else None

@@ -58,7 +58,8 @@ def take_in_adverts(
 
     The chance to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``, with ``p = awareness``, w of
     :func:`weight_of`, and ``i = 1 - n + n affinity``, n the weight of interest in noticing. A known brand's salience
-    closes the share m of its distance to 1; an unknown brand becomes known with probability m. If one of them makes the
+    closes the share m of its distance to 1; an unknown brand becomes known with probability
+    ``unknown m``. If one of them makes the
     brand known, all of them count: a day's advertisements are taken in together. Each one persuades with strength
     ``advert w affinity`` and adds ``advert_adstock w`` to adstock, if the brand is known by then.
     """
@@ -76,7 +77,7 @@ def take_in_adverts(
     noticed = ONE - missed
     if consumers.aware[c, b] != 0:
         bring_to_mind(c, b, noticed, consumers)
-    elif u < noticed:
+    elif u < rules.persuasion.unknown * noticed:
         become_aware(c, b, tables, rules, tally)
     knows = consumers.aware[c, b] != 0
     for _ in range(number):

@@ -36,9 +36,15 @@ def write(c: int, e: int, b: int, tables: Tables) -> None:
 
 
 @behaviour
+def is_unfriendly(c: int, b: int, covert: bool, consumers: Consumers) -> bool:
+    """Say whether a comment under a sponsored post is unfriendly: its writer dislikes the brand or feels misled."""
+    return bool(covert or consumers.attitude[c, b] < ZERO)
+
+
+@behaviour
 def comment_on(c: int, b: int, i: int, covert: bool, consumers: Consumers, tally: Tally) -> None:
-    """A comment under a sponsored post is friendly, unless its writer dislikes the brand or feels misled."""
-    if covert or consumers.attitude[c, b] < ZERO:
+    """A comment under a sponsored post is friendly or not, see :func:`is_unfriendly`; those who come later read it."""
+    if is_unfriendly(c, b, covert, consumers):
         tally.creator[i, UNFRIENDLY] += 1
     else:
         tally.creator[i, FRIENDLY] += 1

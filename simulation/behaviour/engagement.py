@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.compute.compiling import behaviour
-from simulation.compute.float32 import HALF, ONE, ZERO, exponential
+from simulation.compute.float32 import HALF, ONE, ZERO, exponential, power
 from simulation.scenario.coefficients import EngagementRules, FeedRules
 from simulation.state.columns import MUTUAL, Follows
 
@@ -42,6 +42,16 @@ def engagement_odds(
     if recognised:
         utility += engagement.sponsored
     return exponential(utility)
+
+
+@behaviour
+def repeated(exposures: np.float32, fatigue: np.float32) -> np.float32:
+    """Return the factor on the odds of engaging at an exposure to a brand: ``n^-fatigue``, the n-th that is remembered.
+
+    Repetition wears engagement out (Braun, Moe 2013; the form is ours). Exposures are forgotten with the half-life
+    ``wear_half_life`` of persuasion, and none is counted where that is 0.
+    """
+    return power(max(exposures, ONE), -fatigue)
 
 
 @behaviour

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.behaviour.affinity import brand_affinity, niche_affinity
-from simulation.behaviour.dialogue import comment_on, read_thread, write
+from simulation.behaviour.dialogue import comment_on, is_unfriendly, read_thread, write
 from simulation.behaviour.engagement import (
     COMMENT,
     LIKE,
@@ -17,6 +17,7 @@ from simulation.behaviour.engagement import (
     engage,
     engagement_odds,
     is_mutual,
+    repeated,
 )
 from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade
 from simulation.behaviour.recognition import chance_to_recognise, feel_load, learn, load_on
@@ -54,11 +55,13 @@ from simulation.state.columns import (
     SPONSORED_LOST,
     SPONSORED_SEEN,
     STUDIED,
+    STUDIED_CAUGHT,
     STUDIED_ENGAGED,
     STUDIED_LIKES,
     STUDIED_LOST,
     STUDIED_SEEN,
     UNFOLLOWS,
+    UNFRIENDLY_COMMENTS,
     WASTED_IMPRESSIONS,
     Now,
     Tables,
@@ -140,7 +143,8 @@ def read_post(
     at a recognised post with a label that of :func:`authenticity_of_sponsored`; at one without (covert) 0, with
     severity ``1 + betrayal T``. The feed load moves, then trust on the edge. A post of a brand of this market is taken
     in as its message. Then the person reacts with the odds of :func:`engagement_odds` times the person's activity and
-    the format's factor, and may unfollow. Trust T and load L are those before the post.
+    the format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
+    before the post.
     """
     consumers, follows, content = tables.consumers, tables.follows, tables.content
     b = content.brand[i, s]
@@ -186,6 +190,8 @@ def read_post(
         trust, affinity, mutual, content.quality[i, s], load, recognised, rules.engagement, rules.feed
     )
     odds *= consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
+    if b >= 0 and rules.engagement.fatigue > ZERO:
+        odds *= repeated(consumers.recent[c, b], rules.engagement.fatigue)
     action = engage(u_engage, odds, mutual, rules.feed)
     if action != NOTHING:
         tally.creator[i, ENGAGED] += 1
@@ -193,15 +199,18 @@ def read_post(
             tally.brand[b, column_of(action)] += 1
         if action == SHARE:
             speak(c, max(b, -1), i, HALF, tables.mail)
-        elif (action == COMMENT or action == MESSAGE) and rules.conversation.enabled > ZERO:
-            write(c, e, max(b, -1), tables)
-            if action == COMMENT and b >= 0:
-                comment_on(c, b, i, covert, consumers, tally)
+        elif action == COMMENT or action == MESSAGE:
+            if b >= 0 and action == COMMENT and is_unfriendly(c, b, covert, consumers):
+                tally.brand[b, UNFRIENDLY_COMMENTS] += 1
+            if rules.conversation.enabled > ZERO:
+                write(c, e, max(b, -1), tables)
+                if action == COMMENT and b >= 0:
+                    comment_on(c, b, i, covert, consumers, tally)
 
     annoyance = tables.creators.leaving[i] if recognised else ZERO
     leaves = bool(u_unfollow < chance_to_unfollow(trust, fit, annoyance, covert, rules.engagement))
     if b == STUDIED:
-        count_for_studied(i, action, leaves, tally)
+        count_for_studied(i, action, leaves, covert, tally)
     if leaves:
         follows.tie[e] &= ~ACTIVE
         tally.creator[i, LOST] += 1
@@ -212,10 +221,11 @@ def read_post(
 
 
 @behaviour
-def count_for_studied(i: int, action: int, leaves: bool, tally: Tally) -> None:
+def count_for_studied(i: int, action: int, leaves: bool, covert: bool, tally: Tally) -> None:
     """Count a post of the studied brand for creator ``i``: in one place, as branches spread over the post cost 5 %."""
     tally.creator[i, STUDIED_SEEN] += 1
     tally.creator[i, STUDIED_LOST] += leaves
+    tally.creator[i, STUDIED_CAUGHT] += covert
     if action != NOTHING:
         tally.creator[i, STUDIED_ENGAGED] += 1
         tally.creator[i, STUDIED_LIKES + action - LIKE] += 1
@@ -254,7 +264,8 @@ def take_in_message(
     """What a sponsored post does for and to the brand that paid. Returns the consumer's affinity to it.
 
     It is noticed with probability ``m = awareness (1 + brief control) closeness n``, n of :func:`attention_to_post`: a
-    known brand's salience closes the share m of its distance to 1, an unknown brand becomes known.
+    known brand's salience closes the share m of its distance to 1; an unknown brand becomes known with probability
+    ``unknown m``.
 
     Not covert, or not recognised: :func:`persuade` with strength ``(1 + brief control) T fit``, times
     ``1 - recognised`` if it was recognised; trust in the brand closes ``brand_gain`` of its distance to T. Disclosed
@@ -275,7 +286,7 @@ def take_in_message(
     noticed *= tables.creators.closeness[i]
     if consumers.aware[c, b] != 0:
         bring_to_mind(c, b, min(noticed, ONE), consumers)
-    elif u0 < noticed:
+    elif u0 < rules.persuasion.unknown * noticed:
         become_aware(c, b, tables, rules, tally)
     knows = consumers.aware[c, b] != 0
     if recognised:

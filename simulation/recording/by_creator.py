@@ -45,7 +45,7 @@ CHANNEL = registry(
         "impressions",
         "impressions",
         "higher",
-        "Posts seen, advertisements met; NaN for conversation.",
+        "Posts and advertisements seen; NaN for conversation.",
         "n * #(impressions of the channel)",
     ),
     Metric("cpm", "USD per 1,000 impressions", "lower", "Cost per thousand.", "1,000 * spend / impressions"),
@@ -53,7 +53,7 @@ CHANNEL = registry(
 """Columns of :func:`by_channel`: the studied brand on the measured days."""
 
 DAILY = registry(
-    Metric("impressions", "impressions", "higher", "Posts seen, or advertisements met.", "n * #(impressions)"),
+    Metric("impressions", "impressions", "higher", "Posts or advertisements seen.", "n * #(impressions)"),
     Metric(
         "engagements",
         "engagements",

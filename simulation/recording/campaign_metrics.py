@@ -86,7 +86,7 @@ RESULTS = (
         "waste",
         "1",
         "lower",
-        "Share of the brand's impressions that met people who never buy in the category or have an affinity below 0.3.",
+        "Share of the brand's impressions on people who never buy in the category or have an affinity below 0.3.",
         "wasted_impressions / impressions",
     ),
     Metric(
@@ -121,7 +121,7 @@ RESULTS = (
         "impressions",
         "impressions",
         "neither",
-        "Sponsored posts seen and advertisements met.",
+        "Sponsored posts and advertisements seen.",
         "post_impressions + advert_impressions",
     ),
     Metric(
@@ -150,6 +150,20 @@ RESULTS = (
         "higher",
         "(positive - negative) / (positive + negative) of the words about the brand that friends heard.",
         "(heard_positive - heard_negative) / (heard_positive + heard_negative)",
+    ),
+    Metric(
+        "unfriendly_comments",
+        "comments",
+        "lower",
+        "Comments on the brand's sponsored posts by people who dislike it, or feel misled by the post.",
+        "n * #(comments, attitude < 0 or recognised as hidden)",
+    ),
+    Metric(
+        "said",
+        "1",
+        "higher",
+        "(kind - unkind) / (kind + unkind) of all that was said of it: comments, purchases spoken of, call-outs.",
+        "kind: comments - unfriendly_comments + recommendations; unkind: unfriendly_comments + complaints + call_outs",
     ),
     Metric(
         "recommendations",

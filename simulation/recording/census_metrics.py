@@ -117,6 +117,27 @@ AT_THE_END = (
         for tier in ("nano", "micro", "mid", "macro", "mega")
     ),
     Metric(
+        "trust_hired",
+        "1",
+        "higher",
+        "Mean trust in the creators hired over their active follows, at the end; NaN without any.",
+        "sum trust / #(active follows of creators hired)",
+    ),
+    Metric(
+        "trust_caught",
+        "1",
+        "higher",
+        "The same of those of them whose hidden posts for the brand somebody recognised. Of the studied brand.",
+        "sum trust / #(active follows of creators caught)",
+    ),
+    Metric(
+        "creators_caught",
+        "creators",
+        "lower",
+        "Creators whose hidden posts for the brand somebody recognised. Of the studied brand.",
+        "#(creators with posts recognised as hidden)",
+    ),
+    Metric(
         "feed_load",
         "1",
         "lower",

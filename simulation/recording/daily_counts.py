@@ -84,6 +84,13 @@ COUNTS = (
     ),
     Metric("likes", "likes", "higher", "Likes on the brand's sponsored posts.", "n * #likes"),
     Metric("comments", "comments", "higher", "Comments on the brand's sponsored posts.", "n * #comments"),
+    Metric(
+        "unfriendly_comments",
+        "comments",
+        "lower",
+        "Comments on them by people who dislike the brand, or feel misled by the post.",
+        "n * #(comments, attitude < 0 or recognised as hidden)",
+    ),
     Metric("shares", "shares", "higher", "Shares of the brand's sponsored posts.", "n * #shares"),
     Metric(
         "messages", "messages", "higher", "Direct messages in answer to the brand's sponsored posts.", "n * #messages"
@@ -150,7 +157,7 @@ COUNTS = (
         " waiting for an answer already. Since the first day, asked = answered + waiting + closed.",
         "n * #(people who wrote and did not wait)",
     ),
-    Metric("answered", "messages", "higher", "Those whom the brand answered.", "n * #(answers)"),
+    Metric("answered", "messages", "higher", "Messages that the brand answered.", "n * #(answers)"),
     Metric(
         "closed",
         "messages",

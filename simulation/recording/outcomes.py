@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from simulation.market.creator_economy import public_followers
@@ -24,6 +26,15 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole else NAN
 
 
+def trust_in(model: RecordedMarket, creators: Sequence[int]) -> float:
+    """Return the mean trust of those who follow these creators now, NaN without any."""
+    follows = model.tables.follows
+    chosen = np.isin(follows.creator, creators) & ((follows.tie & c.ACTIVE) != 0)
+    alpha, beta = follows.alpha[chosen].astype(np.float64), follows.beta[chosen].astype(np.float64)
+    evidence = alpha + beta
+    return float(np.where(evidence > 0, alpha / np.where(evidence > 0, evidence, 1), 0.5).mean()) if len(alpha) else NAN
+
+
 def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     """Return the values of ``metrics.OUTCOMES``; NaN where a ratio has nothing below the line."""
     people, consumers = model.people_per_consumer, model.consumers
@@ -35,6 +46,9 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     impressions = int(counts[c.POST_IMPRESSIONS] + counts[c.ADVERT_IMPRESSIONS])
     engaged = int(counts[[c.LIKES, c.COMMENTS, c.SHARES, c.MESSAGES, c.SAVES]].sum())
     good, bad = int(counts[c.HEARD_POSITIVE]), int(counts[c.HEARD_NEGATIVE])
+    unkind = int(counts[[c.UNFRIENDLY_COMMENTS, c.COMPLAINTS, c.CALL_OUTS]].sum())
+    kind = int(counts[c.COMMENTS] - counts[c.UNFRIENDLY_COMMENTS] + counts[c.RECOMMENDATIONS])
+    caught = np.flatnonzero(model.log.creator[:, c.STUDIED_CAUGHT]).tolist()
     purchases = float(counts[c.PURCHASES]) * people
     expected = float(consumers.expected[:, brand].sum(dtype=np.float64)) * people
     census = model.log.census[max(model.log.census)] if model.log.census else model.log.take_census(model)
@@ -79,6 +93,10 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
         "frequency": ratio(impressions, int(np.count_nonzero(reached))),
         "engagement": ratio(engaged, int(counts[c.POST_IMPRESSIONS])),
         "sentiment": ratio(good - bad, good + bad),
+        "said": ratio(kind - unkind, kind + unkind),
+        "trust_hired": trust_in(model, hired),
+        "trust_caught": trust_in(model, caught) if brand == c.STUDIED else NAN,
+        "creators_caught": float(len(caught)) if brand == c.STUDIED else NAN,
         "brand_trust_p10": low,
         "brand_trust_p50": median,
         "brand_trust_p90": high,

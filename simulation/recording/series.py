@@ -33,6 +33,7 @@ BRAND_COLUMNS = {
     "call_outs": c.CALL_OUTS,
     "recommendations": c.RECOMMENDATIONS,
     "complaints": c.COMPLAINTS,
+    "unfriendly_comments": c.UNFRIENDLY_COMMENTS,
     "heard_positive": c.HEARD_POSITIVE,
     "heard_negative": c.HEARD_NEGATIVE,
     "newly_aware": c.NEWLY_AWARE,

@@ -165,6 +165,17 @@ class Persuasion:
             le=1,
         ),
     ] = 0.25
+    unknown: Annotated[
+        float,
+        parameter(
+            "1",
+            "Factor on that probability; what a message does for a known brand's salience stays. 1: a new brand is"
+            " learnt as readily as a known one is brought to mind.",
+            "Kent, Allen 1994: advertisements of unknown brands are remembered less; no value known",
+            ge=0,
+            le=1,
+        ),
+    ] = 1.0
     gain: Annotated[
         float, parameter("1", "Attitude gained by a first, fully trusted and fitting exposure.", OURS, ge=0, le=1)
     ] = 0.08

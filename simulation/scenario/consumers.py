@@ -97,6 +97,17 @@ class Engagement:
             le=20,
         ),
     ] = -0.3
+    fatigue: Annotated[
+        float,
+        parameter(
+            "1",
+            "Minus the elasticity of the odds of engaging with a brand's post to how many of its messages are"
+            " remembered, this one among them. 0: repetition does not matter.",
+            "Braun, Moe 2013 (repetition wears out); form ours, no value known",
+            ge=0,
+            le=5,
+        ),
+    ] = 0.0
     unfollow: Annotated[
         float,
         parameter(

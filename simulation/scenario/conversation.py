@@ -12,7 +12,7 @@ class Conversation:
     """What an hour of conversation does. Whether a brand spends any is its strategy's decision."""
 
     enabled: Annotated[
-        bool, parameter("", "Whether anybody minds being answered or not, and reads what others wrote.", OURS)
+        bool, parameter("", "Whether answers, and comments that others wrote, have an effect on people.", OURS)
     ] = True
     replies_per_hour: Annotated[
         float,

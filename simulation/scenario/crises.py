@@ -71,8 +71,8 @@ class Crises:
         float,
         parameter(
             "1",
-            "Chance that such news makes somebody weigh a brand at purchases who had not known it; who does not, passes"
-            " over it. Bad news sold more of unknown books (Berger, Sorensen, Rasmussen 2010).",
+            "Probability that such news makes a person who did not know the brand consider it at purchases; the others"
+            " ignore the news. Bad news sold more of unknown books (Berger, Sorensen, Rasmussen 2010).",
             OURS,
             ge=0,
             le=1,

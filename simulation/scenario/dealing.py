@@ -97,7 +97,7 @@ class Dealing:
     ] = 0.1
     neglect: Annotated[
         float,
-        parameter("1 per week", "Dissatisfaction of a creator whom nobody answers for a week.", OURS, ge=0, le=10),
+        parameter("1 per week", "Dissatisfaction of a creator after a week without an answer.", OURS, ge=0, le=10),
     ] = 0.06
     forgiveness: Annotated[
         float, parameter("1 per week", "Share of dissatisfaction that is gone after a week.", OURS, ge=0, le=1)
@@ -186,7 +186,7 @@ class Fraud:
         float,
         parameter(
             "1 per week",
-            "How fast creators without scruples buy more when those whom brands hire have bought more than others:"
+            "How fast creators without scruples buy more followers when hired creators have bought more than others:"
             " per unit of that difference.",
             "ours (imitation)",
             ge=0,

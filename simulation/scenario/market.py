@@ -82,6 +82,12 @@ class Market:
     niches: Annotated[list[str], parameter("names", "The niches; at most 64.", OURS)] = field(
         default_factory=lambda: list(NICHES)
     )
+    niche_shares: Annotated[
+        list[float],
+        parameter(
+            "1", "Share of the people whose first niche each is, in the order of `niches`; empty: all alike.", OURS
+        ),
+    ] = field(default_factory=list)
     related: Annotated[
         list[str], parameter("pairs", "Niches that speak to one another, each pair written 'a+b'.", OURS)
     ] = field(default_factory=lambda: list(RELATED))

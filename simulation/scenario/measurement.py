@@ -31,8 +31,8 @@ class Measurement:
         int,
         parameter(
             "creators",
-            "Creators of a campaign, at most, whose true effect experiments take from a world without each, to rank by"
-            " it: a world more for each, and one more. 0: each person's added purchases shared among the creators met.",
+            "Largest number of a campaign's creators whose true effect experiments measure in a world without each: one"
+            " more world for each, and one besides. 0: a person's added purchases are shared among the creators seen.",
             OURS,
             ge=0,
             le=100_000,
@@ -74,8 +74,8 @@ class Measurement:
         list[Share],
         parameter(
             "1",
-            "Links: probability that a touch which was not clicked is known nevertheless, as an impression that was"
-            " served; in the same order.",
+            "Links: probability that a touchpoint without a click is recorded as an impression that was served; in the"
+            " same order.",
             "ours: platforms know what they served; nobody knows who saw a broadcast or a creator's post",
         ),
     ] = field(default_factory=lambda: [0.0, 1.0, 0.0, 1.0, 0.0])
@@ -93,7 +93,7 @@ class Measurement:
         float,
         parameter(
             "1",
-            "Codes: probability that who met a creator's post within the lookback types in that creator's code.",
+            "Codes: probability that a buyer who saw a creator's post within the lookback types in the creator's code.",
             OURS,
             ge=0,
             le=1,
@@ -101,7 +101,7 @@ class Measurement:
     ] = 0.2
     code_late: Annotated[
         float,
-        parameter("1", "Codes: the same for one who met it longer ago, against that.", OURS, ge=0, le=1),
+        parameter("1", "Codes: that probability if the post was seen earlier, as a share of it.", OURS, ge=0, le=1),
     ] = 0.25
     code_leaked: Annotated[
         float,
@@ -121,8 +121,8 @@ class Measurement:
         float,
         parameter(
             "1",
-            "Survey: share of answers that name a channel by its loudness, whether it was met or not; the others name"
-            " one of the touches at random.",
+            "Survey: share of answers that name a channel by its loudness, seen or not; the others name one of the"
+            " touchpoints at random.",
             OURS,
             ge=0,
             le=1,

@@ -70,7 +70,7 @@ class Platform:
         float,
         parameter(
             "1",
-            "Probability that an impression bought for a segment meets somebody in it; otherwise it meets anybody.",
+            "Probability that an impression bought for a segment reaches a person in it; otherwise it reaches anybody.",
             "facts.md segment_accuracy: 0.11 to 0.87",
             ge=0,
             le=1,

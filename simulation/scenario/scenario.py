@@ -80,6 +80,12 @@ class Scenario:
             raise InputError(f"market.niches: got {len(market.niches)} niches, takes 1 to 64")
         if len(set(market.niches)) != len(market.niches):
             raise InputError("market.niches: got a name twice, takes different names")
+        shares = market.niche_shares
+        if shares and (len(shares) != len(market.niches) or abs(sum(shares) - 1) > 1e-6 or min(shares) < 0):
+            raise InputError(
+                f"market.niche_shares: got {len(shares)} shares that sum to {sum(shares):.6g}, takes one for each of"
+                f" the {len(market.niches)} niches, together 1, or none"
+            )
         for pair in market.related:
             ends = pair.split("+")
             unknown = [end for end in ends if end not in market.niches]

@@ -310,8 +310,9 @@ class Tables(NamedTuple):
     SUBSCRIBERS,
     SUBSCRIBED,
     CANCELLED,
+    UNFRIENDLY_COMMENTS,
     BRAND_COUNTS,
-) = range(39)
+) = range(40)
 
 # What is counted, by creator: columns of ``Tally.creator``. From ``STUDIED_POSTS`` on
 # about posts that the studied brand paid.
@@ -336,8 +337,9 @@ class Tables(NamedTuple):
     STUDIED_SHARES,
     STUDIED_MESSAGES,
     STUDIED_SAVES,
+    STUDIED_CAUGHT,
     CREATOR_COUNTS,
-) = range(21)
+) = range(22)
 
 
 class Tally(NamedTuple):

@@ -47,8 +47,7 @@ class Adaptive(Strategy):
         float,
         parameter(
             "1",
-            "Spread of the prior: an option may be believed to earn so many times what sales are per dollar of"
-            " the budget.",
+            "Spread of the prior for what an option earns per dollar, in multiples of sales per dollar of the budget.",
             OURS,
             ge=LEAST,
             le=100,

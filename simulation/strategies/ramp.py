@@ -29,6 +29,10 @@ class Ramp(Strategy):
     peak: Annotated[int, parameter("posts", "Posts of each creator in four weeks, at the peak.", OURS, ge=1, le=80)] = (
         24
     )
+    hold: Annotated[
+        int,
+        parameter("weeks", "Plateaus on top, half-way up, at the peak and half-way down.", OURS, ge=0, le=520),
+    ] = 0
     generosity: Annotated[
         float, parameter("1", "What is paid, as a multiple of what a creator asks.", OURS, ge=1, le=100)
     ] = 2.0
@@ -36,9 +40,9 @@ class Ramp(Strategy):
 
     def plan(self, view: View) -> Plan:
         """Offer every four weeks, each creator as many posts as the ramp has reached, until the money is gone."""
-        if view.week % PERIOD or view.week >= self.weeks:
+        if view.week % PERIOD or view.week >= self.weeks + 3 * self.hold:
             return Plan()
-        middle = (view.week + PERIOD / 2) / self.weeks
+        middle = self._moved(view.week + PERIOD / 2) / self.weeks
         posts = round(self.peak * min(2 * middle, 2 - 2 * middle))
         days = min(7 * PERIOD, view.days_left)
         posts = min(posts, view.most_posts * days // view.days_left)
@@ -53,3 +57,11 @@ class Ramp(Strategy):
                 made.append(Offer(creator=i, posts=posts, fee=fee, days=days))
                 left -= cost
         return Plan(offers=tuple(made))
+
+    def _moved(self, week: float) -> float:
+        """Return how many weeks the number of posts has been on the move: the time without the plateaus."""
+        for stop in (self.weeks / 4, self.weeks / 2, self.weeks * 3 / 4):
+            if week <= stop:
+                return week
+            week = max(stop, week - self.hold)
+        return week

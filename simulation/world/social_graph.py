@@ -61,11 +61,11 @@ def social_graph(scenario: Scenario, seed: int, similarity: Float32s) -> SocialG
 def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGraph:
     """Draw who there is and who knows whom.
 
-    First niches are equally likely, the second one comes with the similarity to the first as its weight, the weight of
-    the first is uniform in 1/2..1. Creators' niches are equally frequent; their breadth is
-    ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square of
-    similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent. A roster's creators are
-    the first; they keep their followers, and the others share what is left of the follows.
+    First niches are equally likely, or as ``market.niche_shares`` has them; the second one comes with the similarity to
+    the first as its weight, the weight of the first is uniform in 1/2..1. Creators' niches are equally frequent; their
+    breadth is ``breadth_slope log10(F / 1000)`` in 0..1, F followers in people. Whom one follows goes with the square
+    of similarity. Of all follow edges the share ``latent_share / (1 + latent_share)`` is latent. A roster's creators
+    are the first; they keep their followers, and the others share what is left of the follows.
     """
     consumers, rule = scenario.market.consumers, scenario.creators
     number = (
@@ -79,7 +79,10 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     rng = component(seed, _NICHES)
     kinds = len(scenario.market.niches)
     # Sorted by niche: friends are near in niche, so their rows are near in memory.
-    niche = np.sort(rng.integers(0, kinds, consumers, dtype=np.uint8))
+    if shares := scenario.market.niche_shares:
+        niche = np.sort(rng.choice(kinds, consumers, p=np.array(shares) / sum(shares)).astype(np.uint8))
+    else:
+        niche = np.sort(rng.integers(0, kinds, consumers, dtype=np.uint8))
     second = _second_niches(rng, niche, similarity)
     weight = rng.uniform(0.5, 1.0, consumers).astype(np.float32)
     people_per_consumer = scenario.market.people / consumers

@@ -27,6 +27,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "field_test": (*SMALL, *ONE),
     "why": SMALL,
     "replay": SMALL,
+    "contest": BRAND,
     "export": SMALL,
     "sweep": (*SMALL, *ONE, "points=2"),
     "sensitivity": (*SMALL, *ONE, "points=2"),
@@ -34,6 +35,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "guesses": (*SMALL, "replicates=2", "task.trajectories=2", "task.only=[brands.wage,creators.dealing.time]"),
     "optimise": (*SMALL, *ONE, "budget=20", "finalists=2"),
     "validate": ("market.consumers=2000", "market.burn_in=14", "task.seeds=1"),
+    "claims": (*SMALL, "worlds.number=2", "task.claims=[waste]"),
     "calibrate": (
         *("market.consumers=1200", "task.points=32", "task.waves=1", "task.more=4", "task.seeds=2"),
         "task.recovered=1",
@@ -55,6 +57,8 @@ BY_TASK: Mapping[str, Sequence[str]] = {
 """Overrides that make a task small. They come after the command's own, so that they win."""
 EXTRA: Mapping[str, Sequence[str]] = {
     "nichecast task=validate task.mechanisms=true": ("task.facts=[prices]",),
+    "nichecast task=validate which=published": ("task.models=[tiers_and_price]",),
+    "nichecast task=validate which=published task.models=[bass,hubs]": ("task.models=[strong_weak_ties]",),
     "nichecast --config-dir mine arms=[none,half_on_air,broadcast] replicates.precision=20000": (
         "replicates.minimum=3",
         "replicates.max=3",
@@ -82,6 +86,8 @@ LEAVES: Mapping[str, Sequence[str]] = {
     "field_test": ("field_test.csv", "field_test.parquet"),
     "export": ("mix.csv", "mix.parquet", "panel.parquet", "audience_overlap.csv"),
     "replay": ("replay.html",),
+    "contest": ("contest.html", "contest.csv", "contest.json"),
+    "claims": ("index.html", "claims.json", "claims.csv", "claims.md"),
     "sweep": ("sweep.parquet", "manifest.json", "shards/*.parquet"),
     "sensitivity": ("sensitivity.csv",),
     "robustness": ("regret.csv", "regions.csv", "summary.json"),
@@ -104,9 +110,11 @@ SLOW: Mapping[str, str] = {
     "optimise": RUNS_MANY,
     "benchmark": "starts a process for each measurement",
     "validate": "all facts, several times: 20 CPU seconds a seed",
+    "claims": RUNS_MANY,
     "calibrate": "hundreds of worlds: an hour; tests/experiments/calibration runs its waves on made-up worlds",
     "reproduce": "needs a run with its report first",
     "fit": "a search in each of several worlds: 10 CPU seconds",
+    "contest": "a fit, then all teams' plans in several worlds: 20 CPU seconds",
     "brand": "a fit, then all plans in several worlds: 20 CPU seconds",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""

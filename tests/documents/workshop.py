@@ -53,6 +53,12 @@ def prepare(folder: Path, command: Command) -> None:
         if name == "brand" and path == "my_brand" and task_of(command.arguments or []) != "new":
             with contextlib.redirect_stdout(io.StringIO()):
                 assert app.main(["task=new", f"brand={path}", "task.yes=true"]) == 0
+        if name == "worlds.file":
+            (folder / path).write_text("consumers.talk.hear\n0.2\n0.4\n")
+        if name == "data":
+            shop = folder / path / "purchases_cdnow"
+            shop.mkdir(parents=True)
+            (shop / "cdnow_customers_summary.csv").write_text("ID,frequency,recency,T\n1,0,0,38\n2,3,9,38\n")
         if name in ("run", "samples"):  # another command's folder
             arms = "arms=[none,broadcast]"
             task = ["task=sweep", "parameters={brands.control:[0,1]}"] if name == "samples" else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from simulation.configure import build, compose, compose_arm, scenario_of, strategy_of
 from simulation.errors import InputError
 from simulation.scenario.scenario import Scenario, names
-from tests.plain_world import PLAIN
+from tests.plain_world import PLAIN, laid_over
 
 # Parsing one override takes Hydra a tenth of a second or so; these are composed once each.
 
@@ -69,8 +68,10 @@ def test_a_world_chooses_options_of_groups_and_what_else_is_said_comes_after_it(
 
 
 def test_the_plain_world_that_ships_is_the_one_that_tests_begin_in() -> None:
-    shipped, _ = make("world=plain")
-    assert {name: attrgetter(name)(shipped) for name in PLAIN} == PLAIN
+    shipped = make("world=plain")[0].to_dict()
+    assert laid_over(shipped, PLAIN) == shipped
+    default = make()[0].to_dict()
+    assert laid_over(default, PLAIN) != default
 
 
 def test_two_arms_differ_in_their_strategy_alone() -> None:

@@ -68,7 +68,7 @@ def test_compiled_interpreted_and_agents_give_the_same_bits_in_any_market(
         for total, days in zip(happened, (ran[0].history.brand, ran[0].log.tier), strict=True):
             total += np.sum(days, axis=(0, 1))
 
-    @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(scenario=any_scenario, strategy=any_strategy, seed=st.integers(0, 2**32 - 1))
     def in_any_market(scenario: Any, strategy: Any, seed: int) -> None:
         three_engines_agree(scenario, strategy, seed)

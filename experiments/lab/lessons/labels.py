@@ -1,17 +1,13 @@
-"""Lesson 2: an advert that says so. One creator, the same adverts with a label and hidden, side by side."""
+"""Lesson 3: an advert that says so. One creator, the same adverts with a label and hidden, side by side."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-import numpy as np
-
-from experiments.lab.lessons.lesson import Lesson, Lived, line
+from experiments.lab.lessons.evenings import chance_of_a_look, followers_trust_by_day, liking_by_day, may_follow
+from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, OneContract, world
-from experiments.lab.lessons.slow_trust import followers_trust_by_day
-from experiments.lab.living import LivedRun, fork, live
-from experiments.lab.recorder import STEPS
+from experiments.lab.living import fork, live
 
 DAYS = 84
 SOON = 14
@@ -38,7 +34,8 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
     parameters = [*START, f"consumers.recognition.base={SKILL[choices['skill']]}"]
     labelled = live(world(parameters, OneContract(posts, label=True), seed), DAYS, "labelled", about=ADA)
     hidden = fork(labelled, 0, {}, OneContract(posts, label=False), "hidden", about=ADA)
-    likings, trusts = ([of(run) for run in (labelled, hidden)] for of in (followers_liking, followers_trust_by_day))
+    likings = [liking_by_day(run, may_follow(run)) for run in (labelled, hidden)]
+    trusts = [followers_trust_by_day(run) for run in (labelled, hidden)]
     gap = float(likings[0][-1] - likings[1][-1])
     seen = [chance_of_a_look(labelled, label) for label in (True, False)]
     figures: dict[str, float | int] = {
@@ -55,25 +52,9 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         {"labelled": seen[0], "hidden": seen[1], "one": round(float(one), 3), "two": round(float(two), 3)}
         for one, two in zip(*trusts, strict=True)
     ]
-    lines = [line("labelled", likings[0], dashed=True), line("hidden", likings[1])]
-    chart = {"title": "chart", "range": None, "lines": lines, "marks": []}
+    shown = chart([line("labelled", likings[0], dashed=True), line("hidden", likings[1])])
     outcome = "same" if abs(gap) < CLEAR else "labelled" if gap > 0 else "hidden"
-    return Lived((labelled, hidden), figures, outcome, chart, equation)
-
-
-def followers_liking(run: LivedRun) -> np.ndarray:
-    """Return the mean liking of the brand among those who may follow the creator, evening by evening."""
-    attitude = run.recorder.arrays()[0]["attitude"].astype(float) / STEPS * 2 - 1
-    mean: np.ndarray = attitude[:, np.diff(run.model.tables.follows.start) > 0].mean(axis=1)
-    return mean
-
-
-def chance_of_a_look(run: LivedRun, label: bool) -> float:
-    """Return the chance that the average follower sees an advert of this creator for what it is, on the last day."""
-    rule, people = run.model.scenario.consumers.recognition, run.model.consumers
-    z = rule.base + rule.label * label + rule.misfit * (1 - float(run.model.creators.fit[0, 0]))
-    z += rule.load * float(people.load.mean()) + rule.literacy * float(people.knowledge.mean())
-    return round(1 / (1 + math.exp(-z)), 2)
+    return Lived((labelled, hidden), figures, outcome, (shown,), equation)
 
 
 LABELS = Lesson("labels", {"skill": tuple(SKILL), "posts": tuple(POSTS)}, live_it)

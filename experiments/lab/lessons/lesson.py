@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from experiments.lab.living import LivedRun
 from simulation.errors import InputError, not_one_of
@@ -18,15 +21,25 @@ class Lived:
         runs: One run, or two futures of one world.
         figures: What the lesson's words fill in, by name.
         outcome: Which of the bets comes true.
-        chart: What the page draws: a title's word, lines of values by day, marks.
+        charts: What the page draws, the first one largest; see `chart`.
         equation: Today's values of the lesson's equation: per day, the names that its words fill in.
+        colour: By what people are coloured: ``trust``, ``attitude``, ``aware`` or ``owns``.
+        evidence: Names of figures that the page shows before the bet, for a lesson whose reader is the analyst; then
+            only the first run is shown until the bet is made.
     """
 
     runs: tuple[LivedRun, ...]
     figures: Mapping[str, float | int]
     outcome: str
-    chart: dict[str, Any]
-    equation: list[dict[str, float]]
+    charts: tuple[dict[str, Any], ...]
+    equation: Sequence[Mapping[str, float | None]]
+    colour: str = "trust"
+    evidence: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """Return what the page is told beside the runs, as plain JSON: numbers that are none become null."""
+        names = ("figures", "outcome", "charts", "equation", "colour", "evidence")
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,10 +72,45 @@ class Lesson:
         return {name: str(given.get(name, values[0])) for name, values in self.choices.items()}
 
 
-def line(label: str, values: Any, dashed: bool = False) -> dict[str, Any]:
-    """Return a line of a lesson's chart; ``label`` is a name in the lesson's words."""
-    return {
-        "label": label,
-        "values": [None if value != value else round(float(value), 4) for value in values],
-        "dashed": dashed,
-    }
+def line(label: str, values: Any, dashed: bool = False, colour: int | None = None) -> dict[str, Any]:
+    """Return a line of a lesson's chart.
+
+    Args:
+        label: A name in the lesson's words.
+        values: By day; NaN where there is none.
+        dashed: Whether it is what the other line is held against.
+        colour: One of the chart's colours, from 0; ``None``: blue if dashed, else orange.
+    """
+    listed = [None if value != value else round(float(value), 4) for value in values]
+    return {"label": label, "values": listed, "dashed": dashed, "colour": colour}
+
+
+def chart(
+    lines: Sequence[dict[str, Any]],
+    title: str = "chart",
+    unit: str = "unit",
+    limits: tuple[float, float] | None = None,
+    marks: Sequence[tuple[int, str]] = (),
+) -> dict[str, Any]:
+    """Return a chart of a lesson.
+
+    Args:
+        lines: As `line` makes them.
+        title: A name in the lesson's words, as are ``unit`` and the marks' texts.
+        unit: Of the values.
+        limits: Least and greatest value shown; ``None``: as the values ask for.
+        marks: Days that are marked, each with its text.
+    """
+    listed = [{"day": day, "text": text} for day, text in marks]
+    return {"title": title, "unit": unit, "range": limits and list(limits), "lines": list(lines), "marks": listed}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: no numbers of numpy's, null in the place of NaN and infinity."""
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.lab.lessons.lesson import Lesson, Lived, line
+from experiments.lab.lessons.evenings import followers_trust_by_day
+from experiments.lab.lessons.lesson import Lesson, Lived, chart, line
 from experiments.lab.lessons.one_creator import ADA, OneContract, world
 from experiments.lab.living import LivedRun, fork, live
-from experiments.lab.recorder import FINE_STEPS, HIDDEN_ADVERT, HONEST_POST, NO_AUDIENCE
+from experiments.lab.recorder import HIDDEN_ADVERT, HONEST_POST
 
 DAYS = 84
 POSTS_BEFORE = 10
@@ -45,12 +46,13 @@ def live_it(choices: Mapping[str, str], seed: int) -> Lived:
         (honest, lie),
         figures,
         outcome_of(figures),
-        {
-            "title": "chart",
-            "range": [0, 1],
-            "lines": [line("lie", trust), line("honest", followers_trust_by_day(honest), dashed=True)],
-            "marks": [{"day": day, "text": "lie_comes_out"}],
-        },
+        (
+            chart(
+                [line("lie", trust), line("honest", followers_trust_by_day(honest), dashed=True)],
+                limits=(0, 1),
+                marks=[(day, "lie_comes_out")],
+            ),
+        ),
         equation_by_day(lie, MEMORY[choices["memory"]]),
     )
 
@@ -60,12 +62,6 @@ def day_after_posts(run: LivedRun, posts: int) -> int:
     arrays, _ = run.recorder.arrays()
     days = arrays["event_day"][arrays["event_kind"] == HONEST_POST]
     return int(days[min(posts, len(days)) - 1]) + 1
-
-
-def followers_trust_by_day(run: LivedRun, creator: int = 0) -> np.ndarray:
-    """Return the mean trust of a creator's followers, evening by evening; entry 0 is before the first day."""
-    whole = run.recorder.arrays()[0]["creator_trust"][:, creator].astype(float)
-    return np.where(whole == NO_AUDIENCE, np.nan, whole / FINE_STEPS)
 
 
 def measured(trust: np.ndarray, day: int) -> dict[str, float | int]:

@@ -1,5 +1,7 @@
 // The lab's page: what stands in the address decides what is shown, so that everything can be linked to.
 import { ask } from "./ask.js";
+import { showCampaign } from "./campaign.js";
+import { showContest } from "./contest.js";
 import { isFinished, showLesson } from "./lesson.js";
 import { make, put } from "./make.js";
 import { showMarket } from "./market.js";
@@ -26,13 +28,18 @@ async function begin() {
     if (leave) leave();
     const [where, query] = location.hash.slice(1).split("?"), [tab, name] = where.split("/");
     const settings = new URLSearchParams(query || "");
-    put(nav, ...["lessons", "market", "teacher"].map((each) => make("a", { href: `#${each}`, text: say(`ui.tabs.${each}`),
+    put(nav, ...["lessons", "market", "campaign", "contest", "teacher"].map((each) => make("a", { href: `#${each}`, text: say(`ui.tabs.${each}`),
       "aria-current": each === (tab === "lesson" || !tab ? "lessons" : tab) ? "page" : undefined })));
     leave = null;
     const place = make("div", {});
     put(main, place);
     if (tab === "market") leave = showMarket(place, choices, settings);
-    else if (tab === "teacher") showTeacher(place, names);
+    else if (tab === "campaign") showCampaign(place).catch(refuse(place));
+    else if (tab === "contest") {
+      const asked = showContest(place);
+      leave = () => asked.then((end) => end(), () => {});
+      asked.catch(refuse(place));
+    } else if (tab === "teacher") showTeacher(place, names, settings);
     else if (tab === "lesson" && names.includes(name)) {
       const next = names[names.indexOf(name) + 1] || null;
       showLesson(place, { name, choices: choices.lessons[name], next, settings });
@@ -42,14 +49,19 @@ async function begin() {
   }
 
   /** @param {HTMLElement} place */
+  const refuse = (place) => (/** @type {Error} */ error) =>
+    put(place, make("p", { class: "refused", text: String(error.message) }));
+
+  /** @param {HTMLElement} place */
   function home(place) {
     put(place, make("h1", { text: say("lesson.home_title") }), make("p", { text: say("lesson.home_intro") }),
-      make("ol", { class: "cards" }, ...names.map((name) => make("li", { class: "card" },
+      make("ol", { class: "cards" }, ...names.map((name, k) => make("li", { class: "card" },
         make("h2", {}, make("a", { href: `#lesson/${name}`, text: entry(`lessons.${name}.title`) })),
         make("p", { text: entry(`lessons.${name}.short`) }),
-        make("p", { class: "soft", text: say("lesson.minutes", { minutes: entry(`lessons.${name}.minutes`) })
+        make("p", { class: "soft", text: `${say("lesson.number", { number: k + 1 })} · ` + say("lesson.minutes", { minutes: entry(`lessons.${name}.minutes`) })
           + (isFinished(name) ? ` · ${say("lesson.finished")}` : "") })))),
-      make("p", {}, make("a", { class: "button", href: "#market", text: say("market.title") })));
+      make("section", { class: "card sandbox" }, make("h2", {}, make("a", { href: "#market", text: say("lesson.sandbox") })),
+        make("p", { text: say("lesson.sandbox_text") })));
   }
 
   window.addEventListener("hashchange", route);

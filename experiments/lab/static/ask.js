@@ -55,6 +55,7 @@ export async function fetchRun(run) {
 /** @param {any} state @returns {string} what a job does, for the reader */
 export function progress(state) {
   const seconds = Math.round(state.seconds);
-  const part = state.of ? say("ui.job_days", { day: state.at, days: state.of }) : "";
+  const days = state.stage.startsWith("plan_") ? "ui.job_runs" : "ui.job_days";
+  const part = state.of ? say(days, { day: state.at, days: state.of }) : "";
   return `${say(`ui.job_${state.stage}`)} ${part} ${seconds > 2 ? say("ui.job_seconds", { seconds }) : ""}`.trim();
 }

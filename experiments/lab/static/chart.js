@@ -16,6 +16,8 @@ import { number, say } from "./words.js";
  * @property {Line[]} lines
  * @property {{day: number, text: string}[]} [marks]
  * @property {[number, number]} [range]
+ * @property {number} [least] span of values below which the chart is not drawn larger: noise would look like news
+ * @property {number} [tall] height in the chart's own units
  * @property {boolean} [hidden] what comes after the clock is not even hinted at
  */
 
@@ -35,6 +37,8 @@ export class Chart {
     let [low, high] = plan.range || [Math.min(...all), Math.max(...all)];
     if (!all.length) [low, high] = [0, 1];
     if (!plan.range) {
+      const missing = Math.max(0, (plan.least || 0) - (high - low));
+      [low, high] = [low - missing / 2, high + missing / 2];
       const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 0.1;
       [low, high] = [low - (low >= 0 && low < room ? low : room), high + room];
     }
@@ -69,12 +73,13 @@ export class Chart {
     }
     const step = this.days > 200 ? 60 : this.days > 90 ? 28 : this.days > 40 ? 14 : 7;
     for (let day = 0; day <= this.days; day += step) {
-      svg.append(draw("text", { x: this.x(day), y: this.tall - 7, "text-anchor": day ? "middle" : "start", class: "tick",
+      svg.append(draw("text", { x: this.x(day), y: this.tall - 7, class: "tick",
+        "text-anchor": !day ? "start" : this.x(day) > WIDE - 20 ? "end" : "middle",
         text: day ? String(day) : say("ui.day", { day: 0 }) }));
     }
-    this.marked = marks.map(({ day, text }) => {
+    this.marked = marks.map(({ day, text }, k) => {
       const late = this.x(day) > WIDE * 0.6, mark = draw("g", {}, draw("line", { x1: this.x(day), x2: this.x(day), y1: TOP, y2: this.tall - BOTTOM, class: "mark" }),
-        draw("text", { x: this.x(day) + (late ? -4 : 4), y: TOP + 8, "text-anchor": late ? "end" : "start", class: "tick",
+        draw("text", { x: this.x(day) + (late ? -4 : 4), y: TOP + 8 + 13 * k, "text-anchor": late ? "end" : "start", class: "tick",
           text }));
       svg.append(mark);
       return { day, mark };
@@ -172,8 +177,8 @@ export function ticks(low, high, most) {
   return found;
 }
 
-/** @param {number} value */
-function short(value) {
+/** @param {number} value @returns {string} a tick's number, short */
+export function short(value) {
   const size = Math.abs(value), sign = value < 0 ? "−" : "";
   if (size >= 1e6) return `${sign}${+(size / 1e6).toFixed(1)}M`;
   if (size >= 1e3) return `${sign}${+(size / 1e3).toFixed(1)}k`;

@@ -1,7 +1,9 @@
 // A lesson: a question, a bet, the run, the answer to that bet, things to try, the question again.
 import { ask, fetchRun, finished, progress } from "./ask.js";
+import { equation, evidence, plansOf, question } from "./lesson_parts.js";
 import { make, put } from "./make.js";
 import { Player } from "./player.js";
+import { countAnswers, countBet } from "./tally.js";
 import { entry, fillIn, say } from "./words.js";
 
 /** @typedef {{name: string, choices: Record<string, string[]>, next: string | null, settings: URLSearchParams}} Lesson */
@@ -29,6 +31,8 @@ export function showLesson(place, lesson) {
   const player = make("div", {}), status = make("p", { class: "status", role: "status" });
   const answer = make("div", { class: "answer" }), last = make("div", {});
   let bet = "", before = "", runs = 0;
+  /** @type {Player | null} */
+  let shown = null;
 
   /** @param {string} title @param {...any} children */
   const step = (title, ...children) => {
@@ -44,9 +48,16 @@ export function showLesson(place, lesson) {
 
   function theBet() {
     step(say("lesson.idea"), ...words.idea.map((/** @type {string} */ text) => make("p", { text })));
-    const button = make("button", { class: "main", disabled: true, text: say("lesson.run"), onclick: () => {
+    if (words.evidence) theEvidence();
+    else askForBet(say("lesson.run"), theRun);
+  }
+
+  /** @param {string} text @param {() => void} then */
+  function askForBet(text, then) {
+    const button = make("button", { class: "main", disabled: true, text, onclick: () => {
       button.disabled = true;
-      theRun();
+      countBet(name, bet);
+      then();
     } });
     step(say("lesson.bet"), question(words.bet, "bet", (value) => {
       bet = value;
@@ -54,9 +65,42 @@ export function showLesson(place, lesson) {
     }), button);
   }
 
-  async function theRun() {
-    if (!runs) step(say("lesson.running"), status, player);
-    runs += 1;
+  /** The reader is the analyst: the campaign alone is seen, then what the brand counts, and only then comes the bet. */
+  function theEvidence() {
+    const { title, go, watch, truth } = words.evidence;
+    const place = make("div", {}), told = make("p", { class: "status", role: "status" });
+    const button = make("button", { class: "main", text: go, onclick: async () => {
+      button.disabled = true;
+      const found = await live(told);
+      if (!found) {
+        button.disabled = false;
+        return;
+      }
+      told.textContent = watch;
+      const { lived, opened } = found;
+      const alone = new Player({ plain: true, by: lived.colour, charts: plansOf(words, lived.charts, true, 1),
+        runs: [{ run: opened[0], label: words.titles[lived.runs[0].title] }] });
+      put(place, alone.element, toTheEnd(alone));
+      let seen = false;
+      atTheEnd(alone, () => {
+        if (seen) return;
+        seen = true;
+        step(title, evidence(words, lived));
+        askForBet(truth, () => {
+          alone.clock.pause();
+          runs += 1;
+          step(say("lesson.running"), status, player);
+          status.textContent = say("lesson.watch");
+          play(lived, opened);
+        });
+      });
+      alone.clock.play();
+    } });
+    step(title, button, told, place);
+  }
+
+  /** Live the lesson's worlds. @param {HTMLElement} told @returns {Promise<{lived: any, opened: any[]} | null>} */
+  async function live(told) {
     /** @type {Record<string, string>} */
     const choices = {};
     for (const choice of Object.keys(lesson.choices)) {
@@ -64,49 +108,44 @@ export function showLesson(place, lesson) {
       if (chosen) choices[choice] = chosen;
     }
     const seed = Number(lesson.settings.get("seed") || words.seed || 3);
-    put(player);
-    status.textContent = say("ui.job_lesson");
+    told.classList.remove("refused");
+    told.textContent = say("ui.job_lesson");
     try {
       const { job } = await ask("/api/lesson", { lesson: name, seed, choices });
-      const lived = await finished(job, (state) => (status.textContent = progress(state)));
-      const opened = await Promise.all(lived.runs.map((/** @type {any} */ each) => fetchRun(each.run)));
-      status.textContent = runs > 1 ? "" : say("lesson.watch");
-      play(lived, opened);
+      const lived = await finished(job, (state) => (told.textContent = progress(state)));
+      return { lived, opened: await Promise.all(lived.runs.map((/** @type {any} */ each) => fetchRun(each.run))) };
     } catch (error) {
-      status.textContent = String(/** @type {Error} */ (error).message);
-      status.classList.add("refused");
+      told.textContent = String(/** @type {Error} */ (error).message);
+      told.classList.add("refused");
+      return null;
     }
+  }
+
+  async function theRun() {
+    if (!runs) step(say("lesson.running"), status, player);
+    runs += 1;
+    if (shown) shown.clock.pause();
+    put(player);
+    const found = await live(status);
+    if (!found) return;
+    status.textContent = runs > 1 ? "" : say("lesson.watch");
+    play(found.lived, found.opened);
   }
 
   /** @param {any} lived @param {any[]} opened */
   function play(lived, opened) {
-    status.classList.remove("refused");
-    const { chart } = lived;
-    const plan = {
-      title: words.chart, unit: words.unit, range: chart.range || undefined, hidden: runs === 1,
-      lines: chart.lines.map((/** @type {any} */ line) => ({ ...line, label: words.lines[line.label],
-        values: line.values.map((/** @type {any} */ value) => (value === null ? NaN : value)),
-        colour: line.dashed ? "#0b4a8f" : "#c2500f" })),
-      marks: chart.marks.map((/** @type {any} */ mark) => ({ day: mark.day, text: words.marks[mark.text] })),
-    };
-    const shown = new Player({ plain: true, charts: [plan], runs: opened.map((run, k) =>
-      ({ run, label: words.titles[lived.runs[k].title] })) });
-    const equation = theEquation(words, lived, shown);
-    put(player, shown.element, equation, make("p", { class: "row" },
-      make("button", { text: say("ui.to_end"), onclick: () => {
-        shown.clock.pause();
-        shown.clock.go(shown.clock.days);
-      } }), make("a", { class: "button", download: "replay.html",
-        href: replayLink(lived.runs.map((/** @type {any} */ run) => run.run),
-          lived.runs.map((/** @type {any} */ run) => words.titles[run.title]), words.title),
-        text: say("ui.save_replay") })));
+    const played = new Player({ plain: true, by: lived.colour, charts: plansOf(words, lived.charts, runs === 1),
+      runs: opened.map((run, k) => ({ run, label: words.titles[lived.runs[k].title] })) });
+    shown = played;
+    const row = toTheEnd(played);
+    row.append(make("a", { class: "button", download: "replay.html",
+      href: replayLink(lived.runs.map((/** @type {any} */ run) => run.run),
+        lived.runs.map((/** @type {any} */ run) => words.titles[run.title]), words.title),
+      text: say("ui.save_replay") }));
+    put(player, played.element, equation(words, lived, played), row);
     put(answer);
-    const show = shown.clock.show;
-    shown.clock.show = (time, moved) => {
-      show(time, moved);
-      if (time >= shown.clock.days && !answer.firstChild) theAnswer(lived);
-    };
-    shown.clock.play();
+    atTheEnd(played, () => answer.firstChild || theAnswer(lived));
+    played.clock.play();
     player.scrollIntoView({ block: "nearest" });
   }
 
@@ -116,7 +155,7 @@ export function showLesson(place, lesson) {
     if (!answer.isConnected) step(say("lesson.answer"), answer);
     put(answer, make("p", { class: "result", text: fillIn(words.result[outcome], figures) }),
       make("p", {}, make("b", { text: say("lesson.you_bet", { bet: words.bet.options[bet] }) }), " ",
-        fillIn(words.answers[bet][outcome], figures)));
+        fillIn(words.answers[bet][outcome], figures)), words.evidence && evidence(words, lived, true));
     if (!last.isConnected) theRest();
   }
 
@@ -141,7 +180,7 @@ export function showLesson(place, lesson) {
     step(say("lesson.after"), question(words.question, "after", (value) => (after = value)),
       make("button", { class: "main", text: say("lesson.submit"), onclick: () => theEnd() }), last);
   }
-  let after = "";
+  let after = "", counted = false;
 
   function theEnd() {
     if (!after) return;
@@ -149,6 +188,8 @@ export function showLesson(place, lesson) {
     const text = after !== right ? say("lesson.not_yet", { right: options[right] })
       : before === right ? say("lesson.same_right") : say("lesson.changed_right", { before: options[before] });
     keep(name, "finished", "1");
+    if (!counted) countAnswers(name, before === right, after === right);
+    counted = true;
     put(last, make("p", { class: "result", text }), make("p", { text: say("lesson.done") }),
       make("p", { class: "row" }, lesson.next ? make("a", { class: "button main", href: `#lesson/${lesson.next}`,
         text: say("lesson.next", { title: entry(`lessons.${lesson.next}.title`) }) })
@@ -157,34 +198,21 @@ export function showLesson(place, lesson) {
   }
 }
 
-/**
- * Return a question with one answer to choose.
- * @param {{ask: string, options: Record<string, string>}} asked
- * @param {string} group
- * @param {(value: string) => void} chosen
- */
-function question(asked, group, chosen) {
-  return make("fieldset", {}, make("legend", { text: asked.ask }), ...Object.entries(asked.options).map(([value, text]) =>
-    make("label", { class: "option" }, make("input", { type: "radio", name: group, value, onchange: () => chosen(value) }),
-      ` ${text}`)));
+/** @param {Player} player @param {() => void} then called whenever the last day is reached */
+function atTheEnd(player, then) {
+  const show = player.clock.show;
+  player.clock.show = (time, moved) => {
+    show(time, moved);
+    if (time >= player.clock.days) then();
+  };
 }
 
-/** The equation beside the curve, with the values of the day that is shown. @param {any} words @param {any} lived @param {any} player */
-function theEquation(words, lived, player) {
-  const lines = make("div", {});
-  const tell = () => {
-    const values = lived.equation[player.clock.day];
-    if (!values) return;
-    put(lines, ...words.equation.lines.map((/** @type {string} */ text) => make("p", { text: fillIn(text, values) })));
-  };
-  const show = player.clock.show;
-  player.clock.show = (/** @type {number} */ time, /** @type {boolean} */ moved) => {
-    show(time, moved);
-    if (moved) tell();
-  };
-  tell();
-  return make("section", { class: "equation" }, make("h3", { text: say("lesson.equation") }),
-    make("p", { class: "formula", text: words.equation.text }), lines);
+/** @param {Player} player */
+function toTheEnd(player) {
+  return make("p", { class: "row" }, make("button", { text: say("ui.to_end"), onclick: () => {
+    player.clock.pause();
+    player.clock.go(player.clock.days);
+  } }));
 }
 
 /** @param {string[]} runs @param {string[]} labels @param {string} title @returns {string} */

@@ -2,6 +2,7 @@
 import { ask, fetchRun, finished, progress } from "./ask.js";
 import { replayLink } from "./lesson.js";
 import { make, put } from "./make.js";
+import { marketFiles } from "./market_files.js";
 import { Player } from "./player.js";
 import { entry, say } from "./words.js";
 
@@ -29,7 +30,11 @@ export function showMarket(place, choices, settings) {
   form.append(...Object.entries(fields).map(([name, field]) =>
     make("label", { for: `set-${name}` }, `${say(`market.${name}`)} `, field)),
     make("button", { class: "main", text: say("market.start") }));
-  put(place, make("h1", { text: say("market.title") }), make("p", { text: say("market.intro") }), form, status, stage, forks);
+  const wantedNow = () => ({ people: Number(people.value), days: Number(days.value), seed: Number(seed.value), strategy: strategy.value });
+  const own = marketFiles(wantedNow, (said) => {
+    for (const [name, field] of Object.entries(fields)) field.value = said[name];
+  });
+  put(place, make("h1", { text: say("market.title") }), make("p", { text: say("market.intro") }), form, own.element, status, stage, forks);
 
   /** @type {any} */
   let first = null;
@@ -53,7 +58,7 @@ export function showMarket(place, choices, settings) {
     const query = new URLSearchParams(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
     history.replaceState(null, "", `#market?${query}`);
     status.textContent = say("ui.job_building");
-    const { job } = await ask("/api/market", { settings: wanted });
+    const { job } = await ask("/api/market", { settings: wanted, files: own.files() });
     const made = await finished(job, (state) => (status.textContent = progress(state)));
     first = { name: made.run, run: await fetchRun(made.run), label: say("market.as_it_was"), short: say("market.as_it_was") };
     show([first], 0);

@@ -1,5 +1,6 @@
 // The picture: people as dots, creators as rings, and what happens today on its way along the edges.
 import { calm } from "./make.js";
+import { paintPeople } from "./paint.js";
 import { EVENT, eventsOf } from "./parcel.js";
 
 /** @typedef {import("./parcel.js").Run} Run */
@@ -90,6 +91,7 @@ export class Picture {
 
   /** @param {CanvasRenderingContext2D} pen */
   drawPeople(pen) {
+    if (paintPeople(this, pen, [...SCALE, GREY])) return;
     const { people_x: xs, people_y: ys } = this.run.arrays, scale = this.size / 65535, r = this.dot;
     for (let step = 0; step <= SCALE.length; step++) {
       pen.fillStyle = step === SCALE.length ? GREY : SCALE[step];

@@ -2,9 +2,11 @@
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { calm, make, put } from "./make.js";
-import { creatorName, EVENT, followersTrust, seriesOf, weekly } from "./parcel.js";
-import { dayOf, find, SOMEBODY, stateOf, storyOf } from "./people.js";
+import { marketCharts } from "./market_charts.js";
+import { creatorName, EVENT, seriesOf } from "./parcel.js";
+import { stateOf, storyOf } from "./people.js";
 import { GREY, Picture, SCALE, SIGNS } from "./picture.js";
+import { somebody } from "./somebody.js";
 import { dollars, number, say } from "./words.js";
 
 /** @typedef {import("./parcel.js").Run} Run */
@@ -13,13 +15,11 @@ import { dollars, number, say } from "./words.js";
  * @property {{run: Run, label: string, short?: string}[]} runs
  * @property {boolean} [plain] a lesson's: fewer controls
  * @property {import("./chart.js").Plan[]} [charts] in place of the usual ones
+ * @property {string} [by] what people are coloured by at first; without it, trust
  * @property {(run: number, who: {person: number, creator: number}) => Promise<string>} [diary] asks for the full diary
  */
 
-const CHARTS = [
-  ["trust", ["creator_trust"]], ["brand", ["brand_trust", "reputation"]], ["attitude", ["attitude"]],
-  ["load", ["feed_load"]], ["sales", ["purchases"]], ["profit", ["profit"]],
-];
+const NEAR = 2; // charts beside the picture; the others stand below
 
 export class Player {
   /** @param {Wanted} wanted */
@@ -33,14 +33,14 @@ export class Player {
     this.clock.changed = () => this.showButton();
     this.stage = make("div", { class: `stage of-${this.runs.length}` });
     this.graphs = make("div", { class: "charts" });
+    this.near = make("div", { class: "charts near" });
     this.story = make("section", { class: "story", "aria-live": "polite", tabindex: "0", "aria-label": say("ui.story_label") });
     this.difference = make("p", { class: "difference" });
     const side = make("div", { class: "side" }, this.controls(), this.difference);
     this.element = make("div", { class: `player${wanted.plain ? " plain" : ""}` }, this.stage, side);
     if (wanted.plain) side.append(this.graphs, this.story);
     else {
-      side.append(this.story);
-      this.element.append(this.graphs);
+      this.element.append(this.story, this.near, this.graphs);
     }
     this.makePictures();
     this.makeCharts();
@@ -54,6 +54,7 @@ export class Player {
       const canvas = make("canvas", { role: "img", tabindex: "0", "aria-label": say("ui.picture_label", { label }) });
       const picture = new Picture(canvas, run);
       picture.chosen = this.chosen;
+      picture.by = this.wanted.by || "trust";
       canvas.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         this.choose(picture.whoIsAt(event.offsetX, event.offsetY), k);
       });
@@ -109,28 +110,18 @@ export class Player {
   }
 
   choices() {
-    const run = this.runs[0].run;
+    const run = this.runs[0].run, clock = this.clock;
     const colour = make("select", { id: "colour", onchange: () => {
       for (const picture of this.pictures || []) picture.by = colour.value;
       this.clock.go(this.clock.time);
       this.nameColours(colour.value);
     } }, ...["trust", "attitude", "aware", "owns"].map((by) => make("option", { value: by, text: say(`ui.by_${by}`) })));
-    const turn = new Map();
-    const somebody = make("select", { id: "somebody", onchange: () => {
-      const kind = somebody.value;
-      somebody.value = "";
-      if (!kind) return;
-      const found = find(run, kind), place = turn.get(kind) || 0;
-      turn.set(kind, place + 1);
-      if (!found.length) put(this.story, make("p", { text: say("ui.nobody") }));
-      else {
-        const person = found[place % found.length];
-        this.clock.pause();
-        this.clock.go(Math.max(this.clock.day, dayOf(run, person, kind)));
-        this.choose({ person, creator: -1 }, 0);
-      }
-    } }, make("option", { value: "", text: say("ui.choose") }),
-      ...SOMEBODY.map((kind) => make("option", { value: kind, text: say(`ui.find_${kind}`) })));
+    const last = this.runs.length - 1;
+    const people = somebody(this.runs[last].run, (person, day) => {
+      clock.pause();
+      clock.go(Math.max(clock.day, day));
+      this.choose({ person, creator: -1 }, last);
+    });
     const largest = Array.from({ length: run.creators }, (_, i) => i)
       .sort((a, b) => run.arrays.followers[b] - run.arrays.followers[a]).slice(0, 30);
     const paid = new Set();
@@ -146,8 +137,7 @@ export class Player {
       make("optgroup", { label: say("ui.largest_creators") }, ...listed(largest.filter((i) => !paid.has(i)))));
     return make("div", { class: "choices" },
       make("label", { for: "colour" }, `${say("ui.colour")} `, colour),
-      make("label", { for: "somebody" }, `${say("ui.find")} `, somebody),
-      make("label", { for: "creator" }, `${say("ui.followers_of")} `, creator));
+      make("label", { for: "creator" }, `${say("ui.followers_of")} `, creator), people);
   }
 
   /** @param {string} by */
@@ -156,38 +146,12 @@ export class Player {
   }
 
   makeCharts() {
-    const many = this.runs.length > 1, run = this.runs[0].run;
-    const lines = (/** @type {(run: Run) => ArrayLike<number>} */ values, /** @type {string} */ name) =>
-      this.runs.map((each, k) => ({ label: many ? each.short || each.label : name, values: values(each.run), dashed: k > 0 }));
-    const daily = (/** @type {Run} */ each, /** @type {string} */ name) =>
-      name === "purchases" ? weekly(seriesOf(each, name)) : seriesOf(each, name);
-    /** @type {any[]} */
-    let plans = this.wanted.charts || [];
-    if (!this.wanted.charts) {
-      plans = CHARTS.map(([key, names]) => ({
-        title: say(`ui.chart_${key}`), unit: say(`ui.unit_${key}`),
-        lines: many ? lines((each) => daily(each, names[0]), "") : /** @type {string[]} */ (names).map((name) =>
-          ({ label: say(`ui.line_${name}`), values: daily(run, name) })),
-        marks: this.marks(),
-      }));
-      if (!many) {
-        plans[0].lines = run.about.tiers.map((/** @type {string} */ tier) =>
-          ({ label: tier, values: seriesOf(run, `trust_${tier}`) }));
-      }
-      const i = this.chosen.creator;
-      if (i >= 0) {
-        plans.unshift({ title: say("ui.chart_creator", { creator: creatorName(run, i) }), unit: say("ui.unit_trust"),
-          range: [0, 1], lines: lines((each) => followersTrust(each, i), creatorName(run, i)), marks: this.marks() });
-      }
-    }
-    this.charts = plans.map((plan) => new Chart(plan, this.wanted.plain ? 190 : 150));
-    put(this.graphs, ...this.charts.map((chart) => chart.element));
+    const plans = this.wanted.charts || marketCharts(this.runs, this.chosen.creator);
+    this.charts = plans.map((plan) => new Chart(plan, plan.tall || (this.wanted.plain ? 190 : 150)));
+    const beside = this.wanted.plain ? 0 : NEAR, drawn = this.charts.map((chart) => chart.element);
+    put(this.near, ...drawn.slice(0, beside));
+    put(this.graphs, ...drawn.slice(beside));
     for (const chart of this.charts) chart.show(this.clock.time);
-  }
-
-  marks() {
-    const day = this.runs[this.runs.length - 1].run.about.forked_on;
-    return day === undefined ? [] : [{ day, text: say("ui.from_here") }];
   }
 
   /** @param {number} time @param {boolean} moved */
@@ -201,7 +165,7 @@ export class Player {
       this.compare(day);
       if (!this.clock.playing || calm()) this.tellStory();
     }
-    if (this.legendText && !this.legendText.textContent) this.nameColours("trust");
+    if (this.legendText && !this.legendText.textContent) this.nameColours(this.wanted.by || "trust");
   }
 
   showButton() {

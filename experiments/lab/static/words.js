@@ -39,6 +39,7 @@ export function fillIn(text, values) {
 
 /** @param {any} value */
 function show(value) {
+  if (value === null) return "–";
   return typeof value === "number" ? number(value) : String(value);
 }
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import textwrap
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.style import save, styled
-from experiments.own_brand.answering import beside, budgets, lift_weights, scale
+from experiments.own_brand.answering import beside, budgets, lift_weights, past_spend, scale
 from experiments.own_brand.answering.bench import Bench
-from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns
+from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
+from experiments.own_brand.answering.chosen_plans import chosen
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
+from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
+from experiments.results import steps
+from experiments.results.heartbeat import clock
 from experiments.running import replicates
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.space import Space
@@ -47,7 +54,7 @@ def run(job: Job) -> int:
     found, folder = answer(job)
     said.show(found)
     print(f"Report: {folder.path / 'report.html'}")
-    print(f"nichecast: {time.perf_counter() - started:,.0f} s", file=sys.stderr)
+    print(f"nichecast: {clock(time.perf_counter() - started)} in all", file=sys.stderr)
     return 0
 
 
@@ -60,32 +67,44 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     assert job.settings.brand is not None, "the command chose this task by it"
     refuse_what_does_nothing(job)
     bounds = budgets.bounds_of(job.settings.effort.bounds or {})
+    steps.begin("reading")
     brand = read_brand(job.settings.brand, job.settings.skip_bad)
-    if brand.reading:
-        print(read_as.text(brand), file=sys.stderr)
-    plans, effort = plans_of(brand), job.settings.effort
+    print(read_as.text(brand), file=sys.stderr)
+    effort = job.settings.effort
+    plans, looks = chosen(brand, plans_of(brand), effort.plans, effort.splits)
+    steps.begin("loading")
     replicates.make_ready(job.settings.executor)
+    steps.begin("fit")
     fitted = load_or_fit(brand, job)
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
     name = f"{LABEL}-{brand.folder.resolve().name}"
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
         scenario = Scenario().with_values(fitted.base)
-        for line in scale.lines(brand, scenario, len(plans.plans), effort, job.settings.executor.workers):
+        began, workers = time.perf_counter(), job.settings.executor.workers
+        announced = scale.announced(brand, scenario, len(plans.plans), effort, workers)
+        for line in scale.lines(brand, scenario, len(plans.plans), effort, workers):
             print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
         bench, tested = lift_weights.weighed(bench)
-        curves = budgets.curves(bench, plans)
-        split = budgets.split(brand, curves, bounds)
+        steps.begin("curves")
+        curves = budgets.curves(bench, plans) if looks else []
+        split = budgets.split(brand, curves, bounds) if looks else {}
         if split:
             best = BrandPlan(BEST, f"{said.split_words(split)}.", mix(brand, **split), "creators" in split)
             plans = Plans((*plans.plans, best), plans.left_out)
+        steps.begin("worlds")
         design = bench.design(plans.plans)
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
         weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
+        weights, past = past_spend.weights_of(brand, outlook)
+        outlook, tested = dataclasses.replace(outlook, weights=weights), [*tested, *past]
+        steps.begin("creators")
         creators, hired_by = _hired(bench, plans, outlook)
+        steps.begin("writing")
         found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
-        _write(found, folder)
+        _write(found, folder, _plan_rows(bench, plans, found.best))
+    print(f"nichecast: {clock(time.perf_counter() - began)}, announced {clock(announced)}", file=sys.stderr)
     return found, folder
 
 
@@ -118,6 +137,14 @@ def refuse_what_does_nothing(job: Job) -> None:
             )
 
 
+def _plan_rows(bench: Bench, plans: Plans, best: str) -> list[Row]:
+    """Return what the best plan buys in the likeliest world, by week; nothing where it is to do nothing."""
+    if best == NOTHING:
+        return []
+    design = bench.design([plans.named(NOTHING), plans.named(best)])
+    return bought(design, bench.points(1), bench.fitted.seed)
+
+
 def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
     """Return the creators of the best plan that hires, left out one by one."""
     hiring = [plan for plan in outlook.ranked() if plans.named(plan).hires]
@@ -126,8 +153,10 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     nothing, chosen = plans.named(NOTHING), plans.named(hiring[0])
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
-    table = bench.table("creators", design, evaluate, min(bench.effort.closer, bench.effort.worlds), 1)
-    return hires(table), chosen.name
+    hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
+    table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
+    unknown = [creator.handle for creator in bench.brand.roster if not creator.niche]
+    return hires(table, unknown), chosen.name
 
 
 def _found(
@@ -163,7 +192,7 @@ def _found(
         fitted.not_told,
         board,
         others,
-        [*doubts(brand, outlook), *unlike(fitted.beside)],
+        [*doubts(brand, outlook), *unlike(fitted.beside), *drifting(fitted.beside)],
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],
@@ -172,7 +201,12 @@ def _found(
     )
 
 
-def _write(found: Found, folder: RunFolder) -> None:
+def _write(found: Found, folder: RunFolder, rows: Sequence[Row]) -> None:
+    if rows:
+        handing_over.write_plan(rows, folder.path)
+    else:
+        (folder.path / handing_over.PLAN).unlink(missing_ok=True)
+        found = replace(found, files=[each for each in found.files if each[0] != handing_over.PLAN])
     pictures_folder = folder.path / "figures"
     pictures_folder.mkdir(exist_ok=True)
     with styled():

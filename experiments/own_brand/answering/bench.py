@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.command.command import Job
-    from experiments.command.settings import Effort
+    from experiments.command.effort import Effort
     from experiments.own_brand.brand import Brand
     from experiments.sweeps.runner import Evaluate
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.dashboards.collect import Board
+from experiments.own_brand.answering.plan_rows import Row, rows_of
 from experiments.running.one_seed import Lived, Trial, outcomes, worlds
 from experiments.sweeps.space import Space
 
 if TYPE_CHECKING:
+    from experiments.running.arms import Design
+    from experiments.sweeps.points import Points
     from experiments.sweeps.runner import Rows
     from simulation.counterfactual.campaign import Worlds
 
@@ -72,6 +75,13 @@ class CreatorRuns:
         """Return what each creator of the plan was paid, posted, and added, in people and money."""
         with _plan_lived(self.space, self.plan, values, seed) as lived:
             return [] if lived is None else list(_creators(lived, self.most))
+
+
+def bought(design: Design, points: Points, seed: int) -> list[Row]:
+    """Return the rows of a ``plan.csv`` of what the second arm buys at the first of some points."""
+    values = dict(zip(points.names, points.rows[0], strict=True))
+    with _plan_lived(Space(design), list(design.names)[1], values, seed) as lived:
+        return [] if lived is None else rows_of(lived)
 
 
 @contextmanager

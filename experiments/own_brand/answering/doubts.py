@@ -11,8 +11,8 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.results.money import one as one_of
-from experiments.results.plausibility import LIFT, RETURN, UNSPENT
+from experiments.own_brand.fitting.summary import DRIFT
+from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
 from experiments.results.wording import listed
 
 UNLIKE = 0.05
@@ -21,6 +21,8 @@ UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
 FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
+DRIFTS = (0.1, 0.5)
+"""Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -59,27 +61,18 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
     returns = {plan: outlook.mean(plan, "added_revenue") / outlook.mean(plan, "cost") for plan in campaigns}
     if high := {plan: each for plan, each in returns.items() if each > RETURN.most}:
         said = listed(f"{plan} ({amount(each)})" for plan, each in high.items())
-        yield (
-            f"Sales added for each {one_of(currency)} spent are higher than any field study has seen: {said}; "
-            f"{RETURN.seen}. Do not count on the size. Check price, margin, people and known.{settled}"
-        )
+        yield (f"{too_high(said, currency)} Do not count on the size. Check price, margin, people and known.{settled}")
     base = bought[NOTHING]
     if not answers.launch and base > 0:
         lifts = {plan: outlook.mean(plan, "added_units") / base for plan in campaigns}
         if steep := {plan: each for plan, each in lifts.items() if each > LIFT.most}:
             said = listed(f"{plan} ({share(each)})" for plan, each in steep.items())
-            yield (
-                f"Sales rise more than advertising has been seen to raise them: {said}; {LIFT.seen}. Where few know a "
-                f"brand more is possible, but check people and known.{settled}"
-            )
+            yield (f"{too_steep(said)} Where few know a brand more is possible, but check people and known.{settled}")
     asked = [plan for plan in campaigns if not (plan == NOW and brand.plan)]  # whose own rows say what is bought
     left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in asked if answers.budget > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
-        yield (
-            f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had. "
-            "Compare what plans earn for what they cost."
-        )
+        yield (f"{not_spent(said)} Compare what plans earn for what they cost.")
     if not answers.launch:
         theirs = answers.units / answers.weeks_counted
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
@@ -109,6 +102,28 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
         return []
     said = listed(f"{each.what} (yours {amount(each.theirs or 0.0)}, ours {amount(each.ours)})" for each in off)
     return [f"The fitted market does not show all of your numbers: {said}. Check that they go together."]
+
+
+def drifting(yours: Sequence[Beside]) -> list[str]:
+    """Return a warning where the market's sales change much without any campaign."""
+    found = next((each for each in yours if each.what == DRIFT), None)
+    if found is None:
+        return []
+    mean, farthest = abs(found.ours), max(abs(found.low), abs(found.high))
+    if mean <= DRIFTS[0] and farthest <= DRIFTS[1]:
+        return []
+    return [
+        f"The market changes by itself: without a campaign its sales are {_signed(found.ours)} in the"
+        f" second half of the"
+        f" weeks looked at than in the first ({_signed(found.low)} to {_signed(found.high)} over the"
+        f" worlds). What a plan"
+        " adds is counted against that. Believe the order of the plans more than the sizes; known, customers and"
+        " sales.csv narrow it."
+    ]
+
+
+def _signed(change: float) -> str:
+    return f"{share(abs(change))} {'higher' if change >= 0 else 'lower'}"
 
 
 def cost_line(outlook: Outlook, currency: str) -> str:

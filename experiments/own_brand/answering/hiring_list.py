@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Hire:
         worlds: Of how many.
         impressions: Seen, in people.
         overlap: Mean share of the smaller audience that this creator shares with another one of the plan.
-        fit: Of the creator's content to the brand, 0..1.
+        fit: Of the creator's content to the brand, 0..1; None: the roster does not say what it is about.
         why: In words.
     """
 
@@ -50,7 +50,7 @@ class Hire:
     worlds: int
     impressions: float
     overlap: float
-    fit: float
+    fit: float | None
     why: str
 
     @property
@@ -59,11 +59,12 @@ class Hire:
         return self.added > 0 and 2 * self.pays >= self.worlds
 
 
-def hires(table: pl.DataFrame) -> list[Hire]:
+def hires(table: pl.DataFrame, unknown: Collection[str] = ()) -> list[Hire]:
     """Return the creators of a plan, those who add most profit first.
 
     Args:
         table: Rows of :class:`brand_runs.CreatorRuns`: a world, seed and creator each.
+        unknown: Handles of creators whose niche is not told: the market drew one, of which nothing is to be said.
     """
     import polars as pl
 
@@ -80,6 +81,7 @@ def hires(table: pl.DataFrame) -> list[Hire]:
             return float(rows[name].median())  # type: ignore[arg-type]
 
         paid = int(np.count_nonzero(each > 0))
+        fit = None if handle in unknown else mid("fit")
         found.append(
             Hire(
                 str(handle),
@@ -93,8 +95,8 @@ def hires(table: pl.DataFrame) -> list[Hire]:
                 len(each),
                 mid("impressions"),
                 mid("overlap"),
-                mid("fit"),
-                _why(mid("fit"), mid("overlap"), mid("cost"), mid("impressions"), table, len(each), worlds),
+                fit,
+                _why(fit, mid("overlap"), mid("cost"), mid("impressions"), table, len(each), worlds),
             )
         )
     return sorted(found, key=lambda hire: -hire.added)
@@ -106,10 +108,14 @@ def to_drop(found: Sequence[Hire]) -> list[Hire]:
     return sorted(losing, key=lambda hire: hire.added)[:DROPPED]
 
 
-def _why(fit: float, overlap: float, cost: float, seen: float, table: pl.DataFrame, here: int, worlds: int) -> str:
+def _why(
+    fit: float | None, overlap: float, cost: float, seen: float, table: pl.DataFrame, here: int, worlds: int
+) -> str:
     """Say in words what speaks for and against a creator."""
     said = []
-    if fit >= CLOSE_FIT:
+    if fit is None:
+        said.append("what it is about is not told")
+    elif fit >= CLOSE_FIT:
         said.append(f"close to the brand ({share(fit)} fit)")
     elif fit < LITTLE_FIT:
         said.append(f"far from the brand ({share(fit)} fit)")

@@ -85,8 +85,14 @@ def plans_of(brand: Brand) -> Plans:
     own = {"pool": pool(brand)}
     by_fit = {**strategy("top_fit"), **own, "lead": LEAD}
     words = "Eight posts each of creators in the order of"
+    if brand.roster and not any(creator.niche for creator in brand.roster):
+        why = (
+            "No niche is told of any creator in the roster, so that nobody knows who fits; a column named niche tells."
+        )
+        out.append(LeftOut(f"{who} by fit", why))
+    else:
+        plans.append(BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True))
     plans += [
-        BrandPlan(f"{who} by fit", f"{words} their fit to the brand.", by_fit, hires=True),
         BrandPlan(
             f"{who} by price per reach",
             f"{words} what a person reached costs, whatever they speak of.",
@@ -116,6 +122,10 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
         if cost > budget:
             money = f"{cost:,.0f} {brand.answers.currency}"
             return LeftOut(NOW, f"The plan in plan.csv costs {money}, more than the budget of {budget:,.0f}.")
+        if any(row.channel == CREATORS and not row.handle for row in brand.plan):
+            return LeftOut(
+                NOW, "The plan in plan.csv spends on creators without saying on whom; it takes their handles."
+            )
         return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
     split = spent_now(brand)
     if not split:
@@ -131,7 +141,7 @@ def spent_now(brand: Brand) -> dict[str, float]:
     totals: dict[str, float] = {}
     for name, weeks in brand.sales.spend.items():
         if name == CREATORS or name in CPM:  # what is no channel of the market is kept by its name, and not bought
-            totals[name] = sum(weeks[-QUARTER:])
+            totals[name] = sum(weeks[brand.sales.recent(QUARTER)])
     whole = sum(totals.values())
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.command.settings import Effort
+from experiments.command.effort import Effort
 from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.curves import LEVELS
 from experiments.own_brand.brand import Brand
@@ -18,6 +18,18 @@ FAINT = 25
 """Simulated followers below which an audience is spoken of (ours: a fifth of chance, 1 / sqrt(25))."""
 
 
+LEFT_OUT = 160
+"""Runs without one creator each that an answer takes at most: many creators are looked at in fewer worlds."""
+FEWEST = 3
+"""Worlds in which creators are looked at in any case."""
+
+
+def creator_worlds(effort: Effort, hired: float) -> int:
+    """Return in how many worlds so many creators are left out one by one."""
+    allowed = int(LEFT_OUT // max(hired, 1.0))
+    return min(effort.closer, effort.worlds, max(allowed, FEWEST))
+
+
 def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers: int | None) -> list[str]:
     """Say what one simulated person is, the smallest effect that can be seen, and how long it takes."""
     each = scenario.market.people / scenario.market.consumers
@@ -25,7 +37,7 @@ def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers:
     said = [
         f"one simulated person is {amount(each)} people; the smallest effect that can be seen is one purchase of such"
         f" a person, {amount(smallest, brand.answers.currency)} of margin; this takes about"
-        f" {clock(seconds(scenario, plans, effort, workers))}"
+        f" {clock(announced(brand, scenario, plans, effort, workers))}"
     ]
     finer = resolution(scenario)
     if brand.roster and finer.followers / finer.consumers * scenario.market.consumers < FAINT:
@@ -38,11 +50,16 @@ def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers:
     return said
 
 
-def seconds(scenario: Scenario, plans: int, effort: Effort, workers: int | None) -> float:
+def announced(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers: int | None) -> float:
+    """Return about how many seconds an answer takes after the fit, as it is said beforehand."""
+    return seconds(scenario, plans, effort, workers, min(len(brand.roster) or effort.creators, effort.creators))
+
+
+def seconds(scenario: Scenario, plans: int, effort: Effort, workers: int | None, creators: float) -> float:
     """Return about how many seconds an answer takes after the fit, on the processors that there are."""
     market = scenario.market
     day = market.consumers * SECONDS_PER_CONSUMER_DAY + OVERHEAD
     parts = 4 * len(LEVELS) + 1
     closer = min(effort.closer, effort.worlds)
-    worlds = effort.worlds * effort.seeds * (plans + 1) + closer * (parts + effort.creators / 2)
+    worlds = effort.worlds * effort.seeds * (plans + 1) + closer * parts + min(closer * creators, LEFT_OUT)
     return worlds * (market.days + market.burn_in / 4) * day / (workers or usable_processors())

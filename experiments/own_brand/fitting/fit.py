@@ -7,6 +7,7 @@ the brand's own numbers. What these do not determine differs between worlds; so 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -48,11 +49,13 @@ def run(job: Job) -> int:
     Raises:
         InputError: There is no folder, or it cannot be used.
     """
+    from experiments.own_brand.reading import read_as
     from experiments.own_brand.reading.folder import read_brand
 
     if job.settings.brand is None:
         raise InputError("brand: got nothing, takes a folder, as task=new makes one")
-    brand = read_brand(job.settings.brand)
+    brand = read_brand(job.settings.brand, job.settings.skip_bad)
+    print(read_as.text(brand), file=sys.stderr)
     fitted, folder = fit_in_folder(brand, job, given=job.settings.output.dir)
     print(shown.text(brand, fitted))
     print(f"\nwritten: {folder}/{FILE}, worlds.csv")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.own_brand.brand import Answers, Brand, Price, RosterCreator
+from experiments.own_brand.brand import NOT_KNOWN, Answers, Brand, Price, RosterCreator
 from experiments.own_brand.currency import usd_rate
 from experiments.own_brand.fitting.niches import Niches, niches_with
 from simulation.graph.generate.audience_sizes import tier_of
@@ -87,12 +87,13 @@ def market_of(brand: Brand) -> dict[str, Any]:
     low = defaults.creators.followers_low
     if low > 0.1 * defaults.creators.followers_high * everybody:  # a small town has small creators
         values["creators.followers_low"] = max(0.1 * defaults.creators.followers_high * everybody, 1.0)
-    return values | _roster(brand, niches)
+    return values | _roster(brand, niches) | _people_by_niche(brand, niches)
 
 
 def niches_of(brand: Brand) -> Niches:
     """Return the market's niches with the brand's and the roster's words among them."""
-    return niches_with(brand.answers.niches, [each.niche or "" for each in brand.roster])
+    audience = [each.value.lower() for each in brand.audience if each.kind == "niche" and each.value != NOT_KNOWN]
+    return niches_with(brand.answers.niches, [*(each.niche or "" for each in brand.roster), *audience])
 
 
 def rival_names(name: str) -> list[str]:
@@ -144,6 +145,24 @@ def _roster(brand: Brand, niches: Niches) -> dict[str, Any]:
         "creators.roster.reach": [each.average_views or 0.0 for each in brand.roster],
         "creators.roster.bought": _shares([each.bought_share for each in brand.roster]),
     }
+
+
+def _people_by_niche(brand: Brand, niches: Niches) -> dict[str, Any]:
+    """Return which share of the people has which first niche, where the audience is told by niche.
+
+    Niches that it does not name share what is left to 100 % alike. Ages and regions have no part in the market.
+    """
+    told = dict.fromkeys(niches.names, 0.0)
+    for each in brand.audience:
+        if each.kind == "niche" and (niche := niches.of(each.value.lower())):
+            told[niche] += each.share
+    whole = sum(told.values())
+    if whole == 0:
+        return {}
+    others = [niche for niche, share in told.items() if share == 0]
+    left = max(1 - whole, 0.0) / len(others) if others else 0.0
+    shares = [share or left for share in told.values()]
+    return {"market.niche_shares": [share / sum(shares) for share in shares]}
 
 
 def fee_of(creator: RosterCreator, prices: Sequence[Price]) -> float:

@@ -87,8 +87,9 @@ def targets_of(brand: Brand) -> Targets:
     refuse_contradictions(answers)
     told = answers.units / answers.weeks_counted
     sales, error, weeks = told, math.sqrt(max(answers.units, 1.0)) / answers.weeks_counted, 0
-    if brand.sales is not None and len(brand.sales.units) > 1 and sum(brand.sales.units[-LONGEST:]) > 0:
-        units = np.array(brand.sales.units[-LONGEST:], float)
+    counted = () if brand.sales is None else brand.sales.units[brand.sales.recent(LONGEST)]
+    if brand.sales is not None and len(counted) > 1 and sum(counted) > 0:
+        units = np.array(counted, float)
         sales, error, weeks = float(units.mean()), error_of_mean(units), len(units)
         if told > 0 and abs(sales / told - 1) > 0.1:
             notes.append(
@@ -106,7 +107,13 @@ def targets_of(brand: Brand) -> Targets:
     known = 0.0 if answers.known is None and sales == 0 else answers.known
     buyers = None if answers.buying == "one-off" or sales == 0 else answers.customers
     if buyers is not None and weeks and told > 0:
-        buyers *= sales / told  # as many purchases each
+        taken = buyers * sales / told  # as many purchases each
+        if abs(taken - buyers) >= 0.5:
+            notes.append(
+                f"brand.yaml says {buyers:,.0f} customers who bought {answers.units:,.0f}; at the sales of sales.csv"
+                f" that is {taken:,.0f} customers in as many weeks, and these stand beside ours"
+            )
+        buyers = taken
     period = MONTH if answers.buying == "subscription" else 0
     return Targets(sales, error, weeks, buyers, answers.weeks_counted, known, period, tuple(notes))
 

@@ -26,6 +26,8 @@ from experiments.own_brand.fitting.world_fit import APPEALS
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
 
+DRIFT = "sales, later against earlier half"
+"""A row of the brand's numbers beside ours: what the market does by itself."""
 INSIDE = 0.1
 """How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05
@@ -165,11 +167,11 @@ def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targ
             column("aware"),
             AWARE_WITHIN if targets.known is not None else None,
         ),
-        line("know it at the end", "%", None, column("aware_end")),
+        line("know it later, without a campaign", "%", None, column("aware_end")),
     ]
     if targets.sales > 0:
         drift = [row["second_half"] / row["first_half"] - 1 if row["first_half"] else 0.0 for row in rows]
-        lines.append(line("change by itself", "%", None, drift))
+        lines.append(line(DRIFT, "%", None, drift))
     return lines
 
 
@@ -179,14 +181,14 @@ def remaining(
     """Return the range of every part of the trade that the fitted worlds leave, beside the range before the fit."""
     drawn = {part.name: part for part in parts}
     shown = [
-        ("appeal", "brands.appeal", "appeal of the brand", 1.0),
-        ("aware", "brands.awareness", "know the brand at the start", 1.0),
-        ("habit", "brands.loyal", "category's buyers by habit", 1.0),
-        ("category", "consumers.traits.category_share", "share of people who buy such things", 1.0),
-        ("interval", "consumers.traits.purchase_interval", "days between occasions to buy", 1.0),
-        ("churn", "brands.subscription.churn", "subscribers who cancel in a month", 1.0),
-        ("talk", TALK, "brought up among friends, a day", 1.0),
-        ("slope", "consumers.purchase.price", "utility lost per unit of money", 1 / answers.price),
+        ("appeal", "brands.appeal", "liking for the brand (no unit)", 1.0),
+        ("aware", "brands.awareness", "know the brand at the start, %", 100.0),
+        ("habit", "brands.loyal", "such buyers who buy yours by habit, %", 100.0),
+        ("category", "consumers.traits.category_share", "people who buy such things at all, %", 100.0),
+        ("interval", "consumers.traits.purchase_interval", "days between two purchases of such things", 1.0),
+        ("churn", "brands.subscription.churn", "subscribers who cancel in a month, %", 100.0),
+        ("talk", TALK, "people who speak of such brands on a day, %", 100.0),
+        ("slope", "consumers.purchase.price", "sales lost if the price rises by 1 %, %", 1.0),
     ]
     found = []
     for name, parameter, what, scale in shown:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -12,87 +10,17 @@ from experiments.own_brand.brand import Answers, Buying, Goal
 from experiments.own_brand.reading.cells.columns import did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead
 from experiments.own_brand.reading.cells.written_numbers import CURRENCIES, Decimal, amount
+from experiments.own_brand.reading.entries.form import FILE, Form
+from experiments.own_brand.reading.entries.limits import refuse_beyond
+from experiments.own_brand.reading.entries.sold import LATER as SOLD_LATER
+from experiments.own_brand.reading.entries.sold import sold
 from experiments.own_brand.reading.plain_yaml import Said, entries_of, read_yaml
 from experiments.own_brand.reading.questions import KEYS, NEEDED, question_of
 from simulation.errors import InputError, nearest
 
-FILE = "brand.yaml"
-SOLD_LATER = -1.0
-"""Units where the sales table says how many: :mod:`folder` puts them in."""
-MARGIN, WEEKS, COUNTED = 0.4, 12, 52
-"""What is assumed: the margin, the campaign's weeks, and the weeks that sales are counted over."""
+MARGIN, WEEKS = 0.4, 12
+"""What is assumed: the margin, and the campaign's weeks."""
 _YES, _NO = ("yes", "true", "included", "in", "inside"), ("no", "false", "apart", "not included", "excluded", "outside")
-_PEOPLE = "customers customer people subscribers members buyers clients kunden"
-_UNITS = "units unit purchases orders sales items memberships pieces stuck stück"
-
-
-@dataclass
-class Form:
-    """One ``brand.yaml`` being read: its entries, how numbers are written, what was assumed and noted."""
-
-    entries: dict[str, Said]
-    decimal: Decimal | None = None
-    currency: str = ""
-    assumed: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def refuse(self, key: str, said: Said, takes: str) -> InputError:
-        """Return the refusal of one answer."""
-        return InputError(f"{FILE}, line {said.line}, {key}: got {said.shown()}, takes {takes}")
-
-    def given(self, key: str) -> Said | None:
-        """Return an answer; None: it is not there, or empty. What is assumed is kept."""
-        said = self.entries.get(key)
-        if said is not None and not said.empty:
-            return said
-        if assumed := question_of(key).assumed:
-            self.assumed[key] = assumed
-        return None
-
-    def number(self, key: str, said: Said, takes: str, least: float = 0.0, above: bool = False) -> float:
-        """Return a number; ``above``: it must be more than ``least``."""
-        found = amount(said.text or "", self.decimal) if said.text is not None else None
-        money = key in ("price", "budget", "sold.revenue") or key.startswith("goal")
-        odd = found is None or found.percent or (found.currencies and not money)
-        if found is None or odd or found.value < least or (above and found.value == least):
-            raise self.refuse(key, said, takes)
-        if found.doubtful and self.decimal is None and money:
-            other = "comma" if "," in (said.text or "") else "point"
-            self.notes.append(
-                f"{FILE}: {key}: {said.text} was read as {found.value:,.12g}; if not, set reading: {{decimal: {other}}}"
-            )
-        if found.currencies and self.currency and self.currency not in found.currencies:
-            raise self.refuse(key, said, f"{self.currency} as currency says; nothing is converted")
-        return found.value
-
-    def share(self, key: str, said: Said) -> float:
-        """Return a share; a bare number above 1 is per cent, and that is noted."""
-        takes = "a share such as 45 % or 0.45"
-        found = amount(said.text, self.decimal, thousands=False) if said.text is not None else None
-        if found is None or found.currencies:
-            raise self.refuse(key, said, takes)
-        value = found.value
-        if not found.percent and 1 < value <= 100:
-            self.notes.append(f"{FILE}: {key}: {said.text} was read as {value:g} %")
-            value /= 100
-        if not 0 <= value <= 1:
-            raise self.refuse(key, said, takes)
-        return value
-
-    def inside(self, key: str, said: Said, names: Iterable[str]) -> dict[str, Said]:
-        """Return the entries of an answer that has several, none with another name."""
-        entries = said.entries or {}
-        names = list(names)
-        for name, value in entries.items():
-            if name.isdigit():
-                raise InputError(
-                    f"{FILE}, line {value.line}, {key}: got a number with a comma inside braces, takes it in quotation"
-                    " marks ('1,200') or without the comma"
-                )
-            if name not in names:
-                takes = f"{', '.join(names)}{did_you_mean(name, names)}"
-                raise InputError(f"{FILE}, line {value.line}, {key}: got '{name}', takes {takes}")
-        return {name: value for name, value in entries.items() if not value.empty}
 
 
 def read_answers(path: Path, sales: bool, skip_bad: bool = False) -> tuple[Answers, HowToRead, tuple[str, ...]]:
@@ -128,9 +56,7 @@ def answers_of(
     reading = HowToRead(form.currency, reading.dayfirst, reading.decimal, reading.columns, skip_bad)
     price = form.number("price", form.entries["price"], "an amount above 0 such as 24.90", above=True)
     people = form.number("people", form.entries["people"], "a number of people such as 800,000", least=1)
-    units, customers, counted = _sold(form, price)
-    if customers is not None and customers > people:
-        raise form.refuse("sold", form.entries["sold"], f"at most as many customers as people, {people:,.12g}")
+    units, customers, counted = sold(form, price)
     margin, known = form.given("margin"), form.given("known")
     buying, churn = _buying(form)
     budget, wages = _budget(form)
@@ -155,6 +81,7 @@ def answers_of(
         cost_cap=cap,
         assumed={key: form.assumed[key] for key in sorted(form.assumed, key=_place)},
     )
+    refuse_beyond(form, answers)
     if all(form.entries[key].shown() == example(key).shown() for key in NEEDED if key in form.entries):
         form.notes.append(
             f"{FILE}: {', '.join(NEEDED)} are still the examples that were written: put yours in their place"
@@ -251,64 +178,6 @@ def _weeks(form: Form) -> int:
     return int(match[1])
 
 
-def _sold(form: Form, price: float) -> tuple[float, float | None, float]:
-    """Return units, customers and the weeks that they are counted over."""
-    said = form.given("sold")
-    if said is None:
-        return SOLD_LATER, None, COUNTED
-    takes = "{units: 1200, customers: 300, weeks: 52}, '1200 units by 300 customers in 52 weeks', or 0 at a launch"
-    parts = form.inside("sold", said, ("units", "customers", "weeks", "revenue")) if said.entries is not None else {}
-    if said.entries is None:
-        parts = _sold_in_words(said)
-    if not {"units", "customers", "revenue"} & parts.keys():
-        raise form.refuse("sold", said, takes)
-
-    def number(name: str, what: str) -> float | None:
-        return form.number(f"sold.{name}", parts[name], what) if name in parts else None
-
-    counted = number("weeks", "a number of weeks above 0 such as 52")
-    weeks = counted
-    counted = float(COUNTED) if counted is None else counted
-    if not 0 < counted <= 1040:
-        raise form.refuse("sold.weeks", parts["weeks"], "a number of weeks above 0 such as 52")
-    units, customers = number("units", "a number of purchases such as 1200"), number("customers", "a number of people")
-    revenue = number("revenue", "an amount such as 30,000")
-    if units is None and revenue is not None:
-        units = revenue / price
-        form.assumed["sold.units"] = f"{units:,.4g}: revenue divided by the price"
-    if units is None:
-        assert customers is not None
-        subscribed = form.entries.get("buying") is not None and "subscription" in form.entries["buying"].shown()
-        units = customers * max(1.0, counted / (365.25 / 84)) if subscribed else customers
-        how = "each pays once a month" if subscribed else "each bought once"
-        form.assumed["sold.units"] = f"{units:,.4g}: {how}"
-    if weeks is None and units > 0:
-        form.assumed["sold.weeks"] = f"{COUNTED}: sales are those of a year"
-    if customers is not None and customers > units and units > 0:
-        raise form.refuse("sold", said, "at most as many customers as purchases")
-    return units, customers, counted
-
-
-def _sold_in_words(said: Said) -> dict[str, Said]:
-    """Return the parts of '1200 units by 300 customers in 52 weeks'."""
-    text = (said.text or "").strip().lower()
-    if text in ("launch", "nothing", "nothing yet"):
-        text = "0"
-    parts: dict[str, Said] = {}
-    if per := re.search(r"(?:\ba|\bper|\beach|/)\s*(week|month|year)\b", text):
-        parts["weeks"] = Said(said.line, text={"week": "1", "month": "4.348", "year": "52"}[per[1]])
-    for match in re.finditer(r"([€$£]?\s*\d[\d.,' ]*(?:k|m|mio|tsd)?\b)\s*([a-zü]*)", text):
-        word = match[2]
-        name = "weeks" if word.startswith(("week", "woche")) else "customers" if word in _PEOPLE.split() else "units"
-        name = "revenue" if word == "revenue" or match[1][:1] in "€$£" or word.upper() in CURRENCIES else name
-        if name == "units" and word not in (*_UNITS.split(), "", "in", "to", "by", "from", "per", "a", "over", "sold"):
-            return {}
-        if name in parts:
-            return {}
-        parts[name] = Said(said.line, text=match[1].strip())
-    return parts
-
-
 def _buying(form: Form) -> tuple[Buying, float | None]:
     """Return how customers buy, and the share of subscribers who cancel in a month."""
     said = form.given("buying")
@@ -389,3 +258,6 @@ def _goal(form: Form) -> tuple[Goal, float | None]:
         cap = Said(said.line, text=match[1])
         return "cost per customer", form.number("goal", cap, "an amount above 0", above=True)
     raise form.refuse("goal", said, takes + nearest(text, goals))
+
+
+__all__ = ["FILE", "SOLD_LATER", "answers_of", "example", "read_answers"]

@@ -14,6 +14,7 @@ from experiments.own_brand.reading.answers import FILE, SOLD_LATER, read_answers
 from experiments.own_brand.reading.cells.columns import Known, did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.table_file import read_table
+from experiments.own_brand.reading.odd import odd
 from experiments.own_brand.reading.tables import audience, lift_tests, plan_file, price_list, roster, sales
 from simulation.errors import InputError, nearest
 
@@ -152,7 +153,12 @@ def _filled(answers: Answers, creators: tuple[RosterCreator, ...], sold: Sales |
         assumed["niche"] = f"{niche}, the most common niche of the roster" if niches else f"{niche}, a niche of its own"
         answers = replace(answers, niches=(niche,))
     if sold is not None:
-        units = sold.units[-_YEAR:]
+        units = sold.units[sold.recent(_YEAR)]
+        if answers.launch and sum(units) > 0:
+            raise InputError(
+                f"{FILE}: sold: got 0, a launch, but the sales table has {sum(units):,.6g} in its last {len(units)}"
+                " weeks; takes what was sold, or no answer where the table tells it"
+            )
         if answers.units == SOLD_LATER:
             assumed["sold"] = f"{sum(units):,.6g} units in {len(units)} weeks, as the sales table says"
             answers = replace(answers, units=float(sum(units)), weeks_counted=float(len(units)))
@@ -163,6 +169,7 @@ def _filled(answers: Answers, creators: tuple[RosterCreator, ...], sold: Sales |
                     f"{FILE}: sold makes {said:,.4g} units a week, the sales table {there:,.4g} over its last"
                     f" {len(units)} weeks: one of them may be wrong"
                 )
+    notes += odd(answers, creators, sold, _YEAR)
     return replace(answers, assumed=assumed)
 
 

@@ -108,19 +108,19 @@ def asked(
                     break
                 say("   This one is needed.")
                 continue
-            if (problem := _problem(answers, question.key, answer, folder)) is None:
-                answers[question.key] = _as_yaml(question.key, answer)
+            if (problem := problem_with(answers, question.key, answer, folder)) is None:
+                answers[question.key] = as_yaml(question.key, answer)
                 break
             say(textwrap.fill(problem, WIDTH, initial_indent="   ", subsequent_indent="   "))
-    return _written(answers)
+    return written_form(answers)
 
 
 def examples() -> str:
     """Return a ``brand.yaml`` with examples where an answer is needed, and the others as comments."""
-    return _written({key: question_of(key).example for key in NEEDED})
+    return written_form({key: question_of(key).example for key in NEEDED})
 
 
-def _problem(answers: Mapping[str, str], key: str, answer: str, folder: str) -> str | None:
+def problem_with(answers: Mapping[str, str], key: str, answer: str, folder: str) -> str | None:
     """Return why an answer cannot be used beside those before; None: it can."""
     given = {needed: question_of(needed).example for needed in NEEDED if needed not in answers}
     if key != "sold":  # the example's customers may be more than the people of a small market
@@ -128,8 +128,8 @@ def _problem(answers: Mapping[str, str], key: str, answer: str, folder: str) -> 
     if key != "price":
         given["price"] = answers.get("price", "1")  # the example's is in euros
     if "people" not in answers and key != "people":
-        given["people"] = "1e12"
-    lines = {**given, **answers, key: _as_yaml(key, answer)}
+        given["people"] = "8e9"
+    lines = {**given, **answers, key: as_yaml(key, answer)}
     try:
         entries = entries_of("\n".join(f"{name}: {value}" for name, value in lines.items()), FILE)
         answers_of(entries, folder, sales=False)
@@ -139,7 +139,7 @@ def _problem(answers: Mapping[str, str], key: str, answer: str, folder: str) -> 
     return None
 
 
-def _as_yaml(key: str, answer: str) -> str:
+def as_yaml(key: str, answer: str) -> str:
     """Return an answer as a YAML value: as it is typed, or in quotation marks where YAML would take it for more."""
     if answer[:1] in "{[":
         return answer
@@ -150,7 +150,7 @@ def _as_yaml(key: str, answer: str) -> str:
     return answer if said is not None and said.text == answer else json.dumps(answer, ensure_ascii=False)
 
 
-def _written(answers: Mapping[str, str]) -> str:
+def written_form(answers: Mapping[str, str]) -> str:
     """Return the text of a ``brand.yaml``: each question as a comment above its answer."""
     lines = [
         "# A brand of your own. Numbers as you write them: 800,000, 1.2M, 45 %, 12.90 EUR.",

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from experiments.own_brand.answering.found import Found
+from experiments.own_brand.answering.plan_rows import HEADER, Row
 from experiments.own_brand.showing.tables import TABLES
 from simulation.files.safe_writing import write_text, written_aside
 
+PLAN = "plan.csv"
 FILES = (
     ("answer.xlsx", "workbook"),
     ("hire.csv", "whom to hire"),
     ("slide.pdf", "one slide"),
+    (PLAN, "the best plan by week"),
     ("tables", "every table as CSV"),
 )
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +35,11 @@ def write_tables(found: Found, folder: Path) -> None:
             write_text(folder / "tables" / f"{name}.csv", text)
             if name == "hire":
                 write_text(folder / "hire.csv", text)
+
+
+def write_plan(rows: Sequence[Row], folder: Path) -> None:
+    """Write what the best plan buys by week, as a brand's folder takes it."""
+    write_text(folder / PLAN, as_csv([HEADER, *rows]))
 
 
 def as_csv(rows: Sequence[Sequence[Any]]) -> str:

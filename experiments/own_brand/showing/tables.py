@@ -97,7 +97,20 @@ def _plans_words(found: Found) -> list[Sequence[Cell | str]]:
 
 def _hires(found: Found) -> list[Row]:
     return [
-        [h.handle, h.posts, h.fees, h.cost, h.added, h.low, h.high, h.pays, h.worlds, h.overlap, h.fit, h.why]
+        [
+            h.handle,
+            h.posts,
+            h.fees,
+            h.cost,
+            h.added,
+            h.low,
+            h.high,
+            h.pays,
+            h.worlds,
+            100 * h.overlap,
+            per_cent(h.fit),
+            h.why,
+        ]
         for h in found.hires
     ]
 
@@ -116,6 +129,11 @@ def _hire_words(found: Found) -> list[Sequence[Cell | str]]:
         for h in found.hires
         if h.keep
     ]
+
+
+def per_cent(share: float | None) -> float | None:
+    """Return a share in per cent; nothing where it is not known."""
+    return None if share is None else 100 * share
 
 
 def _drops(found: Found) -> list[Row]:
@@ -173,7 +191,12 @@ def _curve_words(found: Found) -> list[Sequence[Cell | str]]:
 
 
 def _yours(found: Found) -> list[Row]:
-    return [[each.what, each.unit, each.theirs, each.ours, each.low, each.high] for each in found.yours]
+    rows: list[Row] = []
+    for each in found.yours:
+        scale = 100.0 if each.unit == "%" else 1.0
+        theirs = None if each.theirs is None else scale * each.theirs
+        rows.append([each.what, each.unit, theirs, *(scale * value for value in (each.ours, each.low, each.high))])
+    return rows
 
 
 def _your_words(found: Found) -> list[Sequence[Cell | str]]:
@@ -193,7 +216,10 @@ def _your_words(found: Found) -> list[Sequence[Cell | str]]:
 
 def _roster(found: Found) -> list[Row]:
     return [
-        [c.handle, c.platform, c.niche, c.followers, c.fee, c.average_views, c.engagement_rate, c.bought_share]
+        [
+            *(c.handle, c.platform, c.niche, c.followers, c.fee, c.average_views),
+            *(per_cent(c.engagement_rate), per_cent(c.bought_share)),
+        ]
         for c in found.brand.roster
     ]
 
@@ -232,7 +258,7 @@ TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
         "Each plan against no campaign, {}: the middle world, and what eight of ten of [worlds] worlds lie between;"
-        " the best for the goal first, by the mean",
+        " the best for the goal first, by the mean; what each new customer costs is the mean cost for the mean number",
         (
             "plan",
             "cost {}",
@@ -262,8 +288,8 @@ TABLES: dict[str, AnswerTable] = {
             "high {}",
             "worlds in which it pays",
             "worlds",
-            "overlap",
-            "fit",
+            "overlap %",
+            "fit %",
             "why",
         ),
         _hires,
@@ -308,9 +334,9 @@ TABLES: dict[str, AnswerTable] = {
     "roster": AnswerTable(
         "The roster",
         "The roster as it was read; fees in {}",
-        ("handle", "platform", "niche", "followers", "fee {}", "average views", "engagement rate", "bought share"),
+        ("handle", "platform", "niche", "followers", "fee {}", "average views", "engagement rate %", "bought %"),
         _roster,
-        ("", "platform", "niche", "followers", "fee", "views", "engagement", "bought"),
+        ("", "platform", "niche", "followers", "fee", "views", "engagement, %", "bought, %"),
         _plain(_roster),
     ),
     "assumptions": AnswerTable(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
-from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio
+from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio, sample
 from simulation.behaviour.trust import experience, trust_of
+from simulation.model import MarketModel
 from simulation.recording.expected_sales import expected_sales
 from simulation.scenario.coefficients import rules_of
 from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
 
 WINDOW = 15  # days of the event study
 POSTS = 12
+CREATORS = 8  # who betray: one alone differs much from the next
+ENDORSERS = 3
 MONTHS = 364
 
 FACTS = (
@@ -66,27 +69,35 @@ def _trust(follows: Follows, edges: Ints) -> Float64s:
 
 
 def _clock(lab: Lab) -> dict[str, float]:
-    """One trusted mid-size creator hides paid posts for four weeks, then none: trust of followers who noticed.
+    """Trusted larger creators hide paid posts for four weeks, then none: trust of followers who noticed and stayed.
 
     Days are counted from the day on which each noticed first; each is held against the same follower in the world in
-    which the creator sold nothing.
+    which the creators sold nothing. Who left sees nothing more of the creator, and no study asks them again.
     """
     ready = lab.ready()
-    creators = ready.creators
-    wanted = np.flatnonzero((creators.tier >= 2) & (creators.audience >= 20))
-    if not len(wanted):
-        wanted = np.flatnonzero(creators.audience >= 10)
-    i = int(wanted[np.argmax(creators.integrity[wanted])])
+    rows = trusted(ready)
     values = {"creators.disclosure_share": 0.0, "creators.other_sponsors": 0.0}
     now = FREE_HAND | {"brands.campaign_days": 28}
-    with_, without = (lab.fork(s, now, values=values) for s in (Roster((i,), POSTS), "none"))
-    edges = np.flatnonzero((with_.tables.follows.creator == i) & ((with_.tables.follows.tie & ACTIVE) != 0))
+    with_, without = (lab.fork(s, now, values=values) for s in (Roster(rows, POSTS), "none"))
+    follows = with_.tables.follows
+    edges = np.flatnonzero(np.isin(follows.creator, rows) & ((follows.tie & ACTIVE) != 0))
     gaps = np.zeros((MONTHS, len(edges)))
     for day in range(MONTHS):
         with_.step()
         without.step()
         gaps[day] = _trust(with_.tables.follows, edges) - _trust(without.tables.follows, edges)
-    return clock_of(gaps)
+    stayed = ((with_.tables.follows.tie & without.tables.follows.tie)[edges] & ACTIVE) != 0
+    return clock_of(gaps[:, stayed])
+
+
+def trusted(model: MarketModel) -> tuple[int, ...]:
+    """Return the most authentic creators of the larger tiers; of any tier if none of them has followers enough."""
+    creators = model.creators
+    wanted = np.flatnonzero((creators.tier >= 2) & (creators.audience >= 20))
+    if not len(wanted):
+        wanted = np.flatnonzero(creators.audience >= 10)
+    best = wanted[np.argsort(-creators.integrity[wanted], kind="stable")][:CREATORS]
+    return tuple(sorted(best.tolist()))
 
 
 def clock_of(gaps: Float64s) -> dict[str, float]:
@@ -111,23 +122,31 @@ def clock_of(gaps: Float64s) -> dict[str, float]:
 
 
 def _scandal(lab: Lab) -> dict[str, float]:
-    """A celebrity campaign with and without a scandal of the endorser on day 28."""
+    """Return what a scandal of a brand's only endorser does to sales, of the brand and of its rivals: means over some.
+
+    As in the study, in which the sponsors of one athlete are followed.
+    """
     values = {"crises.enabled": True, "crises.scandal": 0.0, "crises.failure": 0.0}
     day = 28
 
-    def sales(planned: int | None) -> Float64s:
-        """Expected purchases of all brands, day by day."""
-        with lab.fork("celebrity", {"crises.scandal_day": planned}, values=values) as model:
+    def sales(endorser: int, planned: int | None) -> Float64s:
+        """Expected purchases of all brands in the days that count."""
+        now = FREE_HAND | {"crises.scandal_day": planned}
+        with lab.fork(Roster((endorser,), POSTS), now, values=values) as model:
             sold = np.zeros((day + WINDOW, model.brand_count))
             for k in range(day + WINDOW):
                 model.step()
                 sold[k] = expected_sales(model)
-        return sold[day:]
+        return sold[day:].sum(axis=0)
 
-    with_, without = sales(day), sales(None)
-    change = 100 * (with_.sum(axis=0) / without.sum(axis=0) - 1)
-    rivals = 100 * ratio(with_[:, 1:].sum() - without[:, 1:].sum(), without[:, 1:].sum())
-    return {"sales of the sponsor in 15 days": float(change[0]), "sales of rivals in 15 days": rivals}
+    ready = lab.ready(values)
+    changes = []
+    for endorser in sample(ready, 4, ENDORSERS) or sample(ready, 3, ENDORSERS):
+        with_, without = sales(endorser, day), sales(endorser, None)
+        own, rivals = ratio(with_[0], without[0]) - 1, ratio(with_[1:].sum(), without[1:].sum()) - 1
+        changes.append((100 * own, 100 * rivals))
+    own, rivals = np.mean(changes, axis=0) if changes else (np.nan, np.nan)
+    return {"sales of the sponsor in 15 days": float(own), "sales of rivals in 15 days": float(rivals)}
 
 
 def _negativity(lab: Lab) -> dict[str, float]:

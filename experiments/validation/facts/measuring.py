@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from experiments.validation.fact import Band, Fact
 from experiments.validation.lab import Lab, ratio
+from simulation.brand_view.sensors import sense
 from simulation.counterfactual.campaign import Worlds
 from simulation.evaluation.dashboard_score import score
+from simulation.model import MarketModel
 from simulation.state.columns import STUDIED
 
 CAMPAIGNS = ("broadcast", "paid_social", "hyper_targeted", "celebrity", "search_retargeting")
@@ -28,7 +32,7 @@ FACTS = (
         "Last touch over-credits what is near the purchase; clicks catch under 30 % of the effect.",
         (
             Band("credit to search and retargeting less their true share", 0.0, 1.0),
-            Band("purchases that clicks credit over those truly added", 0.0, 0.3, "ratio"),
+            Band("share of an advertisement's effect on those who click", 0.0, 0.3),
         ),
         "Blake, Nosko, Tadelis 2015; Lewis, Reiley, Schreiner 2012",
         "A",
@@ -61,13 +65,26 @@ def measure(lab: Lab) -> dict[str, float]:
 def _last_touch(lab: Lab) -> dict[str, float]:
     ready = lab.ready({"measurement.touches": 128})
     with ready.fork("full_funnel") as start, Worlds(start) as worlds:
-        scored = score(worlds, methods=["last"], sensors=("links",), resamples=0)
-    table = scored.of("last")
+        table = score(worlds, methods=["last"], sensors=("links",), resamples=0).of("last")
     near = table.loc[[name for name in ("search", "retargeting") if name in table.index]]
-    channels = table.drop(index="direct")
     return {
         "credit to search and retargeting less their true share": float(near["share"].sum() - near["true_share"].sum()),
-        "purchases that clicks credit over those truly added": ratio(
-            channels["purchases"].sum(), channels["true_purchases"].sum()
-        ),
+        "share of an advertisement's effect on those who click": _of_clickers(lab, ready),
     }
+
+
+def _of_clickers(lab: Lab, ready: MarketModel) -> float:
+    """Return what advertisements in the feed add to purchases of people who click one, over what they add to all.
+
+    The study splits the effect of a randomised experiment so: each person is held against the same person in the
+    world without the campaign.
+    """
+    with ready.fork("paid_social") as shown, ready.fork("none") as unseen:
+        for model in (shown, unseen):
+            model.run_for(lab.campaign)
+        added = (shown.consumers.expected - unseen.consumers.expected)[:, STUDIED].astype(np.float64)
+        given = shown.scenario.measurement
+        measurement = dataclasses.replace(given, consent=1.0, view=[0.0] * len(given.view))
+        caught = sense(shown, "links", "channel", measurement)
+    clicked = np.unique(caught.person[np.unique(caught.paths.row)])
+    return ratio(added[clicked].sum(), added.sum())

@@ -143,7 +143,7 @@ def _graphs(model: MarketModel, seed: int) -> dict[str, float]:
 
 
 def _overlap(model: MarketModel) -> dict[str, float]:
-    rows = [i for tier in (4, 3, 2) for i in sample(model, tier, 12)]
+    rows = [i for tier in (4, 3, 2) for i in sample(model, tier, 40)]
     table, niche = audience_overlap(model, rows), model.creators.niche[rows]
     pairs = ~np.eye(len(rows), dtype=np.bool_)
     same = (niche[:, None] == niche) & pairs

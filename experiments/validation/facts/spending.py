@@ -9,7 +9,7 @@ from experiments.validation.lab import Lab, slope
 from simulation.strategies.hyper_targeted import HyperTargeted
 
 BUDGETS = (0.25, 0.5, 1.0, 2.0)
-POSTS = (2, 5, 10, 20, 40)
+POSTS = (2, 5, 10, 20, 40, 80)
 
 FACTS = (
     Fact(

@@ -6,10 +6,13 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.facts.advertising import HALF_YEAR
-from experiments.validation.lab import SHOCK, Lab, ratio
+from experiments.validation.facts.launch import launch_of
+from experiments.validation.lab import FREE_HAND, SHOCK, Lab, Roster, ratio, sample
 from simulation.model import MarketModel
-from simulation.recording.friend_influence import influence_estimates
-from simulation.state.columns import STUDIED, Float64s
+from simulation.state.columns import STUDIED, TIERS, Float64s
+
+LEAST_CASCADES = 10
+NUMBER, POSTS = 60, 12  # of each tier, of each creator
 
 FACTS = (
     Fact(
@@ -52,7 +55,7 @@ FACTS = (
         (Band("R2 of log size on the seed's friends and traits", 0.0, 0.4),),
         "Bakshy et al. 2011",
         "A",
-        "consumers.talk; measured only if there are cascades of two or more",
+        "consumers.talk; measured on a launch, whose posts are news",
     ),
     Fact(
         "homophily_mirage",
@@ -85,6 +88,7 @@ def measure(lab: Lab) -> dict[str, float]:
         "elasticity of sales to valence": valence,
         "elasticity of word of mouth over that of advertising": ratio(volume, long_run),
         **cascades_of(lab),
+        "R2 of log size on the seed's friends and traits": _predictability(lab),
         **_mirage(lab),
     }
 
@@ -94,6 +98,17 @@ def cascades_of(lab: Lab) -> dict[str, float]:
     cascades = Cascades()
     lab.live("top_fit", lab.campaign, {"brands.budget": 2 * lab.scenario.brands.budget}, each_day=cascades.watch)
     return cascades.summary()
+
+
+def _predictability(lab: Lab) -> float:
+    """Return how well sizes of cascades can be told from who began them, where posts are news: of a launch.
+
+    The study's cascades are of links that are new to those who pass them on; a brand known already is no news.
+    """
+    cascades, values = Cascades(), launch_of(lab.scenario)
+    rows = tuple(i for tier in range(len(TIERS)) for i in sample(lab.ready(), tier, NUMBER))
+    lab.live(Roster(rows, POSTS), lab.campaign, FREE_HAND, values, cascades.watch)
+    return cascades.predictability()
 
 
 def _louder(model: MarketModel) -> None:
@@ -111,12 +126,15 @@ def _louder(model: MarketModel) -> None:
 
 
 def _warmer(model: MarketModel) -> None:
-    """Raise the mean valence of what is said today about the studied brand by a tenth: of each by as much."""
+    """Raise the mean rating of what is said today about the studied brand by a tenth: each by as much.
+
+    The studies' valence is a mean of ratings from one to five stars; a valence v of -1 to 1 is 3 + 2 v stars.
+    """
     mail = model.tables.mail
     rows = (mail.valence != 0) & (mail.brand == STUDIED)
     if rows.any():
-        mean = float(mail.valence[rows].mean())
-        mail.valence[rows] = np.clip(mail.valence[rows] + np.float32(SHOCK * abs(mean)), -1, 1)
+        stars = 3 + 2 * float(mail.valence[rows].mean())
+        mail.valence[rows] = np.clip(mail.valence[rows] + np.float32(SHOCK * stars / 2), -1, 1)
 
 
 class Cascades:
@@ -151,20 +169,21 @@ class Cascades:
         self.told, self.model = today, model
 
     def summary(self) -> dict[str, float]:
-        """Return the shares of cascades by depth, and how well sizes can be told from seeds."""
+        """Return the shares of cascades by depth."""
         if not self.sizes:
             return {}
         sizes, depths = np.array(self.sizes), np.array(self.depths)
-        found = {
+        return {
             "cascades of one message": 100 * float((sizes == 1).mean()),
             "cascades beyond one hop": 100 * float((depths > 1).mean()),
         }
-        if (sizes > 1).sum() >= 10:
-            found["R2 of log size on the seed's friends and traits"] = self._predictability(np.log(sizes))
-        return found
 
-    def _predictability(self, y: Float64s) -> float:
-        assert self.model is not None
+    def predictability(self) -> float:
+        """Return R2 of log size on what is known of the seed; NaN with fewer than ten of two messages or more."""
+        sizes = np.array(self.sizes)
+        if (sizes > 1).sum() < LEAST_CASCADES or self.model is None:
+            return float("nan")
+        y: Float64s = np.log(sizes)
         people, friends = self.model.consumers, self.model.tables.friends
         seeds = np.array(self.seeds)
         number = np.diff(friends.start)[seeds]
@@ -176,9 +195,29 @@ class Cascades:
 def _mirage(lab: Lab) -> dict[str, float]:
     """Return apparent influence without talk, and its share of that with talk."""
     silent = {"consumers.talk.hear": 0.0}
-    without = influence_estimates(lab.live("broadcast", now=silent, values=silent).model)["naive_influence"]
-    with_ = influence_estimates(lab.live("broadcast").model)["naive_influence"]
+    without = apparent_influence(lab.live("broadcast", now=silent, values=silent).model)
+    with_ = apparent_influence(lab.live("broadcast").model)
     return {
         "apparent influence without any talk": without,
         "share of apparent influence that is there without talk": ratio(without, with_),
     }
+
+
+def apparent_influence(model: MarketModel) -> float:
+    """Return how much more people with a friend who bought a brand buy of it than others with friends; less 1.
+
+    What each is expected to buy is compared, and the mean over all brands is taken: the same ratio as
+    ``naive_influence`` of the outcomes, with less of chance in it.
+    """
+    people, friends = model.consumers, model.tables.friends
+    number = np.diff(friends.start)
+    who, social = np.repeat(np.arange(len(number)), number), number > 0
+    found = []
+    for b in range(people.purchases.shape[1]):
+        bought = people.purchases[:, b] > 0
+        exposed = np.bincount(who, weights=bought[friends.friend], minlength=len(number)) > 0
+        expected = people.expected[:, b].astype(np.float64)
+        groups = social & exposed, social & ~exposed
+        if all(group.any() for group in groups):
+            found.append(ratio(*(expected[group].mean() for group in groups)) - 1)
+    return float(np.mean(found)) if found else float("nan")

@@ -2,7 +2,8 @@
 
 Independent cascade (Kempe, Kleinberg, Tardos 2003, "Maximizing the spread of influence through a social network"): a
 node that was just reached gets one chance at each neighbour. Linear threshold (same source): a node is reached when
-the weights of its reached neighbours exceed its threshold, uniform on [0, 1).
+the weights of its reached neighbours exceed its threshold, uniform on [0, 1), or reach one that is the same
+for all nodes (Watts 2002, "A simple model of global cascades on random networks").
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from simulation.compute.compiling import compiled, kernel, prange
 from simulation.compute.draws import SPREAD, draw4
 from simulation.errors import InputError, nearest
 from simulation.graph.csr import Graph
+from simulation.graph.influence.live_arcs import CASCADE, arcs_of, next_live, row_stream, world_key
 
 MODELS = ("ic", "lt")
 _MOST = 1.001  # weights that were rounded may add up to a little more than 1
+_ROUNDED = 1e-6  # a sum of rounded weights that is the common threshold but for this reaches it
 _CHUNKS = 64  # pieces of work, whatever the number of threads; each has its own scratch memory
 
 
@@ -54,6 +57,7 @@ def spread(
     p: float | str | None = None,
     runs: int = 10_000,
     seed: int = 0,
+    threshold: float | None = None,
 ) -> Spread:
     """Simulate cascades and return the mean number of nodes reached.
 
@@ -69,18 +73,26 @@ def spread(
             the weights of the arcs into a node may not add up to more than 1.
         runs: number of runs, at least 2.
         seed: two calls with one seed agree in every bit, for any number of threads.
+        threshold: for ``lt``, the same for every node; ``None``: drawn for each node and run.
 
     Raises:
         InputError: an unknown model or node, a probability out of range, weights that the graph does not have.
     """
     check_model(model)
+    if threshold is not None and not (model == "lt" and 0.0 <= threshold <= 1.0):
+        raise InputError(f"threshold: got {threshold} with model {model!r}, takes a number in 0..1 with model 'lt'")
     if runs < 2:
         raise InputError(f"runs: got {runs}, takes 2 or more, since a standard error is wanted")
     start = np.unique(graph.index_of(seeds)).astype(np.int32)
     probability = arc_probability(graph, model, p)
     reached = np.zeros(runs, np.int64)
-    run_all = _ic_runs if model == "ic" else _lt_runs
-    run_all(graph.indptr, graph.indices, probability, start, np.uint64(seed % 2**32), reached)
+    key = np.uint64(seed % 2**32)
+    if model == "ic":
+        _ic_runs(arcs_of(graph.indptr, graph.indices, probability), start, key, reached)
+    else:
+        # A lowered threshold: sums of rounded float weights that should meet it must.
+        common = -1.0 if threshold is None else max(0.0, threshold - _ROUNDED)
+        _lt_runs(graph.indptr, graph.indices, probability, start, key, reached, common)
     error = float(reached.std(ddof=1)) / math.sqrt(runs)
     return Spread(float(reached.mean()), error, runs, len(start))
 
@@ -138,18 +150,18 @@ def _at_most_one(graph: Graph, weight: NDArray[np.float32], given: str) -> NDArr
 
 
 @kernel
-def _ic_runs(indptr, indices, probability, start, seed, reached):  # type: ignore[no-untyped-def]
-    n = len(indptr) - 1
+def _ic_runs(arcs, start, seed, reached):  # type: ignore[no-untyped-def]
+    n = len(arcs.indptr) - 1
     for chunk in prange(_CHUNKS):
         if chunk < len(reached):
-            seen = np.full(n, -1, np.int64)
+            seen = np.full(n, -1, np.int32)
             queue = np.empty(n, np.int32)
             for run in range(chunk, len(reached), _CHUNKS):
-                reached[run] = independent_cascade(indptr, indices, probability, start, seed, run, seen, queue)
+                reached[run] = independent_cascade(arcs, start, seed, run, seen, queue)
 
 
 @kernel
-def _lt_runs(indptr, indices, weight, start, seed, reached):  # type: ignore[no-untyped-def]
+def _lt_runs(indptr, indices, weight, start, seed, reached, common):  # type: ignore[no-untyped-def]
     n = len(indptr) - 1
     for chunk in prange(_CHUNKS):
         if chunk < len(reached):
@@ -159,51 +171,43 @@ def _lt_runs(indptr, indices, weight, start, seed, reached):  # type: ignore[no-
             threshold = np.zeros(n, np.float64)
             for run in range(chunk, len(reached), _CHUNKS):
                 reached[run] = linear_threshold(
-                    indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold
+                    indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold, common
                 )
 
 
 @compiled
-def independent_cascade(indptr, indices, probability, start, seed, run, seen, queue):  # type: ignore[no-untyped-def]
+def independent_cascade(arcs, start, seed, run, seen, queue):  # type: ignore[no-untyped-def]
     """Run one cascade; return the number of nodes reached, which ``queue`` then lists.
 
-    An arc's chance depends on the run, its tail and its place in the row, and not on when it comes to be tried.
-    ``seen`` (int64[n]) holds the last run that reached each node.
+    Which arcs are live depends on the run and their tail, and not on when they come to be tried. ``seen`` (int32[n])
+    holds the last run that reached each node.
     """
     for i in range(len(start)):
         seen[start[i]] = run
         queue[i] = start[i]
     head = 0
     tail = len(start)
-    alike = len(probability) == 1
+    key = world_key(seed, CASCADE, run)
     while head < tail:
         u = queue[head]
         head += 1
-        first = indptr[u]
-        u0, u1, u2, u3 = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
-        block = np.int64(-1)
-        for j in range(first, indptr[u + 1]):
-            v = indices[j]
-            if seen[v] == run:
-                continue
-            place = j - first
-            if place >> 2 != block:
-                block = place >> 2
-                u0, u1, u2, u3 = draw4(seed, SPREAD, u, run, block, 0)
-            part = place & 3
-            u01 = u0 if part == 0 else u1
-            u23 = u2 if part == 2 else u3
-            chance = u01 if part < 2 else u23
-            if chance < probability[0 if alike else j]:
+        end = arcs.indptr[u + 1]
+        j, state = next_live(arcs, u, arcs.indptr[u], row_stream(key, u))
+        while j < end:
+            v = arcs.indices[j]
+            if seen[v] != run:
                 seen[v] = run
                 queue[tail] = v
                 tail += 1
+            j, state = next_live(arcs, u, j + 1, state)
     return tail
 
 
 @compiled
-def linear_threshold(indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold):  # type: ignore[no-untyped-def]
+def linear_threshold(indptr, indices, weight, start, seed, run, seen, queue, pressure, threshold, common):  # type: ignore[no-untyped-def]
     """Run one threshold process; return the number of nodes reached, which ``queue`` then lists.
+
+    ``common`` is the threshold of all nodes; below 0, each node's is drawn.
 
     ``seen`` is ``2 run`` for a node that was touched in this run and ``2 run + 1`` for one that was reached.
     """
@@ -224,8 +228,11 @@ def linear_threshold(indptr, indices, weight, start, seed, run, seen, queue, pre
             if seen[v] != touched:
                 seen[v] = touched
                 pressure[v] = 0.0
-                u0, _u1, _u2, _u3 = draw4(seed, SPREAD, v, run, 0, 1)
-                threshold[v] = np.float64(u0)
+                if common < 0.0:
+                    u0, _u1, _u2, _u3 = draw4(seed, SPREAD, v, run, 0, 1)
+                    threshold[v] = np.float64(u0)
+                else:
+                    threshold[v] = common
             pressure[v] += np.float64(weight[0 if alike else j])
             if pressure[v] > threshold[v]:
                 seen[v] = touched + 1

@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 from simulation.compute.compiling import compiled, kernel, prange
 from simulation.compute.draws import SPREAD, draw4
 from simulation.graph.influence.greedy import Chosen, Limit, best_of_both, lazy_greedy
+from simulation.graph.influence.live_arcs import REVERSE, arcs_of, next_live, row_stream, world_key
 
-_ROOT, _TRY, _KEEP = 2, 3, 4  # draws of the decision SPREAD, beside those of a cascade
+_ROOT, _KEEP = 2, 4  # draws of the decision SPREAD; 3 was used
 _CHUNK = 2048
+_MARGIN = 1.2
+"""Room for the members of a chunk of sets, over what those before took."""
 
 
 class ReverseSets:
@@ -42,7 +45,9 @@ class ReverseSets:
         threshold: bool,
         seed: int,
     ) -> None:
-        self.graph = (indptr, indices, probability)
+        # A weight that may be a little above 1 is none of independent arcs, whose hazards are not asked for then.
+        hazards = np.zeros(1, np.float32) if threshold else probability
+        self.graph = (arcs_of(indptr, indices, hazards), probability)
         self.sums = np.cumsum(value)
         self.threshold = threshold
         self.seed = np.uint64(seed % 2**32)
@@ -66,14 +71,33 @@ class ReverseSets:
         if total <= have:
             return
         size = np.zeros(total - have + 1, np.int64)
-        arguments = (*self.graph, self.sums, self.threshold, self.seed, self.drawn)
-        _draw_sets(*arguments, size, np.empty(0, np.int32))
+        member = self._draw(total - have, size)
         np.cumsum(size, out=size)
-        member = np.empty(size[-1], np.int32)
-        _draw_sets(*arguments, size, member)
         self.drawn += total - have
         self.start = np.concatenate([self.start, size[1:] + self.start[-1]])
         self.member = np.concatenate([self.member, member])
+
+    def _draw(self, count: int, size: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return the members of so many new sets, in order, and write their sizes into ``size[1:]``.
+
+        Each chunk of sets gets as much room as the sets before took on average, and a margin; those that need more are
+        drawn once more, with the same bits.
+        """
+        arguments = (*self.graph, self.sums, self.threshold, self.seed, self.drawn, count)
+        chunks = np.arange((count + _CHUNK - 1) // _CHUNK)
+        have = len(self.start) - 1
+        each = len(self.member) / have if have else 4.0
+        room = np.full(len(chunks), min(math.ceil(_MARGIN * each * _CHUNK), _CHUNK * self.n), np.int64)
+        parts: list[NDArray[np.int32]] = [np.empty(0, np.int32)] * len(chunks)
+        while len(chunks):
+            start = np.concatenate([[0], np.cumsum(room)])
+            member, used = np.empty(start[-1], np.int32), np.zeros(len(chunks), np.int64)
+            _draw_sets(*arguments, chunks, start, size, member, used)
+            for chunk, first, has, taken in zip(chunks.tolist(), start.tolist(), room, used, strict=False):
+                if taken <= has:
+                    parts[chunk] = member[first : first + int(taken)]
+            chunks, room = chunks[used > room], used[used > room]
+        return np.concatenate(parts)
 
     def forget(self) -> None:
         """Drop all sets; those drawn next are new ones."""
@@ -133,24 +157,28 @@ def maximise(sets: ReverseSets, allowed: Limit, epsilon: float) -> tuple[Chosen,
 
 
 @kernel
-def _draw_sets(indptr, indices, probability, sums, threshold, seed, base, start, member):  # type: ignore[no-untyped-def]
-    """Write sets ``base``, ``base + 1``, ...; without room for them, write their sizes into ``start[s + 1]``."""
-    count = len(start) - 1
+def _draw_sets(arcs, weight, sums, threshold, seed, base, count, chunks, start, size, member, used):  # type: ignore[no-untyped-def]
+    """Draw the sets of these chunks: sizes into ``size[s + 1]``, members from ``start[i]`` on as far as there is room.
+
+    ``used[i]`` is how much room chunk ``i`` needs.
+    """
     n = len(sums)
-    for chunk in prange((count + _CHUNK - 1) // _CHUNK):
+    for i in prange(len(chunks)):
         seen = np.full(n, -1, np.int64)
         queue = np.empty(n, np.int32)
-        for s in range(chunk * _CHUNK, min(count, (chunk + 1) * _CHUNK)):
-            size = reverse_set(indptr, indices, probability, sums, threshold, seed, base + s, seen, queue)
-            if len(member) == 0:
-                start[s + 1] = size
-            else:
-                for k in range(size):
-                    member[start[s] + k] = queue[k]
+        at = start[i]
+        for s in range(chunks[i] * _CHUNK, min(count, (chunks[i] + 1) * _CHUNK)):
+            found = reverse_set(arcs, weight, sums, threshold, seed, base + s, seen, queue)
+            size[s + 1] = found
+            if at + found <= start[i + 1]:
+                for k in range(found):
+                    member[at + k] = queue[k]
+            at += found
+        used[i] = at - start[i]
 
 
 @compiled
-def reverse_set(indptr, indices, probability, sums, threshold, seed, number, seen, queue):  # type: ignore[no-untyped-def]
+def reverse_set(arcs, weight, sums, threshold, seed, number, seen, queue):  # type: ignore[no-untyped-def]
     """Write one reverse reachable set into ``queue`` and return its size.
 
     Its root is drawn by value. Under the threshold model a node keeps one arc into it, or none.
@@ -167,41 +195,31 @@ def reverse_set(indptr, indices, probability, sums, threshold, seed, number, see
     seen[low] = number
     queue[0] = low
     head, tail = 0, 1
-    alike = len(probability) == 1
+    key = world_key(seed, REVERSE, number)
     while head < tail:
         v = queue[head]
         head += 1
-        first = indptr[v]
+        first, end = arcs.indptr[v], arcs.indptr[v + 1]
         if threshold:
             u0, u1, _u2, _u3 = draw4(seed, SPREAD, v, number, 0, _KEEP)
             left = np.float64(u0) + np.float64(u1) * 2.0**-24
-            for j in range(first, indptr[v + 1]):
-                left -= np.float64(probability[0 if alike else j])
+            for j in range(first, end):
+                left -= np.float64(weight[0 if len(weight) == 1 else j])
                 if left < 0.0:
-                    if seen[indices[j]] != number:
-                        seen[indices[j]] = number
-                        queue[tail] = indices[j]
+                    if seen[arcs.indices[j]] != number:
+                        seen[arcs.indices[j]] = number
+                        queue[tail] = arcs.indices[j]
                         tail += 1
                     break
             continue
-        u0, u1, u2, u3 = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
-        block = np.int64(-1)
-        for j in range(first, indptr[v + 1]):
-            u = indices[j]
-            if seen[u] == number:
-                continue
-            place = j - first
-            if place >> 2 != block:
-                block = place >> 2
-                u0, u1, u2, u3 = draw4(seed, SPREAD, v, number, block, _TRY)
-            part = place & 3
-            u01 = u0 if part == 0 else u1
-            u23 = u2 if part == 2 else u3
-            chance = u01 if part < 2 else u23
-            if chance < probability[0 if alike else j]:
+        j, state = next_live(arcs, v, first, row_stream(key, v))
+        while j < end:
+            u = arcs.indices[j]
+            if seen[u] != number:
                 seen[u] = number
                 queue[tail] = u
                 tail += 1
+            j, state = next_live(arcs, v, j + 1, state)
     return tail
 
 

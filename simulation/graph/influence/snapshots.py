@@ -9,8 +9,9 @@ from simulation.compute.compiling import compiled, kernel, prange
 from simulation.compute.draws import SPREAD, draw4
 from simulation.graph.csr import Graph, transpose
 from simulation.graph.influence.greedy import Chosen, Limit, lazy_greedy
+from simulation.graph.influence.live_arcs import SNAPSHOT, arcs_of, next_live, row_stream, world_key
 
-_LIVE, _KEEP = 5, 6  # draws of the decision SPREAD
+_KEEP = 6  # a draw of the decision SPREAD; 5 was used
 _CHUNK = 256
 
 
@@ -35,7 +36,9 @@ class Snapshots:
         runs: int,
         seed: int,
     ) -> None:
-        self.graph, self.probability, self.value, self.runs = graph, probability, value, runs
+        self.graph, self.value, self.runs = graph, value, runs
+        hazards = np.zeros(1, np.float32) if threshold else probability
+        self.arcs = arcs_of(graph.indptr, graph.indices, hazards)
         self.seed = np.uint64(seed % 2**32)
         self.kept = np.empty((0, 0), np.int32)
         if threshold:
@@ -50,7 +53,7 @@ class Snapshots:
         n, runs = self.graph.n, self.runs
         covered = np.zeros((runs, n), np.bool_)
         seen, queue = np.full(n, -1, np.int64), np.empty(n, np.int32)
-        world = (self.graph.indptr, self.graph.indices, self.probability, self.kept, self.value, self.seed)
+        world = (self.arcs, self.kept, self.value, self.seed)
         first = np.zeros(n)
         _first_gains(*world, covered, first)
         stamp = iter(range(n * runs, 2**62, runs))
@@ -79,27 +82,27 @@ def _keep_one(indptr, indices, probability, seed, kept):  # type: ignore[no-unty
 
 
 @kernel
-def _first_gains(indptr, indices, probability, kept, value, seed, covered, first):  # type: ignore[no-untyped-def]
+def _first_gains(arcs, kept, value, seed, covered, first):  # type: ignore[no-untyped-def]
     runs, n = covered.shape
     for chunk in prange((n + _CHUNK - 1) // _CHUNK):
         seen = np.full(n, -1, np.int64)
         queue = np.empty(n, np.int32)
         for v in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
-            first[v] = _gain(v, indptr, indices, probability, kept, value, seed, covered, False, v * runs, seen, queue)
+            first[v] = _gain(v, arcs, kept, value, seed, covered, False, v * runs, seen, queue)
 
 
 @compiled
-def _gain(v, indptr, indices, probability, kept, value, seed, covered, take, stamp, seen, queue):  # type: ignore[no-untyped-def]
+def _gain(v, arcs, kept, value, seed, covered, take, stamp, seen, queue):  # type: ignore[no-untyped-def]
     """Value of the nodes that ``v`` reaches and that are not covered, summed over the worlds; cover them if taken.
 
     What is covered is closed: whatever a covered node reaches is covered too, so the search stops there.
     """
     total = 0.0
-    alike = len(probability) == 1
     for run in range(covered.shape[0]):
         if covered[run, v]:
             continue
         mark = stamp + run
+        key = world_key(seed, SNAPSHOT, run)
         seen[v] = mark
         queue[0] = v
         head, tail = 0, 1
@@ -109,27 +112,21 @@ def _gain(v, indptr, indices, probability, kept, value, seed, covered, take, sta
             total += value[u]
             if take:
                 covered[run, u] = True
-            first = indptr[u]
-            u0, u1, u2, u3 = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
-            block = np.int64(-1)
-            for j in range(first, indptr[u + 1]):
-                w = indices[j]
-                if seen[w] == mark or covered[run, w]:
-                    continue
-                if kept.shape[0] > 0:
-                    live = kept[run, w] == u
-                else:
-                    place = j - first
-                    if place >> 2 != block:
-                        block = place >> 2
-                        u0, u1, u2, u3 = draw4(seed, SPREAD, u, run, block, _LIVE)
-                    part = place & 3
-                    u01 = u0 if part == 0 else u1
-                    u23 = u2 if part == 2 else u3
-                    chance = u01 if part < 2 else u23
-                    live = chance < probability[0 if alike else j]
-                if live:
+            first, end = arcs.indptr[u], arcs.indptr[u + 1]
+            if kept.shape[0] > 0:
+                for j in range(first, end):
+                    w = arcs.indices[j]
+                    if seen[w] != mark and not covered[run, w] and kept[run, w] == u:
+                        seen[w] = mark
+                        queue[tail] = w
+                        tail += 1
+                continue
+            j, state = next_live(arcs, u, first, row_stream(key, u))
+            while j < end:
+                w = arcs.indices[j]
+                if seen[w] != mark and not covered[run, w]:
                     seen[w] = mark
                     queue[tail] = w
                     tail += 1
+                j, state = next_live(arcs, u, j + 1, state)
     return total

@@ -10,6 +10,7 @@ from experiments.command.settings import Settings, options
 from simulation.scenario import Scenario
 from simulation.scenario.parameter import Entry, entries
 from simulation.strategies.named import BUILT_IN, named
+from tests.experiments.command.wrong_inputs import FILES, HEAD, MODULES, OVERRIDES, PLANS, POINTS, TASKS, YAML
 
 SMALL = (
     *("market.consumers=300", "market.people=1000000", "market.burn_in=0", "market.days=3", "brands.campaign_days=3"),
@@ -122,61 +123,6 @@ def _slip(name: str, draw: random.Random) -> str:
     return f"{name[:place]}{middle}{name[place + 1 :]}" + ("_" if how == 1 else "x")
 
 
-OVERRIDES = (
-    *("market.days=[1,2", "market.days=)", "=5", "market.days", "market.days==5", "a b=1", "market.days='5", "{}=1"),
-    *("market.days=1,2", "regulation=[]", "+market.days=3", "++nothing.here=1", "market.consumers=${nowhere}"),
-    *("market.consumers=${market.consumers}", "brands.price=${oc.decode:'['}", "market.people=${oc.select:x,y}"),
-    *("arms=[none,none_such]", "arms=[]", "arms={}", "arms=5", "arms={a:[b=c]}", "against=nobody", "baseline=nobody"),
-    *(
-        "outcome=luck",
-        "outcome=5",
-        "replicates=many",
-        "replicates=0",
-        "replicates=-3",
-        "replicates=1.5",
-        "replicates=[1]",
-    ),
-    *(
-        "seed=-1",
-        "seed=4294967296",
-        "seed=one",
-        "replicates.precision=-1",
-        "replicates.minimum=2",
-        "executor.workers=0",
-    ),
-    *(
-        "market=5",
-        "market=[1]",
-        "market=null",
-        "crises=null",
-        "brands.names=[]",
-        "market.niches=[]",
-        "brands.rivals=[]",
-    ),
-    *("market.related=[coffee]", "market.related=[coffee+nothing]", "brands.niches=[nothing]", "market.niches=[a,a]"),
-    *(
-        "brands.loyal=[0.9]",
-        "platform.format_share=[1]",
-        "platform.format_share=[0.5,0.5,0.5,0.5]",
-        "brands.price=[1,2]",
-    ),
-    *("measurement.click=[1]", "graph=edge_list", "graph.path=x.csv", "variants=5", "+variants={none:[market.days=4]}"),
-    *("experiment=unheard_of", "task=unheard_of", "task.name=unheard_of", "task=5", "size=huge", "dashboard=false"),
-    *("dashboard.usual=nobody", "strategy.cpm=3", "strategy=5", "brands.rivals=[hybrid share=2]", "brands.rivals=[5]"),
-    *("creators.followers_mu=20 creators.followers_sigma=0.1", "creators.number=301", "market.consumers=200000000"),
-    *("market.people=200", "output.dir=[1]", "creators.followers_low=1e9", "paths=Zoë.csv", "market.days=\uff13"),
-    *(
-        "hydra.run.dir=x",
-        "hydra/launcher=basic",
-        "config=x",
-        "market.days@a=3",
-        "market/days=3",
-        "strategy@brands=none",
-    ),
-)
-"""Overrides that are wrong each in a way of its own."""
-
-
 def override(draw: random.Random) -> Malformed:
     """One of the list, all of whose names are looked for."""
     given = draw.choice(OVERRIDES)
@@ -187,93 +133,10 @@ def override(draw: random.Random) -> Malformed:
     return Malformed("override", tuple(parts), (*named, *aliases.get(keys[0], ()), given))
 
 
-TASKS = (
-    ("task=sweep", "parameters"),
-    ("task=sweep parameters={nothing:[0,1]}", "parameters.nothing"),
-    ("task=sweep parameters={brands.control:[1,0]}", "parameters.brands.control"),
-    ("task=sweep parameters={brands.control:[0,2]}", "brands.control"),
-    ("task=sweep parameters={brands.control:[0,nan]}", "parameters.brands.control"),
-    ("task=sweep parameters={brands.control:5}", "parameters.brands.control"),
-    ("task=sweep parameters={brands.control:[0,1]} points=0", "points"),
-    ("task=sweep parameters={brands.control:[0,1]} points=3 design=sobol", "points"),
-    ("task=sweep parameters={brands.control:[0,1]} points=many", "points"),
-    ("task=sweep parameters={brands.control:[0,1]} design=square", "design"),
-    ("task=sweep design=csv", "csv"),
-    ("task=sweep design=csv csv=nowhere.csv", "csv"),
-    ("task=sensitivity parameters={brands.control:[0,1]} method=magic", "method"),
-    ("task=sensitivity method=delta samples=nowhere", "samples"),
-    ("task=robustness parameters={brands.control:[0,1]} points=-1", "points"),
-    ("task=robustness samples=nowhere", "samples"),
-    ("task=optimise parameters={brands.control:[0,1]}", "arms"),
-    ("task=optimise arms=[broadcast] parameters={strategy.cpm:[1,2]} budget=1", "budget"),
-    ("task=optimise arms=[broadcast] parameters={strategy.cpm:[1,2]} objectives=[luck]", "objectives"),
-    ("task=optimise arms=[broadcast] parameters={strategy.cpm:[1,2]} finalists=0", "finalists"),
-    ("task=optimise arms=[broadcast] parameters={strategy.cpx:[1,2]}", "parameters.strategy.cpx"),
-    ("task=reproduce", "run"),
-    ("task=reproduce run=nowhere", "run"),
-    ("task=reproduce run=.", "run"),
-    ("task=reproduce run=5 runs=0", "run"),
-    ("task=export task.by=tire", "task.by"),
-    ("task=export task.first_day=yesterday", "task.first_day"),
-    ("task=field_test test=luck", "test"),
-    ("task=field_test task.share=0", "share"),
-    ("task=field_test task.share=1e-9 strategy=broadcast", "share"),
-    ("task=field_test task.share=0.999999 strategy=broadcast", "share"),
-    ("task=field_test test=ghost_ads strategy=none", "test"),
-    ("task=field_test test=matched strategy=none", "test"),
-    ("task=field_test test=geo", "burn_in"),
-    ("task=field_test task.channel=radio", "channel"),
-    ("task=field_test task.washout=9", "washout"),
-    ("task=field_test test=switchback strategy=broadcast", "period"),
-    ("task=field_test task.shore=0.1", "shore"),
-    ("task=why", "task.consumer"),
-    ("task=why task.consumer=300", "task.consumer"),
-    ("task=why task.consumer=-1", "task.consumer"),
-    ("task=why task.consumer=x", "task.consumer"),
-    ("task=why task.creator=100000", "task.creator"),
-    ("task=why task.creator=1 task.consumer=1", "task.consumer"),
-    ("task=attribute", "paths"),
-    ("task=attribute paths=nowhere.csv", "nowhere.csv"),
-    ("task=attribute paths=[a]", "paths"),
-    ("task=dashboard strategy=broadcast task.methods=[magic]", "methods"),
-    ("task=dashboard strategy=broadcast task.sensors=[magic]", "sensors"),
-    ("task=dashboard strategy=broadcast task.by=tire", "task.by"),
-    ("task=dashboard strategy=broadcast task.confidence=2", "confidence"),
-    ("task=validate task.size=huge", "size"),
-    ("task=validate task.facts=[magic]", "facts"),
-    ("task=validate task.seeds=0", "seeds"),
-    ("task=whatifs task.names=[magic]", "names"),
-    ("task=profile graph=edge_list graph.path=nowhere.csv", "nowhere.csv"),
-    ("task=guesses task.trajectories=0", "trajectories"),
-    ("task=guesses replicates=2 task.only=[magic]", "magic"),
-    ("task=benchmark task.sizes=[0]", "sizes"),
-    ("task=benchmark task.days=0", "days"),
-    ("--hlep", "--hlep"),
-    ("--config-dir nowhere", "--config-dir"),
-    ("--version=3", "--version"),
-)
-"""Commands of tasks, and what must be named."""
-
-
 def task(draw: random.Random) -> Malformed:
     """One of the list."""
     command, name = draw.choice(TASKS)
     return Malformed("task", tuple(command.split(" ")), (name,))
-
-
-FILES = {
-    "empty": b"",
-    "only a header": b"source,target\n",
-    "one column": b"5\n7\n9\n",
-    "binary": bytes(range(256)) * 20,
-    "half a gzip": b"\x1f\x8b\x08\x00\x00",
-    "html": b"<!DOCTYPE html><html><body><h1>404</h1></body></html>\n",
-    "a picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
-    "utf-16 cut": b"\xff\xfea\x00,\x00b",
-    "nul bytes": b"a,b\n1,\x002\n\x00\x00,3\n",
-    "ragged": b"a,b,c\n1,2\n3\n4,5,6,7\n",
-    "an open quote": b'a,b\n"1,2\n3,4\n',
-}
 
 
 def file_that_is_none(draw: random.Random) -> Malformed:
@@ -291,45 +154,12 @@ def file_that_is_none(draw: random.Random) -> Malformed:
     return Malformed(f"file, {what}", reads, (name, key, "source", "row", "line"), {name: content})
 
 
-POINTS = {
-    "a word": (b"brands.control\n0.1\nmuch\n", "row 2"),
-    "out of range": (b"brands.control\n0.1\n0.2\n7\n", "row 3"),
-    "nan": (b"brands.control\nnan\n", "row 1"),
-    "a cell too many": (b"brands.control,brands.wage\n0.1,20\n0.1,20,3\n", "row 2"),
-    "a cell too few": (b"brands.control,brands.wage\n0.1,20\n0.1\n", "row 2"),
-    "no such name": (b"brands.contol\n0.1\n", "brands.contol"),
-    "a name twice": (b"brands.control,brands.control\n0.1,0.2\n", "brands.control"),
-    "an empty cell": (b"brands.control,brands.wage\n0.1,\n", "row 1"),
-}
-
-
 def points_of_a_sweep(draw: random.Random) -> Malformed:
     """A file of points with one fault."""
     what, (content, name) = draw.choice(list(POINTS.items()))
     return Malformed(
         f"points, {what}", ("task=sweep", "design=csv", "csv=points.csv"), (name,), {"points.csv": content}
     )
-
-
-YAML = {
-    "a tab": b"defaults: [schema, _self_]\nprice:\n\t- 3\n",
-    "an open bracket": b"defaults: [schema, _self_]\nprice: [3\n",
-    "no mapping": b"- 1\n- 2\n",
-    "a word": b"price\n",
-    "a number": b"7\n",
-    "binary": bytes(range(128, 256)) * 3,
-    "an unknown name": b"defaults: [schema, _self_]\nprices: [3]\n",
-    "nan": b"defaults: [schema, _self_]\nprice: [.nan]\n",
-    "a wrong kind": b"defaults: [schema, _self_]\nprice: {a: 1}\n",
-    "leads nowhere": b"defaults: [schema, _self_]\nprice: ${nowhere.at.all}\n",
-    "in circles": b"defaults: [schema, _self_]\nwage: ${brands.control}\ncontrol: ${brands.wage}\n",
-    "deep": b"defaults: [schema, _self_]\nprice: " + b"[" * 300 + b"1" + b"]" * 300 + b"\n",
-    "no such default": b"defaults: [scheme, _self_]\n",
-    "default of a kind": b"defaults: 5\nprice: [3]\n",
-    "a name twice": b"defaults: [schema, _self_]\nwage: 1\nwage: 2\n",
-    "a tag": b"defaults: [schema, _self_]\nwage: !!python/object/apply:os.getcwd []\n",
-    "keys of a kind": b"defaults: [schema, _self_]\n5: 3\n",
-}
 
 
 def config_file(draw: random.Random) -> Malformed:
@@ -339,57 +169,6 @@ def config_file(draw: random.Random) -> Malformed:
     return Malformed(f"yaml, {what}", ("--config-dir", "own", "brands=mine"), named, {"own/brands/mine.yaml": content})
 
 
-HEAD = "from simulation.strategies import AdvertBuy, Community, Offer, Plan, Strategy\n\nclass Mine(Strategy):\n"
-PLANS = {
-    "returns nothing": "    def plan(self, view):\n        pass\n",
-    "returns a list": "    def plan(self, view):\n        return [Offer(1, 1, 1)]\n",
-    "returns a class": "    def plan(self, view):\n        return Plan\n",
-    "returns a text": "    def plan(self, view):\n        return 'buy'\n",
-    "is a generator": "    def plan(self, view):\n        yield Plan()\n",
-    "is a coroutine": "    async def plan(self, view):\n        return Plan()\n",
-    "takes no view": "    def plan(self):\n        return Plan()\n",
-    "takes too many": "    def plan(self, view, more):\n        return Plan()\n",
-    "divides by zero": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1 / 0, 1)])\n",
-    "leaves": "    def plan(self, view):\n        import sys\n        sys.exit(0)\n",
-    "asks for what is not there": "    def plan(self, view):\n        return view.secret\n",
-    "goes round": "    def plan(self, view):\n        return self.plan(view)\n",
-    "offers a number": "    def plan(self, view):\n        return Plan(offers=[5])\n",
-    "offers nothing as a word": "    def plan(self, view):\n        return Plan(offers='none')\n",
-    "one offer": "    def plan(self, view):\n        return Plan(offers=Offer(1, 1, 1))\n",
-    "a number": "    def plan(self, view):\n        return Plan(adverts=5)\n",
-    "a mapping": "    def plan(self, view):\n        return Plan(community={'replies': 3})\n",
-    "an offer of words": "    def plan(self, view):\n        return Plan(offers=[Offer('ann', 1, 1)])\n",
-    "an offer of nobody": "    def plan(self, view):\n        return Plan(offers=[Offer(10**6, 1, 1)])\n",
-    "half a post": "    def plan(self, view):\n        return Plan(offers=[Offer(1, 0.5, 1)])\n",
-    "control in words": "    def plan(self, view):\n        return Plan(offers=[Offer(1, 1, 1, control='tight')])\n",
-    "control of nan": "    def plan(self, view):\n        return Plan(offers=[Offer(1, 1, 1, control=float('nan'))])\n",
-    "impressions in words": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy('many', 1)])\n",
-    "impressions of nan": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(float('nan'), 1)])\n",
-    "infinite impressions": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(float('inf'), 1)])\n",
-    "impressions without end": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1e300, 1)])\n",
-    "a channel that is none": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1, 1, 'radio')])\n",
-    "a channel of lists": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1, 1, ['search'])])\n",
-    "a cost in words": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1, 'free')])\n",
-    "a negative cost": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1, -1)])\n",
-    "hours in words": "    def plan(self, view):\n        return Plan(community=[Community('all')])\n",
-    "cells in words": "    def plan(self, view):\n        return Plan(cells='half')\n",
-    "more than there is": "    def plan(self, view):\n        return Plan(adverts=[AdvertBuy(1, 10**15)])\n",
-    "no plan at all": "    pass\n",
-    "needs what nobody gives": "    def __init__(self, share):\n        pass\n    def plan(self, view):\n        return Plan()\n",
-    "fails when made": "    def __init__(self):\n        raise OSError('no')\n    def plan(self, view):\n        return Plan()\n",
-    "leaves when made": "    def __init__(self):\n        raise SystemExit\n    def plan(self, view):\n        return Plan()\n",
-}
-MODULES = {
-    "syntax": "def broken(:\n    pass\n",
-    "indentation": "def broken():\npass\n",
-    "imports what is not there": "import a_module_that_nobody_has\n",
-    "fails at once": "1 / 0\n",
-    "leaves at once": "raise SystemExit(0)\n",
-    "no such class": "x = 1\n",
-    "no strategy": "class Mine:\n    pass\n",
-    "a function": "def Mine():\n    pass\n",
-    "empty": "",
-}
 COUNT = iter(range(10**9))
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from experiments import app
 from experiments.command.command import job_of
+from experiments.comparing import drawing
 from experiments.results.outcome_catalogue import measures
 from experiments.running import provenance, replicates
 from experiments.running.arms import resolve
@@ -122,6 +123,29 @@ def test_a_repeated_run_finds_its_results(finished, monkeypatch, capsys):
     after = json.loads((finished / "summary.json").read_text())
     assert after["arms"] == json.loads(before)["arms"]
     assert "Report:" in capsys.readouterr().out
+
+
+def test_a_repeated_run_draws_only_what_is_not_as_it_was_written(finished, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(drawing, "draw", lambda *arguments, draw=drawing.draw: drawn.append(1) or draw(*arguments))
+    command = [*TINY, f"output.dir={finished}"]
+
+    def again(*more):
+        drawn.clear()
+        before = (finished / "report.html").read_text()
+        assert app.main([*command, *more]) == 0
+        return bool(drawn), (finished / "report.html").read_text() == before
+
+    again()  # the manifest in the report names the command
+    assert again() == (False, True)
+    picture, content = finished / "figures" / "funnel.png", (finished / "figures" / "funnel.png").read_bytes()
+    picture.unlink()
+    assert again() == (True, True)
+    assert picture.read_bytes() == content
+    (finished / "tables" / "money.csv").write_text("changed")
+    assert again() == (True, True)
+    assert again("smallest=100") == (True, False)
+    assert again("smallest=100") == (False, True)
 
 
 def test_another_configuration_does_not_mix_with_the_results_there(finished, capsys):
@@ -297,13 +321,13 @@ def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command
     done = subprocess.run(
         [
             *(sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, "executor=processes"),
-            *("executor.workers=2", "arms=[none,half_on_air,broadcast]", "output.dir=out"),
+            *("executor.workers=1", "worlds.file=null", "arms=[none,half_on_air,broadcast]", "output.dir=out"),
         ],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())

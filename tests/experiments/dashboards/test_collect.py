@@ -177,7 +177,7 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     assert "too large a share" in said
     page = str(dashboard_section.dashboard(context))
     assert "Usual by channel" in page
-    assert "the others, had they been alone" in page
+    assert "the other channels, without these" in page
 
 
 def test_the_sentence_and_the_table_give_the_same_share_of_the_credit():

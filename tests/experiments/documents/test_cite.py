@@ -77,9 +77,8 @@ def test_every_source_of_a_parameter_names_facts_pages_and_sections_that_exist()
 
 def test_every_publication_that_the_code_names_is_listed():
     assert references_page.unlisted() == []
-    assert [
-        key for key in WORKS if key not in references_page.named() and key not in ("Grimm 2020", "Salmon 2011")
-    ] == []
+    named = references_page.named()
+    assert [key for key in WORKS if key not in named and key not in ("Grimm 2020", "Salmon 2011")] == []
 
 
 def test_switches_of_mechanisms_are_parameters_and_every_mechanism_owns_some():

@@ -51,7 +51,7 @@ def test_an_end_below_one_person_is_open_and_the_caption_says_so(drawn):
         assert lines(drawing, panel)[row] == pytest.approx((left, found.means["plan"][metric].high))
         arrows = [line for line in axes.get_lines() if line.get_marker() == "<"]
         assert [float(arrow.get_xdata()[0]) for arrow in arrows] == pytest.approx([left])
-    assert "an arrow: the interval goes on below 1" in drawing.caption.lower()
+    assert "an arrow: the interval continues below 1" in drawing.caption.lower()
 
 
 def test_without_an_open_end_there_is_no_arrow_to_explain():

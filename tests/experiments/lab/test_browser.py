@@ -1,10 +1,13 @@
 """The lab in a real browser: it opens, plays, scrubs, forks, compares, finishes a lesson and exports."""
 
+import csv
 import os
 import re
 import shutil
 
 import pytest
+
+from experiments.lab.lessons.catalogue import LESSONS
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -108,6 +111,144 @@ def test_a_lesson_can_be_finished_from_the_first_page_on(opened, served, tmp_pat
 
 
 @pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+@pytest.mark.parametrize(
+    ("name", "before", "bet", "after", "said"),
+    [
+        ("sell_out", "no_way", "none", "talk", r"Those who never followed lost 0\.\d\d"),
+        ("commons", "nothing", "same", "others", r"Trust in Ada began at 0\.\d\d"),
+        ("up_and_down", "as_then", "same", "for_a_while", r"Over all days it was 0\.\d\d lower"),
+        ("mirage", "influence", "none", "neither", r"did so \d+ percent more often"),
+    ],
+)
+def test_each_lesson_answers_the_bet_and_leads_on(opened, served, name, before, bet, after, said):
+    page = opened.page
+    page.goto(f"{served.address}/#lesson/{name}")
+    page.check(f"input[name=before][value={before}]")
+    page.check(f"input[name=bet][value={bet}]")
+    page.click("button:has-text('Run it')")
+    page.wait_for_selector(".player")
+    assert page.query_selector("text=/^Next:/") is None, "next appears when the reader has done the thing"
+    page.click("text=Go to the last day")
+    assert re.search(said, page.text_content(".answer .result"))
+    page.check(f"input[name=after][value={after}]")
+    page.click("text=This is my answer")
+    assert "Now you have it" in page.text_content("main")
+    assert page.query_selector("text=/^Next:/")
+    assert "{" not in page.text_content("main"), "every figure is filled in"
+    for title in page.query_selector_all(".chart figcaption"):
+        assert "undefined" not in title.text_content()
+    assert page.locator(".table summary").count() == page.locator(".chart").count(), "a table behind each chart"
+    assert outside_of_charts(page) == []
+    assert opened.fits()
+
+
+def test_a_lesson_can_be_finished_with_the_keyboard_alone(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#lesson/sell_out")
+    page.wait_for_selector("input[name=before]")
+
+    def tab_to(selector, key):
+        """Press Tab until an element has the focus, then a key; radio buttons of a group are one stop."""
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                page.keyboard.press(key)
+                return
+        raise AssertionError(f"Tab never comes to {selector}")
+
+    tab_to("input[name=before]", "Space")
+    tab_to("input[name=bet]", "ArrowDown")
+    tab_to("button.main", "Enter")
+    page.wait_for_selector(".player")
+    tab_to("input[type=range]", "End")
+    page.wait_for_selector(".answer .result")
+    tab_to("input[name=after]", "ArrowDown")
+    tab_to("button.main", "Enter")
+    page.wait_for_selector("text=/^Next:/")
+    tab_to("a.button.main", "Enter")
+    until(page, "location.hash.startsWith('#lesson/labels')")
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+def test_the_analyst_sees_what_a_brand_sees_then_bets_then_learns_the_truth(opened, served):
+    page = opened.page
+    page.goto(f"{served.address}/#lesson/measure")
+    page.check("input[name=before][value=clicks]")
+    assert page.query_selector("input[name=bet]") is None, "no bet before there is something to judge"
+    page.click("button:has-text('Live the campaign')")
+    page.wait_for_selector(".player")
+    assert page.locator("canvas").count() == 1, "the world without the campaign is not shown yet"
+    page.click("text=Go to the last day")
+    assert page.locator(".evidence tbody tr").count() == 6
+    page.check("input[name=bet][value=most]")
+    page.click("button:has-text('Show the world without it')")
+    page.wait_for_selector(".of-2")
+    page.click("text=Go to the last day >> nth=1")
+    assert re.search(r"The campaign caused [\d,]+ purchases", page.text_content(".answer .result"))
+    assert "Caused by the campaign, in truth" in page.text_content(".answer .truth")
+    page.check("input[name=after][value=holdout]")
+    page.click("text=This is my answer")
+    assert "Now you have it" in page.text_content("main")
+    page.select_option("#choice-budget", "small")
+    page.click("text=Run it again")
+    until(page, "!document.querySelector('.answer .result')")
+    page.click("text=Go to the last day >> nth=1")
+    assert "A fair test" in page.text_content(".answer .result")
+    assert outside_of_charts(page) == []
+    assert opened.fits()
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+def test_a_teacher_plans_counts_and_shares(opened, served, tmp_path):
+    page = opened.page
+    page.goto(f"{served.address}/#lesson/slow_trust")
+    page.check("input[name=before][value=time]")
+    page.check("input[name=bet][value=month]")
+    page.click("button:has-text('Run it')")
+    page.goto(f"{served.address}/#teacher")
+    page.wait_for_selector(".plan")
+    page.check("input[value=mirage]")
+    page.uncheck("input[value=commons]")
+    assert "The mirage" in page.text_content(".plan")
+    assert "The commons" not in page.text_content(".plan")
+    assert "80 to 90" in page.text_content(".plan tr:last-child")
+    page.check("input[value=labels]")
+    page.click("input[value=commons]")
+    assert not page.is_checked("input[value=commons]"), "a class has no time for five"
+    page.click("summary >> nth=0")
+    page.fill("[aria-label='Within a week.']", "7")
+    page.fill("[aria-label='Students'] >> nth=0", "10")
+    page.fill("[aria-label='Right before'] >> nth=0", "2")
+    page.fill("[aria-label='Right after'] >> nth=0", "9")
+    assert "Of 10, 2 were right before and 9 after" in page.text_content("main")
+    assert "7 of 8" in page.text_content(".count >> nth=0"), "with the bet that was made on this computer"
+    with page.expect_download() as saved:
+        page.click("text=Save the counts as a file")
+    saved.value.save_as(tmp_path / "class.csv")
+    with (tmp_path / "class.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"lesson": "slow_trust", "answer": "Within a week.", "class": "7"}.items() <= rows[0].items()
+    assert {row["lesson"] for row in rows} == set(LESSONS)
+    address = page.get_attribute("text=Link to this plan", "href")
+    page.goto(served.address)
+    page.goto(f"{served.address}/{address}")
+    page.wait_for_selector(".plan")
+    assert page.is_checked("input[value=mirage]")
+    assert page.input_value("[aria-label='Within a week.']") == "7"
+    page.click("text=Forget what was counted")
+    assert "7 of 7" in page.text_content(".count >> nth=0")
+    assert opened.fits()
+
+
+def outside_of_charts(page):
+    """Return the texts of charts that are cut off at a side."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('.chart svg text')].filter(t => { const b = t.getBBox(), v ="
+        " t.ownerSVGElement.viewBox.baseVal; return b.x < -1 || b.x + b.width > v.width + 1; }).map(t => t.textContent)"
+    )
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
 def test_a_market_plays_without_a_call_and_parts_in_two(opened, served):
     page = opened.page
     page.goto(f"{served.address}/#market?people=1500&days=28&seed=2&strategy=nano_swarm")
@@ -123,6 +264,16 @@ def test_a_market_plays_without_a_call_and_parts_in_two(opened, served):
     page.select_option("#somebody", "betrayed")
     assert re.search(r"Person \d+", page.text_content(".story"))
     assert "Lost" in page.text_content(".story")
+    first = page.text_content(".story h3")
+    page.click("text=Another one")
+    assert page.text_content(".story h3") != first
+    assert re.search(r"^2 of \d", page.text_content(".somebody p"))
+    for kind in ("won_over", "called_out", "unaffected", "heard"):
+        page.select_option("#somebody", kind)
+        assert re.search(r"^(1 of \d|There is nobody)", page.text_content(".somebody p")), kind
+    assert page.locator(".chart").count() == 8, "trust by size, and what else a market shows"
+    page.select_option("#creator", index=1)
+    assert page.locator(".chart").count() == 9, "and the trust of one creator's followers"
     page.focus("canvas")
     page.keyboard.press("ArrowRight")
     page.select_option("#colour", "attitude")
@@ -161,11 +312,7 @@ def test_pictures_and_charts_are_not_empty(opened, served):
     assert drawn > 0.03
     for path in page.query_selector_all(".chart svg path"):
         assert len(path.get_attribute("d")) > 40
-    outside = page.evaluate(
-        "() => [...document.querySelectorAll('.chart svg text')].filter(t => { const b = t.getBBox(), v ="
-        " t.ownerSVGElement.viewBox.baseVal; return b.x < -1 || b.x + b.width > v.width + 1; }).map(t => t.textContent)"
-    )
-    assert outside == []
+    assert outside_of_charts(page) == []
 
 
 def test_a_setting_that_cannot_be_used_is_said_on_the_page(opened, served):

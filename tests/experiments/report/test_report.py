@@ -5,10 +5,12 @@ import json
 import re
 import shutil
 import subprocess
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from jsonschema import Draft7Validator
 
 from experiments import report
 from experiments.comparing.drawing import draw
@@ -60,6 +62,16 @@ def test_the_page_loads_nothing(html):
     assert "url(" not in bare
     assert not re.findall(r"<script[^>]*\ssrc", html)
     assert html.count("<script") == html.count("</script>") == 3
+
+
+def test_every_chart_is_one_that_vega_lite_takes(drawings):
+    schema = json.loads(files("altair").joinpath("vegalite/v6/schema/vega-lite-schema.json").read_text())
+    checker = Draft7Validator(schema)
+    shown = [(drawing.name, chart) for drawing in drawings for chart in drawing.charts]
+    charts = [(name, {**chart, "background": "white"}) for name, chart in shown]  # null is none, which the schema lacks
+    assert len(charts) >= 6
+    assert not [name for name, chart in charts if not checker.is_valid(chart)]
+    assert not checker.is_valid({**charts[0][1], "mark": "bra"})
 
 
 def test_a_page_without_charts_has_no_script_and_the_same_words(context, html):

@@ -152,7 +152,9 @@ def test_money_left_unspent_is_said_with_its_share_of_the_budget(found):
     found.values["hyper_targeted"]["unspent"] = np.full(4, 50_000.0)
     found.values["broadcast"]["unspent"] = np.full(4, 2_000.0)  # one per cent: the change of a last post
     del found.__dict__["means"]
-    assert unspent_line(found).startswith("Left unspent: hyper-targeted 50,000 USD (20 % of its budget): more of what")
+    assert unspent_line(found).startswith(
+        "Left unspent: hyper-targeted 50,000 USD (20 % of its budget): further purchases"
+    )
 
 
 def test_an_arm_that_others_are_held_against_is_a_campaign_if_it_spends(found):

@@ -88,7 +88,10 @@ def test_a_difference_that_no_override_names_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("override", "said"),
     [
-        ("arms={a:{seed:3},b:none}", "arm a: changes seed to 3, but an arm is a matter of market and strategy"),
+        (
+            "arms={a:{seed:3},b:none}",
+            "arm a: changes seed to 3, but an arm may change the market and the strategy alone",
+        ),
         ("arms={a:{brands.contrl:3},b:none}", "brands.contrl: no such parameter"),
         ("arms={a:{brands.control:3},b:none}", "brands.control: got 3"),
         ("arms={a:[strategy=hypr_targeted],b:none}", "strategy: got 'hypr_targeted'"),

@@ -17,6 +17,7 @@ from experiments.running import executors, provenance, ray_cluster
 from experiments.running.ray_cluster import check_address, within
 from experiments.running.work import Cluster
 from experiments.sweeps import points, runner
+from experiments.sweeps.run_store import Store
 from simulation.errors import InputError
 
 
@@ -77,23 +78,24 @@ def test_something_that_listens_and_is_not_ray_is_refused_within_ten_seconds():
 def test_a_sweep_outlives_the_loss_of_a_node_with_the_same_bits(tmp_path):
     """Two nodes of this machine; one is removed in the middle of the sweep."""
     ray = pytest.importorskip("ray", reason="needs Ray, the extra [ray]")
-    from ray.cluster_utils import Cluster
+    from ray.cluster_utils import Cluster as Machines
 
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     marks = tmp_path / "marks"
     marks.mkdir()
     made = points.grid({"x": list(range(60)), "folder": [str(marks)]})
     evaluate = runner.FunctionRuns(slow_square)
-    (tmp_path / "alone").mkdir()
-    runner.execute(evaluate, made, [1, 2], tmp_path / "alone", runner.Where(2))
+    stores = {name: Store(tmp_path / name, "one") for name in ("alone", "cluster")}
+    for store in stores.values():
+        store.folder.mkdir()
+    runner.execute(evaluate, made, [1, 2], stores["alone"], runner.Where(2))
     for mark in marks.iterdir():
         mark.unlink()
 
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster = Machines(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     try:
         second = cluster.add_node(num_cpus=1)
         cluster.wait_for_nodes()
-        (tmp_path / "cluster").mkdir()
         lost = threading.Event()
 
         def lose_a_node():
@@ -105,8 +107,8 @@ def test_a_sweep_outlives_the_loss_of_a_node_with_the_same_bits(tmp_path):
 
         losing = threading.Thread(target=lose_a_node)
         losing.start()
-        where = runner.Where(cluster=Cluster(cluster.address))
-        finished, failed, first = runner.execute(evaluate, made, [1, 2], tmp_path / "cluster", where)
+        where = runner.Where(cluster=Cluster(cluster.address, None, provenance.code_version()[:16]))
+        finished, failed, first = runner.execute(evaluate, made, [1, 2], stores["cluster"], where)
         losing.join()
         assert lost.is_set()
         assert len(workers(marks)) >= 2, "both nodes were at work before one was lost"
@@ -115,10 +117,10 @@ def test_a_sweep_outlives_the_loss_of_a_node_with_the_same_bits(tmp_path):
         ray.shutdown()
         cluster.shutdown()
     assert (finished, failed, first) == (118, 2, "ValueError: thirteen is refused")
-    tables = [runner.table(tmp_path / name, made, [1, 2]) for name in ("alone", "cluster")]
+    tables = [store.table(made, [1, 2]) for store in stores.values()]
     assert len(tables[0]) == 118
     assert_frame_equal(*tables, check_exact=True)
-    failures = [runner.failures(tmp_path / name, made, [1, 2]).drop("trace") for name in ("alone", "cluster")]
+    failures = [store.failures(made, [1, 2]).drop("trace") for store in stores.values()]
     assert_frame_equal(*failures)
     assert failures[0]["seed"].to_list() == [1, 2]
     assert isinstance(tables[0], pl.DataFrame)

@@ -14,7 +14,8 @@ from experiments import app
 from experiments.command.command import job_of
 from experiments.running import executors, shards
 from experiments.running.arms import resolve
-from experiments.sweeps import points, runner, study
+from experiments.sweeps import points, run_store, runner, study
+from experiments.sweeps.api import sweep
 from experiments.sweeps.space import Parameter, Space
 from experiments.sweeps.sweep_task import Checks, points_of
 from simulation.errors import InputError
@@ -331,3 +332,43 @@ def test_a_sweep_that_is_killed_at_three_moments_ends_with_the_table_of_an_undis
     tables = [pl.read_parquet(tmp_path / name / "sweep.parquet") for name in ("killed", "undisturbed")]
     assert len(tables[0]) == 240
     assert_frame_equal(*tables, check_exact=True)
+
+
+def test_many_small_shards_are_merged_and_their_rows_are_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_store, "MOST_FILES", 5)
+    monkeypatch.setattr(runner, "LARGEST_BATCH", 1)
+    points = 23
+    found = sweep(mixed, parameters={"x": [0, 1]}, points=points, folder=tmp_path / "few")
+    assert len(list((tmp_path / "few" / "shards").iterdir())) < 5 + 5
+    monkeypatch.setattr(run_store, "MOST_FILES", 10**6)
+    many = sweep(mixed, parameters={"x": [0, 1]}, points=points, folder=tmp_path / "many")
+    assert len(list((tmp_path / "many" / "shards").iterdir())) == points
+    assert found.equals(many)
+    assert (tmp_path / "few" / "sweep.parquet").read_bytes() == (tmp_path / "many" / "sweep.parquet").read_bytes()
+    assert found.attrs["failed"][0]["error"] == many.attrs["failed"][0]["error"]
+
+
+def test_a_sweep_that_is_killed_while_shards_are_merged_counts_each_run_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "LARGEST_BATCH", 1)
+    monkeypatch.setattr(run_store, "MOST_FILES", 4)
+    undisturbed = sweep(mixed, parameters={"x": [0, 1]}, points=9, folder=tmp_path / "whole")
+
+    def killed(path, missing_ok=False, unlink=Path.unlink):
+        if path.parent.name == "shards":
+            raise KeyboardInterrupt
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            sweep(mixed, parameters={"x": [0, 1]}, points=9, folder=tmp_path / "cut")
+    again = sweep(mixed, parameters={"x": [0, 1]}, points=9, folder=tmp_path / "cut")
+    assert again.equals(undisturbed)
+
+
+def mixed(values, seed):
+    """Return outcomes whose columns and kinds differ from run to run; some runs fail."""
+    x = values["x"]
+    if 0.4 < x < 0.5:
+        raise ValueError("no such x")
+    return {"value": x, "whole": 1 if x < 0.7 else 1.5} | ({"seldom": x} if x > 0.8 else {})

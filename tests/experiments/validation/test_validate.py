@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,10 +15,13 @@ from experiments import app
 from experiments.validation import card, scorecard_page
 from experiments.validation.fact import Band, Reading, read, verdict_of
 from experiments.validation.facts.betrayal import clock_of
+from experiments.validation.facts.disclosure import mean_trust
 from experiments.validation.facts.launch import bass
-from experiments.validation.facts.tiers import inverted_u
+from experiments.validation.facts.tiers import InTurn, inverted_u
+from experiments.validation.facts.word_of_mouth import _warmer, apparent_influence
 from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
+from simulation.state.columns import STUDIED
 
 SPLITS = {  # copied by hand from the table of what is known
     "fit": {
@@ -109,6 +113,44 @@ def test_the_clock_of_a_betrayal_by_hand() -> None:
     assert found["share of the fall within a week of noticing"] == pytest.approx(1)
     assert found["days until half is regained"] == 21
     assert clock_of(np.zeros((10, 2))) == {}
+
+
+def test_apparent_influence_by_hand() -> None:
+    """Four friends in a row: of two brands the second's is 1 / 0.25 - 1 = 3, the first nobody's friend bought."""
+    friends = SimpleNamespace(start=np.array([0, 1, 3, 5, 6, 6]), friend=np.array([1, 0, 2, 1, 3, 2]))
+    bought, expected = np.zeros((5, 2), np.int64), np.zeros((5, 2), np.float32)
+    bought[0, 1] = 1
+    expected[:, 1] = [0.25, 1.0, 0.25, 0.25, 9.0]  # the second has a friend who bought; the last has no friends
+    people = SimpleNamespace(purchases=bought, expected=expected)
+    model: Any = SimpleNamespace(consumers=people, tables=SimpleNamespace(friends=friends))
+    assert apparent_influence(model) == pytest.approx(3.0)
+    bought[0, 1] = 0
+    assert math.isnan(apparent_influence(model))
+
+
+def test_a_tenth_more_of_a_rating_is_a_tenth_of_its_stars() -> None:
+    """Valences 0.5 and 0 are 4 and 3 stars, mean 3.5: each gets 0.35 stars, 0.175 of valence; what is not said, none."""
+    mail = SimpleNamespace(
+        valence=np.array([0.5, 0.0, 1e-9, 0.95], np.float32), brand=np.array([STUDIED, STUDIED, STUDIED, 1])
+    )
+    _warmer(cast(Any, SimpleNamespace(tables=SimpleNamespace(mail=mail))))
+    assert mail.valence == pytest.approx([0.675, 0.0, 0.175, 0.95], abs=1e-6)
+
+
+def test_a_card_measures_trust_of_those_who_followed_whether_they_left_or_not() -> None:
+    follows = SimpleNamespace(alpha=np.array([3.0, 1.0, 9.0], np.float32), beta=np.array([1.0, 1.0, 1.0], np.float32))
+    model: Any = SimpleNamespace(tables=SimpleNamespace(follows=follows))
+    assert mean_trust(model, np.array([0, 1])) == pytest.approx((0.75 + 0.5) / 2)
+
+
+def test_creators_in_turn_are_hired_at_the_beginning_of_each_half() -> None:
+    view = SimpleNamespace(campaign_days=84, week=0, quotes=np.arange(10))
+    strategy = InTurn((3,), (4, 5))
+    plans = {}
+    for view.week in range(12):
+        plan = strategy.plan(cast(Any, view))
+        plans |= {(view.week, offer.creator): offer.days for offer in plan.offers}
+    assert plans == {(0, 3): 42, (6, 4): None, (6, 5): None}
 
 
 def test_mechanisms_are_switched_off_by_parameters_that_exist() -> None:

@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 from experiments.results.findings import Measure, findings
-from experiments.whatifs.claims import Worlds, crossing, parse, rule, spell
+from experiments.whatifs.claim_functions import crossing
+from experiments.whatifs.claims import Worlds, parse, rule, spell
 from simulation.errors import InputError
 
 ARMS = ["v0", "v1", "v2", "v3"]

@@ -7,7 +7,8 @@ import pytest
 from experiments.command.settings import Experiment
 from experiments.results.findings import Measure, findings
 from experiments.results.statistics import Interval
-from experiments.whatifs.claims import Worlds, _worst, jackknife, judge, parse, rule, together, trend
+from experiments.whatifs.claim_functions import jackknife, rank, trend, worst
+from experiments.whatifs.claims import Worlds, judge, parse, rule, together
 from experiments.whatifs.gallery import FATES
 from experiments.whatifs.ruling import after
 from experiments.whatifs.whatifs import decide
@@ -112,15 +113,15 @@ def test_daily_series_are_read_at_a_day_or_summed():
 
 def test_the_worst_fifth_is_a_mean_of_the_tail_with_an_interval_of_its_own():
     values = np.arange(20.0)
-    assert _worst(values) == pytest.approx(np.arange(4.0).mean())
-    assert np.isnan(jackknife(np.array([1.0, np.nan, 3.0, 2.0, 5.0]), _worst)[1])
+    assert worst(values) == pytest.approx(np.arange(4.0).mean())
+    assert np.isnan(jackknife(np.array([1.0, np.nan, 3.0, 2.0, 5.0]), worst)[1])
     rng = np.random.default_rng(1)
     taken = jackknife(rng.normal(size=400), lambda given: float(given.std(ddof=1)))
     assert abs(taken.mean() - 1) < 3 * taken.std(ddof=1) / 20  # the standard deviation is 1
     inside = 0
     for _ in range(200):
         taken = rng.normal(size=30)
-        pseudo = jackknife(taken, _worst)
+        pseudo = jackknife(taken, worst)
         half = 2.045 * pseudo.std(ddof=1) / 30**0.5
         inside += abs(pseudo.mean() - -1.3998) < half  # the true mean of a normal's worst fifth
     assert inside > 0.8 * 200  # somewhat below the nominal 95 %: six seeds make a tail of 30
@@ -187,3 +188,15 @@ def test_where_no_claim_held_there_is_no_effect_to_vanish():
     claims = tuple(parse(f"{arm}_earns", f"profit({arm}) > 4", None, ARMS, METRICS) for arm in ("a", "c"))
     verdict = decide(Experiment(mechanism="trust"), claims, worlds(a=A, c=LOWER), worlds(a=LOWER, c=LOWER))
     assert verdict.effect == "none"
+
+
+def test_a_rank_correlation_over_arms_is_taken_in_each_seed():
+    first = np.array([[1.0, 1.0], [2.0, 5.0], [3.0, 2.0], [9.0, np.nan]])
+    second = np.array([[2.0, 1.0], [4.0, 2.0], [6.0, 3.0], [1.0, 8.0]])
+    assert rank(first, second) == pytest.approx([-0.2, 0.5])  # by hand: 1 - 6 * 12 / 60, 1 - 6 * 2 / 24
+    assert np.isnan(rank(np.ones((3, 1)), second[:3, :1])).all()
+    claim = parse("x", "rank(profit, sales, a, b, c) > 0", None, ARMS, METRICS)
+    assert rule(claim, worlds(), None).values.shape == (4,)
+    for wrong in ("rank(profit, sales, a, b) > 0", "rank(profit, nothing, a, b, c) > 0", "rank(profit, a, b, c) > 0"):
+        with pytest.raises(InputError):
+            parse("x", wrong, None, ARMS, METRICS)

@@ -117,6 +117,21 @@ def test_each_impression_has_its_own_chance_to_make_the_brand_known(
         assert world.people.aware[2].tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("unknown", [1.0, 0.5, 0.0])
+def test_a_brand_that_nobody_knows_is_learnt_less_readily(world: Any, unknown: float) -> None:
+    """Two advertisements are noticed with probability 1 - 0.6 0.6 = 0.64; a known brand's salience rises as ever."""
+    world.turn("persuasion", awareness=0.4, unknown=unknown)
+    take_in(world, BROADCAST, 2, u=0.64 * unknown + 1e-5)
+    assert world.people.aware[2, 1] == 0
+    world.people.aware[2, 1], world.people.salience[2, 1] = 1, 0.5
+    take_in(world, BROADCAST, 2)
+    assert world.people.salience[2, 1] == pytest.approx(0.5 + 0.64 * 0.5)
+    world.people.aware[2, 1] = 0
+    if unknown:
+        take_in(world, BROADCAST, 2, u=0.64 * unknown - 1e-5)
+        assert world.people.aware[2, 1] == 1
+
+
 def test_a_chance_to_make_a_brand_known_is_one_at_most(world: Any) -> None:
     """More than that twice over would be a chance below one: 1 - (1 - 1.5)^2 = 0.75."""
     world.turn("persuasion", awareness=1.5)

@@ -273,6 +273,34 @@ def test_a_post_moves_attitude_to_its_brand_and_trust_in_it(
     assert world.people.adstock[ME].tolist() == pytest.approx([0.0, 0.75]), "as much as the creator is trusted"
 
 
+@pytest.mark.parametrize(
+    ("trust", "fit", "affinity", "control", "closeness", "noticed"),
+    [
+        # awareness (1 + 2 control) closeness (1/2 + T/2) (1/5 + 4/5 fit) (3/4 + 1/4 affinity), at most 1
+        pytest.param(1.0, 1.0, 1.0, 0.0, 1.0, 0.4, id="as the parameter says"),
+        pytest.param(0.75, 1.0, 1.0, 0.0, 1.0, 0.4 * 0.875, id="less from somebody less trusted"),
+        pytest.param(1.0, 0.5, 1.0, 0.0, 1.0, 0.4 * 0.6, id="less where the brand does not fit"),
+        pytest.param(1.0, 1.0, 0.4, 0.0, 1.0, 0.4 * 0.85, id="less where interest is small"),
+        pytest.param(1.0, 1.0, 1.0, 0.25, 1.0, 0.4 * 1.5, id="more with a brief"),
+        pytest.param(1.0, 1.0, 1.0, 0.0, 0.5, 0.4 * 0.5, id="less from somebody less close"),
+        pytest.param(0.75, 0.5, 0.4, 0.25, 0.5, 0.4 * 1.5 * 0.5 * 0.875 * 0.6 * 0.85, id="all at once"),
+        pytest.param(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, id="never more than all"),
+    ],
+)
+def test_a_post_of_a_known_brand_lifts_its_salience_by_the_chance_that_it_is_noticed(
+    scene: Any, trust: float, fit: float, affinity: float, control: float, closeness: float, noticed: float
+) -> None:
+    world = trusting(scene(persuasion={"brief": 2.0}), alpha=4 * trust, beta=4 * (1 - trust))
+    world.turn("persuasion", awareness=0.4)
+    world.turn("noticing", post=1.0, trust=0.5, fit=0.8, interest=0.25)
+    world.tables.brands.affinity[:] = affinity
+    world.tables.creators.closeness[WHO] = closeness
+    world.people.salience[:] = 0.2
+    read(world, world.post(WHO, brand=RIVAL, fit=fit, control=control))
+    assert world.people.salience[ME] == pytest.approx([0.2, 0.2 + 0.8 * noticed])
+    assert world.count(RIVAL, NEWLY_AWARE) == 0
+
+
 def test_the_first_post_alone_reaches_somebody_new(scene: Any) -> None:
     world = scene()
     slot = world.post(WHO, brand=RIVAL)

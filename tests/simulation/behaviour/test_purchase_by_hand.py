@@ -133,3 +133,54 @@ def test_attitude_learns_from_use(world: Any, learning: float, after: float) -> 
     use(world)
     assert world.people.attitude[C].tolist() == pytest.approx([0.2, after])
     assert world.people.attitude[[0, 1, 3, 4]].tolist() == np.zeros((4, 2)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("aware", "expected"),
+    [
+        # Odds of 1 and 3 against the outside option's 1.
+        pytest.param([1, 1], [1 / 5, 3 / 5], id="both are known"),
+        pytest.param([0, 1], [0.0, 3 / 4], id="one is known"),
+        pytest.param([0, 0], [0.0, 0.0], id="none is known"),
+    ],
+)
+def test_an_occasion_adds_each_brands_probability_to_its_expected_purchases(
+    world: Any, aware: list[int], expected: list[float]
+) -> None:
+    world.tables.brands.appeal[:] = [0.0, np.log(3.0)]
+    world.people.aware[C] = aware
+    world.shop(C)
+    assert world.people.expected.sum() == 0, "no occasion, no purchase to expect"
+    world.people.rate[C] = 1.0
+    for occasions in (1, 2):
+        world.shop(C)
+        assert world.people.expected[C] == pytest.approx(occasions * np.array(expected))
+
+
+@pytest.mark.parametrize(
+    ("bought", "outside", "loyalty"),
+    [
+        # Memory 1/2; where nothing was bought the share of the other half that is kept as well is 1 - outside.
+        pytest.param([0, 1], 0.25, [0.4, 0.6], id="brand 1 bought: half of it fades, half is new"),
+        pytest.param([1, 0], 0.25, [0.9, 0.1], id="brand 0 bought: half of it fades, half is new"),
+        pytest.param([0, 0], 1.0, [0.4, 0.1], id="nothing bought, which counts in full"),
+        pytest.param([0, 0], 0.25, [0.7, 0.175], id="nothing bought, which counts a quarter"),
+        pytest.param([0, 0], 0.0, [0.8, 0.2], id="nothing bought, which does not count"),
+    ],
+)
+def test_loyalty_moves_on_each_occasion(world: Any, bought: list[int], outside: float, loyalty: list[float]) -> None:
+    world.turn("purchase", loyalty_memory=0.5, loyalty_outside=outside)
+    world.tables.brands.appeal[:] = [50.0 if number else -50.0 for number in bought]
+    world.people.loyalty[C], world.people.rate[C] = [0.8, 0.2], 1.0
+    world.shop(C)
+    assert world.people.purchases[C].tolist() == bought
+    assert world.people.loyalty[C] == pytest.approx(loyalty)
+
+
+def test_use_of_a_product_brings_its_brand_to_mind_and_keeps_it_there(world: Any) -> None:
+    """The resting level of 0.2 rises by a quarter of its distance to 1."""
+    world.turn("salience", use=0.25)
+    world.people.salience[C], world.people.resting[C] = 0.3, 0.2
+    use(world)
+    assert world.people.salience[C] == pytest.approx([0.3, 1.0])
+    assert world.people.resting[C] == pytest.approx([0.2, 0.4])

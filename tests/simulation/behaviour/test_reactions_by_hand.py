@@ -21,12 +21,14 @@ from simulation.state.columns import (
     SEEN,
     SHARES,
     STUDIED,
+    STUDIED_CAUGHT,
     STUDIED_ENGAGED,
     STUDIED_LIKES,
     STUDIED_LOST,
     STUDIED_SEEN,
     UNFOLLOWS,
     UNFRIENDLY,
+    UNFRIENDLY_COMMENTS,
 )
 
 ME, WHO, RIVAL = 2, 1, 1
@@ -71,6 +73,28 @@ def test_what_makes_a_post_liked(
     slot = world.post(WHO, brand=brand, fit=0.25, quality=0.8, format=2, label=True)
     world.read(ME, WHO, slot, recognised=recognised, engage=odds / (1 + odds) * (0.9999 if lucky else 1.0001))
     assert world.model.tally.creator[:, ENGAGED].tolist() == [0, int(lucky), 0]
+
+
+@pytest.mark.parametrize("lucky", [True, False])
+@pytest.mark.parametrize(
+    ("fatigue", "remembered", "brand", "factor"),
+    [
+        (0.5, 3.0, RIVAL, 0.5),  # the fourth: 4^-0.5
+        (0.5, 0.0, RIVAL, 1.0),
+        (1.0, 7.0, RIVAL, 0.125),
+        (0.0, 7.0, RIVAL, 1.0),
+        (1.0, 7.0, OTHER, 1.0),  # of a brand outside nothing is counted
+        (1.0, 7.0, ORGANIC, 1.0),
+    ],
+)
+def test_repetition_wears_engagement_out(
+    scene: Any, fatigue: float, remembered: float, brand: int, factor: float, lucky: bool
+) -> None:
+    world = scene(platform={"like": 1.0}, engagement={"fatigue": fatigue}, persuasion={"wear_half_life": 30.0})
+    world.people.recent[ME, RIVAL] = remembered
+    chance = factor / (1 + factor) * (0.9999 if lucky else 1.0001)
+    world.read(ME, WHO, world.post(WHO, brand=brand), engage=chance)
+    assert world.model.tally.creator[WHO, ENGAGED] == int(lucky)
 
 
 @pytest.mark.parametrize("brand", [ORGANIC, OTHER, STUDIED, RIVAL])
@@ -140,3 +164,25 @@ def test_a_comment_is_as_friendly_as_the_brand_is_liked_and_hidden_advertising_i
     world.people.attitude[ME, RIVAL] = attitude
     world.read(ME, WHO, world.post(WHO, brand=RIVAL, label=label), recognised=recognised, engage=0.5)
     assert world.model.tally.creator[WHO, [FRIENDLY, UNFRIENDLY]].tolist() == [int(friendly), int(not friendly)]
+    assert [world.count(b, UNFRIENDLY_COMMENTS) for b in (STUDIED, RIVAL)] == [0, int(not friendly)]
+
+
+@pytest.mark.parametrize(
+    ("brand", "label", "recognised", "caught"),
+    [(STUDIED, False, True, 1), (STUDIED, True, True, 0), (STUDIED, False, False, 0), (RIVAL, False, True, 0)],
+)
+def test_a_creator_whose_hidden_post_for_the_brand_is_recognised_is_caught(
+    scene: Any, brand: int, label: bool, recognised: bool, caught: int
+) -> None:
+    world = scene()
+    world.read(ME, WHO, world.post(WHO, brand=brand, label=label), recognised=recognised)
+    assert world.model.tally.creator[:, STUDIED_CAUGHT].tolist() == [0, caught, 0]
+
+
+def test_unfriendly_comments_count_where_nobody_answers_too(scene: Any) -> None:
+    world = trusting(scene(platform={"comment": 100.0}))
+    world.turn("conversation", enabled=0.0)
+    world.people.attitude[ME, RIVAL] = -0.1
+    world.read(ME, WHO, world.post(WHO, brand=RIVAL), engage=0.5)
+    assert world.count(RIVAL, UNFRIENDLY_COMMENTS) == 1
+    assert not world.model.tally.creator[WHO, [FRIENDLY, UNFRIENDLY]].any()

@@ -152,7 +152,48 @@ def test_a_post_of_somebody_less_close_is_noticed_less(scene: Any, closeness: fl
     assert world.people.aware[0, 1] == known
 
 
+@pytest.mark.parametrize(("unknown", "known"), [(1.0, 1), (0.9, 0), (0.0, 0)])
+def test_a_post_makes_an_unknown_brand_known_less_readily(scene: Any, unknown: float, known: int) -> None:
+    """With `unknown` 1 the probability of learning lies a little above the draw; at 0.9 it lies below."""
+    world = scene()
+    slot = world.post(0, brand=1)
+    u = world.draws(FEED, 0, partner=0, draw=slot + SECOND_BLOCK)[0]
+    world.turn("persuasion", awareness=u * np.float32(1.05), unknown=unknown)
+    world.read(0, 0, slot)
+    assert world.people.aware[0, 1] == known
+
+
 def test_closeness_falls_with_the_number_of_followers(tiny: Any) -> None:
     creators = tiny.market(consumers={"noticing": {"closeness": 0.2}}).creators
     assert creators.closeness == pytest.approx((creators.followers / 10_000) ** -0.2, rel=1e-5)
     assert tiny.market(**plain()).creators.closeness == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("half_life", "left"), [(0.5, 0.25), (1.0, 0.5), (2.0, 0.5**0.5)])
+def test_exposures_are_counted_and_fade_with_any_half_life(scene: Any, half_life: float, left: float) -> None:
+    """``wear = 1 - 2 / 10`` after two exposures of no adstock, so that four fifths of ``gain`` 0.2 are left."""
+    world = scene(persuasion={"gain": 0.2, "wear_half_life": half_life, "peak": 10.0})
+    world.people.aware[0, 0] = 1
+    for _ in range(2):
+        count_exposure(0, 0, f32(0), world.people, world.model.rules)
+    persuade(0, 0, f32(1), world.people, world.model.rules.persuasion)
+    assert world.people.attitude[0] == pytest.approx([0.16, 0.0])
+    forget(0, *world.context)
+    assert world.people.recent[0] == pytest.approx([2 * left, 0.0])
+
+
+def test_without_wear_exposures_are_neither_counted_nor_forgotten(scene: Any) -> None:
+    world = scene(persuasion={"wear_half_life": 0.0})
+    count_exposure(0, 0, f32(0), world.people, world.model.rules)
+    assert world.people.recent[0].tolist() == [0.0, 0.0]
+    world.people.recent[0] = 2.0
+    forget(0, *world.context)
+    assert world.people.recent[0].tolist() == [2.0, 2.0]
+
+
+def test_a_night_passes_for_one_person_and_all_brands_that_it_knows(scene: Any) -> None:
+    world = scene(salience={"resting": 0.2, "half_life": 1.0}, talk={"memory": 0.5})
+    world.people.salience[:], world.people.heard[:], world.people.aware[:] = 1.0, [1.0, -1.0], 1
+    forget(3, *world.context)
+    assert world.people.salience == pytest.approx(np.array([[1, 1], [1, 1], [1, 1], [0.6, 0.6], [1, 1]]))
+    assert world.people.heard == pytest.approx(np.array([[1, -1], [1, -1], [1, -1], [0.5, -0.5], [1, -1]]))

@@ -343,7 +343,7 @@ def test_numba_imported_first_gives_the_same_bits_from_the_same_private_folder(f
 def test_with_jit_switched_off_a_compiled_engine_runs_plain_python(tiny: Any, tmp_path: Path) -> None:
     code = (
         "import json\n"
-        "from tests.conftest import Tiny\n"
+        "from tests.small_markets import Tiny\n"
         "from simulation.state.columns import named_columns\n"
         "market = Tiny().market('hyper_targeted')\n"
         "market.run_for(5)\n"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from typing import Any
 
 import numpy as np
 import pytest
 
-from simulation.market.media_flights import eligible, pace, per_head, settle
+from simulation.errors import InputError
+from simulation.market.media_flights import eligible, pace, per_head, refuse_endless_airtime, settle
 from simulation.model import MarketModel
 from simulation.state.columns import BROADCAST, BROADCAST_IMPRESSIONS, NOT_YET, PAID_SOCIAL, RETARGETING, SEARCH
 from simulation.state.commitments import Flight
 from simulation.state.journal import Entry, Party, Purpose, Who
+from simulation.strategies.plan import AdvertBuy, Plan
 
 PEOPLE = 10_000.0
 """People for whom one of the sixty consumers stands."""
@@ -189,3 +193,38 @@ def test_a_flight_that_was_delivered_ends_without_a_refund(tiny: Any) -> None:
     assert settled(model) == []
     assert [each.first for each in model.flights.flights] == [4]
     assert model.journal.ledger(1).media == 200_000
+
+
+A_DAY = 1000 * 600_000.0
+"""The most broadcast impressions of a day: a thousand for each of 600,000 people."""
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["just not too many", "too many"])
+@pytest.mark.parametrize(
+    ("buys", "before"),
+    [
+        # The campaign has 28 days and begins on day 2 of the market.
+        pytest.param([AdvertBuy(28 * A_DAY, 1)], [], id="over all days"),
+        pytest.param([AdvertBuy(8 * A_DAY, 1, first_day=20)], [], id="from day 20 on"),
+        pytest.param([AdvertBuy(5 * A_DAY, 1, days=5)], [], id="over five days"),
+        pytest.param([AdvertBuy(14 * A_DAY, 1), AdvertBuy(2 * A_DAY, 1, days=4)], [], id="two buys on the same days"),
+        pytest.param([AdvertBuy(14 * A_DAY, 1)], [Flight(0, 0, 12, 6, 3 * A_DAY, 1)], id="with what was bought before"),
+    ],
+)
+def test_a_brand_buys_a_thousand_broadcast_impressions_per_person_and_day_at_most(
+    campaign: Any, buys: list[AdvertBuy], before: list[Flight], over: bool
+) -> None:
+    market = campaign()
+    market.flights.flights = [*before, Flight(1, 0, 2, 28, 28 * A_DAY, 1), Flight(0, 2, 2, 28, 28 * A_DAY, 1)]
+    first = dataclasses.replace(buys[0], impressions=buys[0].impressions * (1.001 if over else 0.999))
+    plan = Plan(adverts=(first, *buys[1:], AdvertBuy(1e12, 1, "search")))
+    with pytest.raises(InputError, match=r"brand Alder, takes at most 1,000") if over else contextlib.nullcontext():
+        refuse_endless_airtime(market, 0, plan)
+
+
+def test_what_was_bought_for_other_days_leaves_room(campaign: Any) -> None:
+    market = campaign(day=2 + 14)
+    market.flights.flights = [Flight(0, 0, 2, 14, 14 * A_DAY, 1)]
+    refuse_endless_airtime(market, 0, Plan(adverts=(AdvertBuy(14 * A_DAY * 0.999, 1),)))
+    with pytest.raises(InputError, match=r"brands.rival_budget"):
+        refuse_endless_airtime(market, 1, Plan(adverts=(AdvertBuy(14 * A_DAY * 1.001, 1),)))

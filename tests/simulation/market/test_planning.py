@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,23 @@ def test_a_view_says_what_management_costs(
     assert (view.management, view.commission, view.setup, view.wage) == (management, commission, setup, 2_000)
 
 
+@pytest.mark.parametrize(
+    ("mode", "capacity", "hours", "a_creator"),
+    [
+        ("hand", 30.0, 30.0, 4.0),
+        ("platform", 30.0, 30.0, 2.0),
+        ("hand", None, math.inf, 4.0),
+        ("agency", 30.0, math.inf, 1.0),
+    ],
+)
+def test_a_view_says_how_many_hours_managers_have_and_a_creator_takes(
+    campaign: Any, mode: str, capacity: float | None, hours: float, a_creator: float
+) -> None:
+    """Half of a creator's hours is the briefing."""
+    view = campaign(brands=managed(mode, capacity=capacity)).view(0)
+    assert (view.capacity, view.hours_per_creator, view.briefing) == (hours, a_creator, 0.5)
+
+
 def test_a_view_tells_offers_from_contracts_and_ones_own_from_others(campaign: Any) -> None:
     market = campaign()
     market.history.deals = [Deal(0, 0, 2, 4, 0, 1, 0.0), Deal(0, 0, 1, 4, 4, 1, 0.0), Deal(0, 1, 0, 4, 4, 1, 0.0)]
@@ -158,17 +176,19 @@ def test_first_plans_are_tried_on_copies_until_the_campaign_runs(campaign: Any, 
 
 
 def test_a_plan_that_looks_ahead_is_not_tried(campaign: Any) -> None:
-    market, rival = campaign(), campaign().strategy
+    market, rival, answers = campaign(), campaign().strategy, []
 
     def plan(view: Any) -> Plan:
-        view.oracle(Plan(), 7)
-        raise AssertionError("the days to come were lived")
+        answers.append(view.oracle(Plan(), 7))
+        return Plan(adverts=(AdvertBuy(1.0, 10**9),))
 
     market.strategy.plan = plan
+    rehearse(market)
+    assert answers == [], "there is no answer before the day itself"
     market.strategies[1] = rival
     rival.next = Plan(adverts=(AdvertBuy(1.0, 10**9),))
-    with pytest.raises(InputError):
-        rehearse(market)  # the rival's plan is
+    with pytest.raises(InputError, match="takes at most"):
+        rehearse(market)  # the rival's plan is tried
 
 
 def test_only_the_studied_brand_draws_cells(campaign: Any, carry_out: Any) -> None:
@@ -197,6 +217,12 @@ def test_advertisements_are_bought_for_days_of_the_campaign_to_come(
     market = campaign(day=day)
     with contextlib.nullcontext() if fits else pytest.raises(InputError, match=f"first_day={first}"):
         check(market, Plan(adverts=(AdvertBuy(1.0, 1, first_day=first),)), market.view(0))
+
+
+def test_a_plan_with_more_airtime_than_a_day_has_is_refused(campaign: Any) -> None:
+    market = campaign()
+    with pytest.raises(InputError, match="broadcast impressions per person and day"):
+        check(market, Plan(adverts=(AdvertBuy(1e12, 1),)), market.view(0))
 
 
 # What a plan becomes ----------------------------------------------------------------------------------------------------

@@ -198,6 +198,21 @@ def test_outcomes_of_a_market_that_has_not_lived_ask_people_on_the_spot(tiny: An
     assert 0 < found["awareness"] < 1
 
 
+def test_what_was_said_and_trust_in_those_hired_follow_from_counts_and_follows(market: MarketModel) -> None:
+    found, counts, follows = market.outcomes(), market.history.measured(0), market.tables.follows
+    bad = counts[c.UNFRIENDLY_COMMENTS] + counts[c.COMPLAINTS] + counts[c.CALL_OUTS]
+    good = counts[c.COMMENTS] - counts[c.UNFRIENDLY_COMMENTS] + counts[c.RECOMMENDATIONS]
+    assert found["said"] == pytest.approx((good - bad) / (good + bad))
+    hired = {deal.creator for deal in market.history.deals if deal.brand == 0 and deal.taken}
+    caught = set(np.flatnonzero(market.log.creator[:, c.STUDIED_CAUGHT]).tolist())
+    assert caught <= hired
+    assert found["creators_caught"] == len(caught)
+    for name, of in (("trust_hired", hired), ("trust_caught", caught)):
+        rows = [e for e, i in enumerate(follows.creator.tolist()) if i in of and follows.tie[e] & c.ACTIVE]
+        trust = [float(follows.alpha[e]) / float(follows.alpha[e] + follows.beta[e]) for e in rows]
+        assert found[name] == (pytest.approx(np.mean(trust)) if trust else pytest.approx(np.nan, nan_ok=True))
+
+
 def test_a_share_of_nothing_is_no_number() -> None:
     assert ratio(1, 4) == 0.25
     assert np.isnan(ratio(0, 0))

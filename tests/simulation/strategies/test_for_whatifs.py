@@ -79,6 +79,14 @@ def test_a_ramp_goes_up_and_comes_down_the_same_way(tiny: Any) -> None:
     assert all(len(plan.offers) == 20 for week, plan in watched.made.items() if week in posts)
 
 
+def test_a_ramp_holds_half_way_up_at_the_peak_and_half_way_down(tiny: Any) -> None:
+    layers = {"brands": {"budget": 1e8, "campaign_days": 280}, "market": {"days": 280}}
+    _, watched = run(tiny, Ramp(weeks=16, peak=8, hold=8), **layers)
+    posts = {week: plan.offers[0].posts for week, plan in watched.made.items() if plan.offers}
+    assert posts == {0: 2, 4: 4, 8: 4, 12: 6, 16: 8, 20: 8, 24: 6, 28: 4, 32: 4, 36: 2}
+    assert [Ramp(weeks=16)._moved(week) for week in (0, 3.5, 9, 16)] == [0, 3.5, 9, 16]
+
+
 def test_a_ramp_stops_where_the_money_does(tiny: Any) -> None:
     model, _ = run(tiny, Ramp(weeks=16, peak=8))
     assert 0 < model.ledger.cost <= 6_000_000

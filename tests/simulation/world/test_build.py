@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.compute.draws import beta_around
+from simulation.errors import InputError
 from simulation.scenario import Scenario
 from simulation.world.build import build_world, similarity
 from tests.plain_world import plain
@@ -26,6 +27,19 @@ def test_niches_are_like_themselves_and_as_like_others_as_is_set(tiny: Any) -> N
     assert alike[0, 1] == alike[1, 0] == np.float32(0.6)
     assert alike[0, 2] == np.float32(0.2)
     assert np.array_equal(alike, alike.T)
+
+
+def test_people_have_first_niches_in_the_shares_that_are_set(tiny: Any) -> None:
+    shares = [0.7, 0.3, 0.0, 0.0]
+    scenario = tiny.scenario(market={**MANY, "niche_shares": shares})
+    niche = build_world(scenario, 1).tables.consumers.niche
+    assert float(np.mean(niche == 0)) == pytest.approx(0.7, abs=4.5 * np.sqrt(0.21 / 4000))
+    assert bool(np.all(np.diff(niche.astype(int)) >= 0))
+
+
+def test_shares_of_niches_that_are_no_whole_are_refused(tiny: Any) -> None:
+    with pytest.raises(InputError, match=r"market.niche_shares: got 2 shares that sum to 0.9"):
+        tiny.scenario(market={"niche_shares": [0.5, 0.4]})
 
 
 def test_a_share_of_people_buys_at_gamma_rates_with_the_mean_that_is_set(tiny: Any) -> None:

@@ -14,6 +14,8 @@ from experiments.own_brand.reading.cells.table_file import Table
 from experiments.own_brand.reading.cells.written_numbers import CURRENCIES
 from simulation.errors import InputError, cut, nearest
 
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that are no others with an accent."""
 _CODES = {code.lower() for code in CURRENCIES}
 
 
@@ -37,7 +39,7 @@ class Columns:
 @functools.lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a column's name in lower case without accents, signs, units and currencies."""
-    text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower().replace("ß", "ss"))
+    text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower().translate(_LETTERS))
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = re.sub(r"\b(tik|you|linked|snap|face) (tok|tube|in|chat|book)\b", r"\1\2", text)
     words = re.sub(r"[^\w]+|_", " ", text).split()

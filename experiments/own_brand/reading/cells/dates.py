@@ -8,18 +8,18 @@ import re
 import unicodedata
 
 _MONTHS = (
-    "jan gen ene janv",
-    "feb fev fevr",
+    "jan gen ene janv sty",
+    "feb fev fevr lut",
     "mar mrz maerz mars maart mrt",
-    "apr avr abr avril",
+    "apr avr abr avril kwi",
     "may mai maj mei mag maggio mayo maio",
-    "jun giu juin juni",
-    "jul lug juil juli",
-    "aug ago aou aout augustus",
-    "sep set sept",
-    "oct okt ott out",
-    "nov",
-    "dec dez dic",
+    "jun giu juin juni cze",
+    "jul lug juil juli lip",
+    "aug ago aou aout augustus sie",
+    "sep set sept wrz",
+    "oct okt ott out paz",
+    "nov lis",
+    "dec dez dic gru",
 )
 MONTHS = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts.split()}
 _CLOCK = r"(?:[t ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m)?\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})?)?"
@@ -30,9 +30,17 @@ _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _WEEK = re.compile(r"(\d{4})[- ]?(?:w|kw|cw|s)[- ]?(\d{1,2})|(?:w|kw|cw|week|woche)\s*(\d{1,2})[-/ ]+(\d{4})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[- ]+(?:de )?([a-z]+)\.?,?[- ]+(?:de )?(\d{4}|\d{2})")
 _MONTH_WORD_FIRST = re.compile(r"([a-z]+)\.?[- ]+(?:(\d{1,2})(?:st|nd|rd|th)?,?[- ]+)?(\d{4})")
-_DAYS = "mon tue wed thu fri sat sun die mit don fre sam son lun jeu ven dim mie jue vie dom gio"
+_DAYS = (
+    "mon tue wed thu fri sat sun die mit don fre sam son lun jeu ven dim mie jue vie dom gio pon"
+    " wto sro czw pia sob nie"
+)
 _DAY_NUMBERS = range(32_874, 73_051)  # of workbooks: 1990 to 2099
 YEARS = range(1990, 2100)
+
+
+def today() -> datetime.date:
+    """Return the day on which the program runs: what is dated later has not happened."""
+    return datetime.date.today()
 
 
 def two_numbers(text: str) -> tuple[int, int, str] | None:
@@ -95,7 +103,7 @@ def names_a_month(text: str) -> bool:
 @functools.lru_cache(maxsize=16_384)
 def _bare(text: str) -> str:
     """Return a text in lower case without accents, and without the name of a day of the week before it."""
-    plain = unicodedata.normalize("NFKD", text.strip().lower().replace("ä", "ae"))
+    plain = unicodedata.normalize("NFKD", text.strip().lower().replace("ä", "ae").replace("ł", "l"))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     before = re.match(r"([a-z]{2,10})[.,]*\s+(?=\d)", plain)
     return plain[before.end() :] if before and before[1][:3] in _DAYS.split() else plain

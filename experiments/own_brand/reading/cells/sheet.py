@@ -10,14 +10,14 @@ from typing import Any
 
 from experiments.own_brand.brand import ReadAs
 from experiments.own_brand.reading.cells.columns import Columns, words
-from experiments.own_brand.reading.cells.dates import date_of, two_numbers
+from experiments.own_brand.reading.cells.dates import date_of, today, two_numbers
 from experiments.own_brand.reading.cells.table_file import Cell, Table
 from experiments.own_brand.reading.cells.written_numbers import Amount, Decimal, amount, currencies_of, is_empty
 from simulation.errors import InputError, cut
 
 Row = tuple[int, tuple[Cell, ...]]
-_YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "j", "si", "s", "oui", "o", "sim", "da"])
-_NO = frozenset(["no", "n", "false", "f", "0", "nein", "non", "nao", "nee"])
+_YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "j", "si", "s", "oui", "o", "sim", "da", "tak"])
+_NO = frozenset(["no", "n", "false", "f", "0", "nein", "non", "nao", "nee", "nie"])
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,18 @@ class Sheet:
                 "" if two_numbers(str(row[1][k])) is None else f" with the {self._order(k)} first (reading.dayfirst)"
             )
             raise self.refuse(row, k, f"a date such as 2026-03-30{order}")
+        return day
+
+    def past(self, row: Row, field: str | int, what: str, ahead: int = 0) -> datetime.date:
+        """Return a cell as a day that is not to come; ``ahead``: days that it may be, as of a week that still runs.
+
+        Raises:
+            InputError: It is none, or is later.
+        """
+        day, now = self.date(row, field), today()
+        if day > now + datetime.timedelta(days=ahead):
+            read = "" if str(day) in str(self.cell(row, field)) else f", read as {day},"
+            raise self.refuse(row, field, f"a day up to now, {now}{read or ','} as {what}")
         return day
 
     def cells(self, k: int) -> list[Cell]:

@@ -27,10 +27,12 @@ def read_tests(sheet: Sheet) -> tuple[LiftTest, ...]:
         channel = None if text is None else channel_of(text)
         if channel is None:
             raise sheet.refuse(row, "channel", "a channel: broadcast, paid_social, search, retargeting or creators")
-        start, end = sheet.date(row, "start"), sheet.date(row, "end")
+        start, end = sheet.date(row, "start"), sheet.past(row, "end", "a test that has not ended has no result")
         if end < start:
             raise sheet.refuse(row, "end", f"a day not before the start, {start}")
         spend = sheet.money(row, "spend", needed=True)
+        if spend == 0:
+            raise sheet.refuse(row, "spend", "an amount above 0: a test of no money says nothing of a channel")
         takes = "a number of purchases that the spend added, such as 120"
         lift = sheet.number(row, "lift", takes, least=float("-inf"), needed=True)
         error = sheet.number(row, "standard_error", "a number of purchases above 0, or nothing")

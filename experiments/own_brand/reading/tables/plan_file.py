@@ -16,7 +16,7 @@ from simulation.errors import InputError
 
 KNOWN = Known(PLAN)
 NEEDED = ("week", "channel", "handle")
-_NUMBER = re.compile(r"(?:w|week|kw|woche|semana|semaine|settimana)?\s*(\d{1,3})", re.I)
+_NUMBER = re.compile(r"(?:w|week|kw|woche|semana|semaine|settimana|tydzien|tydzień)?\s*(\d{1,3})", re.I)
 
 
 def read_plan(sheet: Sheet, weeks: int, handles: Collection[str]) -> tuple[PlannedWeek, ...]:

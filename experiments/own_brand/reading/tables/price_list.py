@@ -16,6 +16,8 @@ NEEDED = ("what", "price", "cpm")
 _THOUSAND = re.compile(r"\b(cpm|mille|thousand|1 ?000|tausend|tkp|mil|impressions?|kontakte)\b")
 _POST = re.compile(r"\b(posts?|videos?|reels?|story|stories|beitrag|publicacion|publication|integration|creator)\b")
 Unit = Literal["1000 impressions", "post"]
+MUCH = 0.4
+"""Share of an agency above which it is said (ours)."""
 
 
 def read_prices(sheet: Sheet) -> tuple[Price, ...]:
@@ -39,7 +41,18 @@ def read_prices(sheet: Sheet) -> tuple[Price, ...]:
         by_thousand = unit == "1000 impressions" and sheet.text(row, "cpm") is not None
         amount = sheet.money(row, "cpm" if by_thousand or not sheet.has("price") else "price", needed=True)
         assert amount is not None
-        return Price(what, unit, amount, sheet.money(row, "minimum") or 0.0, sheet.share(row, "agency_share") or 0.0)
+        if amount == 0:
+            raise sheet.refuse(
+                row,
+                "cpm" if by_thousand or not sheet.has("price") else "price",
+                "an amount above 0; leave the row out where nothing is known",
+            )
+        agency = sheet.share(row, "agency_share") or 0.0
+        if agency >= 1:
+            raise sheet.refuse(row, "agency_share", "a share of the spend below 100 %, such as 15 %")
+        if agency > MUCH:
+            sheet.say(sheet.at["agency_share"], f"{100 * agency:g} % of {what} is more than agencies usually take")
+        return Price(what, unit, amount, sheet.money(row, "minimum") or 0.0, agency)
 
     return tuple(sheet.each(price))
 

@@ -17,6 +17,10 @@ _ADDRESS = re.compile(
     rf"(?:https?://)?(?:www\.|m\.)?({_HOSTS})\.(?:com|tv|net)/(?:(?:c|channel|user|in)/)?@?([^/?#\s]+).*", re.I
 )
 _MOST_ENGAGED = 1.0
+MOST_FOLLOWERS = 1e9
+"""More followers than any account of a person has."""
+MOST_BOUGHT = 0.95
+"""Share of bought followers above which the market takes this one: somebody has to be there to see a post."""
 
 
 def read_roster(sheet: Sheet) -> tuple[RosterCreator, ...]:
@@ -73,15 +77,23 @@ def _creator(sheet: Sheet, row: Row) -> RosterCreator:
     assert followers is not None
     platform = sheet.text(row, "platform")
     niche = sheet.text(row, "niche")
+    if followers > MOST_FOLLOWERS:
+        raise sheet.refuse(row, column("followers"), f"at most {MOST_FOLLOWERS:,.0f} followers: nobody has more")
+    fee = sheet.money(row, column("fee"))
+    if fee == 0:
+        sheet.say(
+            sheet.at["fee"],
+            "0 was read as not told, and the market's fee taken; write what product and shipping cost you for a post",
+        )
     return RosterCreator(
         handle=name,
         followers=followers,
-        fee=sheet.money(row, column("fee")),
+        fee=fee or None,
         platform=PLATFORM_WORDS.get(platform.lower(), platform.lower()) if platform else place or host,
         niche=re.split(r"[,;|/]", niche.strip("[]'\" "))[0].strip("'\" ").lower() or None if niche else None,
         engagement_rate=_engagement(sheet, row, at, followers),
         average_views=sheet.number(row, column("average_views")),
-        bought_share=_bought(sheet, row, at, followers),
+        bought_share=_not_all(sheet, row, at, _bought(sheet, row, at, followers)),
         country=sheet.text(row, "country"),
         code_uses=sheet.number(row, column("code_uses"), "a number of purchases such as 35"),
     )
@@ -142,6 +154,18 @@ def _bought(sheet: Sheet, row: Row, at: dict[str, int], followers: float) -> flo
         real = sheet.share(row, k)
         return None if real is None else float(f"{1 - real:.9g}")
     return None
+
+
+def _not_all(sheet: Sheet, row: Row, at: dict[str, int], share: float | None) -> float | None:
+    """Return a share of bought followers that leaves somebody to see a post."""
+    if share is None or share <= MOST_BOUGHT:
+        return share
+    field = at["bought_share"] if "bought_share" in at else at["real_share"]
+    if share >= 1:
+        takes = "a share that leaves real followers: an account without them reaches nobody"
+        raise sheet.refuse(row, field, takes)
+    sheet.say(field, f"more than {100 * MOST_BOUGHT:g} % bought is taken as {100 * MOST_BOUGHT:g} %")
+    return MOST_BOUGHT
 
 
 def _say_what_was_computed(sheet: Sheet) -> None:

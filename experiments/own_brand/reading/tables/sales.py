@@ -11,6 +11,7 @@ import numpy as np
 
 from experiments.own_brand.brand import ReadAs, Sales
 from experiments.own_brand.reading.cells.columns import Known, otherwise, plain
+from experiments.own_brand.reading.cells.dates import today
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import SALES
 from experiments.own_brand.reading.tables.channels import channel_of
@@ -21,13 +22,23 @@ KNOWN = Known(SALES)
 NEEDED = ("week", "units", "revenue")
 _SPEND = (
     "spend spends spending spent cost costs adspend ausgaben kosten budget gasto gastos inversion depense depenses"
-    " spesa spese investimento uitgaven mediaspend"
+    " spesa spese investimento uitgaven mediaspend wydatki wydatek koszt koszty naklady budzet cout"
+    " couts costo costi coste costes"
 )
-_NO_CHANNEL = "media ad ads advertising marketing total paid all of on for in amount werbung werbe gesamt"
-_WEEKS = "week kw cw woche kalenderwoche semana semaine settimana"
-_CHANNEL_COLUMNS = "channel media medium platform campaign kanal canal canale kampagne campana campagne"
+_NO_CHANNEL = (
+    "media ad ads advertising marketing total paid all of on for in amount werbung werbe"
+    " gesamt na w fur en sur per le la les pub publicite publicidad pubblicita reklama reklame marketingu"
+    " reklamy"
+)
+_WEEKS = "week kw cw woche kalenderwoche semana semaine settimana tydzien"
+_CHANNEL_COLUMNS = (
+    "channel media medium platform campaign kanal canal canale kampagne campana campagne kampania campagna"
+)
 _FEW = 4
 """Dates that stand twice are a mistake where they are fewer than one in so many."""
+AHEAD = 6
+"""Days that a date may lie ahead: a week that still runs may be named by its last day."""
+NOT_SOLD_YET = "what is still to come was not sold"
 _NOT_SPEND = "per goods cogs shipping cpc cpm cpa cac versand"
 
 
@@ -80,6 +91,8 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
     weeks, sums = by_week(dates, numbers, period, ends, lambda note: sheet.say(k, note))
     if not weeks:
         raise InputError(f"{sheet.table.file}: covers no whole week from Monday to Sunday; takes at least one")
+    if weeks[-1] + datetime.timedelta(days=6) >= today():
+        sheet.say(k, f"the week of {weeks[-1]} is not over: if its sales are not whole, take the row out")
     if not sheet.has("units"):
         by = "the column beside" if sheet.has("revenue_per_unit") else f"the price, {price:g} {sheet.how.currency}"
         sheet.say(sheet.at["revenue"], f"units were computed: revenue divided by {by}")
@@ -141,16 +154,19 @@ def _settle_week(sheet: Sheet) -> None:
 def _day(sheet: Sheet, row: Row) -> datetime.date:
     """Return the day of a row; of a week's number beside a year its Monday."""
     if not sheet.has("year"):
-        return sheet.date(row, "week")
+        return sheet.past(row, "week", NOT_SOLD_YET, AHEAD)
     number = re.fullmatch(r"(?:w|kw|week|woche)?\s*(\d{1,2})", (sheet.text(row, "week") or "").lower())
     weekly = set(plain(sheet.table.header[sheet.at["week"]]).split()) & set(_WEEKS.split())
     year = sheet.number(row, "year", "a year such as 2026", whole=True) if number and weekly else None
     if number and year is not None:
         try:
-            return datetime.date.fromisocalendar(int(year), int(number[1]), 1)
+            monday = datetime.date.fromisocalendar(int(year), int(number[1]), 1)
         except ValueError:
             raise sheet.refuse(row, "week", f"a week of {int(year)}, 1 to 52 or 53") from None
-    return sheet.date(row, "week")
+        if monday > today():
+            raise sheet.refuse(row, "week", f"a week up to now, {today()}, as {NOT_SOLD_YET}")
+        return monday
+    return sheet.past(row, "week", NOT_SOLD_YET, AHEAD)
 
 
 def _refuse_rows_by_channel(sheet: Sheet) -> None:

@@ -38,7 +38,9 @@ def brand(**changes: Any) -> Brand:
         "goal": "profit",
     }
     tables = {
-        name: changes.pop(name) for name in list(changes) if name in ("roster", "sales", "plan", "prices", "tests")
+        name: changes.pop(name)
+        for name in list(changes)
+        if name in ("roster", "sales", "plan", "prices", "tests", "audience")
     }
     return Brand(Path("ours"), Answers(**answers | changes), **tables)
 

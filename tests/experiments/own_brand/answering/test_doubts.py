@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.doubts import cost_line, doubts, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.brand import PlannedWeek
 from experiments.own_brand.fitting.fitted import Beside
+from experiments.own_brand.fitting.summary import DRIFT
 from tests.experiments.own_brand.answering.made import brand, outlook
 
 WORLDS = 10
@@ -75,6 +76,18 @@ def test_numbers_that_the_market_does_not_show_are_named() -> None:
         "together."
     ]
     assert unlike(yours[1:]) == []
+
+
+def test_a_market_that_changes_by_itself_is_named() -> None:
+    def drift(ours: float, low: float, high: float) -> list[str]:
+        return drifting([Beside(DRIFT, "%", None, ours, low, high)])
+
+    assert drift(0.03, -0.1, 0.2) == []
+    (said,) = drift(-0.2, -0.3, 0.1)
+    assert "its sales are 20 % lower in the second half" in said
+    assert "(30 % lower to 10 % higher over the worlds)" in said
+    assert len(drift(0.05, -0.1, 0.6)) == 1
+    assert drifting([]) == []
 
 
 def test_a_launch_has_no_sales_to_be_compared_with() -> None:

@@ -69,10 +69,16 @@ def test_prices_are_in_the_brands_currency_and_count_the_agency() -> None:
 
 
 def test_a_roster_is_the_pool_and_nobody_of_it_is_left_out_for_fit() -> None:
-    ours = brand(roster=(RosterCreator("@a", 5_000.0, 100.0),))
+    ours = brand(roster=(RosterCreator("@a", 5_000.0, 100.0, niche="tea"),))
     config = mix(ours, creators=1.0)
     assert (config["pool"], config["least_fit"], config["dearest"]) == ("roster", 0.0, None)
     assert "roster by fit" in plans_of(ours).names
+
+
+def test_nobody_is_hired_by_a_fit_that_no_roster_tells() -> None:
+    plans = plans_of(brand(roster=(RosterCreator("@a", 5_000.0, 100.0),)))
+    assert "roster by fit" not in plans.names
+    assert "No niche is told" in next(each.why for each in plans.left_out if each.name == "roster by fit")
 
 
 def test_a_plan_that_costs_more_than_the_budget_is_left_out_with_both_numbers() -> None:

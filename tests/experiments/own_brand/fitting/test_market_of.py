@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.own_brand.brand import Price, RosterCreator
+from experiments.own_brand.brand import NOT_KNOWN, AudienceShare, Price, RosterCreator
 from experiments.own_brand.fitting.market_of import fee_of, market_of
 from experiments.own_brand.fitting.niches import niches_with
 from simulation.scenario import Scenario
@@ -63,3 +63,17 @@ def test_a_word_of_ones_own_is_a_niche_near_the_one_that_it_means(word: str, nic
 
 def test_a_word_near_nothing_is_said() -> None:
     assert "near no niche of the market" in niches_with(["xylography"]).notes[0]
+
+
+def test_an_audience_by_niche_is_that_of_the_market() -> None:
+    told = (
+        AudienceShare("niche", "Coffee", 0.6),
+        AudienceShare("niche", "knitting", 0.1),
+        AudienceShare("niche", NOT_KNOWN, 0.05),
+    )
+    values = market_of(brand(people=800_000.0, audience=told))
+    made = Scenario().with_values(values)
+    shares = dict(zip(made.market.niches, made.market.niche_shares, strict=True))
+    assert (shares["coffee"], shares["knitting"]) == (pytest.approx(0.6), pytest.approx(0.1))
+    assert shares["music"] == pytest.approx(0.3 / 11)
+    assert "market.niche_shares" not in market_of(brand(audience=(AudienceShare("age", "18-24", 1.0),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,14 @@ weeks: 12
 goal: profit
 """
 Make = Callable[..., Path]
+NOW = datetime.date(2026, 11, 30)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as on a day of 2026: what is to come does not depend on when the tests run."""
+    for module in ("cells.sheet", "tables.sales"):
+        monkeypatch.setattr(f"experiments.own_brand.reading.{module}.today", lambda: NOW)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def test_the_smallest_list_has_three_columns(brand_with: Callable[..., Path]) ->
 
 def test_short_numbers_and_dollars_are_read_in_a_brand_of_dollars(brand_with: Callable[..., Path]) -> None:
     text = 'username,platform,followers,engagement_rate,niche,price_per_post\n@a,instagram,12.3K,3.4%,tea,$150\n@b,tiktok,1.2M,0.9%,tea,"$4,500"\n'
-    answers = "price: 20 USD\npeople: 500000\nsold: 0\nbudget: 9000\n"
+    answers = "price: 20 USD\npeople: 5000000\nsold: 0\nbudget: 9000\n"
     brand = read_brand(brand_with({"roster.csv": text}, answers=answers))
     assert [(each.followers, each.engagement_rate, each.fee) for each in brand.roster] == [
         (12_300, 0.034, 150),

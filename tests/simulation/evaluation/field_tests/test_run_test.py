@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -160,6 +161,52 @@ def test_a_market_whose_campaign_runs_is_refused_for_that(market: Any) -> None:
     market.day = 29
     with pytest.raises(InputError, match="campaign day 1, takes one that has no campaign yet"):
         run.run_test(market, test="holdout")
+
+
+@pytest.mark.parametrize(("test", "refused"), [("holdout", True), ("ghost_ads", True), ("geo", False)])
+def test_a_share_that_leaves_an_arm_empty_is_refused_before_a_day_is_lived(
+    market: Any, lived: Any, monkeypatch: pytest.MonkeyPatch, test: str, refused: bool
+) -> None:
+    monkeypatch.setattr(run.geo, "regions_of", lambda *_: lived.region)
+    monkeypatch.setattr(run, "_KINDS", dict.fromkeys(run._KINDS, lambda *_: (Estimate(1.0, 1.0, 1.0),) * 2))
+    if refused:
+        with pytest.raises(InputError, match="share: got 0.001, which withholds from 0 of 60 people and shows 60"):
+            run.run_test(market, test=test, share=0.001)
+    else:
+        run.run_test(market, test=test, share=0.001)
+    assert len(lived.asked) == 1 - refused
+
+
+@pytest.mark.parametrize(
+    ("found", "refused"),
+    [
+        pytest.param(Estimate(math.nan, 1.0, 4.0), True, id="nothing in an arm"),
+        pytest.param(Estimate(1.0, math.nan, 4.0), True, id="nothing that varies in an arm"),
+        pytest.param(Estimate(1.0, math.inf, 4.0), True, id="no end to the error"),
+        pytest.param(Estimate(0.0, 0.0, 4.0), False, id="nothing found, and no error"),
+        pytest.param(Estimate(1.0, 2.0, 4.0), False, id="an estimate and its error"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("channel", "what"),
+    [("all", "the campaign"), ("creators", "the creators' posts"), ("paid_social", "paid_social")],
+)
+def test_a_test_that_compares_nothing_is_refused_with_how_many_met_the_content(
+    market: Any,
+    lived: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    found: Estimate,
+    refused: bool,
+    channel: str,
+    what: str,
+) -> None:
+    """Of these eight people all but the one in row 2 and the one in row 7 met the content."""
+    monkeypatch.setattr(run, "_KINDS", {**run._KINDS, "holdout": lambda *_: (found, Estimate(6.0, 1.0, 9.0))})
+    if refused:
+        with pytest.raises(InputError, match=f"test: got holdout, but 6 of 8 people meet {what}: too few"):
+            run.run_test(market, test="holdout", channel=channel)
+    else:
+        assert run.run_test(market, test="holdout", channel=channel).estimate == found.value * 10_000
 
 
 # What each test does with its lives -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Graph, from_edges, read, spread
 from simulation.graph.influence.cascade import arc_probability, independent_cascade, linear_threshold
+from simulation.graph.influence.live_arcs import arcs_of
 
 
 def within(result: object, exact: float, errors: float = 4.0) -> bool:
@@ -166,11 +167,11 @@ def test_compiled_and_interpreted_cascades_agree(run: Callable, scratch: int) ->
     state = []
     for function in (run, interpreted(run)):
         seen, queue = np.full(60, -1, np.int64), np.empty(60, np.int32)
-        more = [np.zeros(60) for _ in range(scratch)]
-        counts = [
-            int(function(graph.indptr, graph.indices, chance, start, np.uint64(4), r, seen, queue, *more))
-            for r in range(40)
-        ]
+        graph_of = (
+            (arcs_of(graph.indptr, graph.indices, chance),) if scratch == 0 else (graph.indptr, graph.indices, chance)
+        )
+        more = [*(np.zeros(60) for _ in range(scratch)), *([-1.0] if scratch else [])]  # -1: thresholds are drawn
+        counts = [int(function(*graph_of, start, np.uint64(4), r, seen, queue, *more)) for r in range(40)]
         state.append((counts, seen.tolist()))
     assert state[0] == state[1]
     assert len(set(state[0][0])) > 3

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from simulation.compute.compiling import interpreted
 from simulation.errors import InputError
 from simulation.graph import Follows, Graph, from_edges, read, select, select_roster, spread
-from simulation.graph.influence.ris import reverse_set
+from simulation.graph.influence.cascade import arc_probability
+from simulation.graph.influence.live_arcs import arcs_of
+from simulation.graph.influence.ris import ReverseSets, reverse_set
 from simulation.graph.influence.snapshots import Snapshots, _gain
 
 
@@ -118,13 +120,13 @@ def test_compiled_and_interpreted_searches_agree(threshold: bool) -> None:
     graph = random_graph(50, 150, 7)
     back = graph.reverse()
     chance = (1.0 / back.out_degree.astype(np.float32)[np.repeat(np.arange(50), back.out_degree)]).astype(np.float32)
+    arcs = arcs_of(back.indptr, back.indices, chance)
     sums = np.cumsum(np.ones(50))
     sets = []
     for function in (reverse_set, interpreted(reverse_set)):
-        seen, queue = np.full(50, -1, np.int64), np.zeros(50, np.int32)
-        rows = []
+        seen, queue, rows = np.full(50, -1, np.int64), np.zeros(50, np.int32), []
         for number in range(60):
-            size = function(back.indptr, back.indices, chance, sums, threshold, np.uint64(2), number, seen, queue)
+            size = function(arcs, chance, sums, threshold, np.uint64(2), number, seen, queue)
             rows.append(queue[:size].tolist())
         sets.append(rows)
     assert sets[0] == sets[1]
@@ -133,9 +135,32 @@ def test_compiled_and_interpreted_searches_agree(threshold: bool) -> None:
     gains = []
     for function in (_gain, interpreted(_gain)):
         covered, seen, queue = np.zeros((20, 50), np.bool_), np.full(50, -1, np.int64), np.zeros(50, np.int32)
-        world = (graph.indptr, graph.indices, worlds.probability, worlds.kept, worlds.value, worlds.seed, covered)
+        world = (worlds.arcs, worlds.kept, worlds.value, worlds.seed, covered)
         gains.append([function(v, *world, v % 2 == 0, 20 * v, seen, queue) for v in range(20)])
     assert gains[0] == gains[1]
+
+
+@pytest.mark.parametrize("margin", [1e-9, 1.2, 50.0])
+def test_sets_that_found_no_room_are_drawn_again_with_the_same_bits(margin: float, monkeypatch) -> None:
+    graph = random_graph(300, 1200, 6)
+    chance = arc_probability(graph, "ic", "weighted")
+
+    def drawn() -> ReverseSets:
+        back = graph.reverse()
+        sets = ReverseSets(back.indptr, back.indices, chance[:1], np.ones(300), False, 3)
+        sets.more(30)
+        sets.more(5000)
+        return sets
+
+    expected = drawn()
+    monkeypatch.setattr("simulation.graph.influence.ris._MARGIN", margin)
+    found = drawn()
+    assert np.array_equal(found.start, expected.start)
+    assert np.array_equal(found.member, expected.member)
+    assert found.start[-1] == len(found.member)
+    last = np.empty(300, np.int32)
+    size = reverse_set(*found.graph, found.sums, False, found.seed, 4999, np.full(300, -1, np.int64), last)
+    assert found.member[found.start[-2] :].tolist() == last[:size].tolist()
 
 
 def test_labels_are_returned_as_they_were_read() -> None:

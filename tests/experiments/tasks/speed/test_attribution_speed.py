@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments import app
-from experiments.tasks import attribution_speed
+from experiments.tasks.speed import attribution_speed
 from simulation.brand_view import attribution
 
 

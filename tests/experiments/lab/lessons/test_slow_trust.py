@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from experiments.lab.lessons.evenings import followers_trust_by_day
 from experiments.lab.lessons.slow_trust import (
     MONTH,
     POSTS_BEFORE,
@@ -10,7 +11,6 @@ from experiments.lab.lessons.slow_trust import (
     START,
     WEEK,
     day_after_posts,
-    followers_trust_by_day,
     live_it,
 )
 from experiments.lab.recorder import HONEST_POST

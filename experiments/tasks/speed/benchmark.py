@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
-from experiments.tasks import attribution_speed
-from experiments.tasks.speed import reach
+from experiments.tasks.speed import attribution_speed, reach
 from simulation.errors import InputError
 from simulation.files.safe_writing import write_text
 from simulation.scenario.parameter import OURS, parameter, scenario_part

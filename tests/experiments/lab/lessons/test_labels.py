@@ -1,4 +1,4 @@
-"""Lesson 2: hidden adverts gain nothing soon and cost liking and trust later, from the model's own mechanisms."""
+"""Lesson 3: hidden adverts gain nothing soon and cost liking and trust later, from the model's own mechanisms."""
 
 import pytest
 

@@ -1,0 +1,1 @@
+"""The class contest: teams hand in plans for one brand, and the truth ranks them."""

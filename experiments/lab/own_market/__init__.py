@@ -1,0 +1,1 @@
+"""A market of one's own on the market page: a file with a scenario, a file with a plan."""

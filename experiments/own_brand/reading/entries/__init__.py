@@ -1,0 +1,1 @@
+"""The entries of ``brand.yaml``: as numbers and shares, what was sold in words, and what the market can take."""
