@@ -22,7 +22,7 @@ TASKS = {
     "whatifs": "experiments.whatifs.gallery:run",
     "benchmark": "experiments.tasks.speed.benchmark:run",
     "profile": "experiments.tasks.graph_profile:run",
-    "plan": "experiments.tasks.size_plan:run",
+    "plan": "experiments.tasks.speed.size_plan:run",
     "parameters": "experiments.tasks.parameters:run",
     "new": "experiments.own_brand.reading.new_folder:run",
     "fit": "experiments.own_brand.fitting.fit:run",

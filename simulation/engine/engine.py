@@ -26,9 +26,9 @@ ENGINES = ("compiled", "interpreted", "agents")
 SMALL = 4096
 """Rows below which one thread runs a loop of which no time is known yet."""
 BREAK_EVEN = 0.0006
-"""Seconds of work below which one thread runs a loop: to share it out costs a second thread up to half of that.
+"""Seconds of work below which one thread runs a loop (ours; ``docs/design/engine.md`` has what sharing out costs).
 
-``docs/design/engine.md`` has how it was measured. It decides who works, never what comes out.
+It decides who works, never what comes out.
 """
 PARTS = 4
 """Parts of a loop for each thread: parts take unequal time, and who is done takes the next."""

@@ -165,6 +165,8 @@ def _market(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         "interpreted_ms_per_day": plain["ms_per_day"],
         "compiled_ms_per_day": same["ms_per_day"],
         "compiled_over_agents": ratio,
+        "agents_cpu_ms_per_day": agents["cpu_ms_per_day"],
+        "compiled_cpu_ms_per_day": same["cpu_ms_per_day"],
         "growth": each[-1] / each[0],
         "sizes": rows,
         "everything_on": full,
