@@ -89,6 +89,7 @@ def pictures_only_where_they_are_looked_at() -> Iterator[None]:
         if any(place in os.environ["PYTEST_CURRENT_TEST"] for place in DRAWN):
             real(drawing, folder)
         else:
+            folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{drawing.name}.svg").write_text(NO_SVG)
             (folder / f"{drawing.name}.png").write_bytes(NO_PNG)
 

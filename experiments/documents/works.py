@@ -47,8 +47,16 @@ WORKS: dict[str, str] = {
     "Box 1958": (
         "Box, Muller 1958. A note on the generation of random normal deviates. Annals of Mathematical Statistics."
     ),
+    "Braun 2013": (
+        "Braun, Moe 2013. Online display advertising: modeling the effects of multiple creatives and individual "
+        "impression histories. Marketing Science."
+    ),
     "Breiger 1974": "Breiger 1974. The duality of persons and groups. Social Forces.",
     "Broadbent 1979": "Broadbent 1979. One way TV advertisements work. Journal of the Market Research Society.",
+    "Bulte 1997": (
+        "Van den Bulte, Lilien 1997. Bias and systematic change in the parameter estimates of macro-level diffusion "
+        "models. Marketing Science."
+    ),
     "Cheng 2025": (
         "Cheng, Zhang 2025. Reputation burning: analyzing the impact of brand sponsorship on social influencers. "
         "Management Science."
@@ -115,6 +123,10 @@ WORKS: dict[str, str] = {
     "Keller 2006": "Keller, Fay 2006, as cited.",
     "Keller 1993": (
         "Keller 1993. Conceptualizing, measuring, and managing customer-based brand equity. Journal of Marketing."
+    ),
+    "Kent 1994": (
+        "Kent, Allen 1994. Competitive interference effects in consumer memory for advertising: the role of brand "
+        "familiarity. Journal of Marketing."
     ),
     "Kim 2004": (
         "Kim, Ferrin, Cooper, Dirks 2004. Removing the shadow of suspicion: the effects of apology versus denial "

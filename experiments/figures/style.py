@@ -109,6 +109,7 @@ def save(drawing: Drawing, folder: Path) -> None:
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+    folder.mkdir(exist_ok=True)
     FigureCanvasAgg(drawing.figure)
     if (layout := drawing.figure.get_layout_engine()) is not None:
         layout.execute(drawing.figure)  # once for both

@@ -24,9 +24,12 @@ def replay(context: Context) -> list[Block]:
     market = [item for item in given if item.lstrip("+~").partition("=")[0].partition(".")[0] in PARTS]
     if any(item.lstrip("+~").startswith(("experiment", "size")) for item in given):
         return []
-    if context.config["market"]["consumers"] > MOST_PEOPLE:
+    size = context.config.get("market", {})
+    if "consumers" not in size:  # a report from tables alone knows no market
+        return []
+    if size["consumers"] > MOST_PEOPLE:
         market.append(f"market.consumers={FEWER}")
-    if context.config["market"]["days"] > MOST_DAYS:
+    if size["days"] > MOST_DAYS:
         market.append(f"market.days={MOST_DAYS}")
     seed = context.found.seeds[0] if len(context.found.seeds) else 1
     where = f"output.dir={context.folder}"

@@ -21,7 +21,7 @@ def _listed(text: str) -> frozenset[str]:
 
 
 AT_BUILD = _listed("""
-market: consumers people burn_in niches related related_similarity unrelated_similarity
+market: consumers people burn_in niches niche_shares related related_similarity unrelated_similarity
 graph: source path directed format columns separator header reverse follows friends follow_homophily
 graph: friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
@@ -57,8 +57,9 @@ consumers.salience: lasting half_life use talk
 consumers.noticing: post trust fit interest
 consumers.persuasion: wear_half_life
 consumers.persuasion: awareness gain advert advert_adstock feed banner brief peak recognised covert carryover retention
+consumers.persuasion: unknown
 consumers.engagement: trust affinity tie quality sponsored unfollow unfollow_sponsored unfollow_labelled
-consumers.engagement: unfollow_hidden
+consumers.engagement: unfollow_hidden fatigue
 consumers.talk: hear retell mention recommend negativity call_out confidence influence credibility discovery
 consumers.talk: memory
 consumers.purchase: price reference_price loyalty trust attitude adstock adstock_half affinity loyalty_memory browsing

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated
 
+from pydantic import Field
+
 from simulation.scenario.parameter import OURS, parameter, scenario_part
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 NICHES = [
     "coffee",
@@ -83,9 +87,11 @@ class Market:
         default_factory=lambda: list(NICHES)
     )
     niche_shares: Annotated[
-        list[float],
+        list[Share],
         parameter(
-            "1", "Share of the people whose first niche each is, in the order of `niches`; empty: all alike.", OURS
+            "1",
+            "Share of the people whose first niche each is, in the order of `niches`; empty: all alike.",
+            OURS,
         ),
     ] = field(default_factory=list)
     related: Annotated[

@@ -42,7 +42,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     ),
     "benchmark": (
         *("task.sizes=[2000]", "task.everything=[2000]", "task.threads=[1]", "task.days=1"),
-        *("task.agents=50", "task.agent_days=1", "task.compiling=false"),
+        *("task.agents=1300", "task.agent_days=1", "task.compiling=false"),
     ),
     "reproduce": ("executor=serial", "runs=1"),
     "profile": (),

@@ -104,6 +104,7 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
 """What else is needed for a parameter to act."""
 
 OTHERS: dict[str, Any] = {
+    "market.niche_shares": [0.4, 0.3, 0.2, 0.1],
     "brands.rivals": ["celebrity"],
     "brands.management.capacity": 2.0,
     "crises.scandal_day": 4,

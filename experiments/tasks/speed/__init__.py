@@ -1,1 +1,1 @@
-"""How fast the market and its methods are, beside what they are to reach."""
+"""How fast it is and how large it may be: the lines to reach, and the plan of a run."""

@@ -97,7 +97,7 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     found = {"machine": machine, "plan": asdict(plan)}
     if plan.sizes:
         market = _market(plan, say)
-        reached = reach.measure(plan.compiling, in_own_process)
+        reached = reach.measure(plan.agents, plan.compiling, in_own_process)
         found |= market | {"reach": reached}
         for line in reach.table(reached, market):
             say(line)

@@ -61,7 +61,7 @@ def test_the_page_loads_nothing(html):
     assert "@import" not in bare
     assert "url(" not in bare
     assert not re.findall(r"<script[^>]*\ssrc", html)
-    assert html.count("<script") == html.count("</script>") == 3
+    assert html.count("<script") == html.count("</script>") == 4
 
 
 def test_every_chart_is_one_that_vega_lite_takes(drawings):

@@ -285,6 +285,7 @@ def test_every_parameter_out_of_range_is_refused_in_one_line(name: str) -> None:
         "big": "makro",
         "posts": 0,
         "creators": 0,
+        "hold": -1,
         "share": 1.5,
         "search": -0.1,
         "label": "perhaps",

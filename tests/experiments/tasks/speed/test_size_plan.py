@@ -34,9 +34,8 @@ def test_the_plan_writes_nothing_and_names_processes_time_and_disk(monkeypatch, 
 
 def test_what_cannot_fit_is_refused_in_one_line(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(room, "available_memory", lambda: 16 << 30)
-    assert app.main(["task=plan", "market.consumers=200000000", "market.people=2e8"]) == 2
+    monkeypatch.setattr(room, "available_memory", lambda: 22 * 2**30)
+    assert app.main(["task=plan", "market.consumers=200000000", "market.people=1e9"]) == 2
     said = capsys.readouterr().err
     assert said.startswith("nichecast: market.consumers: got 200,000,000, of which one replicate takes ")
-    assert "; 16 GiB are free here; takes at most " in said
     assert said.count("\n") == 1
