@@ -130,13 +130,18 @@ class Space:
         return {**flat(self.design.scenario), **{f"strategy.{k}": v for k, v in self._of_strategies().items()}}[name]
 
     def at(self, values: Mapping[str, Any]) -> Design:
-        """Return the design with these values in all arms; a strategy's in those arms that have it."""
+        """Return the design with these values in all arms; a strategy's in those arms that have it.
+
+        What an arm changes itself stays: an arm without fraud has none in any world.
+        """
         scenario = {name: value for name, value in values.items() if name.partition(".")[0] in PARTS}
         strategy = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("strategy.")}
 
         def changed(arm: Arm) -> Arm:
             own = {name: value for name, value in strategy.items() if name in arm.strategy}
-            return replace(arm, scenario=with_values(arm.scenario, scenario), strategy=with_values(arm.strategy, own))
+            kept = self.design.changes(arm.name)
+            world = {name: value for name, value in scenario.items() if name not in kept}
+            return replace(arm, scenario=with_values(arm.scenario, world), strategy=with_values(arm.strategy, own))
 
         arms = tuple(changed(arm) for arm in self.design.arms)
         return replace(self.design, scenario=with_values(self.design.scenario, scenario), arms=arms)

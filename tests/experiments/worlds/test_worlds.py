@@ -11,6 +11,7 @@ import pytest
 from experiments import app
 from experiments.command.command import job_of
 from experiments.running.arms import resolve
+from experiments.sweeps.space import Space
 from experiments.worlds.plausible import path_of, worlds_of
 from simulation.configure import compose, scenario_of
 from simulation.errors import InputError
@@ -41,6 +42,13 @@ def test_what_the_command_changes_stays(tmp_path: Any) -> None:
     assert (points.names, points.rows, own) == (("consumers.talk.hear",), ((0.3,), (0.4,)), ["brands.awareness"])
     points, own = worlds_of(file, 1, Scenario().to_dict())
     assert points.at(0) == {"consumers.talk.hear": 0.3, "brands.awareness": [0.6]}
+
+
+def test_what_an_arm_changes_stays_in_every_world() -> None:
+    arms = "arms={quiet:[strategy=hyper_targeted,consumers.talk.hear=0],loud:[strategy=hyper_targeted]}"
+    design = Space(resolve(job_of([*SMALL, arms]))).at({"consumers.talk.hear": 0.4, "consumers.talk.retell": 0.2})
+    found = {arm.name: Scenario.from_dict(arm.scenario).consumers.talk for arm in design.arms}
+    assert {name: (talk.hear, talk.retell) for name, talk in found.items()} == {"quiet": (0.0, 0.2), "loud": (0.4, 0.2)}
 
 
 @pytest.mark.parametrize(
