@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,13 @@ from experiments.command.command import Job, job_of
 from experiments.command.plain_data import with_values
 from experiments.common_claims.common_claim import CommonClaim, Comparison, Setting
 from experiments.common_claims.twelve_claims import SETTINGS
-from experiments.results.terminal import counter
-from experiments.running import executors, warm_up
-from experiments.running.arms import Arm, Design, resolve
+from experiments.running.arms import Design, resolve
 from experiments.running.one_seed import Market, Trial, simulate
 from experiments.running.provenance import code_version
-from experiments.running.replicates import make_ready, plan
 from experiments.sweeps.points import Points
-from experiments.validation import parts
+from experiments.sweeps.space import Space
+from experiments.validation.measured_worlds import measured
 from experiments.worlds.plausible import worlds_of
-from simulation.errors import InputError
 from simulation.scenario import PARTS, Scenario
 from simulation.scenario.creators import creators_needed
 
@@ -55,17 +52,9 @@ def design_of(job: Job, setting: Setting, consumers: int) -> Design:
 
 def in_world(design: Design, values: Mapping[str, Any]) -> tuple[Market, ...]:
     """Return a design's markets in a plausible world; what an arm itself sets stays as the arm says it."""
-
-    def moved(arm: Arm) -> Arm:
-        own = {item.partition("=")[0].lstrip("+~") for item in arm.overrides}
-        free = {name: value for name, value in values.items() if not _set_by(own, name)}
-        return replace(arm, scenario=_room_for_creators(with_values(arm.scenario, free)))
-
-    return replace(design, arms=tuple(map(moved, design.arms))).markets
-
-
-def _set_by(own: set[str], name: str) -> bool:
-    return any(name == key or name.startswith(f"{key}.") for key in own)
+    moved = Space(design).at(values)
+    arms = (replace(arm, scenario=_room_for_creators(arm.scenario)) for arm in moved.arms)
+    return replace(moved, arms=tuple(arms)).markets
 
 
 def _room_for_creators(scenario: dict[str, Any]) -> dict[str, Any]:
@@ -124,14 +113,12 @@ def run_in_worlds(
         for world in range(len(points[name])):
             markets = [vars(market) for market in in_world(design, points[name].at(world))]
             items += [_item(job, name, world, seed, markets, design.names, texts) for seed in range(seeds)]
-    _run_missing(job, folder, items)
+    sizes = (market["scenario"]["market"]["consumers"] for item in items for market in item["markets"])
+    measurements = measured(job, measure, items, folder, "runs", max(sizes, default=0))
     found: Measured = {}
     for comparison in comparisons:
-        own = [item for item in items if item["setting"] == comparison.setting]
-        each = [parts.kept(_part(folder, item), item["key"]) for item in own]
-        if any(part is None for part in each):
-            raise InputError(f"{folder}: a file was removed while the command was at work")
-        rows = [part[comparison.name] for part in each if part is not None]
+        own = zip(items, measurements, strict=True)
+        rows = [values[comparison.name] for item, values in own if item["setting"] == comparison.setting]
         found[comparison.name] = [_mean(rows[k : k + seeds]) for k in range(0, len(rows), seeds)]
     return found, points
 
@@ -139,7 +126,8 @@ def run_in_worlds(
 def _item(
     job: Job, name: str, world: int, seed: int, markets: Any, arms: list[str], texts: dict[str, str]
 ) -> dict[str, Any]:
-    item = {
+    return {
+        "group": f"{name}-{world + 1}",  # of the file's name, and of the line that says what failed
         "setting": name,
         "world": world,
         "seed": job.settings.seed + seed,
@@ -149,40 +137,6 @@ def _item(
         "engine": job.settings.executor.engine,
         "version": code_version(),
     }
-    return item | {"key": parts.key_of(item)}
-
-
-def _run_missing(job: Job, folder: Path, items: list[dict[str, Any]]) -> None:
-    missing = [item for item in items if parts.kept(_part(folder, item), item["key"]) is None]
-    if not missing:
-        return
-    make_ready(job.settings.executor)
-    for item, values in _results(job, missing):
-        parts.keep(_part(folder, item), item["key"], values)
-
-
-def _results(job: Job, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
-    consumers = max(market["scenario"]["market"]["consumers"] for item in items for market in item["markets"])
-    workers, threads = plan(job.settings.executor, len(items), consumers)
-    outcomes = executors.execute(
-        measure,
-        items,
-        workers=workers,
-        threads=threads or 1,
-        preload=warm_up.PRELOAD,
-        prepare=warm_up.compile_share,
-    )
-    with counter("claims", len(items)) as bar:
-        for done, outcome in enumerate(outcomes, start=1):
-            if outcome.error is not None:
-                where = f"{outcome.item['setting']}, world {outcome.item['world'] + 1}, seed {outcome.item['seed']}"
-                raise InputError(f"task=claims: {where}: {outcome.error}")
-            bar(done)
-            yield outcome.item, outcome.value
-
-
-def _part(folder: Path, item: Mapping[str, Any]) -> Path:
-    return folder / "parts" / f"{item['setting']}-{item['world']}-{item['seed']}-{item['key']}.json"
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -20,17 +20,23 @@ BYTES = 4_000
 
 
 def measured(
-    job: Job, measure: Callable[..., dict[str, float]], items: Sequence[Mapping[str, Any]], folder: Path, what: str
+    job: Job,
+    measure: Callable[..., dict[str, float]],
+    items: Sequence[Mapping[str, Any]],
+    folder: Path,
+    what: str,
+    consumers: int | None = None,
 ) -> list[dict[str, float]]:
     """Return what each item's worlds show, in the order of the items.
 
     Args:
         job: The command.
         measure: A function of a module, called with an item.
-        items: Plain data: ``seed``, ``scenario``, a ``group`` where one item measures a part of what there is to
-            measure, and all else that the numbers depend on.
+        items: Plain data: ``seed``, a ``scenario`` unless ``consumers`` is given, a ``group`` where one item measures
+            a part of what there is to measure, and all else that the numbers depend on.
         folder: Where measurements are kept, one file each, in ``parts/``.
         what: What is counted in the terminal.
+        consumers: Those of the largest world; None: those of the first item's ``scenario``.
 
     Raises:
         InputError: An item failed, or a file was removed meanwhile.
@@ -39,8 +45,8 @@ def measured(
     missing = [item for item, kept in zip(items, places, strict=True) if parts.kept(*kept) is None]
     if missing:
         make_ready(job.settings.executor)
-        consumers = missing[0]["scenario"]["market"]["consumers"]
-        workers, threads = plan(job.settings.executor, len(missing), consumers, BYTES)
+        size = missing[0]["scenario"]["market"]["consumers"] if consumers is None else consumers
+        workers, threads = plan(job.settings.executor, len(missing), size, BYTES)
         outcomes = executors.execute(
             measure,
             missing,
