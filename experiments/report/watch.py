@@ -5,6 +5,8 @@ The film is not made by itself: two futures of 5,000 people take about four seco
 
 from __future__ import annotations
 
+import shlex
+
 from experiments.report.context import Context
 from experiments.report.pieces import Block, blocks, paragraphs
 from simulation.scenario import PARTS
@@ -33,7 +35,7 @@ def replay(context: Context) -> list[Block]:
         market.append(f"market.days={MOST_DAYS}")
     seed = context.found.seeds[0] if len(context.found.seeds) else 1
     where = f"output.dir={context.folder}"
-    command = " ".join(["nichecast task=replay", f"strategy={plans[-1]}", f"seed={seed}", *market, where])
+    command = shlex.join(["nichecast", "task=replay", f"strategy={plans[-1]}", f"seed={seed}", *market, where])
     return blocks(
         paragraphs(
             (
