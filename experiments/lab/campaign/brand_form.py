@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from experiments.lab.json_routes import file_in
 from experiments.own_brand.answering.plans import BEST, NOTHING, plans_of
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.reading import read_as
@@ -90,17 +89,7 @@ def _table(kind: object, file: object) -> tuple[str, bytes]:
     """Return the name under which a table is kept, which is ours and never the sender's, and its bytes."""
     if kind not in TABLES:
         raise not_one_of("files", cut(str(kind), 40), TABLES)
-    if not isinstance(file, Mapping) or not isinstance(file.get("name"), str) or not isinstance(file.get("data"), str):
-        raise InputError(f"{kind}: got no file, takes a name and its content")
-    ending = Path(file["name"]).suffix.lower()
-    if ending not in ENDINGS:
-        raise InputError(f"{kind}: got '{cut(file['name'], 60)}', takes {kind}{', '.join(ENDINGS)}")
-    try:
-        content = base64.b64decode(file["data"], validate=True)
-    except binascii.Error:
-        raise InputError(f"{kind}: got a file that did not arrive whole") from None
-    if len(content) > LARGEST_FILE:
-        raise InputError(f"{kind}: has {len(content):,} bytes, takes at most {LARGEST_FILE:,} here")
+    ending, content = file_in(str(kind), file, ENDINGS, LARGEST_FILE)
     return f"{kind}{ending}", content
 
 

@@ -6,8 +6,6 @@ page can play, is refused; so is whatever the market does not know. Nothing of a
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.lab.json_routes import file_in
 from experiments.lab.policies import SETTINGS, THREADS, settings_of
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.table_file import read_table
@@ -98,21 +97,7 @@ def own_market(settings: object, files: object) -> OwnMarket:
 
 def _kept(folder: Path, kind: str, given: object, endings: tuple[str, ...]) -> Path:
     """Return a file under a name of our own, with what the page sent in it."""
-    if (
-        not isinstance(given, Mapping)
-        or not isinstance(given.get("name"), str)
-        or not isinstance(given.get("data"), str)
-    ):
-        raise InputError(f"{kind}: got no file, takes a name and its content")
-    ending = Path(given["name"]).suffix.lower()
-    if ending not in endings:
-        raise InputError(f"{kind}: got '{cut(given['name'], 60)}', takes a file that ends with {', '.join(endings)}")
-    try:
-        content = base64.b64decode(given["data"], validate=True)
-    except binascii.Error:
-        raise InputError(f"{kind}: got a file that did not arrive whole") from None
-    if len(content) > LARGEST:
-        raise InputError(f"{kind}: has {len(content):,} bytes, takes at most {LARGEST:,}")
+    ending, content = file_in(kind, given, endings, LARGEST)
     file = folder / f"{kind}{ending}"
     file.write_bytes(content)
     return file
