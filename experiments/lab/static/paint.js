@@ -20,7 +20,8 @@ void main() {
   float far = length(gl_PointCoord - 0.5) * wide;
   float cover = disc > 0.5 ? clamp(wide * 0.5 - far + 0.5, 0.0, 1.0) : 1.0;
   if (cover <= 0.0) discard;
-  paint = vec4(colour * cover, cover);
+  vec3 shade = disc > 0.5 && far > wide * 0.5 - disc ? vec3(0.36, 0.4, 0.46) : colour; // a rim, as on the canvas
+  paint = vec4(shade * cover, cover);
 }`;
 const LOOKED_AT = 12; // frames by which the painter is judged
 const SLOW = 16; // milliseconds for one picture: two of them leave room for 25 frames a second
@@ -110,7 +111,7 @@ class Painter {
     const wide = Math.max(1, picture.dot * 2);
     gl.uniform3fv(this.at.colours, colours.flatMap(parts));
     gl.uniform1f(this.at.wide, wide);
-    gl.uniform1f(this.at.disc, picture.dot >= 4 ? 1 : 0);
+    gl.uniform1f(this.at.disc, picture.dot >= 4 ? picture.ratio : 0); // the width of the rim
     gl.drawArrays(gl.POINTS, 0, picture.run.people);
     pen.drawImage(this.canvas, 0, 0);
     this.judge(performance.now() - begun);

@@ -7,8 +7,9 @@ import { EVENT, eventsOf } from "./parcel.js";
 
 /** From low to high: safe for the colour-blind, and the two ends differ in lightness too. */
 export const SCALE = ["#8c2d04", "#c2500f", "#e38a3f", "#eab97c", "#c9c6bd", "#9dbdd6", "#5f9ccb", "#2f74b5", "#0b4a8f"];
-export const GREY = "#aab2bd";
+export const GREY = "#87919f";
 export const SIGNS = { post: "#3b4656", advert: "#0b7a5b", hidden: "#b3006b", bad: "#b3006b", good: "#0b7a5b" };
+const RIM = "#5c6675"; // of dots that are large enough to have one: pale colours stand out by it
 const FLIGHTS = 500; // at once: more is a fog
 
 /**
@@ -106,6 +107,10 @@ export class Picture {
         }
       }
       pen.fill();
+      if (r < 4) continue;
+      pen.strokeStyle = RIM;
+      pen.lineWidth = this.ratio;
+      pen.stroke();
     }
   }
 

@@ -145,14 +145,14 @@ def test_the_page_carries_no_token(lab):
 
 def test_a_team_s_name_is_its_own(lab):
     room = lab.room
-    room.hand_in("Owls", "a" * 16, "x.csv", PLAN.encode())
+    room.hand_in("Owls", "a" * 16, sent("x.csv", PLAN))
     with pytest.raises(InputError, match="^team: 'owls' is taken"):
-        room.hand_in("owls", "b" * 16, "x.csv", PLAN.encode())
-    room.hand_in("Owls", "a" * 16, "x.yaml", b"split: {search: 5 %}")
+        room.hand_in("owls", "b" * 16, sent("x.csv", PLAN))
+    room.hand_in("Owls", "a" * 16, sent("x.yaml", "split: {search: 5 %}"))
     assert [file.suffix for file in room.folder.iterdir()] == [".yaml"]
     room.open = False
     with pytest.raises(InputError, match="takes no more plans"):
-        room.hand_in("Foxes", "c" * 16, "x.csv", PLAN.encode())
+        room.hand_in("Foxes", "c" * 16, sent("x.csv", PLAN))
 
 
 @pytest.mark.parametrize(
