@@ -54,7 +54,9 @@ class Contest:
     async def state(self, request: Request) -> Response:
         """Answer with what everybody may see, and, to the teacher's page, how to join and which job ranks the teams."""
         state = await run_in_threadpool(lambda: self.room.state())
-        return JSONResponse({**state, "shared": self.shared(), "job": self._job})
+        ranking = self.bench.jobs.get(self._job or "")
+        job = self._job if ranking is not None and ranking.error is None else None
+        return JSONResponse({**state, "shared": self.shared(), "job": job})
 
     async def begin(self, request: Request) -> Response:
         """Begin a contest for a brand."""
