@@ -90,11 +90,17 @@ export class Picture {
     if (this.chosen.person >= 0) this.drawChosen(pen, this.chosen.person);
   }
 
+  /** How much larger those are drawn who know or own the brand: few among many would not be seen. */
+  stress() {
+    return this.dot < 4 && (this.by === "aware" || this.by === "owns") ? 1.7 : 1;
+  }
+
   /** @param {CanvasRenderingContext2D} pen */
   drawPeople(pen) {
     if (paintPeople(this, pen, [...SCALE, GREY])) return;
-    const { people_x: xs, people_y: ys } = this.run.arrays, scale = this.size / 65535, r = this.dot;
-    for (let step = 0; step <= SCALE.length; step++) {
+    const { people_x: xs, people_y: ys } = this.run.arrays, scale = this.size / 65535, last = SCALE.length - 1;
+    for (const step of [SCALE.length, ...SCALE.keys()]) { // those without a value lie below the others
+      const r = step === last ? this.dot * this.stress() : this.dot;
       pen.fillStyle = step === SCALE.length ? GREY : SCALE[step];
       pen.beginPath();
       for (let p = 0; p < this.run.people; p++) {
