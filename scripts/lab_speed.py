@@ -17,7 +17,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,7 +25,8 @@ from experiments.lab.lessons.catalogue import LESSONS
 TIMES = 3
 MARKET = "#market?people=5000&days=182&seed=1&strategy=hyper_targeted"
 FIRST_FRAME = """() => new Promise(done => { const look = () =>
-  document.querySelector('canvas')?.dataset.drawn ? done(performance.now() / 1000) : requestAnimationFrame(look); look(); })"""
+  document.querySelector('canvas')?.dataset.drawn ? done(performance.now() / 1000) : requestAnimationFrame(look);
+  look(); })"""
 """Seconds from the beginning of the page's loading to the first picture."""
 FRAMES = """seconds => new Promise(done => { let n = 0; const begun = performance.now(); const count = now => { n += 1;
   now - begun < seconds * 1000 ? requestAnimationFrame(count) : done(n / ((now - begun) / 1000)); };
@@ -109,15 +109,12 @@ def measured(browser: Browser, address: str) -> Iterator[tuple[str, str]]:
     page = browser.new_page()
     page.set_default_timeout(300_000)
     page.goto(f"{address}/{MARKET}")
-    page.wait_for_selector(
-        ".player"
-    )  # from here on the model is compiled, and the market that the lab opens with lived
-    yield "first picture of 5,000 people after opening, s", _told(first_frame(browser, address) for _ in range(TIMES))
+    page.wait_for_selector(".player")  # from here on the model is compiled, and the lab's first market lived
+    taken = [first_frame(browser, address) for _ in range(TIMES)]
+    yield "first picture of 5,000 people after opening, s", _told(taken)
     for name in LESSONS:
-        yield (
-            f"lesson {name}, from the click to its worlds, s",
-            _told(lesson(page, address, name) for _ in range(TIMES)),
-        )
+        taken = [lesson(page, address, name) for _ in range(TIMES)]
+        yield f"lesson {name}, from the click to its worlds, s", _told(taken)
     page.goto(f"{address}/{MARKET}")
     page.wait_for_selector(".player canvas[data-drawn]")
     yield "frames a second, 5,000 people", f"{frames(page):.0f}"
@@ -133,7 +130,7 @@ def measured(browser: Browser, address: str) -> Iterator[tuple[str, str]]:
     yield "replay of both futures, MB", f"{replay_size(page, address):.2f}"
 
 
-def _told(seconds: Any) -> str:
+def _told(seconds: list[float]) -> str:
     taken = sorted(seconds)
     return f"{statistics.median(taken):.2f} ({taken[0]:.2f} to {taken[-1]:.2f})"
 

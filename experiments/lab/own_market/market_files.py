@@ -115,9 +115,8 @@ def _entries(file: str, said: Mapping[str, Said], prefix: str = "", depth: int =
         where = f"{file}, line {value.line}"
         if name not in SETTINGS and name not in names():
             known = (*SETTINGS, *(each for each in names() if _may(each)))
-            raise InputError(
-                f"{where}: got '{cut(name, 60)}', which is no setting of the page and no parameter{nearest(name, known)}"
-            )
+            meant = nearest(name, known)
+            raise InputError(f"{where}: got '{cut(name, 60)}', which is no setting of the page and no parameter{meant}")
         if name not in SETTINGS and not _may(name):
             raise InputError(f"{where}: got {name}, which a page may not set, takes parameters of {', '.join(PARTS)}")
         made = [_value(item) for item in value.items] if value.items else _value(value)
