@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.brand import Brand
+from experiments.results.money import amount
 
 REACH, CLICKS, CONVERSION = 0.25, 0.015, 0.02
 """What the calculators of platforms begin with, about: a quarter of the followers see a post, 1.5 % of them click, 2 %

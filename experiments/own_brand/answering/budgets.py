@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
 from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
+from experiments.results.money import amount
 from experiments.sweeps.space import Space
 from simulation.errors import InputError, not_one_of
 

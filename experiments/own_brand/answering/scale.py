@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from experiments.command.effort import Effort
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.curves import LEVELS
 from experiments.own_brand.brand import Brand
 from experiments.results.heartbeat import clock
+from experiments.results.money import amount
 from experiments.running.room import SECONDS_PER_CONSUMER_DAY
 from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario

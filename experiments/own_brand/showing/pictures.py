@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.figures.style import Drawing, looks, new_figure, readable_number, zero_line
-from experiments.own_brand.amounts import amount, between
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.results.money import amount, between
 
 
 def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:

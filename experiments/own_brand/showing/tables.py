@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.own_brand.amounts import amount, between, rounded_to_tell, share
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import to_drop
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.report.pieces import Cell
+from experiments.results.money import amount, between, rounded_to_tell, share
 
 Row = list[Any]
 
