@@ -10,7 +10,7 @@ from experiments.results.money import amount
 from experiments.running.room import SECONDS_PER_CONSUMER_DAY
 from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario
-from simulation.world.resolution import WANTED, resolution
+from simulation.world.resolution import resolution
 
 OVERHEAD = 0.004
 """Seconds of a day of a small world beside its people (a guess of ours, for the announced time only)."""
@@ -44,7 +44,7 @@ def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers:
         here = finer.followers / finer.consumers * scenario.market.consumers
         said.append(
             f"the smallest audience of the roster is {amount(here)} simulated people: what that creator adds is known "
-            f"roughly; market.consumers={finer.consumers} makes it {min(WANTED, round(finer.followers))}, and takes "
+            f"roughly; market.consumers={finer.consumers} makes it {amount(finer.followers)}, and takes "
             f"{amount(finer.consumers / scenario.market.consumers)} times as long"
         )
     return said
