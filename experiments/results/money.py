@@ -56,7 +56,8 @@ def share(value: float) -> str:
     """Return a share as a whole per cent; one decimal below ten."""
     if not math.isfinite(value):
         return THIN
-    return f"{100 * value:.0f} %" if abs(value) >= 0.0995 else f"{100 * value:.1f} %"
+    text = f"{100 * value:.0f} %" if abs(value) >= 0.0995 else f"{100 * value:.1f} %"
+    return text.replace("-", MINUS)
 
 
 def counted(number: int, of: int, what: str) -> str:

@@ -65,7 +65,7 @@ def credited(lived: Lived) -> float:
 
 @dataclass(frozen=True)
 class CreatorRuns:
-    """Runs of one plan without each of its creators in turn: a row a creator, and one for the plan."""
+    """Runs of one plan without each of its creators in turn: a row a creator."""
 
     space: Space
     plan: str

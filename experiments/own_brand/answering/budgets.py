@@ -97,7 +97,7 @@ def lines(
     for curve in found:
         today = now.get(curve.part, 0.0) if now else shares.get(curve.part, 0.0) * budget
         step = budget / 8
-        whose = "today's" if now else "the best split's"
+        whose = "today's split of" if now else "the best split's"
         where = f"at {whose} {amount(today, currency)}" if today > 0 else "at its first money"
         brings = curve.marginal(today, step)
         verdict = "more of it pays" if brings > 1 else "more of it does not pay"

@@ -18,7 +18,7 @@ FAINT = 25
 """Simulated followers below which an audience is spoken of (ours: a fifth of chance, 1 / sqrt(25))."""
 
 
-LEFT_OUT = 160
+LEFT_OUT = 120
 """Runs without one creator each that an answer takes at most: many creators are looked at in fewer worlds."""
 FEWEST = 3
 """Worlds in which creators are looked at in any case."""
