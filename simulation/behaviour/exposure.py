@@ -15,7 +15,8 @@ from simulation.behaviour.engagement import (
     SHARE,
     chance_to_unfollow,
     engage,
-    engagement_odds,
+    engagement_utility,
+    is_ignored,
     is_mutual,
     repeated,
 )
@@ -33,7 +34,7 @@ from simulation.behaviour.trust import (
 )
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import FEED, OPT_IN, draw4
-from simulation.compute.float32 import HALF, ONE, ZERO
+from simulation.compute.float32 import HALF, ONE, ZERO, exponential
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ACTIVE,
@@ -142,8 +143,8 @@ def read_post(
     In this order: a sponsored post may be recognised, which teaches. The authenticity felt is the creator's integrity;
     at a recognised post with a label that of :func:`authenticity_of_sponsored`; at one without (covert) 0, with
     severity ``1 + betrayal T``. The feed load moves, then trust on the edge. A post of a brand of this market is taken
-    in as its message. Then the person reacts with the odds of :func:`engagement_odds` times the person's activity and
-    the format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
+    in as its message. Then the person reacts with odds of ``exp`` of :func:`engagement_utility`, times activity and the
+    format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
     before the post.
     """
     consumers, follows, content = tables.consumers, tables.follows, tables.content
@@ -186,13 +187,16 @@ def read_post(
     else:
         affinity = niche_affinity(c, tables.creators.niche[i], consumers, tables.brands)
 
-    odds = engagement_odds(
+    utility = engagement_utility(
         trust, affinity, mutual, content.quality[i, s], load, recognised, rules.engagement, rules.feed
     )
-    odds *= consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
-    if b >= 0 and rules.engagement.fatigue > ZERO:
-        odds *= repeated(consumers.recent[c, b], rules.engagement.fatigue)
-    action = engage(u_engage, odds, mutual, rules.feed)
+    factor = consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
+    action = NOTHING
+    if not is_ignored(u_engage, utility, factor, mutual, rules.feed):
+        odds = exponential(utility) * factor
+        if b >= 0 and rules.engagement.fatigue > ZERO:
+            odds *= repeated(consumers.recent[c, b], rules.engagement.fatigue)
+        action = engage(u_engage, odds, mutual, rules.feed)
     if action != NOTHING:
         tally.creator[i, ENGAGED] += 1
         if b >= 0:
