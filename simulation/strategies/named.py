@@ -99,7 +99,9 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
     if not isinstance(given, Mapping):
         raise InputError(f"strategy: got {str(given)[:60]}, takes a mapping with '_target_: module.Class'")
     values = dict(config)
-    target = str(values.pop("_target_", ""))
+    if "_target_" not in values:
+        raise InputError("strategy._target_: got none, takes the class of the strategy: 'module.Class'")
+    target = str(values.pop("_target_"))
     kind = _find(target)
     try:
         made: Strategy = kind(**values)
