@@ -69,8 +69,9 @@ def _(mo):
 
 @app.cell
 def _(experiments):
+    _plain = ("worlds=none", "dashboard.enabled=false")  # two arms and nothing more: the class waits for this cell
     found = experiments.compare(
-        ["market.consumers=2000", "market.days=91", "worlds=none", "dashboard.enabled=false"],
+        ["market.consumers=2000", "market.days=84", "market.burn_in=14", "executor=serial", *_plain],
         arms={
             "labelled": {"strategy": "hyper_targeted", "strategy.label": True},
             "unlabelled": {"strategy": "hyper_targeted", "creators.disclosure_share": 0.0},

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.results.effects import added, level_half
 from experiments.results.findings import Findings
-from experiments.results.money import one
+from experiments.results.money import amount, one
 from experiments.results.wording import listed, plain, quantity, unspent_of, with_unit
 
 
@@ -149,7 +149,7 @@ def _tiny(findings: Findings, people_each: float) -> Iterator[str]:
         least = min(map(abs, tiny.values()))
         more = f"some {math.ceil(SEEN * people_each / least):,} times as many" if least else "many more"
         yield (
-            f"What is added by {said} is less than one simulated person, who stands for {people_each:,.0f} people: "
+            f"What is added by {said} is less than one simulated person, who stands for {amount(people_each)} people: "
             f"this size cannot show it. Simulate {more} people (market.consumers), or a larger budget."
         )
 
@@ -179,7 +179,7 @@ def _return(findings: Findings) -> Iterator[str]:
         if cost > 0 and gain / cost > RETURN.most:
             returns[arm] = gain / cost
     if returns:
-        said = listed(f"{plain(arm)} ({each:,.0f})" for arm, each in returns.items())
+        said = listed(f"{plain(arm)} ({amount(each)})" for arm, each in returns.items())
         yield (
             f"{too_high(said, findings.currency)} Check costs (fees, hours, wage), the price, and how many people the"
             " market has."

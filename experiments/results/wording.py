@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from experiments.results.effects import against_nothing, change_half, level_half
 from experiments.results.findings import COMPARED, Findings, Measure
-from experiments.results.money import amount
+from experiments.results.money import with_currency
 from experiments.results.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
@@ -54,7 +54,7 @@ def as_shown(value: float, unit: str, half: float) -> float:
 def with_unit(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
     """Write a number with its unit, as in a sentence."""
     text = quantity(value, unit, half, sign=sign)
-    return text if unit in ("", "1", "%") or text == "n/a" else amount(text, unit)
+    return text if unit in ("", "1", "%") or text == "n/a" else with_currency(text, unit)
 
 
 def change(value: float, unit: str, half: float = math.nan) -> str:
@@ -123,7 +123,7 @@ def evidences(findings: Findings) -> list[str]:
 def _evidence(findings: Findings, a: str, b: str, metric: str, each: Difference) -> str:
     unit, half = findings.measures[metric].shown, change_half(findings, metric)
     size = change(each.interval.mean, unit, half)
-    size = size if unit in ("", "%") else amount(size, unit)
+    size = size if unit in ("", "%") else with_currency(size, unit)
     between = f"{100 * findings.confidence:g} % interval {span(each.interval, unit, sign=True, half=half)}; "
     sure = (between if each.interval.number > 1 else "") + sureness(findings.measures[metric], each, half)
     return f"{capital(a)} against {b}: {size} {plain(metric)} ({sure})."

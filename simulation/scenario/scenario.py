@@ -173,7 +173,7 @@ class Scenario:
 
     def _warn_of_the_implausible(self) -> None:
         """Valid, but more likely a slip than a wish."""
-        if self.creators.cpm > 200:
+        if self.creators.cpm > max(200.0, 5 * max(self.per_brand("price"))):  # prices may be in another currency
             warnings.warn(
                 f"creators.cpm: {self.creators.cpm:g} USD per 1,000 impressions is far above the market's 5 to 45",
                 stacklevel=3,

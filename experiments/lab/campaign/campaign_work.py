@@ -56,7 +56,7 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
     number = len(set(plans)) + len(splits)
     if not 1 <= number <= MOST_PLANS:
         raise InputError(f"plans: got {number}, takes 1 to {MOST_PLANS}")
-    if effort not in EFFORTS:
+    if not isinstance(effort, str) or effort not in EFFORTS:
         raise not_one_of("effort", cut(str(effort), 40), EFFORTS)
     if type(seed) is not int or not 0 <= seed <= 10**6:
         raise InputError(f"seed: got '{cut(str(seed), 20)}', takes a whole number from 0 to 1,000,000")
@@ -65,6 +65,9 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
         if name not in (*known, "best split found"):
             raise not_one_of("plans", cut(name, 40), (*known, "best split found"))
     own = {_split_name(k, len(splits)): _shares(shares) for k, shares in enumerate(splits)}
+    for name, shares in own.items():
+        if not 0 < (together := sum(shares.values())) <= 1 + 1e-9:
+            raise InputError(f"{name}: got shares of {together:.0%} together, takes more than 0 % to 100 %")
     overrides = [f"brand={as_override(str(folder))}", f"seed={seed}", *EFFORTS[effort]]
     overrides.append(f"effort.plans={as_override(sorted(set(plans)))}")
     if own:

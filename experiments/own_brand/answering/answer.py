@@ -18,7 +18,7 @@ from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
 from experiments.own_brand.answering.chosen_plans import chosen
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
@@ -171,7 +171,7 @@ def _found(
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
     board = beside.dashboard(outlook)
-    others = [beside.dashboard_line(board, currency)]
+    others = [beside.dashboard_line(board, outlook.ranked()[0], currency)]
     if creators:
         followers = {creator.handle: creator.followers for creator in brand.roster}
         added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
@@ -192,7 +192,7 @@ def _found(
         fitted.not_told,
         board,
         others,
-        [*doubts(brand, outlook), *unlike(fitted.beside), *drifting(fitted.beside)],
+        doubts(brand, outlook, fitted.beside),
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.amounts import share
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN
+from experiments.results.money import share
 
 if TYPE_CHECKING:
     import polars as pl

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.plans import CPM, CREATORS, NOTHING, BrandPlan, mix, plain_channel, strategy
 from experiments.own_brand.brand import LiftTest
+from experiments.results.money import amount
 from experiments.sweeps.space import Space
 from simulation.state.columns import Float64s
 

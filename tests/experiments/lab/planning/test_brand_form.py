@@ -99,6 +99,9 @@ def test_a_path_that_is_none_is_refused(path):
         ({"splits": [{"television": 1}]}, "^splits: got 'television', takes one of creators"),
         ({"splits": [{"search": "1"}]}, "^splits.search: got '1'"),
         ({"splits": "all"}, "^splits: takes a list"),
+        ({"plans": ["as now"], "effort": ["quick"]}, r"^effort: got '\['quick'\]', takes one of quick"),
+        ({"splits": [{"search": 0}]}, "^your split: got shares of 0% together"),
+        ({"splits": [{"search": 1}, {"search": 0.6, "creators": 0.6}]}, "^your split 2: got shares of 120% together"),
     ],
 )
 def test_plans_that_the_page_does_not_offer_are_refused(given, line):
