@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,4 +78,6 @@ def definitions(context: Context) -> list[Block]:
 def manifest(context: Context) -> list[Block]:
     """Say where the results come from."""
     shown = {name: value for name, value in flat(context.manifest).items() if not name.endswith(".trace")}
+    if context.manifest.get("command"):
+        shown["command"] = shlex.join(map(str, context.manifest["command"]))
     return [definition_list(shown)]

@@ -67,7 +67,7 @@ def dashboard(context: Context) -> list[Block]:
         each = [interval(says[arm].get(name, unknown), findings.confidence) for arm in arms]
         lines.append([name, *in_a_row(each, findings.currency)])
     truth = [interval(added(findings, arm, "margin"), findings.confidence) for arm in arms]
-    how = "person by person" if findings.money == "profit" else "to be expected"
+    how = "person by person" if findings.money == "profit" else "expected"
     half = change_half(findings, "margin")
     cells = [measured(of_arm, findings.currency, half, sign=True) for of_arm in truth]
     lines.append([Cell(f", {how}", strong="truth"), *cells])

@@ -256,4 +256,4 @@ def _margin(findings: Findings, arm: str, margin: float) -> str:
         bounds = f" ({100 * findings.confidence:g} % interval {100 * max(low, 0):.0f} to {top} %)"
     elif gain.number > 1:
         bounds = " (the interval has no bound: its added sales may be nothing)"
-    return f"{name} pays for itself from a margin of {100 * ratio:.0f} % of the price on{bounds}; {here}."
+    return f"{name} pays for itself at a margin of {100 * ratio:.0f} % of the price or more{bounds}; {here}."

@@ -187,7 +187,7 @@ def _claim(findings: Findings, a: str, b: str, each: Difference, half: float) ->
     if words in ADVERBS:
         return f"{a} {ADVERBS[words]} brings {brings}"
     if words == "only a hint":
-        return f"there is a hint, no more, that {a} brings {brings}"
+        return f"there is only a hint that {a} brings {brings}"
     if words == "exactly no difference":
         return f"{a} and {b} bring exactly the same {name}"
     if words == TOO_FINE:
@@ -360,7 +360,7 @@ def method(findings: Findings) -> str:
     count = (
         f"all {number} comparisons of {metrics} between plans at once" if number > 1 else "the one comparison of plans"
     )
-    limits = [f"'{words.replace('only a', 'a')}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
+    limits = [f"'{words}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
     rest = ""
     if others := findings.comparisons(COMPARED[0]):
         rest = f" In the tables below, words on other metrics count all {others} comparisons of those."
