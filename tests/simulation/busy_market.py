@@ -94,6 +94,10 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
         "brands": {"budget": 3e4, "rivals": ["none"]},
         "creators": {"fraud": {"size": -2.0}},
     },
+    "creators.dealing.caution": {  # much to lose, and no fine that outweighs it
+        "regulation": {"disclosure": "none", "temptation": 0.0},
+        "consumers": {"engagement": {"unfollow_sponsored": 1.0}},
+    },
     "regulation.temptation": {"regulation": {"enforcement": 0.05}},
     "creators.dealing.bearable": {"creators": {"other_sponsors": 0.9}},
     "creators.dealing.quitting": {"creators": {"other_sponsors": 0.9}},

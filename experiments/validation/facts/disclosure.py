@@ -64,7 +64,7 @@ FACTS = (
         (Band("labelled share of sponsored posts, no enforcement", 0.0, 0.35),),
         "EC sweep 2024; Ershov, He, Seiler 2025",
         "A/B",
-        "creators.disclosure_share (a habit at the start), creators' own choice of labels",
+        "creators.disclosure_share (a habit), creators.dealing.caution, regulation",
     ),
     Fact(
         "control_hurts_trust",
