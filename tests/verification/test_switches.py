@@ -79,10 +79,6 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"creators": {"dealing": {"caution": 0.0}}, "regulation": {"disclosure": "none"}},
         {"regulation": {"temptation": 0.0, "prudence": 1.0}},
     ),
-    "wear-out of engagement": (
-        {"consumers": {"engagement": {"fatigue": 0.0}, "persuasion": {"gain": 0.0}}},  # exposures wear attitude out too
-        {"consumers": {"persuasion": {"wear_half_life": 3.0}}},
-    ),
     "bought followers": (
         {"creators": {"fraud": {"enabled": False}}},
         {"creators": {"fraud": {"accounts": 1.0, "bought": 0.5, "growth": 50.0, "engagement": 1.0}}},
