@@ -17,9 +17,9 @@ CALM = {"crises.enabled": False}
 """No crises: a call-out that the media take up in one world of a pair, and not in the other, hides what is compared."""
 NUMBER = 150  # creators of each tier, if there are so many: few have few followers in the sample
 SMALLEST, LARGEST = 3_400, 6_450_000  # followers, of the study of `goldilocks`
-TOGETHER = (NUMBER, NUMBER, 10, 2, 2)
+TOGETHER = (NUMBER, NUMBER, 25, 2, 2)
 """Creators of one campaign there, by tier."""
-PAIRS = 6
+PAIRS = 4
 """Pairs of a big and a small campaign, of creators of their own: one alone differs much from the next."""
 
 FACTS = (

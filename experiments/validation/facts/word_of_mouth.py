@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
@@ -79,8 +81,8 @@ def measure(lab: Lab) -> dict[str, float]:
     plain, more, loud, warm = Sales(), Sales(), Sales(), Sales()
     lab.live("broadcast", days, each_day=plain.note)
     lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * lab.scenario.brands.budget}, each_day=more.note)
-    lab.live("broadcast", days, each_day=lambda model: (loud.note(model), _louder(model)))
-    lab.live("broadcast", days, each_day=lambda model: (warm.note(model), _warmer(model)))
+    lab.live("broadcast", days, each_day=loud.then(_louder))
+    lab.live("broadcast", days, each_day=warm.then(_warmer))
     last, campaign = slice(lab.campaign, days), lab.campaign
 
     def elasticity(shocked: Sales, who: str) -> float:
@@ -112,6 +114,15 @@ class Sales:
         expected = expected_by_person(model)[:, STUDIED]
         new = model.consumers.loyalty[:, STUDIED] == 0
         self.days.append((float(expected.sum()), float(expected[new].sum())))
+
+    def then(self, shock: Callable[[MarketModel], None]) -> Callable[[MarketModel], None]:
+        """Return what notes a day and then lets it end otherwise."""
+
+        def at_the_end(model: MarketModel) -> None:
+            self.note(model)
+            shock(model)
+
+        return at_the_end
 
     def of(self, who: str) -> Float64s:
         """Return the series of ``all`` or of the ``new``, float64[days], in simulated consumers."""

@@ -123,7 +123,9 @@ def test_consent_is_a_persons_own_and_as_frequent_as_it_should_be(market: Market
 
 @pytest.mark.parametrize("days", [0, 2])
 def test_a_window_cuts_off_what_was_earlier(market: MarketModel, days: int) -> None:
-    narrow = sense(market, "links", "creator", but(click=ALL, click_shape=0.0, lookback=float(days), view_lookback=0.0)).paths
+    narrow = sense(
+        market, "links", "creator", but(click=ALL, click_shape=0.0, lookback=float(days), view_lookback=0.0)
+    ).paths
     wide = sense(market, "links", "creator", PERFECT).paths
     assert narrow.days is not None
     assert wide.days is not None
