@@ -141,7 +141,7 @@ def _ended(caught: _Caught, since: int) -> _Caught:
 def readiness_to_click(model: Market, quality: Measurement) -> Float32s:
     """Return how much more readily each person clicks display advertisements than the mean, float32[C]: gamma, mean 1.
 
-    Half of the clicks come from few people, and most never click (comScore, Starcom 2009); with shape 0 all are alike.
+    Half of the clicks come from few people, and most never click (Fulgoni, Mörn 2009); with shape 0 all are alike.
     """
     people = np.arange(len(model.consumers.niche))
     if quality.click_shape == 0:

@@ -10,6 +10,7 @@ import numpy as np
 from experiments.validation.fact import Band, Fact
 from experiments.validation.lab import Lab, ratio
 from simulation.brand_view.sensors import sense
+from simulation.brand_view.touch_log import DIRECT
 from simulation.counterfactual.campaign import Worlds
 from simulation.evaluation.dashboard_score import score
 from simulation.model import MarketModel
@@ -69,7 +70,7 @@ def measure(lab: Lab) -> dict[str, float]:
 
 
 def _last_touch(lab: Lab) -> dict[str, float]:
-    ready = lab.ready({"measurement.touches": 128})
+    ready = lab.ready({"measurement.touches": 512})
     with ready.fork("full_funnel") as start, Worlds(start) as worlds:
         table = score(worlds, methods=["last"], sensors=("links",), resamples=0).of("last")
     near = table.loc[[name for name in ("search", "retargeting") if name in table.index]]
@@ -91,7 +92,8 @@ def _of_clickers(lab: Lab, ready: MarketModel) -> float:
         added = (shown.consumers.expected - unseen.consumers.expected)[:, STUDIED].astype(np.float64)
         given = shown.scenario.measurement
         click = [DISPLAY_CLICKS if k == PAID_SOCIAL else chance for k, chance in enumerate(given.click)]
-        measurement = dataclasses.replace(given, consent=1.0, click=click, view=[0.0] * len(given.view))
-        caught = sense(shown, "links", "channel", measurement)
-    clicked = np.unique(caught.person[np.unique(caught.paths.row)])
+        perfect = {"consent": 1.0, "view": [0.0] * len(given.view), "lookback": 10_000.0}
+        caught = sense(shown, "links", "channel", dataclasses.replace(given, click=click, **perfect))
+    clicks = np.array(caught.paths.channels)[caught.paths.touch] != DIRECT
+    clicked = np.unique(caught.person[caught.paths.row[clicks]])
     return ratio(added[clicked].sum(), added.sum())

@@ -17,6 +17,8 @@ CALM = {"crises.enabled": False}
 """No crises: a call-out that the media take up in one world of a pair, and not in the other, hides what is compared."""
 NUMBER = 150  # creators of each tier, if there are so many: few have few followers in the sample
 SMALLEST, LARGEST = 3_400, 6_450_000  # followers, of the study of `goldilocks`
+ITEMS = 5
+"""Posts of a creator there: 3.7, and 3.6 stories, which cost about a third of a post each (ours)."""
 TOGETHER = (NUMBER, NUMBER, 25, 2, 2)
 """Creators of one campaign there, by tier."""
 PAIRS = 4
@@ -124,7 +126,7 @@ def goldilocks(lab: Lab) -> dict[str, float]:
         rows = [i for i in sample(ready, k, NUMBER) if SMALLEST <= ready.creators.followers[i] <= LARGEST]
         for first in range(0, len(rows), together):
             hired = np.array(rows[first : first + together])
-            model = lab.live(Roster(tuple(hired.tolist()), POSTS), lab.campaign, FREE_HAND, CALM).model
+            model = lab.live(Roster(tuple(hired.tolist()), ITEMS), lab.campaign, FREE_HAND, CALM).model
             counts = model.log.creator[hired, STUDIED_ENGAGED] * model.people_per_consumer
             spend = model.by_creator()["spend"].to_numpy()[hired]
             good = (counts > 0) & (spend > 0)
