@@ -137,23 +137,16 @@ def goldilocks(lab: Lab) -> dict[str, float]:
 
 
 def inverted_u(x: Float64s, y: Float64s) -> dict[str, float]:
-    """Return the slopes at both ends of a fitted parabola, and its turn (the test of Lind, Mehlum 2010).
+    """Return the slopes of a fitted parabola at the ends of the sizes that there are, and its turn.
 
-    The slopes are bounds at 95 %: what is above 0 at the low end and below 0 at the high end is an inverted U.
+    Above 0 at the low end and below 0 at the high end is an inverted U (Lind, Mehlum 2010). Their test bounds the
+    slopes by their errors; here the interval over seeds does, and to do both would count chance twice.
     """
-    design = np.stack([np.ones_like(x), x, x * x], axis=1)
-    beta, *_ = np.linalg.lstsq(design, y, rcond=None)
-    rest = y - design @ beta
-    variance = np.linalg.inv(design.T @ design) * (rest @ rest) / (len(x) - 3)
-
-    def bound(at: float, sign: float) -> float:
-        gradient = np.array([0.0, 1.0, 2 * at])
-        return float(gradient @ beta - sign * 1.645 * np.sqrt(gradient @ variance @ gradient))
-
-    turn = -beta[1] / (2 * beta[2]) if beta[2] < 0 else np.nan
+    a, b, _ = np.polyfit(x, y, 2)
+    turn = -b / (2 * a) if a < 0 else np.nan
     return {
-        "slope below the turn": bound(float(x.min()), 1.0),
-        "slope above the turn": bound(float(x.max()), -1.0),
+        "slope below the turn": float(b + 2 * a * x.min()),
+        "slope above the turn": float(b + 2 * a * x.max()),
         "turn": float(np.exp(min(turn, 30.0))),
     }
 
