@@ -92,8 +92,9 @@ def _of_clickers(lab: Lab, ready: MarketModel) -> float:
         added = (shown.consumers.expected - unseen.consumers.expected)[:, STUDIED].astype(np.float64)
         given = shown.scenario.measurement
         click = [DISPLAY_CLICKS if k == PAID_SOCIAL else chance for k, chance in enumerate(given.click)]
-        perfect = {"consent": 1.0, "view": [0.0] * len(given.view), "lookback": 10_000.0}
-        caught = sense(shown, "links", "channel", dataclasses.replace(given, click=click, **perfect))
+        unseen_views = [0.0] * len(given.view)
+        sensor = dataclasses.replace(given, click=click, consent=1.0, view=unseen_views, lookback=10_000.0)
+        caught = sense(shown, "links", "channel", sensor)
     clicks = np.array(caught.paths.channels)[caught.paths.touch] != DIRECT
     clicked = np.unique(caught.person[caught.paths.row[clicks]])
     return ratio(added[clicked].sum(), added.sum())
