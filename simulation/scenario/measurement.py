@@ -72,7 +72,7 @@ class Measurement:
             "1",
             "Links: shape of the gamma distribution of how readily people click advertisements in the feed and beside"
             " pages; the smaller, the fewer people make most of the clicks. 0: everybody alike.",
-            "Fulgoni, Mörn 2009: in July 2007 68 % never clicked, 6 % made half of the clicks, 16 % four fifths",
+            "Fulgoni, Mörn 2009: in a month 68 % clicked nothing, 6 % made half of the clicks, 16 % four fifths",
             ge=0,
             le=1000,
         ),
