@@ -45,6 +45,7 @@ CODE = np.uint64(50)  # draw: the purchase, counted from 0
 SURVEY = np.uint64(51)  # draw: the purchase
 ARM = np.uint64(52)  # partner: the unit of a field test; day: its number
 CELL = np.uint64(53)  # day: on which a brand draws its cells
+CLICKER = np.uint64(54)
 # Creators:
 POST = np.uint64(32)
 FINE = np.uint64(33)  # partner: 1 + brand, 0 for brands outside the market; draw: the creator's post of the day
