@@ -47,7 +47,7 @@ TASKS = {
 """Task -> 'module:function'; the function takes a Job and returns the exit status. A new task is a line here."""
 OWN_BRAND = "experiments.own_brand.answering.answer:run"
 """What the main task is where a brand's folder is given."""
-BRAND_TASKS = ("run", "new", "fit", "contest")
+BRAND_TASKS = ("run", "new", "fit", "contest", "replay")
 """Tasks that a brand's folder can be given to."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
@@ -118,7 +118,8 @@ def _main(arguments: list[str]) -> int:
         raise InputError(f"task.name: got '{name}', takes a task{nearest(name, TASKS)}")
     if job.settings.brand is not None and name not in BRAND_TASKS:
         raise InputError(
-            f"brand: got '{job.settings.brand}', but task={name} takes none; takes task=new, fit, contest or none"
+            f"brand: got '{job.settings.brand}', but task={name} takes none;"
+            " takes task=new, fit, contest, replay or none"
         )
     is_whatif = name == "run" and job.settings.experiment.claims
     is_own = name == "run" and job.settings.brand is not None

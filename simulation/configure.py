@@ -343,7 +343,8 @@ def strategy_of(config: Mapping[str, Any]) -> Strategy:
     Raises:
         InputError: Its class cannot be found, or a parameter is out of its range.
     """
-    return restore(config.get("strategy") or {"_target_": BUILT_IN["none"]})
+    given = config.get("strategy")
+    return restore({"_target_": BUILT_IN["none"]} if given is None else given)  # a file that says nothing is refused
 
 
 def compose_arm(overrides: Sequence[str], arm: str, config_dir: str | None = None) -> dict[str, Any]:

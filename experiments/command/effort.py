@@ -23,7 +23,7 @@ class Effort:
     ] = 6
     creators: Annotated[
         int, parameter("creators", "Most creators who are left out one by one.", OURS, ge=1, le=1000)
-    ] = 40
+    ] = 30
     bounds: Annotated[
         dict[str, list[float]] | None,
         parameter(

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def draw(found: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
+def draw(findings: Findings, tables: Mapping[str, pl.DataFrame], folder: Path) -> list[Drawing]:
     """Draw every figure that the tables allow and save each as PNG and SVG into ``folder``."""
     from experiments.dashboards import dashboard_figure
     from experiments.dashboards.readings import readings
     from experiments.figures import chart, funnel, market_map, profit, style, tornado, trust, uplift
     from experiments.results.wording import plain
 
-    arms = style.looks(found.arms, found.baseline, plain)
+    arms = style.looks(findings.arms, findings.baseline, plain)
     folder.mkdir(exist_ok=True)
     with style.styled(), chart.unchecked():
         drawn = [
-            profit.draw(found, arms),
-            trust.draw(found, tables["series"], arms),
-            funnel.draw(found, arms),
-            uplift.draw(found, tables["uplift"], arms),
-            market_map.draw(found, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
-            dashboard_figure.of_plans(readings(tables, found)),
+            profit.draw(findings, arms),
+            trust.draw(findings, tables["series"], arms),
+            funnel.draw(findings, arms),
+            uplift.draw(findings, tables["uplift"], arms),
+            market_map.draw(findings, tables["nodes"], tables["links"], arms) if "nodes" in tables else None,
+            dashboard_figure.of_plans(readings(tables, findings)),
             tornado.draw(tables["sensitivity"]) if "sensitivity" in tables else None,
         ]
         drawings = [drawing for drawing in drawn if drawing is not None]

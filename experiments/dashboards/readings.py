@@ -235,12 +235,12 @@ class Readings:
         return replace(each, adjusted=min(1.0, each.tail * pairs))
 
 
-def readings(tables: Mapping[str, pl.DataFrame], found: Findings) -> Readings | None:
+def readings(tables: Mapping[str, pl.DataFrame], findings: Findings) -> Readings | None:
     """Return what was read; None where nothing was."""
     credit, truth = tables.get("credit"), tables.get("truth")
     if credit is None or truth is None or truth.is_empty():
         return None
     bought = truth["arm"].unique(maintain_order=True).to_list()
-    usual = next((arm for arm in bought if arm not in found.values), None)
-    arms = tuple(arm for arm in found.ranked(found.money) if arm in bought)
-    return Readings(credit, truth, arms, usual, found.confidence, found) if arms or usual else None
+    usual = next((arm for arm in bought if arm not in findings.values), None)
+    arms = tuple(arm for arm in findings.ranked(findings.money) if arm in bought)
+    return Readings(credit, truth, arms, usual, findings.confidence, findings) if arms or usual else None

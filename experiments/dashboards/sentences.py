@@ -58,7 +58,7 @@ def judged(read: Readings, plan: str) -> str:
     line += read.money(read.true(plan))
     if expected is not None and read.found is not None:
         mean = with_unit(read.interval(expected).mean, read.currency, change_half(read.found, "margin"))
-        line += f" (counted, like the credit, on the purchases that were made; {mean} to be expected)"
+        line += f" (counted, like the credit, on the purchases that were made; {mean} expected)"
     if error.interval.mean == 0:
         return f"{line}."
     bounds = span(error.interval, read.currency, sign=True, half=read.half)
@@ -86,7 +86,7 @@ def verdict(read: Readings) -> str:
         does = "would have picked" if surely else "leans to"
         line = f"A last-touch dashboard {does} {plain(picked)}, not {plain(other)}: {credits}"
     if not surely and "leans" in line:
-        line += " (a hint, no more)"
+        line += " (only a hint)"
     winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
     outcome, half = "profit", true.interval.half
     if read.found is not None:
@@ -100,7 +100,7 @@ def verdict(read: Readings) -> str:
         more = f"earns {size} more{_by(outcome)} than {plain(loser)}"
         return f"{line}. In truth, in the one seed run, {plain(winner)} {more}."
     if words == "only a hint":
-        return f"{line}. In truth there is a hint, no more, that {plain(winner)} earns {size} more{_by(outcome)}."
+        return f"{line}. In truth there is only a hint that {plain(winner)} earns {size} more{_by(outcome)}."
     return f"{line}. In truth the two cannot be told apart by {outcome}."
 
 
@@ -152,7 +152,7 @@ def _than(read: Readings, error: Difference, off: float) -> str:
         return more
     if words in ADVERBS:
         return f"{ADVERBS[words]} {more}"
-    return f"{more}, {'which may be chance' if words == UNTOLD else words.replace('only a hint', 'a hint, no more')}"
+    return f"{more}, {'which may be chance' if words == UNTOLD else words}"
 
 
 MONEY = Measure(USD, 1, "")

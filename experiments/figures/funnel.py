@@ -62,15 +62,15 @@ class Mark:
         return [value for value in (self.each.mean, *ends) if value >= LEAST]
 
 
-def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
+def draw(findings: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw one group of dots per stage, on a logarithmic axis: of people above, of acts below."""
-    stages = [(key, label) for key, label in STAGES if any(abs(found.mean(arm, key)) > 0 for arm in arms)]
+    stages = [(key, label) for key, label in STAGES if any(abs(findings.mean(arm, key)) > 0 for arm in arms)]
     if len(stages) < 2:
         return None
-    acts = [(key, label) for key, label in ACTS if any(abs(found.mean(arm, key)) > 0 for arm in arms)]
+    acts = [(key, label) for key, label in ACTS if any(abs(findings.mean(arm, key)) > 0 for arm in arms)]
     apart = min(0.22, 0.84 / len(arms))  # of the rows of a stage, which lie 1 apart
     panels = [
-        (_marks(found, list(arms), kind, apart), kind, axis)
+        (_marks(findings, list(arms), kind, apart), kind, axis)
         for kind, axis in ((stages, PEOPLE_AXIS), (acts, ACTS_AXIS))
     ]
     panels = [(marks, kind, axis) for marks, kind, axis in panels if any(mark.on_axis for mark in marks)]
@@ -84,16 +84,16 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     legend_on_top(figure, list(arms.values()), kind="mark")
     words = "; ".join(
         f"{look.label}: "
-        + ", ".join(f"{label} {readable_number(found.mean(arm, key))}" for key, label in (*stages, *acts))
+        + ", ".join(f"{label} {readable_number(findings.mean(arm, key))}" for key, label in (*stages, *acts))
         for arm, look in arms.items()
     )
-    intervals = f"{100 * found.confidence:g} % intervals"
+    intervals = f"{100 * findings.confidence:g} % intervals"
     return Drawing(
         "funnel",
         "From reach to repeat purchase",
         f"Dot chart of people at each stage, and of their acts. {words}.",
         "Above: people over the measured days, each counted once at a stage. Below: their acts, of which one person "
-        f"may do many. Means over {len(found.seeds)} seeds, {intervals}."
+        f"may do many. Means over {len(findings.seeds)} seeds, {intervals}."
         + (ARROW if any(mark.is_open for marks, _, _ in panels for mark in marks) else ""),
         figure,
         tuple(_chart(marks, arms, [label for _, label in kind], title) for marks, kind, title in panels),
@@ -113,12 +113,12 @@ def _panel(axes: Axes, marks: Sequence[Mark], labels: Sequence[str], title: str,
     axes.grid(axis="y", visible=False)
 
 
-def _marks(found: Findings, arms: Sequence[str], stages: Sequence[tuple[str, str]], apart: float) -> list[Mark]:
+def _marks(findings: Findings, arms: Sequence[str], stages: Sequence[tuple[str, str]], apart: float) -> list[Mark]:
     return [
         Mark(label, arm, row + (i - (len(arms) - 1) / 2) * apart, each)
         for i, arm in enumerate(arms)
         for row, (key, label) in enumerate(stages)
-        for each in (found.means[arm].get(key),)
+        for each in (findings.means[arm].get(key),)
         if each is not None and each.number and (each.mean != 0 or each.half > 0)
     ]
 

@@ -22,7 +22,7 @@ COLOURS = "PuOr"
 """Orange: less trust than usual, purple: more; told apart by colour-blind readers and in print."""
 
 
-def draw(found: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
+def draw(findings: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw the same people, in the same places, once per arm (three arms at most)."""
     import matplotlib as mpl
     from matplotlib.collections import LineCollection

@@ -16,13 +16,13 @@ from experiments.results.statistics import Interval, interval
 from experiments.results.wording import capital, elsewhere, plain, with_unit
 
 
-def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
+def draw(findings: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw one row per arm, the best on top."""
-    ranked = [arm for arm in found.campaigns() if np.isfinite(added(found, arm, "profit")).any()]
+    ranked = [arm for arm in findings.campaigns() if np.isfinite(added(findings, arm, "profit")).any()]
     if not ranked:
         return None
-    seeds = {arm: added(found, arm, "profit") for arm in ranked}
-    means = {arm: interval(seeds[arm], found.confidence) for arm in ranked}
+    seeds = {arm: added(findings, arm, "profit") for arm in ranked}
+    means = {arm: interval(seeds[arm], findings.confidence) for arm in ranked}
     figure = new_figure(0.9 + 0.55 * len(ranked))
     axes = figure.subplots()
     for row, arm in enumerate(ranked):
@@ -36,39 +36,39 @@ def draw(found: Findings, arms: Mapping[str, Look]) -> Drawing | None:
     axes.set_yticks(range(len(ranked)), [arms[arm].label for arm in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel(f"{plain(found.money)} against the world {elsewhere(found)}, {found.currency}")
+    axes.set_xlabel(f"{plain(findings.money)} against the world {elsewhere(findings)}, {findings.currency}")
     axes.grid(axis="y", visible=False)
-    half = change_half(found, found.money)
+    half = change_half(findings, findings.money)
     words = "; ".join(
-        f"{arms[arm].label} {with_unit(means[arm].mean, found.currency, half, sign=True)}" for arm in ranked
+        f"{arms[arm].label} {with_unit(means[arm].mean, findings.currency, half, sign=True)}" for arm in ranked
     )
     return Drawing(
         "profit",
-        f"{capital(plain(found.money))}, seed by seed",
-        f"Dot chart of {plain(found.money)} added against the world {elsewhere(found)}, with intervals. {words}.",
-        f"Thick: the mean over {len(found.seeds)} seeds with its {100 * found.confidence:g} % interval. Thin strokes: "
-        f"the seeds, each against the same world {elsewhere(found)}.",
+        f"{capital(plain(findings.money))}, seed by seed",
+        f"Dot chart of {plain(findings.money)} added against the world {elsewhere(findings)}, with intervals. {words}.",
+        f"Thick: the mean over {len(findings.seeds)} seeds with its {100 * findings.confidence:g} % interval. "
+        f"Thin strokes: the seeds, each against the same world {elsewhere(findings)}.",
         figure,
-        (_chart(found, arms, ranked, means),),
+        (_chart(findings, arms, ranked, means),),
     )
 
 
 def _chart(
-    found: Findings, arms: Mapping[str, Look], ranked: list[str], means: Mapping[str, Interval]
+    findings: Findings, arms: Mapping[str, Look], ranked: list[str], means: Mapping[str, Interval]
 ) -> dict[str, Any]:
     import altair as alt
 
     seeds = [
         (arms[arm].label, seed, float(value))
         for arm in ranked
-        for seed, value in zip(found.seeds, added(found, arm, "profit"), strict=True)
+        for seed, value in zip(findings.seeds, added(findings, arm, "profit"), strict=True)
         if math.isfinite(value)
     ]
     each = [(arms[arm].label, means[arm].mean, means[arm].low, means[arm].high) for arm in ranked]
     order = [arms[arm].label for arm in ranked]
     y = alt.Y("arm:N", sort=order, title=None, axis=alt.Axis(labelExpr=chart.SPLIT))
     tint = chart.colour({arm: arms[arm] for arm in ranked}).legend(None)
-    title = f"{plain(found.money)} against the world {elsewhere(found)}, {found.currency}"
+    title = f"{plain(findings.money)} against the world {elsewhere(findings)}, {findings.currency}"
     axis = alt.Axis(labelExpr=chart.SHORT, tickCount=5)
     dots = (
         alt.Chart(chart.data(chart.rows(("arm", "seed", "value"), seeds)))
@@ -80,13 +80,13 @@ def _chart(
             tooltip=[
                 alt.Tooltip("arm:N", title="plan"),
                 alt.Tooltip("seed:N", title="seed"),
-                alt.Tooltip("value:Q", title=f"profit added, {found.currency}", format=",.0f"),
+                alt.Tooltip("value:Q", title=f"profit added, {findings.currency}", format=",.0f"),
             ],
         )
     )
     tips = [
         alt.Tooltip("arm:N", title="plan"),
-        alt.Tooltip("mean:Q", title=f"mean, {found.currency}", format=",.0f"),
+        alt.Tooltip("mean:Q", title=f"mean, {findings.currency}", format=",.0f"),
         alt.Tooltip("low:Q", title="interval from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),
     ]

@@ -22,15 +22,15 @@ TIERS = ("nano", "micro", "mid", "macro", "mega")
 Array = NDArray[np.float64]
 
 
-def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
+def draw(findings: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw one row per tier: the level on the left, the paired change against the baseline on the right."""
     there = [f"trust_{tier}" for tier in TIERS if f"trust_{tier}" in series["metric"].unique()]
     rows = [metric for metric in (*there, "brand_trust") if metric in series["metric"].unique()]
     if not rows:
         return None
-    tables = {metric: {arm: over_seeds(series, arm, metric, found.seeds) for arm in arms} for metric in rows}
-    effects = found.baseline in arms
-    same = [arm for arm in arms if not found.apart(arm)]  # another market has another baseline
+    tables = {metric: {arm: over_seeds(series, arm, metric, findings.seeds) for arm in arms} for metric in rows}
+    effects = findings.baseline in arms
+    same = [arm for arm in arms if not findings.apart(arm)]  # another market has another baseline
     figure = new_figure(0.8 + 1.25 * len(rows))
     panels = figure.subplots(len(rows), 2 if effects else 1, sharex=True, squeeze=False)
     for column in panels.T:  # one scale for all that is compared: what hardly moves looks as if it hardly moved
@@ -42,11 +42,11 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         row[0].set_ylabel("trust, 0 to 1")
         for arm, look in arms.items():
             days, values = tables[metric][arm]
-            _line(row[0], days, values, look, found.confidence)
-            if effects and arm != found.baseline and arm in same:
-                _line(row[1], days, values - tables[metric][found.baseline][1], look, found.confidence)
+            _line(row[0], days, values, look, findings.confidence)
+            if effects and arm != findings.baseline and arm in same:
+                _line(row[1], days, values - tables[metric][findings.baseline][1], look, findings.confidence)
         if effects:
-            row[1].set_title(_changed(found), fontweight="normal")
+            row[1].set_title(_changed(findings), fontweight="normal")
             zero_line(row[1])
     for axes in panels[-1]:
         axes.set_xlabel("days since the campaign began")
@@ -54,22 +54,22 @@ def draw(found: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
     return Drawing(
         "trust_by_tier",
         "Trust over time",
-        _alt(found, rows, arms, tables),
+        _alt(findings, rows, arms, tables),
         "Level: mean trust over all follows of a tier; in the brand, of those who knew it when the campaign began. "
-        f"{capital(_changed(found))}: paired difference from the same worlds {_other(found)}. "
-        f"Bands: {100 * found.confidence:g} % intervals over {len(found.seeds)} seeds."
+        f"{capital(_changed(findings))}: paired difference from the same worlds {_other(findings)}. "
+        f"Bands: {100 * findings.confidence:g} % intervals over {len(findings.seeds)} seeds."
         + ("" if len(same) == len(arms) else " Plans that change the market itself have no line there."),
         figure,
-        (_chart(found, rows, arms, tables),),
+        (_chart(findings, rows, arms, tables),),
     )
 
 
-def _changed(found: Findings) -> str:
-    return "changed by the campaign" if found.baseline == "none" else f"against {plain(found.baseline)}"
+def _changed(findings: Findings) -> str:
+    return "changed by the campaign" if findings.baseline == "none" else f"against {plain(findings.baseline)}"
 
 
-def _other(found: Findings) -> str:
-    return "without it" if found.baseline == "none" else f"with {plain(found.baseline)}"
+def _other(findings: Findings) -> str:
+    return "without it" if findings.baseline == "none" else f"with {plain(findings.baseline)}"
 
 
 def over_seeds(series: pl.DataFrame, arm: str, metric: str, seeds: list[int]) -> tuple[Array, Array]:
@@ -95,22 +95,25 @@ def _line(axes: Axes, days: Array, values: Array, look: Look, confidence: float)
 
 
 def _chart(
-    found: Findings, rows: list[str], arms: Mapping[str, Look], tables: Mapping[str, Mapping[str, tuple[Array, Array]]]
+    findings: Findings,
+    rows: list[str],
+    arms: Mapping[str, Look],
+    tables: Mapping[str, Mapping[str, tuple[Array, Array]]],
 ) -> dict[str, Any]:
     """One panel; whose trust, and its level or its change, are chosen below it."""
     import altair as alt
 
-    level, changed = "level", _changed(found)
+    level, changed = "level", _changed(findings)
     values: list[tuple[str, str, str, float, float, float, float]] = []
     for metric in rows:
         who = "the brand" if metric == "brand_trust" else f"{metric.removeprefix('trust_')} creators"
         for arm, look in arms.items():
             days, taken = tables[metric][arm]
             views = {level: taken}
-            if found.baseline in arms and arm != found.baseline and not found.apart(arm):
-                views[changed] = taken - tables[metric][found.baseline][1]
+            if findings.baseline in arms and arm != findings.baseline and not findings.apart(arm):
+                views[changed] = taken - tables[metric][findings.baseline][1]
             for view, each in views.items():
-                mean, half = each.mean(1), _half(each, found.confidence)
+                mean, half = each.mean(1), _half(each, findings.confidence)
                 values += [
                     (who, view, look.label, float(d), float(m), float(m - h), float(m + h))
                     for d, m, h in zip(days, mean, half, strict=True)
@@ -152,7 +155,10 @@ def _half(values: Array, confidence: float) -> Array:
 
 
 def _alt(
-    found: Findings, rows: list[str], arms: Mapping[str, Look], tables: Mapping[str, Mapping[str, tuple[Array, Array]]]
+    findings: Findings,
+    rows: list[str],
+    arms: Mapping[str, Look],
+    tables: Mapping[str, Mapping[str, tuple[Array, Array]]],
 ) -> str:
     parts = []
     for metric in rows:

@@ -34,14 +34,14 @@ type Shares = tuple[tuple[float, float, float], tuple[float, float, float]]
 """Shares of people: who gained and who lost, each with its interval (mean, low, high)."""
 
 
-def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
+def draw(findings: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
     """Draw both distributions, people whom nothing changed left out and counted in the caption, and the newly aware."""
-    treated = {arm: look for arm, look in arms.items() if arm != found.baseline}
+    treated = {arm: look for arm, look in arms.items() if arm != findings.baseline}
     if not treated or uplift.is_empty():
         return None
     figure = new_figure(6.6 + 0.2 * len(treated))
     upper, lower, known = figure.subplots(3, 1, height_ratios=(2.5, 2.5, 0.4 + 0.2 * len(treated)))
-    bought = {arm: _purchases(uplift, arm, found) for arm in treated}
+    bought = {arm: _purchases(uplift, arm, findings) for arm in treated}
     _bars(upper, bought, treated)
     upper.set_title("Purchases that the campaign added to a person, or took")
     upper.set_xlabel("change in purchases per person")
@@ -56,7 +56,7 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
     lower.set_xlabel("change in trust at the end (scale 0 to 1)")
     lower.set_ylabel(f"people per 10,000\nper {CELL:g} of trust")
     lower.set_yscale("symlog", linthresh=10)
-    aware = {arm: _awareness(uplift, arm, found) for arm in treated}
+    aware = {arm: _awareness(uplift, arm, findings) for arm in treated}
     _aware_bars(known, aware, treated)
     legend_on_top(figure, list(treated.values()), kind="area")
     same = "; ".join(f"{look.label} {100 * bought[arm][2]:.1f} %" for arm, look in treated.items())
@@ -65,7 +65,7 @@ def draw(found: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> Dra
         "person_level_uplift",
         "What the campaign did to each person",
         _alt(bought, moved, aware, treated),
-        f"Each person against the same person, with the same draws, in the world {elsewhere(found)}. Not drawn: "
+        f"Each person against the same person, with the same draws, in the world {elsewhere(findings)}. Not drawn: "
         f"people whose purchases did not change ({same}) and whose trust did not ({still}). Trust is compared for "
         "people who know the brand in both worlds; the last panel counts people who know it in one only. Trust is "
         "drawn on a logarithmic scale above 10.",
@@ -192,16 +192,16 @@ def _counts(uplift: pl.DataFrame, arm: str, quantity: str, kind: str) -> pl.Data
 
 
 def _purchases(
-    uplift: pl.DataFrame, arm: str, found: Findings
+    uplift: pl.DataFrame, arm: str, findings: Findings
 ) -> tuple[Array, list[tuple[float, float, float]], float]:
     """Return the changes, (mean, low, high) of each one's share over seeds, and the share of people without change."""
     rows = _counts(uplift, arm, "purchases", "count")
-    totals = {seed: rows.filter(rows["seed"] == seed)["value"].sum() for seed in found.seeds}
+    totals = {seed: rows.filter(rows["seed"] == seed)["value"].sum() for seed in findings.seeds}
     changes = np.unique(rows["at"].to_numpy())
     shares = []
     for change in changes:
         each = dict(rows.filter(rows["at"] == change).select("seed", "value").iter_rows())
-        taken = interval([each.get(seed, 0.0) / max(totals[seed], 1) for seed in found.seeds], found.confidence)
+        taken = interval([each.get(seed, 0.0) / max(totals[seed], 1) for seed in findings.seeds], findings.confidence)
         shares.append((taken.mean, taken.low, taken.high))
     same = next((share[0] for change, share in zip(changes, shares, strict=True) if change == 0), 0.0)
     return changes, shares, same
@@ -220,13 +220,13 @@ def _trust(uplift: pl.DataFrame, arm: str) -> tuple[Array, Array, float]:
     return edges, counts / counts.sum() * (1 - same), same
 
 
-def _awareness(uplift: pl.DataFrame, arm: str, found: Findings) -> Shares:
+def _awareness(uplift: pl.DataFrame, arm: str, findings: Findings) -> Shares:
     """Return the shares of people who know the brand only with the campaign and only without: mean, low, high each."""
     rows = _counts(uplift, arm, "awareness", "share")
     shares = []
     for which in (1, -1):
         each = dict(rows.filter(rows["at"] == which).select("seed", "value").iter_rows())
-        taken = interval([each.get(seed, 0.0) for seed in found.seeds], found.confidence)
+        taken = interval([each.get(seed, 0.0) for seed in findings.seeds], findings.confidence)
         shares.append((taken.mean, taken.low, taken.high))
     return shares[0], shares[1]
 

@@ -141,7 +141,7 @@ class Bench:
         if settings is not None:
             self._markets[tuple(sorted(settings.items()))] = name
         forkable = [kept for kept in self.runs.values() if kept.snapshots]
-        for old in forkable[:-RUNS_KEPT]:
+        for old in forkable[:-RUNS_KEPT]:  # those that nobody has asked for the longest
             old.close()
         while len(self.runs) > 2 * RUNS_KEPT:
             self.runs.popitem(last=False)[1].close()
@@ -155,6 +155,7 @@ class Bench:
         """
         if not isinstance(name, str) or name not in self.runs:
             raise InputError(f"run: got {str(name)[:20]!r}, takes a run of this session; older ones are not kept")
+        self.runs.move_to_end(name)  # a market that is forked again and again outlives its forks
         return self.runs[name]
 
     def close(self) -> None:

@@ -57,7 +57,7 @@ def _main(arguments: list[str]) -> int:
     joined = _share(contest) if shares else None
     bench.start(lambda tell: _warm_up(bench, tell))
     app = application(bench, number, secrets.token_urlsafe(24), contest)
-    server = Server(Config(app, log_level="warning", lifespan="off", server_header=False))
+    server = Server(Config(app, log_level="warning", lifespan="off", ws="none", server_header=False))
     print(f"nichecast-lab: open {address} (Ctrl-C ends it)", flush=True)
     if opens:
         threading.Timer(0.3, webbrowser.open, [address]).start()
@@ -85,7 +85,7 @@ def _share(contest: Contest) -> Server:
     shown = {"address": f"http://{address}:{number}/", "token": token}
     contest.shared = lambda: shown
     app = join_application(contest, address, number, token)
-    server = Server(Config(app, log_level="warning", lifespan="off", server_header=False))
+    server = Server(Config(app, log_level="warning", lifespan="off", ws="none", server_header=False))
     threading.Thread(target=server.run, args=([listening],), daemon=True).start()
     print(f"nichecast-lab: teams join at {shown['address']} with the token {token}", flush=True)
     return server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,13 +69,15 @@ def _changed(config: Mapping[str, Any], defaults: Mapping[str, Any]) -> Block | 
 
 def definitions(context: Context) -> list[Block]:
     """Define each metric that the page names."""
-    found = context.found
-    named = (*rows(found), *(metric for metric, _ in CHAIN), *OLD, *NEW)
-    shown = dict.fromkeys(metric for metric in named if metric in found.measures)
-    return [definition_list({plain(metric): found.measures[metric].definition for metric in shown})]
+    findings = context.found
+    named = (*rows(findings), *(metric for metric, _ in CHAIN), *OLD, *NEW)
+    shown = dict.fromkeys(metric for metric in named if metric in findings.measures)
+    return [definition_list({plain(metric): findings.measures[metric].definition for metric in shown})]
 
 
 def manifest(context: Context) -> list[Block]:
     """Say where the results come from."""
     shown = {name: value for name, value in flat(context.manifest).items() if not name.endswith(".trace")}
+    if context.manifest.get("command"):
+        shown["command"] = shlex.join(map(str, context.manifest["command"]))
     return [definition_list(shown)]

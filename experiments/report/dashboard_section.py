@@ -58,7 +58,7 @@ def _methods(read: Readings) -> Block:
     truth = [with_interval(read.interval(read.true(plan)), read.currency, read.half) for plan in read.plans]
     lines.append([Cell(": with the plan less without it", strong="truth"), *truth])
     if any(read.expected(plan) is not None for plan in read.plans):
-        lines.append([Cell(", to be expected", strong="truth"), *(_expected(read, plan) for plan in read.plans)])
+        lines.append([Cell(", expected", strong="truth"), *(_expected(read, plan) for plan in read.plans)])
     lines.append(["cost", *in_a_row([read.interval(read.cost(plan)) for plan in read.plans], read.currency)])
     numbers = {plan: len(read.seeds(plan)) for plan in read.plans}
     seeds = ", ".join(f"{plain(plan)} {number}" for plan, number in numbers.items())

@@ -60,30 +60,30 @@ class Screen:
 
 def screen(context: Context) -> Screen:
     """Return what is seen first."""
-    found = context.found
+    findings = context.found
     return Screen(
-        answer(found),
-        [line for line in (_missing(context.manifest), *found.warnings, unequal_line(found)) if line],
-        said_of(context.tables.get("worlds"), found),
+        answer(findings),
+        [line for line in (_missing(context.manifest), *findings.warnings, unequal_line(findings)) if line],
+        said_of(context.tables.get("worlds"), findings),
         dashboard_section.first(context),
-        _sure(found),
-        _why(found),
+        _sure(findings),
+        _why(findings),
         _turn(context),
     )
 
 
-def _sure(found: Findings) -> list[Block]:
+def _sure(findings: Findings) -> list[Block]:
     """Say how sure the answer is: each comparison with its interval, and what the intervals rest on."""
-    seeds = f"{len(found.seeds)} seeds" if len(found.seeds) != 1 else "one seed"
-    said = evidences(found)
+    seeds = f"{len(findings.seeds)} seeds" if len(findings.seeds) != 1 else "one seed"
+    said = evidences(findings)
     lines = said[:MOST_PAIRS]
     if len(said) > MOST_PAIRS:
         lines.append(f"{len(said) - MOST_PAIRS} more comparisons are in the tables below.")
     lines.append(
         f"This rests on {seeds}, each a market of its own in which every plan is run with the same draws, so "
-        f"that plans differ only by their own effects. {pairing(found)}".strip()
+        f"that plans differ only by their own effects. {pairing(findings)}".strip()
     )
-    lines.append(method(found))
+    lines.append(method(findings))
     return blocks(paragraphs(lines))
 
 
@@ -96,24 +96,24 @@ def _missing(manifest: Mapping[str, Any]) -> str:
     return f"{len(failed)} replicates failed and are left out; the first: {first}"
 
 
-def _why(found: Findings) -> list[Block]:
+def _why(findings: Findings) -> list[Block]:
     """Follow the money of the best arms through the steps of the chain, each against the baseline."""
-    shown = found.ranked()[:MOST_ARMS]
-    steps = {arm: {step.name: step for step in chain(found, arm)} for arm in shown}
-    order = [named(found, name) for _, name in CHAIN]
+    shown = findings.ranked()[:MOST_ARMS]
+    steps = {arm: {step.name: step for step in chain(findings, arm)} for arm in shown}
+    order = [named(findings, name) for _, name in CHAIN]
     names = sorted({name for each in steps.values() for name in each}, key=order.index)
     if not names:
         return []
     rows = []
     for name in names:
         unit = next(each[name].unit for each in steps.values() if name in each)
-        label = Cell(capital(name), unit=unit if unit == found.currency else "")
+        label = Cell(capital(name), unit=unit if unit == findings.currency else "")
         rows.append([label, *(_cell(each.get(name)) for each in steps.values())])
-    other = "without it" if found.without == "none" else elsewhere(found)
-    caption = f"What each campaign did, against the same worlds {other}; {100 * found.confidence:g} % intervals"
-    said = parting(found, *found.ranked()[:2]) if len(found.ranked()) > 1 else ""
+    other = "without it" if findings.without == "none" else elsewhere(findings)
+    caption = f"What each campaign did, against the same worlds {other}; {100 * findings.confidence:g} % intervals"
+    said = parting(findings, *findings.ranked()[:2]) if len(findings.ranked()) > 1 else ""
     head = ["", *(plain(arm) for arm in shown)]
-    return blocks(table("from_money_to_money", caption, head, rows), paragraphs([said, markets_line(found)]))
+    return blocks(table("from_money_to_money", caption, head, rows), paragraphs([said, markets_line(findings)]))
 
 
 def _cell(step: Step | None) -> Cell:

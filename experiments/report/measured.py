@@ -33,7 +33,7 @@ def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
     """Return what other tasks left in a run's folder."""
     import polars as pl
 
-    found = {}
+    tables = {}
     for name, places in (
         ("sensitivity", ("sensitivity.csv", "sensitivity/sensitivity.csv")),
         ("dashboard", ("dashboard/methods.parquet",)),
@@ -41,19 +41,19 @@ def tables_in(folder: Path) -> dict[str, pl.DataFrame]:
         path = next((folder / place for place in places if (folder / place).is_file()), None)
         if path is not None:
             try:
-                found[name] = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
+                tables[name] = pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
             except Exception as error:  # polars raises what it likes over bytes that are no table
                 why = type(error).__name__
                 warnings.warn(
                     f"{path}: left out of the report, it holds no table ({why})", RuntimeWarning, stacklevel=2
                 )
-    return found
+    return tables
 
 
 def dashboard(context: Context) -> list[Block]:
     """Compare what simple dashboards would have credited each campaign with, in margin, with what it truly added."""
-    found = context.found
-    arms = [arm for arm in found.ranked() if np.isfinite(added(found, arm, "margin")).any()]
+    findings = context.found
+    arms = [arm for arm in findings.ranked() if np.isfinite(added(findings, arm, "margin")).any()]
     margin = _margin(context)
     if not arms or margin is None:
         return []
@@ -64,15 +64,15 @@ def dashboard(context: Context) -> list[Block]:
     unknown = np.array([np.nan])
     lines: list[list[Cell | str]] = []
     for name in names:
-        each = [interval(says[arm].get(name, unknown), found.confidence) for arm in arms]
-        lines.append([name, *in_a_row(each, found.currency)])
-    truth = [interval(added(found, arm, "margin"), found.confidence) for arm in arms]
-    how = "person by person" if found.money == "profit" else "to be expected"
-    half = change_half(found, "margin")
-    cells = [measured(of_arm, found.currency, half, sign=True) for of_arm in truth]
+        each = [interval(says[arm].get(name, unknown), findings.confidence) for arm in arms]
+        lines.append([name, *in_a_row(each, findings.currency)])
+    truth = [interval(added(findings, arm, "margin"), findings.confidence) for arm in arms]
+    how = "person by person" if findings.money == "profit" else "expected"
+    half = change_half(findings, "margin")
+    cells = [measured(of_arm, findings.currency, half, sign=True) for of_arm in truth]
     lines.append([Cell(f", {how}", strong="truth"), *cells])
     said = [_factor(context, arm, says[arm]) for arm in arms[:2]]
-    caption = f"Margin credited to each plan, {found.currency}"
+    caption = f"Margin credited to each plan, {findings.currency}"
     words = [
         "Credit by figures that a brand can see, beside the margin that the campaign truly added. 'Reached and bought' "
         "credits every purchase by people whom the campaign reached; 'reached against not reached' credits what they "
@@ -135,13 +135,13 @@ def rise_of(series: pl.DataFrame, days: int) -> pl.DataFrame:
 
 def _factor(context: Context, arm: str, says: dict[str, Array]) -> str:
     """Say by how much the most flattering reading overstates the truth."""
-    found = context.found
-    truth = added(found, arm, "margin")
+    findings = context.found
+    truth = added(findings, arm, "margin")
     if not says:
         return ""
     name = max(says, key=lambda each: float(np.nanmean(says[each])))
-    ratio, low, high = fieller(says[name], truth, found.confidence)
-    sure = interval(truth, found.confidence)
+    ratio, low, high = fieller(says[name], truth, findings.confidence)
+    sure = interval(truth, findings.confidence)
     if not (sure.low > 0):
         return f"The true effect of {plain(arm)} cannot be told from zero, whatever '{name}' credits it with."
     bounds = f" ({times(low)} to {times(high)})" if math.isfinite(low) else ""

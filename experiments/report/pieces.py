@@ -197,9 +197,9 @@ def in_a_row(each: Sequence[Interval], unit: str, *, sign: bool = False) -> list
     return [measured(one, unit, half, sign=sign) for one in each]
 
 
-def labelled(found: Findings, metric: str, kind: str = "") -> Cell:
+def labelled(findings: Findings, metric: str, kind: str = "") -> Cell:
     """Return a metric's name with its unit, and its kind before it."""
-    unit = found.measures[metric].shown
+    unit = findings.measures[metric].shown
     said = unit == "%" or unit.replace("-", " ") in plain(metric)
     return Cell(plain(metric), unit="" if said else unit, label=kind)
 

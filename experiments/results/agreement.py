@@ -56,34 +56,34 @@ class Agreement(NamedTuple):
         return int((self.better * self.differences > 0).sum())
 
 
-def agreements(table: pl.DataFrame | None, found: Findings) -> list[Agreement]:
+def agreements(table: pl.DataFrame | None, findings: Findings) -> list[Agreement]:
     """Return how the best arm of a comparison does over the worlds against the next, and against the baseline."""
-    ranked = found.ranked()
+    ranked = findings.ranked()
     if table is None or len(ranked) < 1:
         return []
-    outcome = EXPECTED.get(found.outcome, found.outcome)
-    better = found.measures[found.outcome].better or 1
+    outcome = EXPECTED.get(findings.outcome, findings.outcome)
+    better = findings.measures[findings.outcome].better or 1
     arms = set(table["arm"].unique().to_list())
-    others = dict.fromkeys([*ranked[1:2], *found.baseline_of(ranked[0])])
+    others = dict.fromkeys([*ranked[1:2], *findings.baseline_of(ranked[0])])
     parameters = [name for name in table.columns if "." in name]
     return [
         agreement(table, parameters, ranked[0], other, outcome, better)._replace(
-            claimed=found.difference(ranked[0], other, found.sharp(found.outcome)).doubt < HINT
+            claimed=findings.difference(ranked[0], other, findings.sharp(findings.outcome)).doubt < HINT
         )
         for other in others
         if {ranked[0], other} <= arms and outcome in table.columns
     ]
 
 
-def lines(found: Sequence[Agreement], unit: str) -> list[str]:
+def lines(pairs: Sequence[Agreement], unit: str) -> list[str]:
     """Say in how many worlds an answer holds, and what decides between the best arm and the next."""
-    said = [sentence(each, unit) for each in found if len(each.differences)]
-    return said + [decision(each) for each in found[:1] if len(each.differences) >= _FEW]
+    said = [sentence(each, unit) for each in pairs if len(each.differences)]
+    return said + [decision(each) for each in pairs[:1] if len(each.differences) >= _FEW]
 
 
-def said_of(table: pl.DataFrame | None, found: Findings) -> list[str]:
+def said_of(table: pl.DataFrame | None, findings: Findings) -> list[str]:
     """Return the lines on a comparison's table of worlds; none without one."""
-    return lines(agreements(table, found), found.measures[found.outcome].shown)
+    return lines(agreements(table, findings), findings.measures[findings.outcome].shown)
 
 
 def agreement(
@@ -102,9 +102,9 @@ def agreement(
     points = table.unique("point", maintain_order=True).filter(pl.col("point").is_in(wide["point"].to_list()))
     differences = (wide[first] - wide[other]).to_numpy()
     values = {name: np.array([_number(value) for value in points[name].to_list()]) for name in parameters}
-    found = decider(differences, values)
-    turns = math.nan if found is None else turning(differences, values[found[0]])
-    return Agreement(first, other, outcome, differences, better, found, turns)
+    deciding = decider(differences, values)
+    turns = math.nan if deciding is None else turning(differences, values[deciding[0]])
+    return Agreement(first, other, outcome, differences, better, deciding, turns)
 
 
 def decider(differences: Float64s, values: dict[str, Float64s]) -> tuple[str, float] | None:
@@ -112,11 +112,11 @@ def decider(differences: Float64s, values: dict[str, Float64s]) -> tuple[str, fl
     varied = {name: column for name, column in values.items() if len(np.unique(column)) > 1}
     if len(differences) < 10 or not varied or np.ptp(differences) == 0:
         return None
-    found = {name: spearman(column, differences) for name, column in varied.items()}
-    name = max(found, key=lambda each: abs(found[each]))
-    if _by_chance(found[name], len(differences)) * len(varied) > SURE:
+    correlation = {name: spearman(column, differences) for name, column in varied.items()}
+    name = max(correlation, key=lambda each: abs(correlation[each]))
+    if _by_chance(correlation[name], len(differences)) * len(varied) > SURE:
         return None
-    return name, found[name]
+    return name, correlation[name]
 
 
 def _by_chance(correlation: float, number: int) -> float:
@@ -134,7 +134,7 @@ def turning(differences: Float64s, values: Float64s) -> float:
     return float(place) if values.min() < place < values.max() else math.nan
 
 
-def summary_of(found: Sequence[Agreement]) -> list[dict[str, Any]]:
+def summary_of(pairs: Sequence[Agreement]) -> list[dict[str, Any]]:
     """Return agreements as plain data."""
     return [
         {
@@ -147,50 +147,50 @@ def summary_of(found: Sequence[Agreement]) -> list[dict[str, Any]]:
             "decides": None if each.decides is None else each.decides[0],
             "turns": each.turns if math.isfinite(each.turns) else None,
         }
-        for each in found
+        for each in pairs
     ]
 
 
-def sentence(found: Agreement, unit: str) -> str:
+def sentence(pair: Agreement, unit: str) -> str:
     """Say in how many worlds the answer holds; where it does not in most, say so, and what does."""
-    worlds, against = len(found.differences), int((found.better * found.differences < 0).sum())
-    holds = found.holds >= against
-    winner, loser, number = (found.first, found.other, found.holds) if holds else (found.other, found.first, against)
-    differences = found.differences if holds else -found.differences
+    worlds, against = len(pair.differences), int((pair.better * pair.differences < 0).sum())
+    holds = pair.holds >= against
+    winner, loser, number = (pair.first, pair.other, pair.holds) if holds else (pair.other, pair.first, against)
+    differences = pair.differences if holds else -pair.differences
     half = interval(differences.tolist(), 0.95).half
     few = worlds < _FEW
     places = (0.0, 0.5, 1.0) if few else (0.1, 0.5, 0.9)
     low, middle, high = (float(np.quantile(differences, q)) for q in places)
     median = with_unit(middle, unit, half, sign=True)
     least, most = (quantity(value, unit, half, sign=True) for value in (low, high))
-    more = "more" if found.better > 0 else "less"
+    more = "more" if pair.better > 0 else "less"
     if worlds == 1:
         return (
-            f"In the one plausible world that was run, {plain(winner)} brings {more} {plain(found.outcome)} than "
+            f"In the one plausible world that was run, {plain(winner)} brings {more} {plain(pair.outcome)} than "
             f"{plain(loser)}: {with_unit(float(differences[0]), unit, sign=True)}."
         )
     start = f"In {number} of {worlds} plausible worlds"
-    if found.claimed and not holds:
+    if pair.claimed and not holds:
         start = f"Most plausible worlds say otherwise: in {number} of {worlds}"
     return (
-        f"{start} {plain(winner)} brings {more} {plain(found.outcome)} than {plain(loser)}: {median} in the "
+        f"{start} {plain(winner)} brings {more} {plain(pair.outcome)} than {plain(loser)}: {median} in the "
         f"middle one, {least} to {most} in {'all' if few else 'eight of ten'}."
     )
 
 
-def decision(found: Agreement) -> str:
+def decision(agreed: Agreement) -> str:
     """Say which parameter decides between two arms, and where the winner turns; or that none alone does."""
-    pair = f"{plain(found.first)} and {plain(found.other)}"
-    if found.decides is None:
-        return f"No parameter alone decides between {pair}, as far as {len(found.differences)} worlds can tell."
-    name, strength = found.decides
-    side = "larger" if strength * found.better > 0 else "smaller"
+    pair = f"{plain(agreed.first)} and {plain(agreed.other)}"
+    if agreed.decides is None:
+        return f"No parameter alone decides between {pair}, as far as {len(agreed.differences)} worlds can tell."
+    name, strength = agreed.decides
+    side = "larger" if strength * agreed.better > 0 else "smaller"
     line = (
-        f"Most depends on {name}: the {side} it is, the better for {plain(found.first)} against {plain(found.other)} "
+        f"Most depends on {name}: the {side} it is, the better for {plain(agreed.first)} against {plain(agreed.other)} "
         f"(rank correlation {strength:+.2f})"
     )
-    if math.isfinite(found.turns):
-        line += f"; the winner turns near {found.turns:.3g}"
+    if math.isfinite(agreed.turns):
+        line += f"; the winner turns near {agreed.turns:.3g}"
     return f"{line}."
 
 

@@ -30,7 +30,7 @@ def ranking(rows: pl.DataFrame) -> Ranked | None:
         rows = rows.filter(pl.col("quantity") == last)
     rows = rows.sort(index, descending=True, nulls_last=True)
     bounds = f"{index}_low" in rows.columns and f"{index}_high" in rows.columns
-    found = [
+    ranked = [
         (
             str(row["parameter"]),
             float(row[index]),
@@ -40,4 +40,4 @@ def ranking(rows: pl.DataFrame) -> Ranked | None:
         for row in rows.iter_rows(named=True)
         if row[index] is not None
     ]
-    return (last, index, found) if found else None
+    return (last, index, ranked) if ranked else None

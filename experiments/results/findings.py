@@ -208,10 +208,12 @@ class Findings:
         metrics = self.family(metric)
         if metrics not in self._corrected:
             tails = {
-                (each, frozenset((a, b))): math.nan if found.interval.mean == found.interval.half == 0 else found.tail
+                (each, frozenset((a, b))): math.nan
+                if difference.interval.mean == difference.interval.half == 0
+                else difference.tail
                 for each in metrics
                 for a, b in self.pairs()
-                for found in (self._alone(a, b, each),)
+                for difference in (self._alone(a, b, each),)
             }
             self._corrected[metrics] = dict(zip(tails, holm(list(tails.values())), strict=True))
         return self._corrected[metrics]
@@ -290,43 +292,43 @@ def findings(
 
 
 def summarise(
-    found: Findings, *, task: str, answer: str, wall_s: float, versions: Mapping[str, str], **more: Any
+    findings: Findings, *, task: str, answer: str, wall_s: float, versions: Mapping[str, str], **more: Any
 ) -> dict[str, Any]:
     """Return the content of `summary.json`; ``more`` is put beside what every summary has."""
     contrasts = [
         {"a": a, "b": b, "metric": metric, "difference": each.mean, "low": each.low, "high": each.high}
-        for a, b in found.pairs()
-        for metric in found.measures
-        if metric in found.values[a] and metric in found.values[b]
-        for each in (found.difference(a, b, metric).interval,)
+        for a, b in findings.pairs()
+        for metric in findings.measures
+        if metric in findings.values[a] and metric in findings.values[b]
+        for each in (findings.difference(a, b, metric).interval,)
     ]
     return {
         "task": task,
         "answer": answer,
         "arms": {
             arm: {
-                metric: {"mean": each.mean, "low": each.low, "high": each.high, "unit": found.measures[metric].unit}
+                metric: {"mean": each.mean, "low": each.low, "high": each.high, "unit": findings.measures[metric].unit}
                 for metric, each in metrics.items()
             }
-            for arm, metrics in found.means.items()
+            for arm, metrics in findings.means.items()
         },
         "contrasts": contrasts,
-        "seeds": found.seeds,
-        "confidence": found.confidence,
-        "currency": found.currency,
-        "warnings": list(found.warnings),
-        "baseline": found.baseline,
+        "seeds": findings.seeds,
+        "confidence": findings.confidence,
+        "currency": findings.currency,
+        "warnings": list(findings.warnings),
+        "baseline": findings.baseline,
         "pairing": [
             {
                 "a": a,
                 "b": b,
-                "metric": found.sharp(found.outcome),
+                "metric": findings.sharp(findings.outcome),
                 "independent_seeds_per_paired_seed": each.pairing,
                 "low": each.pairing_bounds[0],
                 "high": each.pairing_bounds[1],
             }
-            for a, b in found.pairs()
-            for each in (found.difference(a, b, found.sharp(found.outcome)),)
+            for a, b in findings.pairs()
+            for each in (findings.difference(a, b, findings.sharp(findings.outcome)),)
         ],
         "wall_s": round(wall_s, 2),
         "versions": dict(versions),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.results.effects import added, level_half
 from experiments.results.findings import Findings
-from experiments.results.money import one
+from experiments.results.money import amount, one
 from experiments.results.wording import listed, plain, quantity, unspent_of, with_unit
 
 
@@ -70,37 +70,37 @@ class Expected:
 
 
 def warned(
-    found: Findings, *, people_each: float | None = None, expected: Mapping[str, Expected] | None = None
+    findings: Findings, *, people_each: float | None = None, expected: Mapping[str, Expected] | None = None
 ) -> Findings:
     """Return findings that carry their warnings, for the report, the terminal and whoever asks from Python."""
-    return replace(found, warnings=tuple(warnings_of(found, people_each=people_each, expected=expected)))
+    return replace(findings, warnings=tuple(warnings_of(findings, people_each=people_each, expected=expected)))
 
 
 def warnings_of(
-    found: Findings, *, people_each: float | None = None, expected: Mapping[str, Expected] | None = None
+    findings: Findings, *, people_each: float | None = None, expected: Mapping[str, Expected] | None = None
 ) -> list[str]:
     """Return what is implausible in a result, a sentence each; none: nothing that is looked for here.
 
     Args:
-        found: The outcomes.
+        findings: The outcomes.
         people_each: How many people one simulated person stands for; None: effects are not held against it.
         expected: What is known of the market without the campaign, by outcome (``purchases``, ``awareness``); None:
             the baseline is not held against anything.
     """
     return [
-        *_unsold(found),
-        *_far_baseline(found, expected or {}),
-        *(_tiny(found, people_each) if people_each is not None else ()),
-        *_return(found),
-        *_lift(found),
-        *_unspent(found),
-        *_without_spread(found),
+        *_unsold(findings),
+        *_far_baseline(findings, expected or {}),
+        *(_tiny(findings, people_each) if people_each is not None else ()),
+        *_return(findings),
+        *_lift(findings),
+        *_unspent(findings),
+        *_without_spread(findings),
     ]
 
 
-def _unsold(found: Findings) -> Iterator[str]:
+def _unsold(findings: Findings) -> Iterator[str]:
     """Warn where nobody buys in any arm: nothing can differ then but what the plans cost."""
-    if found.values and all(_nothing(found, arm) for arm in found.arms):
+    if findings.values and all(_nothing(findings, arm) for arm in findings.arms):
         yield (
             "No purchase in any plan: the plans differ by their cost alone. Check the price "
             "(brands.price) against what people are used to (consumers.purchase.reference_price), or "
@@ -108,23 +108,23 @@ def _unsold(found: Findings) -> Iterator[str]:
         )
 
 
-def _nothing(found: Findings, arm: str) -> bool:
-    sold = found.values[arm].get("purchases")
+def _nothing(findings: Findings, arm: str) -> bool:
+    sold = findings.values[arm].get("purchases")
     return sold is not None and bool(np.isfinite(sold).any()) and float(np.nanmax(np.abs(sold))) == 0
 
 
-def _far_baseline(found: Findings, expected: Mapping[str, Expected]) -> Iterator[str]:
+def _far_baseline(findings: Findings, expected: Mapping[str, Expected]) -> Iterator[str]:
     """Warn where the market without a campaign is not the one that the user knows."""
-    base = found.without if found.without in found.values else found.baseline
-    if base not in found.values:
+    base = findings.without if findings.without in findings.values else findings.baseline
+    if base not in findings.values:
         return
     for metric, theirs in expected.items():
-        ours = found.mean(base, metric)
+        ours = findings.mean(base, metric)
         if not math.isfinite(ours) or abs(ours - theirs.value) <= theirs.within * abs(theirs.value):
             continue
-        unit = found.measures[metric].shown
+        unit = findings.measures[metric].shown
         times = f", {ours / theirs.value:.2g} times yours" if theirs.value else ""
-        here = with_unit(ours, unit, level_half(found, metric))
+        here = with_unit(ours, unit, level_half(findings, metric))
         yield (
             f"With {plain(base)} the market has {here} {_named(metric, unit)}"
             f"where {with_unit(theirs.value, unit)} are expected{times}: what a plan adds to another market than yours "
@@ -136,9 +136,11 @@ def _named(metric: str, unit: str) -> str:
     return "" if unit == plain(metric) else f"{plain(metric)} "
 
 
-def _tiny(found: Findings, people_each: float) -> Iterator[str]:
+def _tiny(findings: Findings, people_each: float) -> Iterator[str]:
     """Warn where a plan's effect is less than one purchase of one simulated person."""
-    gains = {arm: _mean(added(found, arm, "purchases")) for arm in found.campaigns() if not _nothing(found, arm)}
+    gains = {
+        arm: _mean(added(findings, arm, "purchases")) for arm in findings.campaigns() if not _nothing(findings, arm)
+    }
     tiny = {arm: gain for arm, gain in gains.items() if abs(gain) < people_each}
     if tiny:
         said = listed(
@@ -147,7 +149,7 @@ def _tiny(found: Findings, people_each: float) -> Iterator[str]:
         least = min(map(abs, tiny.values()))
         more = f"some {math.ceil(SEEN * people_each / least):,} times as many" if least else "many more"
         yield (
-            f"What is added by {said} is less than one simulated person, who stands for {people_each:,.0f} people: "
+            f"What is added by {said} is less than one simulated person, who stands for {amount(people_each)} people: "
             f"this size cannot show it. Simulate {more} people (market.consumers), or a larger budget."
         )
 
@@ -169,27 +171,27 @@ def not_spent(said: str) -> str:
     return f"Budget that could not be spent: {said}. More of what the plan buys did not pay or could not be had."
 
 
-def _return(found: Findings) -> Iterator[str]:
+def _return(findings: Findings) -> Iterator[str]:
     """Warn where a plan returns more than any field study has seen."""
     returns = {}
-    for arm in found.campaigns():
-        gain, cost = _mean(added(found, arm, "revenue")), _mean(added(found, arm, "cost"))
+    for arm in findings.campaigns():
+        gain, cost = _mean(added(findings, arm, "revenue")), _mean(added(findings, arm, "cost"))
         if cost > 0 and gain / cost > RETURN.most:
             returns[arm] = gain / cost
     if returns:
-        said = listed(f"{plain(arm)} ({each:,.0f})" for arm, each in returns.items())
+        said = listed(f"{plain(arm)} ({amount(each)})" for arm, each in returns.items())
         yield (
-            f"{too_high(said, found.currency)} Check costs (fees, hours, wage), the price, and how many people the"
+            f"{too_high(said, findings.currency)} Check costs (fees, hours, wage), the price, and how many people the"
             " market has."
         )
 
 
-def _lift(found: Findings) -> Iterator[str]:
+def _lift(findings: Findings) -> Iterator[str]:
     """Warn where a plan raises sales more than advertising has been seen to; a launch has no sales to raise."""
     lifts = {}
-    for arm in found.campaigns():
-        gain = _mean(added(found, arm, "purchases"))
-        own = _mean(found.values[arm].get(found.sharp("purchases"), np.array([math.nan])))
+    for arm in findings.campaigns():
+        gain = _mean(added(findings, arm, "purchases"))
+        own = _mean(findings.values[arm].get(findings.sharp("purchases"), np.array([math.nan])))
         if own - gain > 0 and gain / (own - gain) > LIFT.most:
             lifts[arm] = gain / (own - gain)
     if lifts:
@@ -200,14 +202,14 @@ def _lift(found: Findings) -> Iterator[str]:
         )
 
 
-def _unspent(found: Findings) -> Iterator[str]:
+def _unspent(findings: Findings) -> Iterator[str]:
     """Warn where a plan could not spend its money: it is another plan than the one asked for."""
     left = {}
-    for arm in found.campaigns():
-        money, budget = unspent_of(found, arm)
+    for arm in findings.campaigns():
+        money, budget = unspent_of(findings, arm)
         if money > UNSPENT * budget:
             left[arm] = (
-                f"{with_unit(money, found.currency, level_half(found, 'unspent'))}, {100 * money / budget:.0f} %"
+                f"{with_unit(money, findings.currency, level_half(findings, 'unspent'))}, {100 * money / budget:.0f} %"
             )
     if left:
         said = listed(f"{plain(arm)} ({each})" for arm, each in left.items())
@@ -218,17 +220,17 @@ def _unspent(found: Findings) -> Iterator[str]:
         )
 
 
-def _without_spread(found: Findings) -> Iterator[str]:
+def _without_spread(findings: Findings) -> Iterator[str]:
     """Warn where a difference is the same in every seed: that is no certainty, there is just no chance in it."""
     same = [
         f"{plain(a)} against {plain(b)}"
-        for a, b in found.telling_pairs()
-        for each in (found.difference(a, b, found.money).interval,)
+        for a, b in findings.telling_pairs()
+        for each in (findings.difference(a, b, findings.money).interval,)
         if each.number > 1 and each.half == 0 and each.mean != 0
     ]
     if same:
         yield (
-            f"No spread over {len(found.seeds)} seeds ({listed(same)}): the same difference in each seed is no "
+            f"No spread over {len(findings.seeds)} seeds ({listed(same)}): the same difference in each seed is no "
             "certainty, it says that nothing of chance decides it here. Look at what differs (cost alone?), and run "
             "more seeds and plausible worlds (replicates, worlds.number)."
         )

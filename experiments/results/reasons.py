@@ -53,45 +53,45 @@ class Step:
     """Half the width of the interval that the step is rounded by, for all arms alike."""
 
 
-def chain(found: Findings, arm: str) -> Iterator[Step]:
+def chain(findings: Findings, arm: str) -> Iterator[Step]:
     """Follow an arm's money; steps that are not known are left out."""
     for metric, name in CHAIN:
-        values = added(found, arm, metric)
-        each = interval(values, found.confidence)
-        measure = found.measures.get("profit" if metric == "margin" else metric)
+        values = added(findings, arm, metric)
+        each = interval(values, findings.confidence)
+        measure = findings.measures.get("profit" if metric == "margin" else metric)
         if measure is not None and each.number:
             better = 0 if metric in PAID else measure.better
-            half = level_half(found, metric) if metric in PAID else change_half(found, metric)
-            told = _told(found, arm, metric, values)
-            yield Step(metric, named(found, name), measure.shown, better, each, told, half)
+            half = level_half(findings, metric) if metric in PAID else change_half(findings, metric)
+            told = _told(findings, arm, metric, values)
+            yield Step(metric, named(findings, name), measure.shown, better, each, told, half)
 
 
-def _told(found: Findings, arm: str, metric: str, values: Array) -> bool:
+def _told(findings: Findings, arm: str, metric: str, values: Array) -> bool:
     """Say whether what an arm added can be told from nothing, with as much counted as elsewhere in the report.
 
     Where the world without the campaign is no arm of the run, all steps of all arms are counted (Bonferroni); so it is
     for margin, which is compared nowhere else.
     """
-    metric = found.sharp(metric)
-    own, baseline = found.values[arm].get(metric), found.values.get(found.baseline, {}).get(metric)
+    metric = findings.sharp(metric)
+    own, baseline = findings.values[arm].get(metric), findings.values.get(findings.baseline, {}).get(metric)
     if own is not None and baseline is not None and np.allclose(own - baseline, values, equal_nan=True):
-        return found.difference(arm, found.baseline, metric).told
-    alone = paired(values, np.zeros(values.size), found.confidence)
-    return alone.tail * len(CHAIN) * max(len(found.ranked()), 1) < 1 - found.confidence
+        return findings.difference(arm, findings.baseline, metric).told
+    alone = paired(values, np.zeros(values.size), findings.confidence)
+    return alone.tail * len(CHAIN) * max(len(findings.ranked()), 1) < 1 - findings.confidence
 
 
-def named(found: Findings, metric: str) -> str:
+def named(findings: Findings, metric: str) -> str:
     """Return what a metric that is spoken of is called: with ``expected`` before it where that is what is meant."""
-    expected = found.sharp("profit") != "profit" and metric in ("margin", *EXPECTED)
+    expected = findings.sharp("profit") != "profit" and metric in ("margin", *EXPECTED)
     return f"expected {metric}" if expected else metric
 
 
-def parting(found: Findings, a: str, b: str) -> str:
+def parting(findings: Findings, a: str, b: str) -> str:
     """Say at which steps ``a`` and ``b`` part: people reached for the money, purchases per person, margin per purchase.
 
     The ratio of the two margins is the product of the steps' ratios and of the ratio of costs.
     """
-    totals = [{m: float(np.nanmean(_known(added(found, arm, m)))) for m in PARTS} for arm in (a, b)]
+    totals = [{m: float(np.nanmean(_known(added(findings, arm, m)))) for m in PARTS} for arm in (a, b)]
     if not all(total[m] > 0 for total in totals for m in PARTS):
         losing = [arm for arm, total in zip((a, b), totals, strict=True) if total["purchases"] <= 0 < total["reach"]]
         if losing:
@@ -103,7 +103,7 @@ def parting(found: Findings, a: str, b: str) -> str:
         (
             first["reach"] / first["cost"] / (second["reach"] / second["cost"]),
             "reaches",
-            f"people per {one(found.currency)}",
+            f"people per {one(findings.currency)}",
         ),
         (
             first["purchases"] / first["reach"] / (second["purchases"] / second["reach"]),
@@ -113,7 +113,7 @@ def parting(found: Findings, a: str, b: str) -> str:
     ]
     said = [f"{verb} {_times(ratio)} {what}" for ratio, verb, what in ratios]
     whole = first["purchases"] / first["cost"] / (second["purchases"] / second["cost"])
-    said.append(f"together {_times(whole)} purchases per {one(found.currency)}")
+    said.append(f"together {_times(whole)} purchases per {one(findings.currency)}")
     return f"Where they part: against {plain(b)}, {plain(a)} {said[0]} and {said[1]}; {said[2]}."
 
 
@@ -159,38 +159,38 @@ def fieller(above: Array, below: Array, confidence: float) -> tuple[float, float
     return ratio, (b - root) / a, (b + root) / a
 
 
-def changers(found: Findings, margin: float | None = None) -> list[str]:
+def changers(findings: Findings, margin: float | None = None) -> list[str]:
     """Return what would change the answer, a sentence each, as far as the run itself can tell.
 
     Args:
-        found: The outcomes.
+        findings: The outcomes.
         margin: The studied brand's margin, a share of the price.
     """
-    ranked = found.ranked()
+    ranked = findings.ranked()
     lines = []
     if len(ranked) > 1:
-        lines += [_seeds(found, ranked[0], ranked[1]), _order(found, ranked[0], ranked[1])]
-        lines.append(_level(found, ranked[0], ranked[1]))
-    elif ranked and found.baseline in found.arms:
-        lines.append(_seeds(found, ranked[0], found.baseline))
+        lines += [_seeds(findings, ranked[0], ranked[1]), _order(findings, ranked[0], ranked[1])]
+        lines.append(_level(findings, ranked[0], ranked[1]))
+    elif ranked and findings.baseline in findings.arms:
+        lines.append(_seeds(findings, ranked[0], findings.baseline))
     if ranked and margin:
-        lines += [_margin(found, arm, margin) for arm in ranked[:2]]
+        lines += [_margin(findings, arm, margin) for arm in ranked[:2]]
     return [line for line in lines if line]
 
 
-def _seeds(found: Findings, a: str, b: str) -> str:
+def _seeds(findings: Findings, a: str, b: str) -> str:
     """Say how many seeds would tell a difference of the size seen, as words tell it, if these do not."""
-    each = found.difference(a, b, found.money)
+    each = findings.difference(a, b, findings.money)
     if each.interval.number < 2:
         return "More seeds: one seed has no interval."
     if each.told or each.interval.half == 0 or each.interval.mean == 0:
         return ""
     number = each.interval.number
-    error = each.interval.half / t_quantile(0.5 + found.confidence / 2, number - 1)
+    error = each.interval.half / t_quantile(0.5 + findings.confidence / 2, number - 1)
     # What is told apart already does not count any more: Holm's correction is for the others.
-    confidence = 1 - (1 - found.confidence) / max(found.undecided(found.money), 1)
+    confidence = 1 - (1 - findings.confidence) / max(findings.undecided(findings.money), 1)
     needed = seeds_needed(each.interval.mean / (error * math.sqrt(number)), confidence)
-    size = with_unit(abs(each.interval.mean), found.currency, change_half(found, found.money))
+    size = with_unit(abs(each.interval.mean), findings.currency, change_half(findings, findings.money))
     if needed <= number:  # only where hardly any confidence is asked for
         return ""
     if not math.isfinite(needed):
@@ -207,53 +207,53 @@ def _rounded_up(number: float) -> int:
     return math.ceil(number / step) * step
 
 
-def _order(found: Findings, a: str, b: str) -> str:
+def _order(findings: Findings, a: str, b: str) -> str:
     """Say in how many worlds the order is the other way round."""
-    first, second = found.values[a][found.money], found.values[b][found.money]
+    first, second = findings.values[a][findings.money], findings.values[b][findings.money]
     both = np.isfinite(first) & np.isfinite(second)
     number, other = int(both.sum()), int((first[both] < second[both]).sum())
     if number < 2:
         return ""
     if other == 0:
-        sure = found.difference(a, b, found.money).told
+        sure = findings.difference(a, b, findings.money).told
         rest = "" if sure else f", which {number} seeds may do by chance"
         return f"Another world: in all {number} seeds {plain(a)} earned more than {plain(b)}{rest}."
     return f"Another world: in {other} of {number} seeds {plain(b)} earned more than {plain(a)}."
 
 
-def _level(found: Findings, a: str, b: str) -> str:
+def _level(findings: Findings, a: str, b: str) -> str:
     """Say how much cheaper the second-best would have to be to draw level, where it is behind and could be."""
-    if not all("cost" in found.values[arm] for arm in (a, b)):
+    if not all("cost" in findings.values[arm] for arm in (a, b)):
         return ""
-    difference = found.difference(a, b, found.money)
-    gap, cost = difference.interval.mean, found.mean(b, "cost")
+    difference = findings.difference(a, b, findings.money)
+    gap, cost = difference.interval.mean, findings.mean(b, "cost")
     if not (difference.told and 0 < gap <= cost):
         return ""
-    size = with_unit(gap, found.currency, change_half(found, found.money))
+    size = with_unit(gap, findings.currency, change_half(findings, findings.money))
     share = f"{100 * gap / cost:.0f} % of its cost"
     return f"{capital(plain(b))} would draw level if it sold as much for {size} less, {share}."
 
 
-def _margin(found: Findings, arm: str, margin: float) -> str:
+def _margin(findings: Findings, arm: str, margin: float) -> str:
     """Say at which margin a campaign pays for itself."""
-    if found.without != "none":  # the cost that the margin has to pay for is no campaign's
+    if findings.without != "none":  # the cost that the margin has to pay for is no campaign's
         return ""
-    revenue = added(found, arm, "revenue")
-    cost = added(found, arm, "cost")
-    gain = interval(revenue, found.confidence)
+    revenue = added(findings, arm, "revenue")
+    cost = added(findings, arm, "cost")
+    gain = interval(revenue, findings.confidence)
     if not gain.number or not np.nanmean(_known(cost)) > 0:
         return ""
     name = capital(plain(arm))
     if gain.mean <= 0:
         return f"{name} pays for itself at no margin: on average it added no sales."
-    ratio, low, high = fieller(cost, revenue, found.confidence)
+    ratio, low, high = fieller(cost, revenue, findings.confidence)
     here = f"here it is {100 * margin:.3g} %"
     if ratio > 1:
         return f"{name} pays for itself at no margin below 100 % of the price; {here}."
     bounds = ""
     if math.isfinite(low):
         top = f"{100 * high:.0f}" if high <= 1 else "over 100"
-        bounds = f" ({100 * found.confidence:g} % interval {100 * max(low, 0):.0f} to {top} %)"
+        bounds = f" ({100 * findings.confidence:g} % interval {100 * max(low, 0):.0f} to {top} %)"
     elif gain.number > 1:
         bounds = " (the interval has no bound: its added sales may be nothing)"
-    return f"{name} pays for itself from a margin of {100 * ratio:.0f} % of the price on{bounds}; {here}."
+    return f"{name} pays for itself at a margin of {100 * ratio:.0f} % of the price or more{bounds}; {here}."

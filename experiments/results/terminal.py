@@ -54,7 +54,7 @@ ROWS = (
 """The metrics of the table, in its order."""
 
 
-def show(found: Findings, notes: Sequence[str] = (), console: Console | None = None) -> None:
+def show(findings: Findings, notes: Sequence[str] = (), console: Console | None = None) -> None:
     """Print the answer, what speaks against it, the arms, their paired differences, and notes on the world."""
     out = console or screen()
 
@@ -63,22 +63,22 @@ def show(found: Findings, notes: Sequence[str] = (), console: Console | None = N
             out.print(text, style=style, markup=False)
 
     out.print()
-    for warning in (*found.warnings, unequal_line(found)):
+    for warning in (*findings.warnings, unequal_line(findings)):
         line(f"Warning: {warning}" if warning else "", "yellow")
-    line(answer(found), "bold")
-    for each in evidences(found):
+    line(answer(findings), "bold")
+    for each in evidences(findings):
         line(f"  {each}")
     out.print()
-    for table in arms_tables(found, out.width):
+    for table in arms_tables(findings, out.width):
         out.print(table)
-    pairs = found.telling_pairs()
+    pairs = findings.telling_pairs()
     for a, b in pairs[:MOST_PAIRS]:
-        for table in difference_tables(found, a, b, out.width):
+        for table in difference_tables(findings, a, b, out.width):
             out.print(table)
     if len(pairs) > MOST_PAIRS:
         line(f"Differences of {len(pairs) - MOST_PAIRS} more pairs, in all metrics: in the report.")
-    line(cost_line(found))
-    for text in (unspent_line(found), markets_line(found), *notes, pairing(found), counted(found)):
+    line(cost_line(findings))
+    for text in (unspent_line(findings), markets_line(findings), *notes, pairing(findings), counted(findings)):
         line(text, "dim")
 
 
@@ -104,31 +104,35 @@ def show_differences(
         out.print(f"{plain(arm)} differs from {plain(reference)} in: {said}", style="dim", markup=False)
 
 
-def arms_tables(found: Findings, width: int) -> Iterator[RenderableType]:
+def arms_tables(findings: Findings, width: int) -> Iterator[RenderableType]:
     """Yield the means with half the width of their intervals: arms as columns, or as rows where they do not fit."""
-    shown = rows(found)
-    columns = [Column("", tuple(_labelled(found, metric) for metric in shown))]
-    columns += [Column(plain(arm), tuple(_mean(found, arm, metric) for metric in shown)) for arm in found.arms]
-    title = f"Means over {_seeds(found)}, \N{PLUS-MINUS SIGN} {100 * found.confidence:g} % interval"
+    shown = rows(findings)
+    columns = [Column("", tuple(_labelled(findings, metric) for metric in shown))]
+    columns += [Column(plain(arm), tuple(_mean(findings, arm, metric) for metric in shown)) for arm in findings.arms]
+    title = f"Means over {_seeds(findings)}, \N{PLUS-MINUS SIGN} {100 * findings.confidence:g} % interval"
     yield from tables(title, columns if fits(columns, width) else turned(columns), width)
 
 
-def _mean(found: Findings, arm: str, metric: str) -> str:
-    each, unit, half = found.means[arm].get(metric), found.measures[metric].shown, level_half(found, metric)
+def _mean(findings: Findings, arm: str, metric: str) -> str:
+    each, unit, half = findings.means[arm].get(metric), findings.measures[metric].shown, level_half(findings, metric)
     if each is None or each.number == 0:
         return "n/a"
     width = f" \N{PLUS-MINUS SIGN} {quantity(each.half, unit, half).removesuffix(' %')}" if each.half > 0 else ""
     return quantity(each.mean, unit, half).removesuffix(" %") + width
 
 
-def difference_tables(found: Findings, a: str, b: str, width: int) -> Iterator[RenderableType]:
+def difference_tables(findings: Findings, a: str, b: str, width: int) -> Iterator[RenderableType]:
     """Yield the table of paired differences of two arms."""
     names, differences, spans, words, colours = [], [], [], [], []
-    for metric in contrast_rows(found):
-        each, measure, half = found.difference(a, b, metric), found.measures[metric], change_half(found, metric)
+    for metric in contrast_rows(findings):
+        each, measure, half = (
+            findings.difference(a, b, metric),
+            findings.measures[metric],
+            change_half(findings, metric),
+        )
         if each.interval.number == 0:
             continue
-        names.append(_labelled(found, metric))
+        names.append(_labelled(findings, metric))
         differences.append(change(each.interval.mean, measure.shown, half))
         spans.append(span(each.interval, measure.shown, sign=True, half=half).removesuffix(POINTS))
         words.append(verdict(measure, each, half))
@@ -136,7 +140,7 @@ def difference_tables(found: Findings, a: str, b: str, width: int) -> Iterator[R
     columns = [
         Column("", tuple(names)),
         Column("difference", tuple(differences), colours=tuple(colours)),
-        Column(f"{100 * found.confidence:g} % interval", tuple(spans)),
+        Column(f"{100 * findings.confidence:g} % interval", tuple(spans)),
         Column("how sure", tuple(words), words=True),
     ]
     yield from tables(f"{plain(a)} \N{MINUS SIGN} {plain(b)}, paired by seed", columns, width)
@@ -146,16 +150,16 @@ MOST_PAIRS = 3
 """Pairs of arms whose differences are printed in all metrics; the answer's lines name every pair."""
 
 
-def rows(found: Findings) -> Sequence[str]:
+def rows(findings: Findings) -> Sequence[str]:
     """Return the table's metrics that this run has."""
-    there = [metric for metric in ROWS if metric in found.measures]
-    return [metric for metric in there if metric != "incremental_profit" or found.money == "profit"]
+    there = [metric for metric in ROWS if metric in findings.measures]
+    return [metric for metric in there if metric != "incremental_profit" or findings.money == "profit"]
 
 
-def contrast_rows(found: Findings) -> Sequence[str]:
+def contrast_rows(findings: Findings) -> Sequence[str]:
     """Return the rows of a table of differences: what the campaign added is one already, and profit is asked once."""
-    there = [metric for metric in rows(found) if not metric.startswith("incremental_")]
-    return [metric for metric in there if metric != "profit" or found.money == metric]
+    there = [metric for metric in rows(findings) if not metric.startswith("incremental_")]
+    return [metric for metric in there if metric != "profit" or findings.money == metric]
 
 
 @contextmanager
@@ -241,10 +245,10 @@ def frame_table(frame: pd.DataFrame, title: str) -> None:
         out.print(table)
 
 
-def _labelled(found: Findings, metric: str) -> str:
-    unit = found.measures[metric].shown
+def _labelled(findings: Findings, metric: str) -> str:
+    unit = findings.measures[metric].shown
     return f"{plain(metric)}, {unit}" if unit and unit not in plain(metric) else plain(metric)
 
 
-def _seeds(found: Findings) -> str:
-    return f"{len(found.seeds)} seeds" if len(found.seeds) != 1 else "one seed"
+def _seeds(findings: Findings) -> str:
+    return f"{len(findings.seeds)} seeds" if len(findings.seeds) != 1 else "one seed"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from experiments.results.effects import against_nothing, change_half, level_half
 from experiments.results.findings import COMPARED, Findings, Measure
-from experiments.results.money import amount
+from experiments.results.money import with_currency
 from experiments.results.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
@@ -54,7 +54,7 @@ def as_shown(value: float, unit: str, half: float) -> float:
 def with_unit(value: float, unit: str, half: float = math.nan, *, sign: bool = False) -> str:
     """Write a number with its unit, as in a sentence."""
     text = quantity(value, unit, half, sign=sign)
-    return text if unit in ("", "1", "%") or text == "n/a" else amount(text, unit)
+    return text if unit in ("", "1", "%") or text == "n/a" else with_currency(text, unit)
 
 
 def change(value: float, unit: str, half: float = math.nan) -> str:
@@ -99,38 +99,40 @@ def _decimals(half: float) -> int:
     return max(-9, min(6, 1 - math.floor(math.log10(half))))
 
 
-def elsewhere(found: Findings) -> str:
+def elsewhere(findings: Findings) -> str:
     """Say which world truth is measured against."""
-    return "without the campaign" if found.without == "none" else f"with {plain(found.without)} instead"
+    return "without the campaign" if findings.without == "none" else f"with {plain(findings.without)} instead"
 
 
-def evidence(found: Findings, a: str, b: str, metric: str | None = None) -> str:
+def evidence(findings: Findings, a: str, b: str, metric: str | None = None) -> str:
     """Return one line on how ``a`` does against ``b``: the difference, its interval, how sure."""
-    metric = metric or found.money
-    return _evidence(found, plain(a), plain(b), metric, found.difference(a, b, metric))
+    metric = metric or findings.money
+    return _evidence(findings, plain(a), plain(b), metric, findings.difference(a, b, metric))
 
 
-def evidences(found: Findings) -> list[str]:
+def evidences(findings: Findings) -> list[str]:
     """Return a line on each pair of arms that answers the question, and on arms that have a market of their own."""
-    pairs = [evidence(found, a, b) for a, b in found.telling_pairs()]
-    apart = [(arm, against_nothing(found, arm, found.money)) for arm in found.ranked() if found.apart(arm)]
-    own = f"{plain(found.without)} in its own market"
-    return pairs + [_evidence(found, plain(arm), own, found.money, each) for arm, each in apart if each.interval.number]
+    pairs = [evidence(findings, a, b) for a, b in findings.telling_pairs()]
+    apart = [(arm, against_nothing(findings, arm, findings.money)) for arm in findings.ranked() if findings.apart(arm)]
+    own = f"{plain(findings.without)} in its own market"
+    return pairs + [
+        _evidence(findings, plain(arm), own, findings.money, each) for arm, each in apart if each.interval.number
+    ]
 
 
-def _evidence(found: Findings, a: str, b: str, metric: str, each: Difference) -> str:
-    unit, half = found.measures[metric].shown, change_half(found, metric)
+def _evidence(findings: Findings, a: str, b: str, metric: str, each: Difference) -> str:
+    unit, half = findings.measures[metric].shown, change_half(findings, metric)
     size = change(each.interval.mean, unit, half)
-    size = size if unit in ("", "%") else amount(size, unit)
-    between = f"{100 * found.confidence:g} % interval {span(each.interval, unit, sign=True, half=half)}; "
-    sure = (between if each.interval.number > 1 else "") + sureness(found.measures[metric], each, half)
+    size = size if unit in ("", "%") else with_currency(size, unit)
+    between = f"{100 * findings.confidence:g} % interval {span(each.interval, unit, sign=True, half=half)}; "
+    sure = (between if each.interval.number > 1 else "") + sureness(findings.measures[metric], each, half)
     return f"{capital(a)} against {b}: {size} {plain(metric)} ({sure})."
 
 
-def markets_line(found: Findings) -> str:
+def markets_line(findings: Findings) -> str:
     """Say which arms have a market, and so a baseline, of their own; empty: all share one."""
-    first = found.baseline if found.baseline in found.values else next(iter(found.values), "")
-    changed = [plain(arm) for arm in found.ranked() if not found.in_one_market(arm, first)]
+    first = findings.baseline if findings.baseline in findings.values else next(iter(findings.values), "")
+    changed = [plain(arm) for arm in findings.ranked() if not findings.in_one_market(arm, first)]
     if not changed:
         return ""
     subject = (
@@ -138,7 +140,7 @@ def markets_line(found: Findings) -> str:
     )
     return capital(
         f"{subject}: each market has a baseline of its own, and what a plan added is its market with the plan less the "
-        f"same market {elsewhere(found)}. A difference between two markets is of the plans and of the markets."
+        f"same market {elsewhere(findings)}. A difference between two markets is of the plans and of the markets."
     )
 
 
@@ -148,24 +150,26 @@ def listed(names: Iterable[str]) -> str:
     return "".join(items) if len(items) < 2 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def answer(found: Findings) -> str:
+def answer(findings: Findings) -> str:
     """Answer the question of the main job in a sentence: which arm earns most, and is it better than the baseline."""
-    ranked = found.ranked()
+    ranked = findings.ranked()
     if not ranked:
-        return f"Nothing was compared with {plain(found.baseline)}: there is no answer."
+        return f"Nothing was compared with {plain(findings.baseline)}: there is no answer."
     best = ranked[0]
-    half = change_half(found, found.money)
-    others = (*ranked[1:2], *found.baseline_of(best))
-    parts = [_claim(found, plain(best), plain(b), found.difference(best, b, found.money), half) for b in others]
-    if found.apart(best) and not found.baseline_of(best):
-        own = against_nothing(found, best, found.money)
-        same = f"{plain(found.without)} in its own market"
-        parts += [_claim(found, plain(best), same, own, half)] if own.interval.number else []
+    half = change_half(findings, findings.money)
+    others = (*ranked[1:2], *findings.baseline_of(best))
+    parts = [
+        _claim(findings, plain(best), plain(b), findings.difference(best, b, findings.money), half) for b in others
+    ]
+    if findings.apart(best) and not findings.baseline_of(best):
+        own = against_nothing(findings, best, findings.money)
+        same = f"{plain(findings.without)} in its own market"
+        parts += [_claim(findings, plain(best), same, own, half)] if own.interval.number else []
     if not parts:
         return f"{capital(plain(best))} was run alone: there is nothing to compare it with."
     if len(parts) == 1:
         return f"{capital(parts[0])}."
-    gap = cost_gap(found)
+    gap = cost_gap(findings)
     if math.isfinite(gap):
         parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
     again = f"{plain(best)} "
@@ -174,16 +178,16 @@ def answer(found: Findings) -> str:
     return f"{capital(parts[0])}; {parts[1]}."
 
 
-def _claim(found: Findings, a: str, b: str, each: Difference, half: float) -> str:
+def _claim(findings: Findings, a: str, b: str, each: Difference, half: float) -> str:
     """Claim no more than the interval allows about the profit of ``a`` against ``b``, as expected if that is known."""
-    measure, name = found.measures[found.money], plain(found.money)
+    measure, name = findings.measures[findings.money], plain(findings.money)
     words = sureness(measure, each, half)
     size = with_unit(abs(each.interval.mean), measure.shown, half)
     brings = f"{size} {'more' if each.interval.mean > 0 else 'less'} {name} than {b}"
     if words in ADVERBS:
         return f"{a} {ADVERBS[words]} brings {brings}"
     if words == "only a hint":
-        return f"there is a hint, no more, that {a} brings {brings}"
+        return f"there is only a hint that {a} brings {brings}"
     if words == "exactly no difference":
         return f"{a} and {b} bring exactly the same {name}"
     if words == TOO_FINE:
@@ -200,27 +204,28 @@ SAME_COST = 0.005
 """Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
 
 
-def cost_gap(found: Findings) -> float:
+def cost_gap(findings: Findings) -> float:
     """Return how far the costs of the arms that spend lie apart, as a share of the highest."""
-    totals = [found.mean(arm, "cost") for arm in found.campaigns()]
+    totals = [findings.mean(arm, "cost") for arm in findings.campaigns()]
     known = totals and all(map(math.isfinite, totals)) and max(totals) > 0
     return (max(totals) - min(totals)) / max(totals) if known else math.nan
 
 
-def cost_line(found: Findings) -> str:
+def cost_line(findings: Findings) -> str:
     """Say what each arm cost and whether the costs are equal."""
-    if len(arms := found.campaigns()) > MOST_COSTS and math.isfinite(cost_gap(found)):
-        dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
-        ends = f"from {_cost_of(found, cheap)} to {_cost_of(found, dear)}"
-        return f"Total cost of {len(arms)} plans is {equality(cost_gap(found))}: {ends}"
+    if len(arms := findings.campaigns()) > MOST_COSTS and math.isfinite(cost_gap(findings)):
+        dear, cheap = (chosen(arms, key=lambda arm: findings.mean(arm, "cost")) for chosen in (max, min))
+        ends = f"from {_cost_of(findings, cheap)} to {_cost_of(findings, dear)}"
+        return f"Total cost of {len(arms)} plans is {equality(cost_gap(findings))}: {ends}"
     parts = []
     for arm in arms:
-        known = [(name, key) for name, key in COSTS if _known(found, arm, key)]
+        known = [(name, key) for name, key in COSTS if _known(findings, arm, key)]
         pieces = [
-            f"{name} {quantity(found.mean(arm, key), found.currency, level_half(found, key))}" for name, key in known
+            f"{name} {quantity(findings.mean(arm, key), findings.currency, level_half(findings, key))}"
+            for name, key in known
         ]
-        parts.append(f"{_cost_of(found, arm)} ({', '.join(pieces)})")
-    gap = cost_gap(found)
+        parts.append(f"{_cost_of(findings, arm)} ({', '.join(pieces)})")
+    gap = cost_gap(findings)
     if len(parts) < 2 or not math.isfinite(gap):
         return "Cost: " + "; ".join(parts)
     return f"Total cost is {equality(gap)}: " + "; ".join(parts)
@@ -236,27 +241,27 @@ def equality(gap: float) -> str:
     return exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
 
 
-def unequal_line(found: Findings) -> str:
+def unequal_line(findings: Findings) -> str:
     """Warn where the plans that are compared do not cost the same; empty: they do, or there are not two."""
-    gap, arms = cost_gap(found), found.campaigns()
+    gap, arms = cost_gap(findings), findings.campaigns()
     if len(arms) < 2 or not gap >= SAME_COST:
         return ""
-    dear, cheap = (chosen(arms, key=lambda arm: found.mean(arm, "cost")) for chosen in (max, min))
-    costs = f"{_cost_of(found, dear)} against {_cost_of(found, cheap)}"
+    dear, cheap = (chosen(arms, key=lambda arm: findings.mean(arm, "cost")) for chosen in (max, min))
+    costs = f"{_cost_of(findings, dear)} against {_cost_of(findings, cheap)}"
     return f"Costs are {equality(gap)}: {costs}. A difference in profit is of plans of different size."
 
 
-def _cost_of(found: Findings, arm: str) -> str:
-    return f"{plain(arm)} {with_unit(found.mean(arm, 'cost'), found.currency, level_half(found, 'cost'))}"
+def _cost_of(findings: Findings, arm: str) -> str:
+    return f"{plain(arm)} {with_unit(findings.mean(arm, 'cost'), findings.currency, level_half(findings, 'cost'))}"
 
 
-def unspent_line(found: Findings) -> str:
+def unspent_line(findings: Findings) -> str:
     """Say which arms left money unspent, and how much; empty: none did."""
     parts = []
-    for arm in found.campaigns():
-        left, budget = unspent_of(found, arm)
+    for arm in findings.campaigns():
+        left, budget = unspent_of(findings, arm)
         if math.isfinite(budget) and left > LEFT * budget:
-            money = with_unit(left, found.currency, level_half(found, "unspent"))
+            money = with_unit(left, findings.currency, level_half(findings, "unspent"))
             parts.append(f"{plain(arm)} {money} ({100 * left / budget:.0f} % of its budget)")
     if not parts:
         return ""
@@ -266,32 +271,32 @@ def unspent_line(found: Findings) -> str:
     )
 
 
-def unspent_of(found: Findings, arm: str) -> tuple[float, float]:
+def unspent_of(findings: Findings, arm: str) -> tuple[float, float]:
     """Return what an arm left unspent, and its budget; NaN where that is not known."""
-    left = found.mean(arm, "unspent")
-    fines = found.mean(arm, "fines") if _known(found, arm, "fines") else 0.0
-    return left, left + found.mean(arm, "cost") - fines  # fines are not paid out of it
+    left = findings.mean(arm, "unspent")
+    fines = findings.mean(arm, "fines") if _known(findings, arm, "fines") else 0.0
+    return left, left + findings.mean(arm, "cost") - fines  # fines are not paid out of it
 
 
 LEFT = 0.02
 """Share of the budget: less is the change of a last post, or of refunds on the last days (ours)."""
 
 
-def pairing(found: Findings, metric: str | None = None) -> str:
+def pairing(findings: Findings, metric: str | None = None) -> str:
     """Say how many independent seeds the paired ones are worth, with an interval.
 
     Nothing is said from fewer than ten seeds, over which the interval spans a factor of twenty or more, nor where they
     may be worth no more than as many others.
     """
-    metric = metric or found.money
-    for a, b in found.telling_pairs()[:1]:
-        each = found.difference(a, b, metric)
+    metric = metric or findings.money
+    for a, b in findings.telling_pairs()[:1]:
+        each = findings.difference(a, b, metric)
         number, (low, high) = each.interval.number, each.pairing_bounds
         if number >= PAIRS and low > 1:
             worth, least, most = (f"{float(f'{number * ratio:.2g}'):,.0f}" for ratio in (each.pairing, low, high))
             return (
                 f"Pairing: {number} seeds run in the same worlds tell as much about {plain(metric)} as {worth} seeds "
-                f"with worlds of their own would ({100 * found.confidence:g} % interval {least} to {most})."
+                f"with worlds of their own would ({100 * findings.confidence:g} % interval {least} to {most})."
             )
     return ""
 
@@ -303,8 +308,8 @@ PAIRS = 10
 COSTS = (("fees", "fees"), ("media", "media"), ("hours", "hours_cost"), ("unspent", "unspent"))
 
 
-def _known(found: Findings, arm: str, metric: str) -> bool:
-    return metric in found.values[arm] and math.isfinite(found.mean(arm, metric))
+def _known(findings: Findings, arm: str, metric: str) -> bool:
+    return metric in findings.values[arm] and math.isfinite(findings.mean(arm, metric))
 
 
 def better(measure: Measure, difference: Difference, half: float = math.nan) -> int:
@@ -337,27 +342,27 @@ def verdict(measure: Measure, difference: Difference, half: float = math.nan) ->
     return word + sureness(measure, difference, half)
 
 
-def counted(found: Findings) -> str:
+def counted(findings: Findings) -> str:
     """Say in a line what words count, for a terminal."""
-    number = found.comparisons(found.money)
-    if len(found.seeds) < 2 or number < 2:
+    number = findings.comparisons(findings.money)
+    if len(findings.seeds) < 2 or number < 2:
         return ""
-    what = f"all {number} comparisons of {plain(found.money)}"
+    what = f"all {number} comparisons of {plain(findings.money)}"
     return f"Words count {what} at once (Holm); an interval counts its own alone."
 
 
-def method(found: Findings) -> str:
+def method(findings: Findings) -> str:
     """Say what the words of certainty rest on, and that intervals rest on less."""
-    metrics = " and ".join(plain(metric) for metric in found.family(found.money))
-    number = found.comparisons(found.money)
-    if len(found.seeds) < 2 or not number:
+    metrics = " and ".join(plain(metric) for metric in findings.family(findings.money))
+    number = findings.comparisons(findings.money)
+    if len(findings.seeds) < 2 or not number:
         return ""
     count = (
         f"all {number} comparisons of {metrics} between plans at once" if number > 1 else "the one comparison of plans"
     )
-    limits = [f"'{words.replace('only a', 'a')}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
+    limits = [f"'{words}' from {100 * (1 - limit):g} %" for limit, words in reversed(WORDS)]
     rest = ""
-    if others := found.comparisons(COMPARED[0]):
+    if others := findings.comparisons(COMPARED[0]):
         rest = f" In the tables below, words on other metrics count all {others} comparisons of those."
     return (
         f"How sure, in words: the confidence that the sign is right over {count} (Student's t over seeds, corrected by "

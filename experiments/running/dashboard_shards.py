@@ -80,7 +80,7 @@ def is_read(board: Board, identity: str) -> bool:
     return True
 
 
-def merged(found: Mapping[int, Board], folder: RunFolder) -> dict[str, pl.DataFrame]:
+def merged(boards: Mapping[int, Board], folder: RunFolder) -> dict[str, pl.DataFrame]:
     """Put what was read into one file per table; return the tables.
 
     Raises:
@@ -88,7 +88,7 @@ def merged(found: Mapping[int, Board], folder: RunFolder) -> dict[str, pl.DataFr
     """
     import polars as pl
 
-    there = [read_shard(path, folder.digest) for board in found.values() if (path := Path(board.shard)).is_dir()]
+    there = [read_shard(path, folder.digest) for board in boards.values() if (path := Path(board.shard)).is_dir()]
     if not there:
         return {}
     tables, target = {}, folder.path / "dashboard"

@@ -25,7 +25,7 @@ def held(path: Path) -> Iterator[None]:
     Raises:
         InputError: The folder cannot be made, or another command is at work in it.
     """
-    made = _first_missing(path)
+    outermost = _first_missing(path)
     for attempt in range(ATTEMPTS):
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -37,8 +37,8 @@ def held(path: Path) -> Iterator[None]:
             try:
                 yield
             except Exception:
-                if made is not None and is_without_results(path):
-                    _remove(path, made)
+                if outermost is not None and is_without_results(path):
+                    _remove(path, outermost)
                 raise
             return
 
@@ -101,10 +101,10 @@ def _first_missing(path: Path) -> Path | None:
     return missing[-1] if missing else None
 
 
-def _remove(path: Path, made: Path) -> None:
+def _remove(path: Path, outermost: Path) -> None:
     """Remove a folder and, up to the outermost that was made, those around it that are empty."""
     shutil.rmtree(path, ignore_errors=True)
-    while path != made:
+    while path != outermost:
         path = path.parent
         try:
             path.rmdir()

@@ -103,24 +103,24 @@ def simulate(
     """Run a trial and return its tables and what to remember of it."""
     import polars as pl
 
-    found: dict[str, dict[str, pl.DataFrame]] = {}
+    tables_of: dict[str, dict[str, pl.DataFrame]] = {}
     graphs: dict[str, str] = {}
     notes: dict[str, None] = {}
     read: list[dict[str, pl.DataFrame]] = []
     for lived in worlds(trial, report):
         arm, model = lived.arm, lived.model
         if arm in trial.order:
-            found[arm] = _tables(model, lived.without, lived.start, picture=trial.picture)
+            tables_of[arm] = _tables(model, lived.without, lived.start, picture=trial.picture)
             graphs[arm] = model.graph_hash
             notes |= dict.fromkeys(model.notes)
         if lived.worlds is not None and trial.board is not None and model.ledger.cost > 0:
             read.append(collect.read(arm, trial.seed, lived.worlds, trial.board.parts))
     tables = {
         table: pl.concat(
-            found[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
+            tables_of[arm][table].with_columns(pl.lit(arm).alias("arm"), pl.lit(trial.seed).alias("seed"))
             for arm in trial.order
         )
-        for table in found[trial.order[0]]
+        for table in tables_of[trial.order[0]]
     }
     if trial.board is not None:
         tables |= collect.together(read)
@@ -229,14 +229,14 @@ def rows(trial: Trial) -> list[dict[str, Any]]:
     """Run a trial and return the outcomes of each arm, without series and people: what a sweep keeps."""
     from simulation.counterfactual.uplift import uplift
 
-    found = {}
+    outcomes_of = {}
     for lived in worlds(trial):
         truth = uplift(lived.model, lived.without)
         values = {
             name: float(value) for name, value in outcomes(lived.model, truth, lived.start, lived.without).items()
         }
-        found[lived.arm] = {"arm": lived.arm, **values, "graph": lived.model.graph_hash[:16]}
-    return [found[arm] for arm in trial.order]
+        outcomes_of[lived.arm] = {"arm": lived.arm, **values, "graph": lived.model.graph_hash[:16]}
+    return [outcomes_of[arm] for arm in trial.order]
 
 
 def added(truth: Uplift) -> dict[str, float]:

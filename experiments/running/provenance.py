@@ -44,9 +44,9 @@ def code_version(classes: Iterable[str] = ()) -> str:
             from simulation.strategies.named import searched_here
 
             with searched_here():
-                found = util.find_spec(module)
-            if found is not None and found.origin is not None and Path(found.origin).is_file():
-                sources[module] = Path(found.origin)
+                spec = util.find_spec(module)
+            if spec is not None and spec.origin is not None and Path(spec.origin).is_file():
+                sources[module] = Path(spec.origin)
     return digest({name: file_digest(path) for name, path in sources.items()})
 
 

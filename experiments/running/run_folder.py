@@ -123,7 +123,7 @@ class RunFolder:
 
 def seeds_in(path: Path) -> set[int]:
     """Return the seeds that have a shard in a run folder, whatever is in it."""
-    return {int(found[1]) for each in (path / "shards").glob("seed-*") if (found := _SEED.fullmatch(each.name))}
+    return {int(named[1]) for each in (path / "shards").glob("seed-*") if (named := _SEED.fullmatch(each.name))}
 
 
 def manifest_in(path: Path) -> dict[str, Any]:
@@ -195,8 +195,8 @@ def _move_unusable(folder: RunFolder) -> None:
         except DamagedError as damaged:
             shards.move_away(path, damaged.within(path))
         else:
-            if found := _SEED.fullmatch(path.name):
-                folder._good.add(int(found[1]))
+            if named := _SEED.fullmatch(path.name):
+                folder._good.add(int(named[1]))
 
 
 def _manifest_seeds(path: Path) -> set[int]:

@@ -72,10 +72,10 @@ class Tried:
             ]
         return [f"Replicates: {number}, the cap, and NOT narrow enough ({how}); `replicates.max` allows more.", *more]
 
-    def to_dict(self, found: Findings, reference: str) -> dict[str, Any]:
+    def to_dict(self, findings: Findings, reference: str) -> dict[str, Any]:
         """Return what the summary says of replicates, what pairing saved included."""
-        paired = {arm: found.difference(arm, reference, self.outcome) for arm in found.arms if arm != reference}
-        number = len(found.seeds)
+        paired = {arm: findings.difference(arm, reference, self.outcome) for arm in findings.arms if arm != reference}
+        number = len(findings.seeds)
         return {
             "number": number,
             "precision": self.precision,
@@ -175,9 +175,9 @@ def outcomes_of(folder: RunFolder, seeds: Sequence[int], metric: str) -> Mapping
     """Return one metric by arm and seed, read from the shards."""
     import polars as pl
 
-    found: dict[str, dict[int, float]] = {}
+    values: dict[str, dict[int, float]] = {}
     for seed in seeds:
         rows = folder.read(seed).table("outcomes").filter(pl.col("metric") == metric)
         for arm, value in rows.select("arm", "value").iter_rows():
-            found.setdefault(arm, {})[seed] = math.nan if value is None else value
-    return found
+            values.setdefault(arm, {})[seed] = math.nan if value is None else value
+    return values

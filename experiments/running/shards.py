@@ -137,8 +137,8 @@ def write_batch_table(folder: Path, name: str, table: pl.DataFrame, identity: st
 
 def rows_in(path: Path) -> int:
     """Return how many rows a sweep's shard has, as its name says; 0 where it is no shard's."""
-    found = _BATCH.fullmatch(path.name)
-    return int(found[2]) if found else 0
+    named = _BATCH.fullmatch(path.name)
+    return int(named[2]) if named else 0
 
 
 def read_batch(path: Path, identity: str | None) -> pl.DataFrame:
@@ -149,11 +149,11 @@ def read_batch(path: Path, identity: str | None) -> pl.DataFrame:
     """
     import polars as pl
 
-    found = _BATCH.fullmatch(path.name)
-    if found is None:
+    named = _BATCH.fullmatch(path.name)
+    if named is None:
         raise DamagedError(path, "is no shard of a sweep")
     content = read_bytes(path)
-    if checksum(content)[:32] != found[3]:
+    if checksum(content)[:32] != named[3]:
         raise DamagedError(path, "was cut or changed since it was written")
     rows = parquet(path, content)
     if identity is not None and pl.read_parquet_metadata(io.BytesIO(content)).get(IDENTITY) != identity:

@@ -182,7 +182,7 @@ def optimise(
             raise InputError(f"objectives: got {objectives!r}, takes name: +1 or -1 for a function's")
         goal = searching.goal_of(asked, Checks(), objectives or {"value": 1})
         with _function(what, asked, replicates, seed, workers, folder) as study:
-            found, candidates = searching.search(study, goal, 1 if seed is None else seed)
+            best, candidates = searching.search(study, goal, 1 if seed is None else seed)
     else:
         if isinstance(objectives, Mapping):
             raise InputError("objectives: got a mapping, takes names of metrics, whose better direction is known")
@@ -191,9 +191,9 @@ def optimise(
         overrides = task_overrides("optimise", what, seed, workers)
         options = asked | ({} if named is None else {"objectives": list(named)})
         job = job_for(overrides, chosen, replicates, config_dir, folder, options)
-        found, candidates, _ = searching.optimise_market(job, quiet=True)
-    found.attrs["candidates"] = candidates.to_dict("records")
-    return found
+        best, candidates, _ = searching.optimise_market(job, quiet=True)
+    best.attrs["candidates"] = candidates.to_dict("records")
+    return best
 
 
 def robustness(
@@ -241,13 +241,13 @@ def robustness(
     asked: dict[str, Any] = {"design": design, "parameters": ranges, "points": points}
     asked["samples"] = None if samples is None else str(samples)
     given = task_overrides("robustness", overrides, seed, workers, outcome)
-    found = robustness_market(job_for(given, arms, replicates, config_dir, folder, asked), quiet=True)
-    frame = found.arms
+    regrets = robustness_market(job_for(given, arms, replicates, config_dir, folder, asked), quiet=True)
+    frame = regrets.arms
     frame.attrs = {
-        "regions": found.regions.to_dict("records"),
-        "points": found.points,
-        "left_out": found.left_out,
-        "folder": str(found.folder),
+        "regions": regrets.regions.to_dict("records"),
+        "points": regrets.points,
+        "left_out": regrets.left_out,
+        "folder": str(regrets.folder),
     }
     return frame
 

@@ -52,15 +52,15 @@ def is_ours(entry: Entry) -> bool:
 
 def guesses_among(entries: Iterable[Entry]) -> tuple[list[Guess], dict[str, str]]:
     """Return the guesses of a scenario that can be varied, and why each other parameter whose source is ours is not."""
-    found: list[Guess] = []
+    guesses: list[Guess] = []
     left_out: dict[str, str] = {}
     for entry in filter(is_ours, entries):
-        made = _reason(entry) or _range(entry)
-        if isinstance(made, Guess):
-            found.append(made)
+        range_or_reason = _reason(entry) or _range(entry)
+        if isinstance(range_or_reason, Guess):
+            guesses.append(range_or_reason)
         else:
-            left_out[entry.name] = made
-    return found, left_out
+            left_out[entry.name] = range_or_reason
+    return guesses, left_out
 
 
 def _reason(entry: Entry) -> str | None:

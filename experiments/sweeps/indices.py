@@ -104,7 +104,7 @@ def sobol(values: Array, parameters: int, confidence: float, seed: int) -> list[
     spread = float(means.var())
     if spread == 0:
         return [dict.fromkeys(("S1", "S1_low", "S1_high", "ST", "ST_low", "ST_high"), 0.0) for _ in range(parameters)]
-    found = analysis.analyze(
+    indices = analysis.analyze(
         _problem(parameters),
         means,
         calc_second_order=False,
@@ -119,9 +119,9 @@ def sobol(values: Array, parameters: int, confidence: float, seed: int) -> list[
     for j in range(parameters):
         row: dict[str, float] = {}
         for name, shift in (("S1", 0.0), ("ST", left)):
-            ends = np.quantile(found[f"{name}_conf_all"][:, j], _tails(confidence))
+            ends = np.quantile(indices[f"{name}_conf_all"][:, j], _tails(confidence))
             low, high = ((each - shift) / rest if rest > 0 else math.nan for each in ends)
-            value = (found[name][j] - shift) / rest if rest > 0 else math.nan
+            value = (indices[name][j] - shift) / rest if rest > 0 else math.nan
             row |= {name: float(value), f"{name}_low": float(low), f"{name}_high": float(high)}
         rows.append(row)
     return rows
@@ -207,9 +207,9 @@ def elementary_effects(shares: Array, values: Array) -> Array:
     changes = np.diff(values.reshape(-1, parameters + 1, seeds), axis=1)
     taken = np.abs(steps).argmax(axis=2)
     sizes = np.take_along_axis(steps, taken[..., None], axis=2)
-    found = np.empty((parameters, len(steps), seeds))
-    found[taken, np.arange(len(steps))[:, None]] = changes / sizes
-    return found
+    effects = np.empty((parameters, len(steps), seeds))
+    effects[taken, np.arange(len(steps))[:, None]] = changes / sizes
+    return effects
 
 
 def delta(places: Array, values: Array, confidence: float, seed: int) -> list[dict[str, float]]:
@@ -232,7 +232,7 @@ def delta(places: Array, values: Array, confidence: float, seed: int) -> list[di
         # Its notes on bins and classes are for those who read SALib's own table.
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             warnings.simplefilter("ignore")
-            found = analysis.analyze(
+            indices = analysis.analyze(
                 _problem(places.shape[1] + 1),
                 np.hstack([places, nothing]),
                 values.mean(axis=1),
@@ -243,13 +243,13 @@ def delta(places: Array, values: Array, confidence: float, seed: int) -> list[di
             )
     finally:
         np.random.set_state(before)  # noqa: NPY002
-    name = "delta_raw" if "delta_raw" in found else "delta"  # since and before SALib 1.6
+    name = "delta_raw" if "delta_raw" in indices else "delta"  # since and before SALib 1.6
     return [
         {
-            "delta": float(found[name][j]),
-            "delta_low": float(found[name][j] - found[f"{name}_conf"][j]),
-            "delta_high": float(found[name][j] + found[f"{name}_conf"][j]),
-            "noise": float(found[name][-1]),
+            "delta": float(indices[name][j]),
+            "delta_low": float(indices[name][j] - indices[f"{name}_conf"][j]),
+            "delta_high": float(indices[name][j] + indices[f"{name}_conf"][j]),
+            "noise": float(indices[name][-1]),
         }
         for j in range(places.shape[1])
     ]

@@ -136,13 +136,13 @@ def directions(objectives: Sequence[str]) -> dict[str, int]:
     Raises:
         InputError: if one is no metric, or neither direction of it is better.
     """
-    found = {}
+    direction_of = {}
     for name in objectives:
         refuse_unknown(name, "objectives")
-        found[name] = measures()[name].better
-        if not found[name]:
+        direction_of[name] = measures()[name].better
+        if not direction_of[name]:
             raise InputError(f"objectives: got '{name}', of which neither more nor less is better")
-    return found
+    return direction_of
 
 
 def goal_of(
@@ -340,13 +340,13 @@ def _inside(goal: Goal, name: str, value: Any) -> bool:
 
 def _distributions(optuna: Any, goal: Goal) -> dict[str, Any]:
     made = optuna.distributions
-    found = {
+    distributions = {
         each.name: made.IntDistribution(int(each.low), int(each.high))
         if each.whole
         else made.FloatDistribution(each.low, each.high, log=each.log)
         for each in goal.ranges
     }
-    return found | {name: made.CategoricalDistribution(list(values)) for name, values in goal.choices.items()}
+    return distributions | {name: made.CategoricalDistribution(list(values)) for name, values in goal.choices.items()}
 
 
 def _fits(check: Callable[[Mapping[str, Any]], None], values: Mapping[str, Any]) -> bool:

@@ -51,8 +51,8 @@ class Duels:
     def regret(self) -> Array:
         """float64[points][arms]: how much worse than the best arm's an arm's mean over seeds is; 0 for the best."""
         means = self.better * self.values.mean(axis=2)
-        found: Array = means.max(axis=1, keepdims=True) - means
-        return found
+        regret: Array = means.max(axis=1, keepdims=True) - means
+        return regret
 
     @property
     def winners(self) -> list[int]:
@@ -61,15 +61,15 @@ class Duels:
 
     def sure(self, confidence: float) -> list[bool]:
         """Say at each point whether the best arm is told apart from the next, by their paired difference's interval."""
-        found = []
+        told_apart = []
         for values, regret in zip(self.values, self.regret, strict=True):
             order = np.argsort(regret, kind="stable")
             if len(order) < 2:
-                found.append(True)
+                told_apart.append(True)
                 continue
-            each = statistics.paired(values[order[0]], values[order[1]], confidence).interval
-            found.append(bool(each.low > 0 or each.high < 0))
-        return found
+            gap = statistics.paired(values[order[0]], values[order[1]], confidence).interval
+            told_apart.append(bool(gap.low > 0 or gap.high < 0))
+        return told_apart
 
 
 def duels(table: pl.DataFrame, names: Sequence[str], outcome: str, better: int) -> Duels:
@@ -92,7 +92,7 @@ def duels(table: pl.DataFrame, names: Sequence[str], outcome: str, better: int) 
     return Duels(arms, points, places, np.array(values).reshape(len(points), len(arms), seeds), better)
 
 
-def regret_table(found: Duels, confidence: float) -> pd.DataFrame:
+def regret_table(contest: Duels, confidence: float) -> pd.DataFrame:
     """Return a row for each arm, the one with the least worst regret first.
 
     ``best``: share of points at which its mean is best; ``surely_best``: where it is also told apart from the next;
@@ -100,7 +100,7 @@ def regret_table(found: Duels, confidence: float) -> pd.DataFrame:
     """
     import pandas as pd
 
-    regret, winners, sure = found.regret, np.array(found.winners), np.array(found.sure(confidence))
+    regret, winners, sure = contest.regret, np.array(contest.winners), np.array(contest.sure(confidence))
     rows = [
         {
             "arm": arm,
@@ -109,45 +109,45 @@ def regret_table(found: Duels, confidence: float) -> pd.DataFrame:
             "mean_regret": float(regret[:, k].mean()),
             "best": float((winners == k).mean()),
             "surely_best": float(((winners == k) & sure).mean()),
-            "worst_at": found.points[int(regret[:, k].argmax())],
+            "worst_at": contest.points[int(regret[:, k].argmax())],
         }
-        for k, arm in enumerate(found.arms)
+        for k, arm in enumerate(contest.arms)
     ]
     return pd.DataFrame(rows).sort_values("worst_regret", kind="stable", ignore_index=True)
 
 
-def regions(found: Duels) -> pd.DataFrame:
+def regions(contest: Duels) -> pd.DataFrame:
     """Return the regions between which the winner changes: conditions, share of points, winner, how often it wins."""
     import pandas as pd
 
-    everywhere = np.arange(len(found.points))
+    everywhere = np.arange(len(contest.points))
     rows = []
-    for conditions, inside in _split(found, everywhere, DEPTH):
-        winner, wins = Counter(found.winners[k] for k in inside).most_common(1)[0]
+    for conditions, inside in _split(contest, everywhere, DEPTH):
+        winner, wins = Counter(contest.winners[k] for k in inside).most_common(1)[0]
         rows.append(
             {
                 "where": " and ".join(conditions) or "everywhere",
                 "points": len(inside) / len(everywhere),
-                "winner": found.arms[winner],
+                "winner": contest.arms[winner],
                 "wins": wins / len(inside),
-                "mean_regret_of_others": _others(found, inside, winner),
+                "mean_regret_of_others": _others(contest, inside, winner),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _others(found: Duels, inside: NDArray[np.int64], winner: int) -> float:
-    others = [k for k in range(len(found.arms)) if k != winner]
-    return float(found.regret[np.ix_(inside, others)].mean()) if others else math.nan
+def _others(contest: Duels, inside: NDArray[np.int64], winner: int) -> float:
+    others = [k for k in range(len(contest.arms)) if k != winner]
+    return float(contest.regret[np.ix_(inside, others)].mean()) if others else math.nan
 
 
-def _split(found: Duels, inside: NDArray[np.int64], depth: int) -> list[tuple[list[str], NDArray[np.int64]]]:
+def _split(contest: Duels, inside: NDArray[np.int64], depth: int) -> list[tuple[list[str], NDArray[np.int64]]]:
     """Split points by the one condition that leaves the winners least mixed, and again, where winners differ."""
-    winners = np.array(found.winners)
+    winners = np.array(contest.winners)
     best: tuple[float, str, str, NDArray[np.bool_]] | None = None
     if depth > 0 and len(set(winners[inside])) > 1:
-        least = max(2, math.ceil(LEAST * len(found.points)))
-        for name, values in found.places.items():
+        least = max(2, math.ceil(LEAST * len(contest.points)))
+        for name, values in contest.places.items():
             for yes, no, mask in _cuts(name, [values[k] for k in inside]):
                 if min(mask.sum(), (~mask).sum()) < least:
                     continue
@@ -158,7 +158,7 @@ def _split(found: Duels, inside: NDArray[np.int64], depth: int) -> list[tuple[li
         return [([], inside)]
     _, yes, no, mask = best
     parts = [(yes, inside[mask]), (no, inside[~mask])]
-    return [([said, *more], part) for said, side in parts for more, part in _split(found, side, depth - 1)]
+    return [([said, *more], part) for said, side in parts for more, part in _split(contest, side, depth - 1)]
 
 
 def _cuts(name: str, values: Sequence[Any]) -> list[tuple[str, str, NDArray[np.bool_]]]:

@@ -86,10 +86,10 @@ def robustness_market(job: Job, quiet: bool = False) -> Robustness:
         table, names, folder = swept.table(), list(swept.points.names), swept.folder.path
     if outcome not in table.columns or table["arm"].n_unique() < 2:
         raise InputError(f"samples: got '{folder}', takes a sweep of two or more arms with outcome {outcome}")
-    found = regret.duels(table, names, outcome, better)
-    if not found.points:
+    contest = regret.duels(table, names, outcome, better)
+    if not contest.points:
         raise InputError(f"outcome: got '{outcome}', which is undefined in every run or failed in some at every point")
-    arms, regions = regret.regret_table(found, confidence), regret.regions(found)
+    arms, regions = regret.regret_table(contest, confidence), regret.regions(contest)
     for name, frame in (("regret", arms), ("regions", regions)):
         with written_aside(folder / f"{name}.csv") as aside:
             frame.to_csv(aside, index=False)
@@ -102,11 +102,11 @@ def robustness_market(job: Job, quiet: bool = False) -> Robustness:
             "answer": answer(best["arm"], float(best["worst_regret"]), measures()[outcome].unit),
             "arms": arms.to_dict("records"),
             "regions": regions.to_dict("records"),
-            "points": len(found.points),
+            "points": len(contest.points),
         },
     )
-    left = table["point"].n_unique() - len(found.points)
-    return Robustness(arms, regions, len(found.points), left, table["seed"].n_unique(), folder, status)
+    left = table["point"].n_unique() - len(contest.points)
+    return Robustness(arms, regions, len(contest.points), left, table["seed"].n_unique(), folder, status)
 
 
 def answer(arm: str, worst: float, unit: str) -> str:

@@ -46,8 +46,8 @@ class FunctionRuns:
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Call it once."""
-        found = self.function(dict(values), seed)
-        return [{"arm": "function", **(found if isinstance(found, Mapping) else {"value": float(found)})}]
+        outcomes = self.function(dict(values), seed)
+        return [{"arm": "function", **(outcomes if isinstance(outcomes, Mapping) else {"value": float(outcomes)})}]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def run_batch(plan: Plan, batch: Batch, report: Callable[[float], None]) -> Done
     """
     rows: Rows = []
     failures: Rows = []
-    kept: list[tuple[str, Rows]] = []
+    rows_of_runs: list[tuple[str, Rows]] = []
     finished = failed = 0
     last = time.monotonic()
 
@@ -96,27 +96,27 @@ def run_batch(plan: Plan, batch: Batch, report: Callable[[float], None]) -> Done
         if what:
             name = f"{kind}-p{what[0]['point']:07d}-s{what[0]['seed']:010d}-n{len(what)}"
             if plan.folder is None:
-                kept.append((name, what[:]))
+                rows_of_runs.append((name, what[:]))
             else:
                 write(plan.folder, name, what, plan.identity)
             what.clear()
 
     for number, (point, seed, values) in enumerate(batch.runs, start=1):
         try:
-            found = plan.evaluate(values, seed)
+            outcomes = plan.evaluate(values, seed)
         except Exception as error:
             failed += 1
             failures.append(failure(point, seed, error))
         else:
             finished += 1
-            rows += [{"point": point, "seed": seed, **values, **row, "version": plan.version} for row in found]
+            rows += [{"point": point, "seed": seed, **values, **row, "version": plan.version} for row in outcomes]
         if time.monotonic() - last > SECONDS_KEPT or number == len(batch.runs):
             put("rows", rows)
             first = failures[0]["error"] if failures else ""
             put("failed", failures)
             last = time.monotonic()
             report(number / len(batch.runs))
-    return Done(finished, failed, first, tuple(kept))
+    return Done(finished, failed, first, tuple(rows_of_runs))
 
 
 def failure(point: int, seed: int, error: Exception | str) -> dict[str, Any]:

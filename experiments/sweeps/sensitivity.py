@@ -182,18 +182,20 @@ def quantities_of(table: pl.DataFrame, outcome: str, reference: str) -> dict[str
 
     if outcome not in table.columns:
         raise InputError(f"outcome: got '{outcome}', which the runs do not have")
-    found: dict[str, Array] = {}
+    quantities: dict[str, Array] = {}
     for arm in table["arm"].unique(maintain_order=True):
         rows = table.filter(pl.col("arm") == arm).sort("point", "seed")
         seeds = rows["seed"].n_unique()
-        found[arm] = rows[outcome].cast(pl.Float64).fill_null(math.nan).to_numpy().reshape(-1, seeds)
-    if reference in found:
-        found |= {
-            f"{arm} - {reference}": values - found[reference] for arm, values in found.items() if arm != reference
+        quantities[arm] = rows[outcome].cast(pl.Float64).fill_null(math.nan).to_numpy().reshape(-1, seeds)
+    if reference in quantities:
+        quantities |= {
+            f"{arm} - {reference}": values - quantities[reference]
+            for arm, values in quantities.items()
+            if arm != reference
         }
-    defined = {name: values for name, values in found.items() if np.isfinite(values).all()}
+    defined = {name: values for name, values in quantities.items() if np.isfinite(values).all()}
     if not defined:
-        name, values = next(iter(found.items()))
+        name, values = next(iter(quantities.items()))
         missing = int((~np.isfinite(values)).sum())
         raise InputError(f"outcome: got '{outcome}', which is undefined in {missing} of {values.size} runs of {name}")
     return defined
@@ -232,8 +234,8 @@ def _rank(method: str, row: Mapping[str, float]) -> float:
     return value if math.isfinite(value) else -math.inf
 
 
-def _noise_line(found: pd.DataFrame, quantity: Any) -> str:
-    shares = found.attrs["noise"][quantity]
+def _noise_line(indices: pd.DataFrame, quantity: Any) -> str:
+    shares = indices.attrs["noise"][quantity]
     if not math.isfinite(shares["runs"]):
         return ": one seed, so that noise between seeds is not told from effects"
     return (

@@ -72,7 +72,7 @@ def ranges_of(levels: Mapping[str, Sequence[Any]], whole: Sequence[str] = ()) ->
     Raises:
         InputError: if one is no range.
     """
-    found = []
+    ranges = []
     for name, given in levels.items():
         bounds, steps = (given[:2], given[2]) if len(given) == 3 and given[2] in (LOG, ODDS) else (given, None)
         numbers = [value for value in bounds if isinstance(value, int | float) and not isinstance(value, bool)]
@@ -85,8 +85,8 @@ def ranges_of(levels: Mapping[str, Sequence[Any]], whole: Sequence[str] = ()) ->
         low, high = numbers
         if name in whole and not (float(low).is_integer() and float(high).is_integer()):
             raise InputError(f"parameters.{name}: got {list(given)}, takes whole numbers")
-        found.append(Parameter(name, low, high, steps == LOG, name in whole, steps == ODDS))
-    return found
+        ranges.append(Parameter(name, low, high, steps == LOG, name in whole, steps == ODDS))
+    return ranges
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,11 @@ class Space:
         from simulation.scenario import Scenario
         from simulation.strategies.named import restore
 
-        made = self.at(values)
-        for market in made.markets:
+        design = self.at(values)
+        for market in design.markets:
             Scenario.from_dict(market.scenario)
         if any(name.startswith("strategy.") for name in values):
-            for arm in made.arms:
+            for arm in design.arms:
                 restore(arm.strategy)
 
     def _of_strategies(self) -> dict[str, Any]:

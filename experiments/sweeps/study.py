@@ -129,7 +129,8 @@ class Study:
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
         number = len(points) if only is None else len(only)
-        with counter(f"{number} points, {len(chosen)} seeds", number * len(chosen), self.quiet) as bar:
+        what = f"{number} point{'s' * (number != 1)}, {len(chosen)} seed{'s' * (len(chosen) != 1)}"
+        with counter(what, number * len(chosen), self.quiet) as bar:
             finished, failed, first = runner.execute(
                 self.evaluate,
                 points,

@@ -44,13 +44,13 @@ def rank(first: Array, second: Array) -> Array:
 
     Arms in which one of them is undefined are left out; NaN with fewer than three, or where all are equal.
     """
-    found = np.full(first.shape[1], np.nan)
+    correlation = np.full(first.shape[1], np.nan)
     for seed in range(first.shape[1]):
         known = np.isfinite(first[:, seed]) & np.isfinite(second[:, seed])
         a, b = first[known, seed], second[known, seed]
         if a.size >= 3 and np.ptp(a) > 0 and np.ptp(b) > 0:
-            found[seed] = float(spearmanr(a, b).statistic)
-    return found
+            correlation[seed] = float(spearmanr(a, b).statistic)
+    return correlation
 
 
 def jackknife(values: Array, of: Callable[[Array], float]) -> Array:

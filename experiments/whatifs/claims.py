@@ -323,8 +323,8 @@ def _aligned(values: Any, seeds: Sequence[int], wanted: Sequence[int]) -> Array:
     return np.array([there.get(seed, np.nan) for seed in wanted])
 
 
-def _outcome(found: Findings, arm: str, metric: str) -> Array:
-    return found.values[arm].get(metric, np.full(len(found.seeds), np.nan))
+def _outcome(findings: Findings, arm: str, metric: str) -> Array:
+    return findings.values[arm].get(metric, np.full(len(findings.seeds), np.nan))
 
 
 def _on_days(worlds: Worlds, arm: str, metric: str, days: Sequence[int]) -> Array:

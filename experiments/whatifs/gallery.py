@@ -90,15 +90,15 @@ def every(config_dir: str | None = None) -> list[str]:
     """Return the experiments that make claims."""
     import yaml
 
-    found = []
+    experiments = []
     for name in options("experiment", config_dir):
         paths = [
             path for folder in config_folders(config_dir) if (path := folder / "experiment" / f"{name}.yaml").is_file()
         ]
         content = yaml.safe_load(paths[0].read_text(encoding="utf-8")) or {}
         if (content.get("experiment") or {}).get("claims"):
-            found.append(name)
-    return found
+            experiments.append(name)
+    return experiments
 
 
 @dataclass(frozen=True)
@@ -149,14 +149,14 @@ def as_plain(cards: list[dict[str, Any]], job: Job, size: str) -> dict[str, Any]
 
 def _plain(card: dict[str, Any]) -> dict[str, Any]:
     verdict, experiment = _verdict(card), card["experiment"]
-    found = {"name": card["name"], "question": experiment.question, "error": card["error"]}
+    plain = {"name": card["name"], "question": experiment.question, "error": card["error"]}
     if not verdict:
-        return found
+        return plain
     effort = {name: verdict[name] for name in ("seeds", "consumers", "wall_s")}
     without = verdict["without_the_mechanism"]
     claims = {name: claim["verdict"] for name, claim in verdict["claims"].items()}
     of = {"hypothesis": verdict["hypothesis"], "mechanism": experiment.mechanism, "without": without}
-    return found | of | {"claims": claims} | effort
+    return plain | of | {"claims": claims} | effort
 
 
 def _verdict(card: dict[str, Any]) -> dict[str, Any]:

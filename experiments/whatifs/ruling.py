@@ -32,12 +32,12 @@ ABLATED = {
 }
 
 
-def lines(experiment: Experiment, verdict: Verdict, found: Findings) -> Iterator[str]:
+def lines(experiment: Experiment, verdict: Verdict, findings: Findings) -> Iterator[str]:
     """Yield the verdict in sentences, each claim with its numbers."""
     yield f"Hypothesis: {experiment.hypothesis}"
     meaning = MEANING.get(verdict.hypothesis, "the intervals allow both")
     small = " Quick size: to see how it works, not to decide by." if experiment.size == "quick" else ""
-    yield f"Verdict: {verdict.hypothesis}, over {len(found.seeds)} seeds: {meaning}.{small}"
+    yield f"Verdict: {verdict.hypothesis}, over {len(findings.seeds)} seeds: {meaning}.{small}"
     for ruling, other in zip(verdict.rulings, verdict.without, strict=True):
         yield said(ruling, other)
     for name, (own, other_own) in verdict.terms.items():
@@ -99,13 +99,13 @@ def between(each: Interval, unit: str = "") -> str:
     return f"{mean}{unit} ({low} to {high})"
 
 
-def block(experiment: Experiment, verdict: Verdict, found: Findings, folder: Path) -> Head:
+def block(experiment: Experiment, verdict: Verdict, findings: Findings, folder: Path) -> Head:
     """Return the verdict for the head of the report, with its picture; the picture is kept as PNG and SVG too."""
     with style.styled():
         drawing = verdict_figure.draw(verdict, experiment)
         style.save(drawing, folder / "figures")
     picture = embedded(folder / "figures" / f"{drawing.name}.svg")
-    _, ruled, *rest = lines(experiment, verdict, found)
+    _, ruled, *rest = lines(experiment, verdict, findings)
     return Head(
         question=experiment.question,
         verdict=verdict.hypothesis,

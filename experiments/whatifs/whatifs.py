@@ -139,11 +139,11 @@ def ask(job: Job, started: float) -> tuple[Findings | None, Verdict | None, Path
 
         decided: list[Verdict] = []
 
-        def head(found: Findings) -> Head:
-            here = Worlds(found, folder.table("series"))
+        def head(findings: Findings) -> Head:
+            here = Worlds(findings, folder.table("series"))
             verdict = decide(settings.experiment, claims, here, without)
             decided.append(replace(verdict, terms=values_of(terms, here, without)))
-            return block(settings.experiment, decided[0], found, folder.path)
+            return block(settings.experiment, decided[0], findings, folder.path)
 
         found = write(job, folder, design, tried, started, head=head)
         plain = decided[0].to_dict(settings.replicates.confidence) | {

@@ -69,11 +69,11 @@ def best_response(
         raise InputError(f"brand: got {brand}, takes 0 to {start.brand_count - 1}")
     if not candidates:
         raise InputError("candidates: got none, takes one or more strategies")
-    found = {}
+    profit_of = {}
     for candidate in candidates:
         tried = [*strategies[:brand], candidate, *strategies[brand + 1 :]]
-        found[candidate] = profits(start, tried)[brand]
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
+        profit_of[candidate] = profits(start, tried)[brand]
+    return dict(sorted(profit_of.items(), key=lambda item: -item[1]))
 
 
 def best_responses(

@@ -142,8 +142,8 @@ class Worlds(Closable):
             for i in rows:
                 name = {"tier": TIERS[table.tier[i]], "niche": niches[table.niche[i]]}.get(by, f"creator {i}")
                 members.setdefault(name, []).append(i)
-        made = [Part(name, frozenset(them)) for name, them in members.items()]
-        return made + [Part(channel, channels=frozenset({channel})) for channel in self.channels]
+        parts = [Part(name, frozenset(them)) for name, them in members.items()]
+        return parts + [Part(channel, channels=frozenset({channel})) for channel in self.channels]
 
     def keep(self, parts: Iterable[Part], model: RecordedMarket) -> None:
         """Take a world that lacks these parts and was lived already, so that it is not lived again."""

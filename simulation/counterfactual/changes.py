@@ -95,12 +95,12 @@ def changes(before: Scenario, after: Scenario) -> dict[str, tuple[Any, Any]]:
     """Return the parameters whose values differ, with both values; lists over brands are compared brand by brand."""
     if before is after or before == after:
         return {}
-    found = {}
+    changed = {}
     for name in names():
         one, other = _value(before, name), _value(after, name)
         if one != other:
-            found[name] = (one, other)
-    return found
+            changed[name] = (one, other)
+    return changed
 
 
 def _value(scenario: Scenario, name: str) -> Any:
@@ -121,8 +121,8 @@ def check_fork(before: Scenario, after: Scenario, campaign_day: int) -> dict[str
     Raises:
         InputError: A parameter cannot change any more.
     """
-    found = changes(before, after)
-    for name, (one, other) in found.items():
+    changed = changes(before, after)
+    for name, (one, other) in changed.items():
         if name in AT_BUILD:
             raise InputError(
                 f"fork: {name}: acts only when the world is built; got {other!r} for a world of {one!r},"
@@ -133,4 +133,4 @@ def check_fork(before: Scenario, after: Scenario, campaign_day: int) -> dict[str
                 f"fork: {name}: all measured days are counted with one value; got a change from {one!r} to {other!r} on"
                 f" campaign day {campaign_day}, takes one before the campaign's first day is lived"
             )
-    return found
+    return changed

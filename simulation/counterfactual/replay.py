@@ -75,20 +75,20 @@ class Without(Strategy):
 
     def plan(self, view: View) -> Plan:
         """Return what is left of the plan."""
-        made = ask(self.strategy, dataclasses.replace(view, unspent=view.unspent - self.withheld))
-        dropped = [offer for offer in made.offers if offer.creator in self.creators]
+        plan = ask(self.strategy, dataclasses.replace(view, unspent=view.unspent - self.withheld))
+        dropped = [offer for offer in plan.offers if offer.creator in self.creators]
         self.withheld += sum(
             view.hiring(min(offer.posts, int(view.available[offer.creator])), offer.fee)
             for offer in dropped
             # who would decline would not be paid
             if view.available[offer.creator] > 0 and offer.fee >= view.quotes[offer.creator]
         )
-        self.withheld += sum(buy.cost for buy in made.adverts if buy.channel in self.channels)
+        self.withheld += sum(buy.cost for buy in plan.adverts if buy.channel in self.channels)
         if COMMUNITY in self.channels:
-            self.withheld += sum(shift.cost(view.wage, view.days_left) for shift in made.community)
+            self.withheld += sum(shift.cost(view.wage, view.days_left) for shift in plan.community)
         return Plan(
-            offers=tuple(offer for offer in made.offers if offer.creator not in self.creators),
-            adverts=tuple(buy for buy in made.adverts if buy.channel not in self.channels),
-            community=() if COMMUNITY in self.channels else made.community,
-            cells=made.cells,
+            offers=tuple(offer for offer in plan.offers if offer.creator not in self.creators),
+            adverts=tuple(buy for buy in plan.adverts if buy.channel not in self.channels),
+            community=() if COMMUNITY in self.channels else plan.community,
+            cells=plan.cells,
         )

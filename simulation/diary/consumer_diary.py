@@ -27,10 +27,10 @@ def diary_of_consumer(model: Forkable, row: int) -> Diary:
     without = _live_again(model, row, campaign=False)
     with without.model as bare:
         end = _conclude(model, bare, row)
-    mine, its = ({(note.day, note.what) for note in life.notes} for life in (lived, without))
+    mine, theirs = ({(note.day, note.what) for note in life.notes} for life in (lived, without))
     return Diary(
         about=_introduce(model, row),
-        entries=tuple(_entry(note, (note.day, note.what) not in its) for note in lived.notes),
+        entries=tuple(_entry(note, (note.day, note.what) not in theirs) for note in lived.notes),
         missing=tuple(_entry(note, False) for note in without.notes if (note.day, note.what) not in mine),
         end=end,
     )
@@ -110,13 +110,13 @@ def _conclude(model: Forkable, without: Forkable, row: int) -> tuple[str, ...]:
             for m in (model, without)
         )
         lines.append(f"  {brand}: {with_} ({'the same' if with_ == bare else bare})")
-    mine, its = (int(m.consumers.purchases[row, STUDIED]) for m in (model, without))
+    mine, theirs = (int(m.consumers.purchases[row, STUDIED]) for m in (model, without))
     name = model.brand_names[STUDIED]
     verdict = (
-        f"The campaign made {mine - its} more purchases of {name} by this person."
-        if mine > its
-        else f"The campaign cost {its - mine} purchases of {name} by this person."
-        if mine < its
+        f"The campaign made {mine - theirs} more purchases of {name} by this person."
+        if mine > theirs
+        else f"The campaign cost {theirs - mine} purchases of {name} by this person."
+        if mine < theirs
         else f"The campaign changed nothing in what this person bought of {name}."
     )
     return (*lines, verdict)

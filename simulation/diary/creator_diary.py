@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.agents import Creator
+from simulation.behaviour.trust import trust_on
 from simulation.counterfactual.fork import Forkable
 from simulation.diary.story import Diary, Entry
 from simulation.state.columns import STUDIED
@@ -24,8 +25,7 @@ def diary_of_creator(model: Forkable, who: Creator) -> Diary:
             of = f" ({model.brand_names[event.brand]})" if event.brand >= 0 else ""
             told.append(Entry(event.day, f"{event.what}{of}", event.brand == STUDIED))
     edges = (model.tables.follows.creator == i) & ((model.tables.follows.tie & 1) != 0)
-    alpha, beta = model.tables.follows.alpha[edges], model.tables.follows.beta[edges]
-    trust = f"{float((alpha / (alpha + beta)).mean()):.2f}" if edges.any() else "nobody's"
+    trust = f"{float(trust_on(model.tables.follows, edges).mean()):.2f}" if edges.any() else "nobody's"
     now = [
         f"Earned {model.journal.earned(i) / 100:,.0f} USD from the brands of this market; asks {who.quote / 100:,.0f}"
         f" USD per post ({float(creators.worth[i]) / 100:,.0f} when the campaign began).",

@@ -64,34 +64,33 @@ def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
                 sums[block, b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
 
 
+@behaviour
+def expect_person(c: int, now: Now, tables: Tables, rules: Rules, into: Float64s) -> None:
+    """Add to ``into[B]`` the purchases to expect of consumer ``c`` today, occasions included."""
+    consumers = tables.consumers
+    if is_subscriber(c, tables):
+        into[STUDIED] += np.float64(rules.subscription.payments)
+    elif consumers.rate[c] > np.float32(0):
+        total = weight_of_choice(c, now, tables, rules)
+        for b in range(consumers.aware.shape[1]):
+            chance = chance_of(c, b, total, now, tables, rules)
+            into[b] += np.float64(consumers.rate[c]) * np.float64(chance)
+
+
 @loop
 def count_sales_block(block: int, now: Now, tables: Tables, rules: Rules, sums: Float64s) -> None:
     """Add to ``sums[block, B]`` the purchases to expect of one block's people today, occasions included."""
-    consumers = tables.consumers
-    last = min((block + 1) * BLOCK, consumers.niche.size)
+    last = min((block + 1) * BLOCK, tables.consumers.niche.size)
     for c in range(block * BLOCK, last):
-        if is_subscriber(c, tables):
-            sums[block, STUDIED] += np.float64(rules.subscription.payments)
-        elif consumers.rate[c] > np.float32(0):
-            total = weight_of_choice(c, now, tables, rules)
-            for b in range(consumers.aware.shape[1]):
-                chance = chance_of(c, b, total, now, tables, rules)
-                sums[block, b] += np.float64(consumers.rate[c]) * np.float64(chance)
+        expect_person(c, now, tables, rules, sums[block])
 
 
 @loop
 def expect_block(block: int, now: Now, tables: Tables, rules: Rules, expected: Float64s) -> None:
-    """Write to ``expected[c, B]`` the purchases to expect of each of one block's people today, occasions included."""
-    consumers = tables.consumers
-    last = min((block + 1) * BLOCK, consumers.niche.size)
+    """Add to ``expected[c, B]`` the purchases to expect of each of one block's people today, occasions included."""
+    last = min((block + 1) * BLOCK, tables.consumers.niche.size)
     for c in range(block * BLOCK, last):
-        if is_subscriber(c, tables):
-            expected[c, STUDIED] = np.float64(rules.subscription.payments)
-        elif consumers.rate[c] > np.float32(0):
-            total = weight_of_choice(c, now, tables, rules)
-            for b in range(consumers.aware.shape[1]):
-                chance = chance_of(c, b, total, now, tables, rules)
-                expected[c, b] = np.float64(consumers.rate[c]) * np.float64(chance)
+        expect_person(c, now, tables, rules, expected[c])
 
 
 def blocks_of(rows: int) -> int:

@@ -135,13 +135,13 @@ def score(
     per_purchase = worlds.price * worlds.margin
     true = table.drop(index="campaign")[["purchases", "margin"]]
     true.loc[DIRECT] = [anyway * people, anyway * people * per_purchase]
-    found = []
+    tables = []
     for sensor, method, seen in _estimates(journeys, methods):
         credit, low, high = resampled(seen, method, len(worlds.start.consumers.niche), resamples, confidence)
-        found.append(
+        tables.append(
             _beside(sensor, TAGGED.get(sensor, method), seen.paths.channels, credit, low, high, true, per_purchase)
         )
-    channels = pd.concat(found, ignore_index=True)
+    channels = pd.concat(tables, ignore_index=True)
     cost = worlds.whole.ledger.cost / 100
     rows = [
         {"sensor": sensor, "method": method, **_row(group, float(table.loc["campaign", "margin"]), cost)}

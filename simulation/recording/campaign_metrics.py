@@ -16,7 +16,7 @@ RESULTS = (
         "expected_profit",
         "USD",
         "higher",
-        "Profit with expected purchases in the place of purchases: the same mean, with less chance in it.",
+        "Profit computed from expected purchases instead of purchases: the same mean, with less chance.",
         "expected_purchases * price * margin - cost",
     ),
     Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
@@ -140,10 +140,12 @@ RESULTS = (
         "(likes + comments + shares + messages + saves) / post_impressions",
     ),
     Metric("likes", "likes", "higher", "Likes on the brand's sponsored posts.", "n * #likes"),
-    Metric("comments", "comments", "higher", "Comments on them.", "n * #comments"),
-    Metric("shares", "shares", "higher", "Shares of them.", "n * #shares"),
-    Metric("messages", "messages", "higher", "Direct messages in answer to them.", "n * #messages"),
-    Metric("saves", "saves", "higher", "Saves of them.", "n * #saves"),
+    Metric("comments", "comments", "higher", "Comments on the brand's sponsored posts.", "n * #comments"),
+    Metric("shares", "shares", "higher", "Shares of the brand's sponsored posts.", "n * #shares"),
+    Metric(
+        "messages", "messages", "higher", "Direct messages in answer to the brand's sponsored posts.", "n * #messages"
+    ),
+    Metric("saves", "saves", "higher", "Saves of the brand's sponsored posts.", "n * #saves"),
     Metric(
         "sentiment",
         "1",

@@ -88,7 +88,7 @@ COUNTS = (
         "unfriendly_comments",
         "comments",
         "lower",
-        "Comments on them by people who dislike the brand, or feel misled by the post.",
+        "Comments on the brand's sponsored posts by people who dislike the brand, or feel misled by the post.",
         "n * #(comments, attitude < 0 or recognised as hidden)",
     ),
     Metric("shares", "shares", "higher", "Shares of the brand's sponsored posts.", "n * #shares"),

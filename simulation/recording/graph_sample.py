@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.behaviour.trust import trust_on
 from simulation.recording.log import RecordedMarket
 from simulation.state.columns import ACTIVE
 
@@ -75,7 +76,7 @@ def friends_sample(model: RecordedMarket, consumers: int = 400, brand: int = 0) 
         creators=creators,
         tier=model.creators.tier[creators],
         follows=np.array([(k, where[i]) for k, i, _ in edges], np.int64).reshape(-1, 2),
-        follow_trust=follows.alpha[used] / (follows.alpha[used] + follows.beta[used]),
+        follow_trust=trust_on(follows, used).astype(np.float32),
     )
 
 

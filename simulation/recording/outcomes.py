@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulation.behaviour.trust import trust_on
 from simulation.market.creator_economy import public_followers
 from simulation.recording.customers import (
     acquisition_cost,
@@ -30,9 +31,7 @@ def trust_in(model: RecordedMarket, creators: Sequence[int]) -> float:
     """Return the mean trust of those who follow these creators now, NaN without any."""
     follows = model.tables.follows
     chosen = np.isin(follows.creator, creators) & ((follows.tie & c.ACTIVE) != 0)
-    alpha, beta = follows.alpha[chosen].astype(np.float64), follows.beta[chosen].astype(np.float64)
-    evidence = alpha + beta
-    return float(np.where(evidence > 0, alpha / np.where(evidence > 0, evidence, 1), 0.5).mean()) if len(alpha) else NAN
+    return float(trust_on(follows, chosen).mean()) if chosen.any() else NAN
 
 
 def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
@@ -59,17 +58,17 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
     measured = np.array(model.history.days) >= 0
     response_time, nine_in_ten = response_times(model.log.waiting()[measured, 0, brand].sum(axis=0))
     low, median, high = trust_quantiles(model, (0.1, 0.5, 0.9), brand)
-    found = {
+    values = {
         **{name: float(counts[k]) * people for name, k in BRAND_COLUMNS.items()},
         **at_end,
         "subscribers": subscribers(model) if brand == c.STUDIED else 0.0,
         "purchases": purchases,
         "revenue": purchases * price,
-        "profit": purchases * price * margin - model.journal.ledger(brand).cost / 100,
+        "profit": purchases * price * margin - ledger.cost / 100,
         "expected_purchases": expected,
         "expected_revenue": expected * price,
         "expected_profit": expected * price * margin - ledger.cost / 100,
-        "fines": model.journal.ledger(brand).fines / 100,
+        "fines": ledger.fines / 100,
         "sponsored_posts": float(counts[c.SPONSORED_POSTS]),
         "response_rate": ratio(int(counts[c.ANSWERED]), int(counts[c.ASKED])),
         "response_time": response_time,
@@ -105,4 +104,4 @@ def outcomes(model: RecordedMarket, brand: int = 0) -> dict[str, float]:
         "lifetime_value": lifetime_value(model, brand),
         "earned_media_value": earned_media_value(model, brand),
     }
-    return {name: float(found[name]) for name in OUTCOMES}
+    return {name: float(values[name]) for name in OUTCOMES}

@@ -144,7 +144,7 @@ class Brands:
     campaign_days: Annotated[
         int, parameter("days", "Length of the campaign; what follows it is measured too.", OURS, ge=1, le=3650)
     ] = 84
-    wage: Annotated[float, parameter("USD/hour", "Cost of a manager's hour.", OURS, ge=0, le=1000)] = 40.0
+    wage: Annotated[float, parameter("USD/hour", "Cost of a manager's hour.", OURS, ge=0, le=1e7)] = 40.0
     hours_per_creator: Annotated[
         float,
         parameter(

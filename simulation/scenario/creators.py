@@ -116,7 +116,7 @@ class Creators:
             "Price of a sponsored post of a creator with 10,000 followers, per expected impression.",
             "facts.md prices",
             ge=0.01,
-            le=1000,
+            le=1e7,
         ),
     ] = 10.0
     cpm_elasticity: Annotated[

@@ -114,11 +114,11 @@ def _kind(hint: Any) -> str:
 def _bounds(described: FieldInfo, hint: Any) -> Bounds:
     """Return a number's bounds; of a list, which has none of its own, those of its items."""
     inner = get_args(get_args(hint)[0])[1:] if get_origin(hint) is list else ()
-    found: dict[str, Any] = {}
+    bounds: dict[str, Any] = {}
     for limit in (limit for info in (described, *inner) if isinstance(info, FieldInfo) for limit in info.metadata):
         kind = type(limit).__name__
         if kind in ("Ge", "Gt"):
-            found |= {"low": getattr(limit, kind.lower()), "low_in": kind == "Ge"}
+            bounds |= {"low": getattr(limit, kind.lower()), "low_in": kind == "Ge"}
         elif kind in ("Le", "Lt"):
-            found |= {"high": getattr(limit, kind.lower()), "high_in": kind == "Le"}
-    return Bounds(**found)
+            bounds |= {"high": getattr(limit, kind.lower()), "high_in": kind == "Le"}
+    return Bounds(**bounds)

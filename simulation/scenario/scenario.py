@@ -64,14 +64,14 @@ class Scenario:
         Raises:
             InputError: There is no such parameter, or its value does not fit.
         """
-        made = self.to_dict()
+        changed = self.to_dict()
         for name, value in values.items():
             if name not in names():
                 raise InputError(f"{name}: no such parameter{nearest(name, names())}")
             *path, last = name.split(".")
-            part = functools.reduce(dict.__getitem__, path, made)
+            part = functools.reduce(dict.__getitem__, path, changed)
             part[last] = [value] if isinstance(part[last], list) and not isinstance(value, list) else value
-        return Scenario.from_dict(made)
+        return Scenario.from_dict(changed)
 
     def check(self) -> None:
         """Refuse what no single range can: combinations that do not fit together."""
@@ -173,7 +173,7 @@ class Scenario:
 
     def _warn_of_the_implausible(self) -> None:
         """Valid, but more likely a slip than a wish."""
-        if self.creators.cpm > 200:
+        if self.creators.cpm > max(200.0, 5 * max(self.per_brand("price"))):  # prices may be in another currency
             warnings.warn(
                 f"creators.cpm: {self.creators.cpm:g} USD per 1,000 impressions is far above the market's 5 to 45",
                 stacklevel=3,

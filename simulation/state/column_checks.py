@@ -226,26 +226,26 @@ def _sizes(given: Mapping[str, Any], brands: int, niches: int, day: int) -> dict
         size = given.get(name)
         if type(size) is not int or not 0 <= size < 2**48:
             raise InputError(f"sizes.{name}: got {size!r}, takes a whole number")
-    found: dict[str, int] = {name: given[name] for name in SIZED}
-    consumers, kept = found["C"], found["T"]
-    if min(consumers, found["I"], found["S"]) < 1:
+    sizes: dict[str, int] = {name: given[name] for name in SIZED}
+    consumers, kept = sizes["C"], sizes["T"]
+    if min(consumers, sizes["I"], sizes["S"]) < 1:
         raise InputError("sizes: got a market without people, creators or slots for posts")
     for name, takes in (
         ("R", (0, consumers)),
         ("H", (0, consumers)),
         ("H2", (0, consumers)),
         ("customers", (0, -(-consumers // 8))),
-        ("logged", (found["days"],)),
+        ("logged", (sizes["days"],)),
     ):
-        if found[name] not in takes:
-            raise InputError(f"sizes.{name}: got {found[name]}, takes {' or '.join(map(str, takes))}")
-    return found | {
+        if sizes[name] not in takes:
+            raise InputError(f"sizes.{name}: got {sizes[name]}, takes {' or '.join(map(str, takes))}")
+    return sizes | {
         "B": brands,
         "K": niches,
         "day+1": day + 1,
         "C if T": consumers if kept else 0,
-        "E or 1": max(found["E"], 1),
-        **{f"{name}+1": found[name] + 1 for name in ("C", "E", "F", "S")},
+        "E or 1": max(sizes["E"], 1),
+        **{f"{name}+1": sizes[name] + 1 for name in ("C", "E", "F", "S")},
         "B+1": brands + 1,
     }
 

@@ -23,7 +23,7 @@ def ask(strategy: Strategy, view: View) -> Plan:
     """
     kind = type(strategy)
     try:
-        made: object = strategy.plan(view)
+        plan: object = strategy.plan(view)
     except (PassedThroughError, MemoryError):
         raise
     except OWN as error:
@@ -33,7 +33,7 @@ def ask(strategy: Strategy, view: View) -> Plan:
         if isinstance(error, InputError):
             raise InputError(f"{where}: {error}") from None
         raise InputError(f"{where}: plan() failed with {said(error)}; {TAKES}") from error
-    if not isinstance(made, Plan):
-        what = "nothing" if made is None else f"{type(made).__name__} {shown(made)}"
+    if not isinstance(plan, Plan):
+        what = "nothing" if plan is None else f"{type(plan).__name__} {shown(plan)}"
         raise InputError(f"strategy {strategy.name} ({begins(kind.plan)}): plan() returned {what}; {TAKES}")
-    return made
+    return plan

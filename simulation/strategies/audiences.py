@@ -51,9 +51,9 @@ class Audiences:
 
     def overlap(self, a: int, b: int) -> float:
         """Return the share of the smaller of two audiences that follows both (Simpson's overlap); 0 if it is empty."""
-        mine, its = self.followers(a), self.followers(b)
-        smaller = min(len(mine), len(its))
-        return len(np.intersect1d(mine, its, assume_unique=True)) / smaller if smaller else 0.0
+        first, second = self.followers(a), self.followers(b)
+        smaller = min(len(first), len(second))
+        return len(np.intersect1d(first, second, assume_unique=True)) / smaller if smaller else 0.0
 
     def interest(self, fit: NDArray[np.float32]) -> Float64s:
         """Return how near each account is to a brand, by whom it follows: mean fit, float64[C]; 0 for no follows."""

@@ -96,7 +96,7 @@ class Booked(Strategy):
         """Return what is booked from this week on; the whole plan is checked in the first week."""
         if view.week == 0:
             self._check(view)
-        made, left = [], view.unspent - view.setup
+        offers, left = [], view.unspent - view.setup
         for booking in self.bookings():
             if booking.first != view.week + 1:
                 continue
@@ -113,16 +113,16 @@ class Booked(Strategy):
             if posts < 1:
                 continue
             days = min(7 * (booking.last - booking.first + 1), view.days_left)
-            made.append(Offer(creator=int(row), posts=posts, fee=quote, label=self.label, days=days, agreed=True))
+            offers.append(Offer(creator=int(row), posts=posts, fee=quote, label=self.label, days=days, agreed=True))
             left -= view.hiring(posts, quote)
-        left += 0 if made else view.setup
+        left += 0 if offers else view.setup
         buys: list[AdvertBuy] = []
         for channel, week, spend, cpm in self._media():
             amount = min(cents(spend), left)
             if week == view.week + 1 and amount > 0:
                 buys.append(AdvertBuy.worth(amount, cpm, channel, min(7, view.days_left)))
                 left -= amount
-        return Plan(offers=tuple(made), adverts=tuple(buys))
+        return Plan(offers=tuple(offers), adverts=tuple(buys))
 
     def bookings(self) -> list[Booking]:
         """Return the contracts, in the order of their first week and, within it, of the rows."""
@@ -130,17 +130,17 @@ class Booked(Strategy):
         for handle, number, week in zip(self.handles, self.posts, self.weeks, strict=True):
             of_creator = posts.setdefault(handle, {})
             of_creator[week] = of_creator.get(week, 0) + number
-        made: list[Booking] = []
+        bookings: list[Booking] = []
         for handle, by_week in posts.items():
             run: Booking | None = None
             for week in sorted(by_week):
                 if run is not None and week == run.last + 1:
                     run = run._replace(last=week, posts=run.posts + by_week[week])
                 else:
-                    made += [] if run is None else [run]
+                    bookings += [] if run is None else [run]
                     run = Booking(handle, week, week, by_week[week])
-            made += [] if run is None else [run]
-        return sorted(made, key=lambda booking: booking.first)
+            bookings += [] if run is None else [run]
+        return sorted(bookings, key=lambda booking: booking.first)
 
     def _media(self) -> Iterator[tuple[str, int, float, float]]:
         """Yield channel, week, spend and price of each row of the media plan."""

@@ -116,8 +116,8 @@ class BudgetLoop(Split):
         effects = view.records.effects()
         return calibrated(
             credit,
-            _column({channel: found.value for channel, found in effects.items()}),
-            _column({channel: found.error for channel, found in effects.items()}),
+            _column({channel: effect.value for channel, effect in effects.items()}),
+            _column({channel: effect.error for channel, effect in effects.items()}),
         )
 
     # Buying ---------------------------------------------------------------------------------------------------------

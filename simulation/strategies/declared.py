@@ -106,11 +106,11 @@ def _declares(module: str, depth: int) -> bool:
         elif isinstance(node, ast.Import):
             origins |= {(alias.asname or alias.name).partition(".")[0]: alias.name for alias in node.names}
     bases = {_first(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases}
-    found = {origins[name] for name in bases if name in origins}
-    if not found and source.name == "__init__.py":  # a package that hands on the classes of its modules
-        found = {origin for origin in origins.values() if origin.startswith(f"{module}.")}
+    inherited = {origins[name] for name in bases if name in origins}
+    if not inherited and source.name == "__init__.py":  # a package that hands on the classes of its modules
+        inherited = {origin for origin in origins.values() if origin.startswith(f"{module}.")}
     return any(
-        origin.partition(".")[0] == OURS or (origin != module and _declares(origin, depth - 1)) for origin in found
+        origin.partition(".")[0] == OURS or (origin != module and _declares(origin, depth - 1)) for origin in inherited
     )
 
 

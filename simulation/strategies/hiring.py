@@ -201,9 +201,9 @@ def hire(
     return offers(view, fill(view, not_yet(view, rows), budget, begin_posts(view, posts), more), label)
 
 
-def cost_of(view: View, made: Iterable[Offer]) -> int:
+def cost_of(view: View, offers: Iterable[Offer]) -> int:
     """Return what offers cost if all are taken: fees, hours, and what a platform or an agency asks, in cents."""
-    costs = [view.hiring(offer.posts, offer.fee) for offer in made]
+    costs = [view.hiring(offer.posts, offer.fee) for offer in offers]
     return sum(costs) + (view.setup if costs else 0)
 
 

@@ -10,23 +10,21 @@ CPM = "USD per 1,000 impressions"
 
 BroadcastCpm = Annotated[
     float,
-    parameter(
-        CPM, "Price of impressions on everybody alike.", "facts.md prices: television 15 to 35", ge=0.01, le=10_000
-    ),
+    parameter(CPM, "Price of impressions on everybody alike.", "facts.md prices: television 15 to 35", ge=0.01, le=1e7),
 ]
 PaidSocialCpm = Annotated[
     float,
     parameter(
-        CPM, "Price of impressions in the feed, bought for a segment.", "facts.md prices: 7 to 10", ge=0.01, le=10_000
+        CPM, "Price of impressions in the feed, bought for a segment.", "facts.md prices: 7 to 10", ge=0.01, le=1e7
     ),
 ]
 SearchCpm = Annotated[
     float,
     parameter(
-        CPM, "Price of impressions at a search; above paid social's, as intent is dearer.", OURS, ge=0.01, le=10_000
+        CPM, "Price of impressions at a search; above paid social's, as intent is dearer.", OURS, ge=0.01, le=1e7
     ),
 ]
 RetargetingCpm = Annotated[
     float,
-    parameter(CPM, "Price of impressions that follow people about; above paid social's.", OURS, ge=0.01, le=10_000),
+    parameter(CPM, "Price of impressions that follow people about; above paid social's.", OURS, ge=0.01, le=1e7),
 ]

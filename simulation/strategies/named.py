@@ -99,10 +99,12 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
     if not isinstance(given, Mapping):
         raise InputError(f"strategy: got {str(given)[:60]}, takes a mapping with '_target_: module.Class'")
     values = dict(config)
-    target = str(values.pop("_target_", ""))
+    if "_target_" not in values:
+        raise InputError("strategy._target_: got none, takes the class of the strategy: 'module.Class'")
+    target = str(values.pop("_target_"))
     kind = _find(target)
     try:
-        made: Strategy = kind(**values)
+        strategy: Strategy = kind(**values)
     except ValidationError as error:
         valid = tuple(f"{prefix}{entry.name}" for entry in entries(kind))
         raise InputError(explain(error, valid, prefix=prefix)) from None
@@ -114,7 +116,7 @@ def restore(config: Mapping[str, Any], prefix: str = "strategy.") -> Strategy:
         if not is_own(kind):
             raise
         raise InputError(f"strategy: {target} ({failing(error, file_of(kind))}) failed with {said(error)}") from error
-    return made
+    return strategy
 
 
 @contextmanager
@@ -157,7 +159,7 @@ def _find(target: str) -> Any:
 
 
 def _classes(module: Any) -> list[str]:
-    return [name for name, found in vars(module).items() if isinstance(found, type) and issubclass(found, Strategy)]
+    return [name for name, value in vars(module).items() if isinstance(value, type) and issubclass(value, Strategy)]
 
 
 def describe(strategy: Strategy) -> dict[str, Any]:

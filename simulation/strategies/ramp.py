@@ -49,14 +49,14 @@ class Ramp(Strategy):
         if posts < 1:
             return Plan()
         room = room_in_round(view, self.lead, days)
-        made, left = list[Offer](), view.unspent - view.setup
+        offers, left = list[Offer](), view.unspent - view.setup
         for i, quote in enumerate(view.quotes.tolist()):
             fee = int(self.generosity * quote)
             cost = view.hiring(posts, fee)
-            if cost <= left and (room is None or len(made) < room):
-                made.append(Offer(creator=i, posts=posts, fee=fee, days=days))
+            if cost <= left and (room is None or len(offers) < room):
+                offers.append(Offer(creator=i, posts=posts, fee=fee, days=days))
                 left -= cost
-        return Plan(offers=tuple(made))
+        return Plan(offers=tuple(offers))
 
     def _moved(self, week: float) -> float:
         """Return how many weeks the number of posts has been on the move: the time without the plateaus."""

@@ -100,7 +100,7 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
     roster_niches(scenario, creator_niche)
     breadth = np.clip(rule.breadth_slope * np.log10(size / 1_000.0), 0, 1)
     latent = scenario.graph.latent_share
-    made = follow_graph(
+    follows = follow_graph(
         size / people_per_consumer,
         creator_niche,
         breadth,
@@ -114,16 +114,16 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         people_per_consumer=people_per_consumer,
         known=() if roster is None else roster.living / people_per_consumer * (1 + latent),
     )
-    active = np.ones(made.m, np.uint8)
+    active = np.ones(follows.m, np.uint8)
     if latent > 0:
-        active = (component(seed, _LATENT).random(made.m, np.float32) >= latent / (1 + latent)).astype(np.uint8)
+        active = (component(seed, _LATENT).random(follows.m, np.float32) >= latent / (1 + latent)).astype(np.uint8)
     try:
         friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
     except InputError as error:  # so dense a graph of so few people
         raise InputError(str(error).replace("mean_degree", "graph.friends")) from None
     living = others if roster is None else np.concatenate([roster.living, others])
     notes = ("graph: generated", *(() if roster is None else roster.notes))
-    graph = _social(niche, second, weight, creator_niche, living, made, active, made.mutual, friends, notes)
+    graph = _social(niche, second, weight, creator_niche, living, follows, active, follows.mutual, friends, notes)
     if roster is None:
         return graph
     return graph._replace(size=size, bought=roster.bought, tier=tier_of(size))

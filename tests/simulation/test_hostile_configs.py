@@ -82,6 +82,12 @@ def test_a_strategy_that_a_group_declares_is_run(place: Path) -> None:
     assert config["strategy"] == {"_target_": "own_plan_of_configs.Own"}
 
 
+@pytest.mark.parametrize("text", ["# my plan, yet to be written\n", "posts: 3\n"])
+def test_a_strategy_without_a_class_is_refused_and_not_run_as_none(place: Path, text: str) -> None:
+    said = refused(place, ["strategy=mine"], option(place, "strategy", "mine", text))
+    assert said == "strategy._target_: got none, takes the class of the strategy: 'module.Class'"
+
+
 def test_a_package_is_looked_through_without_being_run(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(place))
     assert origin_of("harm_package.inner") == str(place / "harm_package" / "inner.py")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.lab.json_routes import file_in
+from experiments.lab.json_routes import file_in, short_lived_folder
 from experiments.own_brand.answering.plans import BEST, NOTHING, plans_of
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.reading import read_as
@@ -123,8 +122,8 @@ def read_form(form: Form) -> Brand:
     Raises:
         InputError: as :func:`read_brand`.
     """
-    with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
-        folder = Path(temporary) / folder_name(form.title)
+    with short_lived_folder() as temporary:
+        folder = temporary / folder_name(form.title)
         _write(folder, form)
         return read_brand(folder)
 

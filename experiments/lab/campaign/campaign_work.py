@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +31,36 @@ EFFORTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A campaign that the page asks for: the command's overrides, and where its run folder will be."""
+    """A campaign that the page asks for.
+
+    Attributes:
+        brand: Its name.
+        plans: Those asked for by name, without the best split, which nobody knows before a run.
+        effort: The command's overrides that say which worlds are fitted.
+        overrides: All of the command's.
+        folder: Where its run folder will be.
+    """
 
     brand: str
+    plans: tuple[str, ...]
+    effort: tuple[str, ...]
     overrides: tuple[str, ...]
     folder: Path
+
+    def commands(self, brand: Path, best: str) -> dict[str, str]:
+        """Return what a terminal takes to answer again, and to watch a plan: the best one, where it has a name."""
+        again = ["nichecast", f"brand={_plain(brand)}"]
+        watched = {"again": shlex.join(again)}
+        if best in self.plans:
+            plan = f"effort.plans=[{best.replace(' ', '_')}]"
+            where = f"output.dir={_plain(self.folder)}"
+            watched["watch"] = shlex.join([again[0], "task=replay", again[1], plan, *self.effort, where])
+        return watched
+
+
+def _plain(path: Path) -> str:
+    """Return a path as a command takes it, in quotes only where it needs them."""
+    return str(path) if re.fullmatch(r"[\w./-]+", str(path)) else as_override(str(path))
 
 
 def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
@@ -56,7 +83,7 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
     number = len(set(plans)) + len(splits)
     if not 1 <= number <= MOST_PLANS:
         raise InputError(f"plans: got {number}, takes 1 to {MOST_PLANS}")
-    if effort not in EFFORTS:
+    if not isinstance(effort, str) or effort not in EFFORTS:
         raise not_one_of("effort", cut(str(effort), 40), EFFORTS)
     if type(seed) is not int or not 0 <= seed <= 10**6:
         raise InputError(f"seed: got '{cut(str(seed), 20)}', takes a whole number from 0 to 1,000,000")
@@ -65,13 +92,18 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
         if name not in (*known, "best split found"):
             raise not_one_of("plans", cut(name, 40), (*known, "best split found"))
     own = {_split_name(k, len(splits)): _shares(shares) for k, shares in enumerate(splits)}
+    for name, shares in own.items():
+        if not 0 < (together := sum(shares.values())) <= 1 + 1e-9:
+            raise InputError(f"{name}: got shares of {together:.0%} together, takes more than 0 % to 100 %")
     overrides = [f"brand={as_override(str(folder))}", f"seed={seed}", *EFFORTS[effort]]
     overrides.append(f"effort.plans={as_override(sorted(set(plans)))}")
     if own:
         overrides.append(f"effort.splits={as_override(own)}")
     name = f"{folder_name(brand.answers.name)}-{digest([brand.digest, *overrides])[:10]}"
     where = IN_THE_LAB / "answers" / name
-    return Asked(brand.answers.name, (*overrides, f"output.dir={as_override(str(where))}"), where)
+    market = tuple(each for each in (f"seed={seed}", *EFFORTS[effort]) if not each.startswith("effort."))
+    named = tuple(sorted(set(plans) & set(known)))
+    return Asked(brand.answers.name, named, market, (*overrides, f"output.dir={as_override(str(where))}"), where)
 
 
 def _split_name(k: int, number: int) -> str:

@@ -14,6 +14,7 @@ from experiments.command.settings import as_override
 from experiments.lab.campaign.brand_form import IN_THE_LAB, brand_of_path, folder_name
 from experiments.lab.campaign.campaign_work import EFFORTS
 from experiments.lab.contest.team_files import MOST_BYTES, MOST_TEAMS, SPLITS, TABLES, Team, name_of, read_team
+from experiments.lab.json_routes import file_in, short_lived_folder
 from experiments.own_brand.answering.chosen_plans import PARTS
 from experiments.own_brand.answering.plans import CREATORS, least_spend, prices_of
 from experiments.own_brand.brand import Brand
@@ -41,7 +42,6 @@ class ContestRoom:
         self.folder = IN_THE_LAB / "contests"
         self.teams: dict[str, HandedIn] = {}
         self.open = True
-        self.told: dict[str, Any] | None = None
 
     def begin(self, given: object) -> None:
         """Begin a contest for a brand: a folder on this machine, or a sample. Plans handed in before are let go.
@@ -57,16 +57,15 @@ class ContestRoom:
                 self.folder = Path(tempfile.mkdtemp(prefix=f"{folder_name(brand.answers.name)}-", dir=shelf))
             except OSError as error:
                 raise InputError(f"contest: cannot write {shelf}: {error.strerror or error}") from None
-            self.brand, self.teams, self.open, self.told = brand, {}, True, None
+            self.brand, self.teams, self.open = brand, {}, True
 
-    def hand_in(self, name: object, key: object, file_name: object, content: bytes) -> Team:
+    def hand_in(self, name: object, key: object, file: object) -> Team:
         """Take a team's plan; it replaces what the same hand handed in under the name before.
 
         Args:
             name: The team's; empty: the file says it.
             key: Of whoever hands it in, made up by the browser, so that no other takes the name.
-            file_name: Only its ending counts.
-            content: Of the file.
+            file: As a page sends it: its name, of which only the ending counts, and its content.
 
         Raises:
             InputError: The plan cannot be used, the name is taken, or nothing is taken in now.
@@ -74,16 +73,12 @@ class ContestRoom:
         brand = self._open_brand()
         if not isinstance(key, str) or not 16 <= len(key) <= 64:
             raise InputError("hand in: got no key, takes one of 16 to 64 letters")
-        ending = Path(str(file_name)).suffix.lower()
-        if ending not in (*TABLES, *SPLITS):
-            raise InputError(f"plan: got '{cut(str(file_name), 60)}', takes {', '.join((*TABLES, SPLITS[0]))}")
-        if len(content) > MOST_BYTES:
-            raise InputError(f"plan: has {len(content):,} bytes, takes at most {MOST_BYTES:,}")
+        ending, content = file_in("plan", file, (*TABLES, *SPLITS), MOST_BYTES)
         told = name_of(name, "team") if isinstance(name, str) and name.strip() else None
-        with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
-            file = Path(temporary) / f"plan{ending}"
-            file.write_bytes(content)
-            team = read_team(file, brand, told)
+        with short_lived_folder() as folder:
+            kept = folder / f"plan{ending}"
+            kept.write_bytes(content)
+            team = read_team(kept, brand, told)
         if told is None and team.name == "plan":
             raise InputError("team: got no name, takes one here or in the file")
         return self._keep(team, key, brand)
@@ -128,13 +123,13 @@ class ContestRoom:
         brand = self.brand
         if brand is None or not self.teams:
             raise InputError("contest: got no plan, takes at least one")
-        if effort not in EFFORTS:
+        if not isinstance(effort, str) or effort not in EFFORTS:
             raise not_one_of("effort", cut(str(effort), 40), EFFORTS)
         return [
             "task=contest",
             f"brand={as_override(str(brand.folder))}",
             f"plans={as_override(str(self.folder))}",
-            *EFFORTS[str(effort)],
+            *EFFORTS[effort],
             f"output.dir={as_override(str(self.folder) + '-run')}",
         ]
 
@@ -146,7 +141,7 @@ class ContestRoom:
         """Return what everybody may see: the brand, what can be bought, and the teams without their plans."""
         brand = self.brand
         with self._lock:
-            teams = [{"name": each.team.name, "does": each.team.plan.does} for each in self.teams.values()]
+            teams = [{"name": each.team.name} for each in self.teams.values()]
         found: dict[str, Any] = {"open": self.open, "teams": teams, "brand": None}
         if brand is None:
             return found

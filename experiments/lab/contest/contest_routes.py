@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,6 @@ from starlette.routing import Route
 from experiments.lab.jobs import Bench, Job
 from experiments.lab.json_routes import body_of, or_refused
 from experiments.lab.separate import found_by_child
-from simulation.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.lab.contest.contest_room import ContestRoom
@@ -33,6 +30,7 @@ class Contest:
         """
         self.bench, self.shared = bench, shared
         self._room: ContestRoom | None = None
+        self._job: str | None = None
 
     @property
     def room(self) -> ContestRoom:
@@ -54,13 +52,17 @@ class Contest:
         ]
 
     async def state(self, request: Request) -> Response:
-        """Answer with what everybody may see, and, to the teacher's page, how to join."""
-        return JSONResponse({**await run_in_threadpool(lambda: self.room.state()), "shared": self.shared()})
+        """Answer with what everybody may see, and, to the teacher's page, how to join and which job ranks the teams."""
+        state = await run_in_threadpool(lambda: self.room.state())
+        ranking = self.bench.jobs.get(self._job or "")
+        job = self._job if ranking is not None and ranking.error is None else None
+        return JSONResponse({**state, "shared": self.shared(), "job": job})
 
     async def begin(self, request: Request) -> Response:
         """Begin a contest for a brand."""
         given = await body_of(request)
         await run_in_threadpool(lambda: self.room.begin(given.get("folder")))
+        self._job = None
         return JSONResponse(self.room.state())
 
     async def hand_in(self, request: Request) -> Response:
@@ -87,10 +89,10 @@ class Contest:
             except BaseException:
                 room.open = True
                 raise
-            room.told = found["contest"]
             return {**found, "files": ["contest.html", "contest.csv"]}
 
-        return JSONResponse({"job": self.bench.start_long(work)})
+        self._job = self.bench.start_long(work)
+        return JSONResponse({"job": self._job})
 
 
 def hand_in(room: ContestRoom, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,10 +101,5 @@ def hand_in(room: ContestRoom, given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: as :meth:`ContestRoom.hand_in`.
     """
-    data = given.get("data")
-    try:
-        content = base64.b64decode(data, validate=True) if isinstance(data, str) else b""
-    except binascii.Error:
-        raise InputError("plan: got a file that did not arrive whole") from None
-    team = room.hand_in(given.get("team"), given.get("key"), given.get("name"), content)
+    team = room.hand_in(given.get("team"), given.get("key"), {part: given.get(part) for part in ("name", "data")})
     return {"team": team.name, "does": team.plan.does, "cost": team.cost}

@@ -107,7 +107,7 @@ def _told(brand: Brand, teams: list[Team], table: Any) -> dict[str, Any]:
 
 def text(told: dict[str, Any]) -> list[str]:
     """Return the standing for a terminal of 80 columns."""
-    from experiments.own_brand.amounts import amount
+    from experiments.results.money import amount
 
     lines = [*told["sentences"], ""]
     lines.append(f"  {'':>2} {'team':<24} {'truly added':>14} {'95 % interval':>24} {'dashboard':>10}")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody confuses on a projector."""
 TOKEN_LETTERS = 12
+HEADERS_HERE = {name: value for name, value in HEADERS.items() if name != "Cross-Origin-Opener-Policy"}
+"""A browser obeys the left out one on this machine or over https only, and complains of it elsewhere."""
 LARGEST_BODY = 1 << 19
 FILES = ("join.js", "hand_in.js", "make.js", "words.js", "lab.css")
 """Files of the page: nothing else of the lab is served."""
@@ -129,9 +131,9 @@ class JoinGuard:
         refused = self.refusal(scope["method"], scope["path"], client, Headers(scope=scope))
         if refused:
             status, line = refused
-            await JSONResponse({"error": line}, status)(scope, receive, sent_with(send, HEADERS))
+            await JSONResponse({"error": line}, status)(scope, receive, sent_with(send, HEADERS_HERE))
             return
-        await self.app(scope, receive, sent_with(send, HEADERS))
+        await self.app(scope, receive, sent_with(send, HEADERS_HERE))
 
     def refusal(self, method: str, path: str, client: str, headers: Headers) -> tuple[int, str] | None:
         """Return status and line for a request that is refused; ``None``: it is not."""

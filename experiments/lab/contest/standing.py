@@ -121,7 +121,7 @@ def _firsts(added: dict[str, np.ndarray]) -> dict[str, int]:
 
 def sentences(found: Sequence[Place], worlds: int, currency: str) -> list[str]:
     """Say who won, who shares a place, and what the dashboard would have said."""
-    from experiments.own_brand.amounts import amount
+    from experiments.results.money import amount
     from experiments.results.wording import listed
 
     first = [each for each in found if each.rank == 1]

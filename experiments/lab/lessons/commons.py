@@ -17,7 +17,7 @@ MINE = 30
 """Adverts of the first creator, the same in both worlds."""
 CLEAR = 0.02
 """Difference in trust, from 0 to 1, below which the lesson calls both the same."""
-NAMES = {"creator_names": ["Ada", "Ben", "Cleo"]}
+NAMES = {"creator_names": ["ada", "ben", "cleo"]}
 
 START = (
     "creators.number=3",

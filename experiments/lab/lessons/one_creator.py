@@ -34,7 +34,7 @@ WORLD = (
 """Sixty people and one creator whom most of them follow; honest, and paid by nobody else."""
 
 
-ADA = {"creator_names": ["Ada"]}
+ADA = {"creator_names": ["ada"]}
 """What the page calls the creator."""
 
 

@@ -7,20 +7,19 @@ page can play, is refused; so is whatever the market does not know. Nothing of a
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.lab.json_routes import file_in
+from experiments.lab.json_routes import file_in, short_lived_folder
 from experiments.lab.policies import SETTINGS, THREADS, settings_of
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.table_file import read_table
 from experiments.own_brand.reading.plain_yaml import Said, read_yaml
 from experiments.own_brand.reading.tables import plan_file
 from simulation.configure import compose, scenario_of
-from simulation.errors import InputError, cut, not_one_of
+from simulation.errors import InputError, cut, nearest, not_one_of
 from simulation.model import MarketModel
 from simulation.scenario.brands import Brands
 from simulation.scenario.scenario import Scenario, names
@@ -79,10 +78,10 @@ def own_market(settings: object, files: object) -> OwnMarket:
         raise InputError("files: takes a scenario and a plan")
     if not isinstance(settings, Mapping):
         raise InputError("settings: got no mapping, takes people, days, seed and strategy")
-    with tempfile.TemporaryDirectory(prefix="nichecast-") as temporary:
+    with short_lived_folder() as temporary:
         values: dict[str, Any] = {}
         if "scenario" in files:
-            file = _kept(Path(temporary), "scenario", files["scenario"], (".yaml", ".yml"))
+            file = _kept(temporary, "scenario", files["scenario"], (".yaml", ".yml"))
             said = dict(_entries(file.name, read_yaml(file)))
             settings = {**settings, **{name: said.pop(name) for name in tuple(said) if name in SETTINGS}}
             values = said
@@ -90,7 +89,7 @@ def own_market(settings: object, files: object) -> OwnMarket:
         scenario = _checked(chosen, values)
         plan = None
         if "plan" in files:
-            file = _kept(Path(temporary), "plan", files["plan"], (".csv", ".tsv", ".xlsx"))
+            file = _kept(temporary, "plan", files["plan"], (".csv", ".tsv", ".xlsx"))
             plan = _plan(file, scenario)
     return OwnMarket(chosen, values, plan)
 
@@ -115,7 +114,9 @@ def _entries(file: str, said: Mapping[str, Said], prefix: str = "", depth: int =
             continue
         where = f"{file}, line {value.line}"
         if name not in SETTINGS and name not in names():
-            raise not_one_of(where, cut(name, 60), (*SETTINGS, *(each for each in names() if _may(each))))
+            known = (*SETTINGS, *(each for each in names() if _may(each)))
+            meant = nearest(name, known)
+            raise InputError(f"{where}: got '{cut(name, 60)}', which is no setting of the page and no parameter{meant}")
         if name not in SETTINGS and not _may(name):
             raise InputError(f"{where}: got {name}, which a page may not set, takes parameters of {', '.join(PARTS)}")
         made = [_value(item) for item in value.items] if value.items else _value(value)

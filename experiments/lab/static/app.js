@@ -34,7 +34,11 @@ async function begin() {
     const place = make("div", {});
     put(main, place);
     if (tab === "market") leave = showMarket(place, choices, settings);
-    else if (tab === "campaign") showCampaign(place).catch(refuse(place));
+    else if (tab === "campaign") {
+      const asked = showCampaign(place);
+      leave = () => asked.then((end) => end(), () => {});
+      asked.catch(refuse(place));
+    }
     else if (tab === "contest") {
       const asked = showContest(place);
       leave = () => asked.then((end) => end(), () => {});
@@ -42,7 +46,7 @@ async function begin() {
     } else if (tab === "teacher") showTeacher(place, names, settings);
     else if (tab === "lesson" && names.includes(name)) {
       const next = names[names.indexOf(name) + 1] || null;
-      showLesson(place, { name, choices: choices.lessons[name], next, settings });
+      leave = showLesson(place, { name, choices: choices.lessons[name], next, settings });
     } else home(place);
     document.title = `${main.querySelector("h1")?.textContent || ""} · ${say("ui.title")}`;
     window.scrollTo(0, 0);

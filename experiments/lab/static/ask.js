@@ -20,7 +20,7 @@ export async function ask(path, body) {
   } catch {
     throw new Error(say("ui.gone"));
   }
-  const found = await answer.json();
+  const found = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(found.error || say("ui.gone"));
   return found;
 }
@@ -29,11 +29,13 @@ export async function ask(path, body) {
  * Wait until a job is done, telling what it does.
  * @param {string} job
  * @param {(state: any) => void} tell
- * @returns {Promise<any>} what the job made
+ * @param {() => boolean} [left] whether nobody waits any more
+ * @returns {Promise<any>} what the job made; nothing for whoever left
  */
-export async function finished(job, tell) {
+export async function finished(job, tell, left = () => false) {
   for (let wait = 60; ; wait = Math.min(wait * 1.3, 500)) {
     const state = await ask(`/api/job/${job}`);
+    if (left()) return null;
     if (state.error) throw new Error(state.error);
     if (state.done) return state.made;
     tell(state);

@@ -5,6 +5,17 @@ import { say } from "./words.js";
 
 const LARGEST = 2 * 2 ** 20; // bytes of one file, as the server takes them
 
+const ANSWERS = "lab.campaign.answers";
+
+/** What was typed before, while the browser's tab is open. @returns {Record<string, string>} */
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(ANSWERS) || "{}") || {};
+  } catch {
+    return {};
+  }
+}
+
 export class BrandForm {
   /** @param {any} known questions, tables and endings, as the server lists them */
   constructor(known) {
@@ -22,7 +33,8 @@ export class BrandForm {
     const id = `answer-${asked.key}`, said = make("p", { class: "refused", id: `${id}-said`, "aria-live": "polite" });
     const without = asked.assumed === null ? say("campaign.needed") : say("campaign.without", { assumed: asked.assumed });
     const field = make("input", { id, type: "text", class: "wide", autocomplete: "off", placeholder: asked.example,
-      "aria-describedby": `${id}-help ${id}-said`, onchange: () => this.check(asked.key) });
+      "aria-describedby": `${id}-help ${id}-said`, value: kept()[asked.key] || "", onchange: () => this.check(asked.key),
+      oninput: () => sessionStorage.setItem(ANSWERS, JSON.stringify(this.answers())) });
     this.fields[asked.key] = { field, said };
     return make("div", { class: "field" }, make("label", { for: id }, make("b", { text: `${number}. ${asked.asks}` })),
       make("p", { class: "soft small", id: `${id}-help`, text: `${asked.purpose} ${say("campaign.such_as", { example: asked.example })} ${without}` }),

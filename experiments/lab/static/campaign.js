@@ -5,27 +5,37 @@ import { BrandForm } from "./brand_form.js";
 import { make, put } from "./make.js";
 import { say } from "./words.js";
 
+/** What was chosen stays while the browser's tab is open. @param {string} name @returns {string} */
+const keptOf = (name) => sessionStorage.getItem(`lab.campaign.${name}`) || "";
+/** @param {string} name @param {string} value */
+const keep = (name, value) => sessionStorage.setItem(`lab.campaign.${name}`, value);
+
 /**
  * Show the campaign's page.
  * @param {HTMLElement} place
+ * @returns {Promise<() => void>} what ends its looking at work when the reader leaves
  */
 export async function showCampaign(place) {
+  let left = false;
   const status = make("p", { class: "status", role: "status" });
   put(place, make("h1", { text: say("campaign.title") }), make("p", { text: say("campaign.intro") }), status);
   const known = await ask("/api/campaign");
   const plans = make("section", { class: "step" }), answer = make("section", { class: "step" });
-  const where = choice("brand-from", { form: say("campaign.from_form"), folder: say("campaign.from_folder") }, "form",
+  const where = choice("brand-from", { form: say("campaign.from_form"), folder: say("campaign.from_folder") }, keptOf("from") || "form",
     (value) => {
+      keep("from", value);
       form.element.hidden = value !== "form";
       folder.hidden = value !== "folder";
     });
   const form = new BrandForm(known);
-  const path = make("input", { id: "brand-folder", type: "text", class: "wide", list: "samples", autocomplete: "off" });
+  const path = make("input", { id: "brand-folder", type: "text", class: "wide", list: "samples", autocomplete: "off", value: keptOf("folder"),
+    onchange: () => keep("folder", path.value) });
   const folder = make("div", {}, make("label", { for: "brand-folder", class: "field" }, make("span", { text: say("campaign.folder") }),
     path), make("datalist", { id: "samples" }, ...known.samples.map((/** @type {string} */ value) => make("option", { value }))),
     make("p", { class: "row" }, say("campaign.samples"), ...known.samples.map((/** @type {string} */ name) =>
-      make("button", { type: "button", text: name, onclick: () => (path.value = name) }))));
-  folder.hidden = true;
+      make("button", { type: "button", text: name, onclick: () => keep("folder", (path.value = name)) }))));
+  folder.hidden = keptOf("from") !== "folder";
+  form.element.hidden = !folder.hidden;
   const read = make("button", { class: "main", text: say("campaign.read"), onclick: () => tellOf(readBrand) });
   place.append(make("section", { class: "step" }, make("h2", { text: say("campaign.brand") }), where, form.element, folder,
     make("p", { class: "row" }, read)), plans, answer);
@@ -117,6 +127,12 @@ export async function showCampaign(place) {
   /** @param {any} run @param {any} wanted */
   async function work(run, wanted) {
     run.disabled = true;
+    await follow(() => ask("/api/campaign/answer", wanted).then(({ job }) => job));
+    run.disabled = false;
+  }
+
+  /** Show how far an answer is, and then the answer. @param {() => Promise<string>} begin gives the job's name */
+  async function follow(begin) {
     const line = make("p", { class: "status", role: "status", text: say("ui.job_waiting") });
     const bar = make("progress", { max: 1, "aria-label": say("campaign.progress") });
     const cancel = make("button", { text: say("campaign.cancel") });
@@ -124,7 +140,8 @@ export async function showCampaign(place) {
     answer.hidden = false;
     answer.scrollIntoView({ block: "nearest" });
     try {
-      const { job } = await ask("/api/campaign/answer", wanted);
+      const job = await begin();
+      keep("job", job);
       cancel.addEventListener("click", () => {
         cancel.disabled = true;
         ask(`/api/job/${job}/cancel`, {}).catch(() => {});
@@ -133,14 +150,19 @@ export async function showCampaign(place) {
         line.textContent = progress(state);
         if (state.of) bar.value = state.at / state.of;
         else bar.removeAttribute("value");
-      });
+      }, () => left);
+      if (left) return;
       showAnswer(answer, job, made);
     } catch (error) {
+      keep("job", "");
       put(answer, make("h2", { text: say("campaign.answer") }),
         make("p", { class: "refused", role: "alert", text: String(/** @type {Error} */ (error).message) }));
     }
-    run.disabled = false;
   }
+
+  const job = keptOf("job");
+  if (job) ask(`/api/job/${job}`).then(() => follow(async () => job), () => keep("job", "")); // of an earlier visit
+  return () => (left = true);
 }
 
 /** What each column of each file was read as, and what was guessed and assumed. @param {any} found */

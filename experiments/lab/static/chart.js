@@ -8,6 +8,7 @@ import { number, say } from "./words.js";
  * @property {ArrayLike<number>} values by day
  * @property {string} [colour]
  * @property {boolean} [dashed]
+ * @property {string} [dash] how the line is broken, where colour alone would tell lines apart
  */
 /**
  * @typedef {object} Plan
@@ -65,8 +66,9 @@ export class Chart {
     const { title, unit, lines, marks = [] } = this.plan;
     const id = `clip${Chart.count++}`;
     const svg = draw("svg", {
-      viewBox: `0 0 ${WIDE} ${this.tall}`, role: "img", "aria-label": this.plan.hidden ? this.plan.title : this.inWords(),
+      viewBox: `0 0 ${WIDE} ${this.tall}`, role: "img", "aria-label": this.inWords(this.plan.hidden ? 0 : this.days),
     }, draw("clipPath", { id }, this.bright));
+    this.svg = svg;
     for (const value of ticks(this.low, this.high, this.tall > 180 ? 5 : 3)) {
       svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: this.y(value), y2: this.y(value), class: "grid" }),
         draw("text", { x: LEFT - 5, y: this.y(value) + 4, "text-anchor": "end", class: "tick", text: short(value) }));
@@ -87,7 +89,7 @@ export class Chart {
     const paths = lines.map((line, k) => ({
       d: path(line.values, (day) => this.x(day), (value) => this.y(value)), fill: "none",
       stroke: line.colour || COLOURS[k % COLOURS.length], "stroke-width": 2,
-      "stroke-dasharray": line.dashed ? "5 4" : undefined,
+      "stroke-dasharray": dashOf(line),
     }));
     if (!this.plan.hidden) svg.append(...paths.map((given) => draw("path", { ...given, opacity: 0.22 })));
     const group = draw("g", { "clip-path": `url(#${id})` });
@@ -96,7 +98,7 @@ export class Chart {
     const legend = lines.length > 1 && make("ul", { class: "legend" }, ...lines.map((line, k) => {
       const sample = draw("svg", { width: 24, height: 8, "aria-hidden": "true" }, draw("line", {
         x1: 0, x2: 24, y1: 4, y2: 4, "stroke-width": 3, stroke: line.colour || COLOURS[k % COLOURS.length],
-        "stroke-dasharray": line.dashed ? "5 4" : undefined }));
+        "stroke-dasharray": dashOf(line) }));
       return make("li", {}, sample, ` ${line.label}`);
     }));
     return make("figure", { class: "chart" },
@@ -106,9 +108,9 @@ export class Chart {
 
   /** The same values, for whoever reads rather than looks; made when it is opened. */
   table() {
-    const place = make("div", { class: "scroll" });
+    const place = make("div", { class: "scroll", tabindex: "0" });
     const details = make("details", { class: "table" }, make("summary", { text: say("ui.table") }), place);
-    details.addEventListener("toggle", () => {
+    this.fillTable = () => {
       if (!details.open) return;
       const known = this.plan.hidden ? this.said || 0 : this.days, step = this.days > 60 ? 7 : 1, rows = [];
       for (let day = 0; day <= known; day += step) {
@@ -118,13 +120,15 @@ export class Chart {
       put(place, make("table", {}, make("caption", { text: this.plan.title }),
         make("thead", {}, make("tr", {}, make("th", { scope: "col", text: say("ui.day_word") }),
           ...this.plan.lines.map((line) => make("th", { scope: "col", text: line.label })))), make("tbody", {}, ...rows)));
-    });
+    };
+    details.addEventListener("toggle", this.fillTable);
     return details;
   }
 
-  inWords() {
+  /** @param {number} [upTo] day */
+  inWords(upTo = this.days) {
     return this.plan.lines.map((line) => {
-      const kept = Array.from(line.values).filter(Number.isFinite);
+      const kept = Array.from(line.values).slice(0, upTo + 1).filter(Number.isFinite);
       return say("ui.line_in_words", { title: this.plan.title, label: line.label, first: kept[0],
         last: kept[kept.length - 1], low: Math.min(...kept), high: Math.max(...kept) });
     }).join(" ");
@@ -142,11 +146,18 @@ export class Chart {
       mark.setAttribute("visibility", this.plan.hidden && on > day ? "hidden" : "visible");
     }
     this.said = day;
+    if (this.plan.hidden) {
+      this.svg.setAttribute("aria-label", this.inWords(day));
+      if (this.fillTable) this.fillTable();
+    }
     this.values.textContent = `${say("ui.day", { day })}: ${this.plan.lines
       .map((line) => (this.plan.lines.length > 1 ? `${line.label} ` : "") + number(line.values[day])).join(" · ")}`;
   }
 }
 Chart.count = 0;
+
+/** @param {Line} line @returns {string | undefined} */
+const dashOf = (line) => line.dash || (line.dashed ? "5 4" : undefined);
 
 /** @param {ArrayLike<number>} values @param {(day: number) => number} x @param {(value: number) => number} y */
 function path(values, x, y) {

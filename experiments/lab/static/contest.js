@@ -39,6 +39,7 @@ export async function showContest(place) {
       make("button", { type: "button", text: name, onclick: () => (folder.value = name) }))),
     make("button", { class: "main", text: say("contest.begin"), onclick: () => tellOf(async () => {
       status.textContent = say("campaign.reading");
+      state.job = null;
       show(await ask("/api/contest/begin", { folder: folder.value }));
       status.textContent = "";
     }) }));
@@ -61,6 +62,7 @@ export async function showContest(place) {
         make("div", { class: "choices" }, make("label", { for: "contest-effort" }, `${say("campaign.effort")} `, efforts), run)),
       board, make("p", {}, make("button", { text: say("contest.anew"), onclick: () => put(rest, begin) })));
     list(now);
+    if (state.job) tellOf(() => work(board, run, "", state.job)); // begun on an earlier visit
   }
 
   /** @param {any} now */
@@ -74,21 +76,22 @@ export async function showContest(place) {
     if (!now.teams.length) put(teams, make("li", { class: "soft", text: say("contest.nobody") }));
   }
 
-  /** @param {HTMLElement} board @param {any} run @param {string} effort */
-  async function work(board, run, effort) {
+  /** @param {HTMLElement} board @param {any} run @param {string} effort @param {string} [begun] the job, where it goes on already */
+  async function work(board, run, effort, begun) {
     run.disabled = true;
     const line = make("p", { class: "status", role: "status" }), bar = make("progress", { max: 1, "aria-label": say("campaign.progress") });
     const cancel = make("button", { text: say("campaign.cancel") });
     put(board, make("h2", { text: say("contest.board") }), line, make("p", { class: "row" }, bar, cancel));
     board.hidden = false;
     try {
-      const { job } = await ask("/api/contest/run", { effort });
+      const job = begun || (await ask("/api/contest/run", { effort })).job;
       cancel.addEventListener("click", () => ask(`/api/job/${job}/cancel`, {}).catch(() => {}));
       const made = await finished(job, (state) => {
         line.textContent = progress(state);
         if (state.of) bar.value = state.at / state.of;
         else bar.removeAttribute("value");
-      });
+      }, () => ended);
+      if (ended) return;
       const stage = make("div", {});
       put(board, make("h2", { text: say("contest.board") }), stage, make("p", { class: "row" }, ...["contest.html", "contest.csv"].map((name) =>
         make("a", { class: "button", href: `/answers/${job}/${name}`, target: name.endsWith("html") ? "_blank" : undefined, rel: "noopener",

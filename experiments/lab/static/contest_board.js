@@ -41,7 +41,9 @@ export function showBoard(place, told) {
     const rows = places.slice().sort((/** @type {any} */ a, /** @type {any} */ b) => a.dashboard_rank - b.dashboard_rank);
     return make("section", {}, make("h3", { text: say("contest.step_dashboard") }), make("p", { text: say("contest.dashboard_is") }),
       dots(say("contest.dashboard_chart", { currency: told.currency }), rows.map((/** @type {any} */ each) => ({
-        name: `${each.dashboard_rank}. ${each.team}`, marks: [{ middle: each.dashboard, colour: "#c2500f", hollow: true }] }))));
+        name: `${each.dashboard_rank}. ${each.team}`, marks: [{ middle: each.dashboard, colour: "#c2500f", hollow: true }] }))),
+      list(say("contest.step_dashboard"), ["dashboard_rank", "team", "dashboard"], rows.map((/** @type {any} */ each) =>
+        [each.dashboard_rank, each.team, money(each.dashboard, told, true)])));
   }
 
   /** @param {number[]} known ranks that are known, the last place first */
@@ -58,15 +60,19 @@ export function showBoard(place, told) {
 
   /** @param {any[]} rows */
   function truthChart(rows) {
-    return dots(say("contest.truth_chart", { currency: told.currency }), rows.map((each) => ({ name: `${each.rank}. ${each.team}`,
-      marks: [{ middle: each.added, low: each.low ?? each.added, high: each.high ?? each.added, colour: "#0b4a8f" }] })));
+    return make("div", {}, dots(say("contest.truth_chart", { currency: told.currency }), rows.map((each) => ({ name: `${each.rank}. ${each.team}`,
+      marks: [{ middle: each.added, low: each.low ?? each.added, high: each.high ?? each.added, colour: "#0b4a8f" }] }))),
+    list(say("contest.table"), ["rank", "team", "added", "interval"], rows.map((each) =>
+      [each.rank, each.team, money(each.added, told, true), interval(each)])));
   }
+
+  /** @param {any} each */
+  const interval = (each) => each.low === null ? "–" : `${money(each.low, told, true)} … ${money(each.high, told, true)}`;
 
   function everything() {
     const heads = ["rank", "team", "added", "interval", "firsts", "dashboard_rank", "dashboard", "cost", "unspent"];
     const rows = places.map((/** @type {any} */ each) => [each.rank, each.team, money(each.added, told, true),
-      each.low === null ? "–" : `${money(each.low, told, true)} … ${money(each.high, told, true)}`,
-      say("contest.firsts", { number: each.firsts, worlds: told.worlds }), each.dashboard_rank, money(each.dashboard, told, true),
+      interval(each), say("contest.firsts", { number: each.firsts, worlds: told.worlds }), each.dashboard_rank, money(each.dashboard, told, true),
       money(each.cost, told), money(each.unspent, told)]);
     return make("section", {}, make("h3", { text: say("contest.step_all") }), ...told.sentences.map((/** @type {string} */ text, /** @type {number} */ k) =>
       make("p", { class: k ? undefined : "result", text })),

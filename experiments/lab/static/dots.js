@@ -18,7 +18,7 @@ export function dots(title, rows, legend = []) {
   const x = (/** @type {number} */ value) => DOTS_LEFT + ((value - low + room) / (high - low + 2 * room)) * (DOTS_WIDE - DOTS_LEFT - DOTS_RIGHT);
   const tall = rows.length * ROW + 40;
   const svg = draw("svg", { viewBox: `0 0 ${DOTS_WIDE} ${tall}`, role: "img", "aria-label": `${title}. ${rows.map((row) =>
-    `${row.name}: ${row.marks.map((mark) => number(mark.middle)).join(", ")}`).join("; ")}` });
+    `${row.name}: ${row.marks.map((mark, k) => `${legend[k] ? `${legend[k][0]} ` : ""}${number(mark.middle)}`).join(", ")}`).join("; ")}` });
   for (const value of ticks(low, high, 4)) {
     svg.append(draw("line", { x1: x(value), x2: x(value), y1: 4, y2: tall - 26, class: value === 0 ? "zero" : "grid" }),
       draw("text", { x: x(value), y: tall - 10, "text-anchor": "middle", class: "tick", text: short(value) }));

@@ -22,6 +22,7 @@ export function isFinished(name) {
  * Show a lesson.
  * @param {HTMLElement} place
  * @param {Lesson} lesson
+ * @returns {() => void} what stops it when the reader leaves
  */
 export function showLesson(place, lesson) {
   const { name } = lesson, words = entry(`lessons.${name}`);
@@ -30,9 +31,10 @@ export function showLesson(place, lesson) {
     say("lesson.minutes", { minutes: words.minutes })}` }), steps);
   const player = make("div", {}), status = make("p", { class: "status", role: "status" });
   const answer = make("div", { class: "answer" }), last = make("div", {});
-  let bet = "", before = "", runs = 0;
+  let bet = "", before = "", runs = 0, betCounted = false, left = false;
   /** @type {Player | null} */
   let shown = null;
+  let tryAgain = () => {};
 
   /** @param {string} title @param {...any} children */
   const step = (title, ...children) => {
@@ -56,9 +58,11 @@ export function showLesson(place, lesson) {
   function askForBet(text, then) {
     const button = make("button", { class: "main", disabled: true, text, onclick: () => {
       button.disabled = true;
-      countBet(name, bet);
+      if (!betCounted) countBet(name, bet);
+      betCounted = true;
       then();
     } });
+    tryAgain = () => (button.disabled = false);
     step(say("lesson.bet"), question(words.bet, "bet", (value) => {
       bet = value;
       button.disabled = runs > 0;
@@ -80,6 +84,7 @@ export function showLesson(place, lesson) {
       const { lived, opened } = found;
       const alone = new Player({ plain: true, by: lived.colour, charts: plansOf(words, lived.charts, true, 1),
         runs: [{ run: opened[0], label: words.titles[lived.runs[0].title] }] });
+      shown = alone;
       put(place, alone.element, toTheEnd(alone));
       let seen = false;
       atTheEnd(alone, () => {
@@ -113,7 +118,8 @@ export function showLesson(place, lesson) {
     try {
       const { job } = await ask("/api/lesson", { lesson: name, seed, choices });
       const lived = await finished(job, (state) => (told.textContent = progress(state)));
-      return { lived, opened: await Promise.all(lived.runs.map((/** @type {any} */ each) => fetchRun(each.run))) };
+      const opened = await Promise.all(lived.runs.map((/** @type {any} */ each) => fetchRun(each.run)));
+      return left ? null : { lived, opened };
     } catch (error) {
       told.textContent = String(/** @type {Error} */ (error).message);
       told.classList.add("refused");
@@ -122,12 +128,16 @@ export function showLesson(place, lesson) {
   }
 
   async function theRun() {
-    if (!runs) step(say("lesson.running"), status, player);
+    if (!status.isConnected) step(say("lesson.running"), status, player);
     runs += 1;
     if (shown) shown.clock.pause();
     put(player);
     const found = await live(status);
-    if (!found) return;
+    if (!found) {
+      runs -= 1;
+      if (!runs) tryAgain();
+      return;
+    }
     status.textContent = runs > 1 ? "" : say("lesson.watch");
     play(found.lived, found.opened);
   }
@@ -152,6 +162,7 @@ export function showLesson(place, lesson) {
   /** @param {any} lived */
   function theAnswer(lived) {
     const { outcome, figures } = lived;
+    status.textContent = "";
     if (!answer.isConnected) step(say("lesson.answer"), answer);
     put(answer, make("p", { class: "result", text: fillIn(words.result[outcome], figures) }),
       make("p", {}, make("b", { text: say("lesson.you_bet", { bet: words.bet.options[bet] }) }), " ",
@@ -193,9 +204,14 @@ export function showLesson(place, lesson) {
     put(last, make("p", { class: "result", text }), make("p", { text: say("lesson.done") }),
       make("p", { class: "row" }, lesson.next ? make("a", { class: "button main", href: `#lesson/${lesson.next}`,
         text: say("lesson.next", { title: entry(`lessons.${lesson.next}.title`) }) })
-        : make("a", { class: "button main", href: "#market", text: say("market.title") }),
+        : make("a", { class: "button main", href: "#market", text: say("lesson.next", { title: say("market.title") }) }),
       make("a", { href: "#lessons", text: say("lesson.all") })));
   }
+
+  return () => {
+    left = true;
+    if (shown) shown.clock.pause();
+  };
 }
 
 /** @param {Player} player @param {() => void} then called whenever the last day is reached */

@@ -5,6 +5,8 @@ import { say } from "./words.js";
 /** @typedef {import("./parcel.js").Run} Run */
 /** @typedef {{run: Run, label: string, short?: string}} Shown */
 
+const DASHES = [undefined, "8 3", "2 3", "8 3 2 3", "14 3"]; // of the sizes of creators: nobody needs their colours
+
 /** @type {[string, string, number, ((values: number[]) => number[])?][]} words, series, least span, how a day is read */
 const CHARTS = [
   ["load", "feed_load", 0.05], ["brand", "brand_trust", 0.05], ["reputation", "reputation", 0.05],
@@ -25,7 +27,8 @@ export function marketCharts(runs, creator) {
   const lines = (/** @type {(run: Run) => number[]} */ values, /** @type {string} */ name) =>
     runs.map((each, k) => ({ label: many ? each.short || each.label : name, values: values(each.run), dashed: k > 0 }));
   const trust = many ? lines((each) => seriesOf(each, "creator_trust"), "")
-    : run.about.tiers.map((/** @type {string} */ tier) => ({ label: tier, values: seriesOf(run, `trust_${tier}`) }))
+    : run.about.tiers.map((/** @type {string} */ tier, /** @type {number} */ k) => ({
+      label: say(`ui.tiers.${tier}`), values: seriesOf(run, `trust_${tier}`), dash: DASHES[k] }))
       .filter((/** @type {any} */ line) => line.values.some(Number.isFinite));
   const plans = [{ title: say(many ? "ui.chart_trust_all" : "ui.chart_trust"), unit: say("ui.unit_trust"), lines: trust, marks, least: 0.05 },
     ...CHARTS.map(([key, name, least, read = (values) => values]) => ({

@@ -5,22 +5,24 @@
 
 const VERTEX = `#version 300 es
 in float x; in float y; in float kind;
-uniform vec3 colours[16]; uniform float wide;
-out vec3 colour;
+uniform vec3 colours[16]; uniform float wide; uniform float stressed; uniform float stress;
+out vec3 colour; out float size;
 void main() {
   gl_Position = vec4(x * 2.0 - 1.0, 1.0 - y * 2.0, 0.0, 1.0);
-  gl_PointSize = wide;
+  size = abs(kind - stressed) < 0.5 ? wide * stress : wide;
+  gl_PointSize = size;
   colour = colours[int(kind + 0.5)];
 }`;
 const FRAGMENT = `#version 300 es
 precision highp float;
-in vec3 colour; uniform float wide; uniform float disc;
+in vec3 colour; in float size; uniform float disc;
 out vec4 paint;
 void main() {
-  float far = length(gl_PointCoord - 0.5) * wide;
-  float cover = disc > 0.5 ? clamp(wide * 0.5 - far + 0.5, 0.0, 1.0) : 1.0;
+  float far = length(gl_PointCoord - 0.5) * size;
+  float cover = disc > 0.5 ? clamp(size * 0.5 - far + 0.5, 0.0, 1.0) : 1.0;
   if (cover <= 0.0) discard;
-  paint = vec4(colour * cover, cover);
+  vec3 shade = disc > 0.5 && far > size * 0.5 - disc ? vec3(0.36, 0.4, 0.46) : colour; // a rim, as on the canvas
+  paint = vec4(shade * cover, cover);
 }`;
 const LOOKED_AT = 12; // frames by which the painter is judged
 const SLOW = 16; // milliseconds for one picture: two of them leave room for 25 frames a second
@@ -60,7 +62,7 @@ class Painter {
     gl.useProgram(program);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    this.at = Object.fromEntries(["colours", "wide", "disc"].map((name) => [name, gl.getUniformLocation(program, name)]));
+    this.at = Object.fromEntries(["colours", "wide", "disc", "stressed", "stress"].map((name) => [name, gl.getUniformLocation(program, name)]));
   }
 
   /** What the graphics memory holds of a picture: places once, colours when they change. @param {any} picture */
@@ -110,7 +112,9 @@ class Painter {
     const wide = Math.max(1, picture.dot * 2);
     gl.uniform3fv(this.at.colours, colours.flatMap(parts));
     gl.uniform1f(this.at.wide, wide);
-    gl.uniform1f(this.at.disc, picture.dot >= 4 ? 1 : 0);
+    gl.uniform1f(this.at.stressed, colours.length - 2); // the scale's upper end; the last colour is that of no value
+    gl.uniform1f(this.at.stress, picture.stress());
+    gl.uniform1f(this.at.disc, picture.dot >= 4 ? picture.ratio : 0); // the width of the rim
     gl.drawArrays(gl.POINTS, 0, picture.run.people);
     pen.drawImage(this.canvas, 0, 0);
     this.judge(performance.now() - begun);

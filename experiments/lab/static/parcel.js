@@ -1,4 +1,5 @@
 // A run as it comes from the server or lies in a replay file: typed arrays, opened once, then played without a call.
+import { say } from "./words.js";
 
 /**
  * @typedef {object} Run
@@ -117,11 +118,10 @@ export function eventsOf(run, day) {
  * @returns {string}
  */
 export function creatorName(run, creator) {
-  const given = run.about.creator_names;
-  if (given && given[creator]) return given[creator];
-  const { tiers, niches } = run.about;
-  const tier = tiers[run.arrays.creator_tier[creator]], niche = niches[run.arrays.creator_niche[creator]];
-  return `creator ${creator} (${tier}, ${niche})`;
+  const { creator_names: given, tiers, niches } = run.about;
+  if (given && given[creator]) return say(`ui.creator_names.${given[creator]}`);
+  const tier = say(`ui.tiers.${tiers[run.arrays.creator_tier[creator]]}`);
+  return say("ui.creator", { creator: String(creator), tier, niche: niches[run.arrays.creator_niche[creator]] });
 }
 
 /**

@@ -7,8 +7,9 @@ import { EVENT, eventsOf } from "./parcel.js";
 
 /** From low to high: safe for the colour-blind, and the two ends differ in lightness too. */
 export const SCALE = ["#8c2d04", "#c2500f", "#e38a3f", "#eab97c", "#c9c6bd", "#9dbdd6", "#5f9ccb", "#2f74b5", "#0b4a8f"];
-export const GREY = "#aab2bd";
+export const GREY = "#87919f";
 export const SIGNS = { post: "#3b4656", advert: "#0b7a5b", hidden: "#b3006b", bad: "#b3006b", good: "#0b7a5b" };
+const RIM = "#5c6675"; // of dots that are large enough to have one: pale colours stand out by it
 const FLIGHTS = 500; // at once: more is a fog
 
 /**
@@ -89,11 +90,18 @@ export class Picture {
     if (this.chosen.person >= 0) this.drawChosen(pen, this.chosen.person);
   }
 
+  /** How much larger those are drawn who know or own the brand: few among many would not be seen. */
+  stress() {
+    if (this.dot >= 4 || (this.by !== "aware" && this.by !== "owns")) return 1;
+    return this.steps.filter((step) => step < SCALE.length).length < this.steps.length / 4 ? 1.7 : 1;
+  }
+
   /** @param {CanvasRenderingContext2D} pen */
   drawPeople(pen) {
     if (paintPeople(this, pen, [...SCALE, GREY])) return;
-    const { people_x: xs, people_y: ys } = this.run.arrays, scale = this.size / 65535, r = this.dot;
-    for (let step = 0; step <= SCALE.length; step++) {
+    const { people_x: xs, people_y: ys } = this.run.arrays, scale = this.size / 65535, last = SCALE.length - 1;
+    for (const step of [SCALE.length, ...SCALE.keys()]) { // those without a value lie below the others
+      const r = step === last ? this.dot * this.stress() : this.dot;
       pen.fillStyle = step === SCALE.length ? GREY : SCALE[step];
       pen.beginPath();
       for (let p = 0; p < this.run.people; p++) {
@@ -106,6 +114,10 @@ export class Picture {
         }
       }
       pen.fill();
+      if (r < 4) continue;
+      pen.strokeStyle = RIM;
+      pen.lineWidth = this.ratio;
+      pen.stroke();
     }
   }
 

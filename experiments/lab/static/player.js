@@ -66,13 +66,7 @@ export class Player {
   }
 
   legend() {
-    const bar = make("span", { class: "scale", "aria-hidden": "true" });
-    for (const colour of [...SCALE, GREY]) {
-      const cell = make("i", {});
-      cell.style.background = colour;
-      bar.append(cell);
-    }
-    this.legendText = make("span", {});
+    this.colours = make("span", { class: "signs" });
     const signs = make("span", { class: "signs" });
     const few = this.runs[0].run.creators <= 50;
     for (const [name, colour] of /** @type {[string, string][]} */ ([...(few ? [["post", SIGNS.post]] : []),
@@ -81,7 +75,8 @@ export class Player {
       dot.style.background = colour;
       signs.append(make("span", {}, dot, ` ${say(`ui.sign_${name}`)}`));
     }
-    return make("p", { class: "key" }, make("span", { class: "bar" }, bar, " ", this.legendText), signs);
+    this.nameColours(this.wanted.by || "trust");
+    return make("p", { class: "key" }, this.colours, signs);
   }
 
   controls() {
@@ -130,19 +125,33 @@ export class Player {
     }
     const listed = (/** @type {Iterable<number>} */ rows) => Array.from(rows, (i) =>
       make("option", { value: i, text: creatorName(run, i) }));
+    const others = make("optgroup", { label: say("ui.largest_creators") }, ...listed(largest.filter((i) => !paid.has(i))));
     const creator = make("select", { id: "creator", onchange: () => {
       this.choose({ person: -1, creator: creator.value === "" ? -1 : Number(creator.value) }, 0);
     } }, make("option", { value: "", text: say("ui.no_creator") }),
       paid.size && make("optgroup", { label: say("ui.paid_creators") }, ...listed(paid)),
-      make("optgroup", { label: say("ui.largest_creators") }, ...listed(largest.filter((i) => !paid.has(i)))));
+      others);
+    this.nameFollowed = (/** @type {number} */ i) => {
+      const value = i < 0 ? "" : String(i);
+      if (!Array.from(creator.options).some((option) => option.value === value)) others.append(...listed([i]));
+      creator.value = value;
+    };
     return make("div", { class: "choices" },
       make("label", { for: "colour" }, `${say("ui.colour")} `, colour),
       make("label", { for: "creator" }, `${say("ui.followers_of")} `, creator), people);
   }
 
-  /** @param {string} by */
+  /** Say what the colours mean: only those that the picture uses. @param {string} by */
   nameColours(by) {
-    if (this.legendText) this.legendText.textContent = say(`ui.legend_${by}`);
+    const part = (/** @type {string[]} */ colours, /** @type {string} */ text) => {
+      const bar = make("span", { class: "scale", "aria-hidden": "true" }, ...colours.map(() => make("i", {})));
+      colours.forEach((colour, k) => (bar.children[k].style.background = colour));
+      return make("span", {}, bar, ` ${text}`);
+    };
+    const steps = by === "aware" || by === "owns" ? SCALE.slice(-1) : SCALE;
+    put(this.colours, part(steps, say(`ui.legend_${by}`)),
+      by !== "attitude" && part([GREY], say(`ui.legend_${by}_not`)),
+      by !== "trust" && part(SCALE, say("ui.legend_creators")));
   }
 
   makeCharts() {
@@ -165,7 +174,6 @@ export class Player {
       this.compare(day);
       if (!this.clock.playing || calm()) this.tellStory();
     }
-    if (this.legendText && !this.legendText.textContent) this.nameColours(this.wanted.by || "trust");
   }
 
   showButton() {
@@ -185,10 +193,11 @@ export class Player {
     });
     const signed = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${number(value)}`;
     const fine = (/** @type {number} */ value) => (value > 0 ? "+" : "") + value.toFixed(3).replace("-", "−");
-    const profit = change("profit");
-    this.difference.textContent = say("ui.difference", {
+    const profit = change("profit"), trust = change("creator_trust"), brand = change("brand_trust");
+    const same = owners[0] === owners[1] && [profit, trust, brand].every((value) => value === 0);
+    this.difference.textContent = same ? say("ui.no_difference", { day }) : say("ui.difference", {
       day, buyers: signed(owners[1] - owners[0]), money: (profit > 0 ? "+" : "") + dollars(profit),
-      trust: fine(change("creator_trust")), brand: fine(change("brand_trust")) });
+      trust: fine(trust), brand: fine(brand) });
   }
 
   /** Arrow keys go from person to person. @param {KeyboardEvent} event @param {number} picture */
@@ -201,12 +210,14 @@ export class Player {
 
   /** @param {{person: number, creator: number}} who @param {number} picture */
   choose(who, picture) {
-    if (who.creator < 0 && this.runs[0].run.creators <= 3) who.creator = this.chosen.creator;
+    const few = this.runs[0].run.creators <= 3;
+    if (who.creator < 0 && (few || who.person >= 0)) who.creator = this.chosen.creator; // still followed
     const other = who.creator !== this.chosen.creator && !this.wanted.charts;
     this.chosen = who;
     this.looked = picture;
     for (const each of this.pictures || []) each.chosen = who;
     if (other) this.makeCharts();
+    if (this.nameFollowed) this.nameFollowed(who.creator);
     this.clock.go(this.clock.time);
     this.tellStory();
   }
@@ -222,7 +233,7 @@ export class Player {
     }
     const k = this.looked || 0, { run, label } = this.runs[k];
     const days = storyOf(run, person, this.clock.day);
-    put(this.story, make("h3", { text: say("ui.person", { person }) + (this.runs.length > 1 ? ` · ${label}` : "") }),
+    put(this.story, make("h3", { text: say("ui.person", { person: String(person) }) + (this.runs.length > 1 ? ` · ${label}` : "") }),
       make("p", { text: stateOf(run, person, this.clock.day) }),
       days.length ? make("ol", { class: "days" }, ...days.slice(-12).map(({ day, text }) =>
         make("li", {}, make("b", { text: say("ui.day", { day }) }), ` ${text}`)))
@@ -239,6 +250,7 @@ export class Player {
       const ask = /** @type {NonNullable<Wanted["diary"]>} */ (this.wanted.diary);
       try {
         put(place, make("pre", { tabindex: "0", text: await ask(this.looked || 0, who) }));
+        place.scrollIntoView({ block: "nearest" });
       } catch (error) {
         put(place, make("p", { class: "refused", text: String(/** @type {Error} */ (error).message) }));
       }

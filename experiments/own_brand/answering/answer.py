@@ -18,13 +18,14 @@ from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
 from experiments.own_brand.answering.chosen_plans import chosen
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
+from experiments.own_brand.fitting.market_of import niches_of
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from experiments.command.command import Job
 
 LABEL = "brand"
+NOT_TOLD = "what it is about is not told"
 
 
 def run(job: Job) -> int:
@@ -155,7 +157,12 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
     hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
     table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
-    unknown = [creator.handle for creator in bench.brand.roster if not creator.niche]
+    strange = niches_of(bench.brand).strange
+    unknown = {
+        creator.handle: f"its niche, {creator.niche}, is near none that is known" if creator.niche else NOT_TOLD
+        for creator in bench.brand.roster
+        if not creator.niche or creator.niche in strange
+    }
     return hires(table, unknown), chosen.name
 
 
@@ -171,7 +178,7 @@ def _found(
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
     board = beside.dashboard(outlook)
-    others = [beside.dashboard_line(board, currency)]
+    others = [beside.dashboard_line(board, outlook.ranked()[0], currency)]
     if creators:
         followers = {creator.handle: creator.followers for creator in brand.roster}
         added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
@@ -192,7 +199,7 @@ def _found(
         fitted.not_told,
         board,
         others,
-        [*doubts(brand, outlook), *unlike(fitted.beside), *drifting(fitted.beside)],
+        doubts(brand, outlook, fitted.beside),
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
         [*tested, *fitted.notes],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.brand import Brand
+from experiments.results.money import amount
 
 REACH, CLICKS, CONVERSION = 0.25, 0.015, 0.02
 """What the calculators of platforms begin with, about: a quarter of the followers see a post, 1.5 % of them click, 2 %
@@ -41,18 +41,30 @@ def dashboard(outlook: Outlook) -> list[Said]:
     return sorted(found, key=lambda each: -each.dashboard)
 
 
-def dashboard_line(said: Sequence[Said], currency: str) -> str:
-    """Say which plan the dashboard would have picked, and what that plan truly adds."""
+def dashboard_line(said: Sequence[Said], answer: str, currency: str) -> str:
+    """Say which plan the dashboard would have picked, and what that plan truly adds.
+
+    Args:
+        said: Of each plan, the best by the dashboard first.
+        answer: The plan that is best for the goal.
+        currency: Of all money.
+    """
     if not said:
         return ""
     picked = said[0]
-    best = max(said, key=lambda each: each.truth)
-    line = (
-        f"A last-touch dashboard would put {picked.plan} first: {amount(picked.dashboard, currency, sign=True)} after "
-        f"cost. It truly adds {amount(picked.truth, currency, sign=True)}"
-    )
-    if best.plan != picked.plan:
-        line += f"; {best.plan} adds {amount(best.truth, currency, sign=True)}"
+    shown = amount(picked.dashboard, currency, sign=True)
+    line = f"A last-touch dashboard would put {picked.plan} first: {shown} after cost"
+    if picked.dashboard <= 0:
+        line = (
+            f"A last-touch dashboard would say that no plan pays; the best by it is {picked.plan}, {shown} after cost"
+        )
+    line += f". It truly adds {amount(picked.truth, currency, sign=True)} of profit"
+    best = next((each for each in said if each.plan == answer), None)
+    if best is not None and best.plan != picked.plan:
+        line += (
+            f"; {best.plan}, the answer, adds {amount(best.truth, currency, sign=True)}, where the dashboard shows"
+            f" {amount(best.dashboard, currency, sign=True)}"
+        )
     return line + "."
 
 

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from experiments.dashboards.collect import Board
 from experiments.own_brand.answering.plan_rows import Row, rows_of
 from experiments.running.one_seed import Lived, Trial, outcomes, worlds
 from experiments.sweeps.space import Space
+from simulation.state.columns import STUDIED
 
 if TYPE_CHECKING:
     from experiments.running.arms import Design
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 TOUCHES = 64
 """Entries kept per person where a dashboard is read."""
+CHANCE = "incremental_expected_purchases_error"
+"""Standard error of the purchases that a plan adds in a world, by the number of simulated people."""
 CREDITED = "dashboard_margin"
 """Margin that a last-touch dashboard credits to a plan, in the brand's currency."""
 
@@ -45,10 +50,17 @@ class PlanRuns:
             row["people_per_consumer"] = lived.model.people_per_consumer
             row["hours"] = row["creators_hired"] * design.scenario["brands"]["hours_per_creator"]
             row["days"] = float(lived.model.scenario.market.days)
+            row[CHANCE] = chance_of_added(lived)
             row["base_new_buyers"] = float(lived.without.outcomes()["new_buyers"])
             row[CREDITED] = credited(lived)
             rows[lived.arm] = row
         return [rows[name] for name in design.names]
+
+
+def chance_of_added(lived: Lived) -> float:
+    """Return the standard error of the purchases that a plan adds: the simulated people are a sample of all."""
+    added = lived.model.consumers.expected[:, STUDIED] - lived.without.consumers.expected[:, STUDIED]
+    return float(lived.model.people_per_consumer * np.sqrt(len(added)) * np.std(added, dtype=np.float64))
 
 
 def credited(lived: Lived) -> float:
@@ -65,7 +77,7 @@ def credited(lived: Lived) -> float:
 
 @dataclass(frozen=True)
 class CreatorRuns:
-    """Runs of one plan without each of its creators in turn: a row a creator, and one for the plan."""
+    """Runs of one plan without each of its creators in turn: a row a creator."""
 
     space: Space
     plan: str
@@ -74,24 +86,32 @@ class CreatorRuns:
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Return what each creator of the plan was paid, posted, and added, in people and money."""
         with _plan_lived(self.space, self.plan, values, seed) as lived:
-            return [] if lived is None else list(_creators(lived, self.most))
+            return list(_creators(lived, self.most))
 
 
 def bought(design: Design, points: Points, seed: int) -> list[Row]:
     """Return the rows of a ``plan.csv`` of what the second arm buys at the first of some points."""
     values = dict(zip(points.names, points.rows[0], strict=True))
     with _plan_lived(Space(design), list(design.names)[1], values, seed) as lived:
-        return [] if lived is None else rows_of(lived)
+        return rows_of(lived)
 
 
 @contextmanager
-def _plan_lived(space: Space, plan: str, values: Mapping[str, Any], seed: int) -> Iterator[Worlds | None]:
-    design = space.at(values)
-    for lived in worlds(Trial(seed, design.markets, tuple(design.names), "", board=Board("", 0), threads=1)):
-        if lived.arm == plan and lived.worlds is not None:
-            yield lived.worlds
-            return
-    yield None
+def _plan_lived(space: Space, plan: str, values: Mapping[str, Any], seed: int) -> Iterator[Worlds]:
+    """Live a plan alone, after the weeks that it shares with all plans: nothing else of its world is asked for."""
+    from simulation.compute.compiling import set_threads
+    from simulation.counterfactual.campaign import Worlds
+    from simulation.model import MarketModel
+    from simulation.scenario import Scenario
+    from simulation.strategies.named import restore
+
+    set_threads(1)
+    market = next(each for each in space.at(values).markets if plan in each.arms)
+    scenario = Scenario.from_dict(market.scenario)
+    with MarketModel(scenario, restore(market.baseline), seed=seed, threads=1) as before:
+        before.run_burn_in()
+        with before.fork(strategy=restore(market.arms[plan])) as start, Worlds(start) as lived:
+            yield lived
 
 
 def _creators(lived: Worlds, most: int) -> Iterator[dict[str, Any]]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
 from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
+from experiments.results.money import amount
 from experiments.sweeps.space import Space
 from simulation.errors import InputError, not_one_of
 
@@ -97,7 +97,7 @@ def lines(
     for curve in found:
         today = now.get(curve.part, 0.0) if now else shares.get(curve.part, 0.0) * budget
         step = budget / 8
-        whose = "today's" if now else "the best split's"
+        whose = "today's split of" if now else "the best split's"
         where = f"at {whose} {amount(today, currency)}" if today > 0 else "at its first money"
         brings = curve.marginal(today, step)
         verdict = "more of it pays" if brings > 1 else "more of it does not pay"

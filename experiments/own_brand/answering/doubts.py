@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from experiments.own_brand.amounts import amount, share
 from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT
+from experiments.own_brand.fitting.summary import DRIFT, SALES
+from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
 from experiments.results.wording import listed
 
@@ -21,22 +21,36 @@ UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
 FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
+COUNTING = 4.0
+"""Worlds by their weights below which an answer rests on a few of many (ours)."""
 DRIFTS = (0.1, 0.5)
 """Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
-def doubts(brand: Brand, outlook: Outlook) -> list[str]:
-    """Return all that makes the answer doubtful; the default market raises none of it."""
-    return list(_all(brand, outlook))
+def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = ()) -> list[str]:
+    """Return all that makes the answer doubtful; the default market raises none of it.
+
+    Args:
+        brand: The brand.
+        outlook: Its plans over the worlds.
+        yours: The brand's numbers beside the market's: a sales table among the files has the last word on sales.
+    """
+    return [*_all(brand, outlook, yours), *unlike(yours), *drifting(yours)]
 
 
-def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
+def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside]) -> Iterator[str]:
     answers, currency = brand.answers, brand.answers.currency
     if outlook.worlds < FEW:
         yield (
             f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
             "Run more (worlds.number, effort.worlds)."
+        )
+    counting = 1 / float((outlook.weights**2).sum())
+    if outlook.worlds >= FEW and counting < COUNTING:
+        yield (
+            f"By field tests and past spend about {amount(counting)} of {outlook.worlds} worlds count: the answer rests"
+            " on these. Run more (worlds.number, effort.worlds)."
         )
     if answers.margin == 0:
         yield "The margin is 0 %: no plan can pay, whatever it sells. Check margin in brand.yaml."
@@ -50,10 +64,13 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
         return
     ranked = outlook.ranked()
     if len(ranked) > 1:
-        gap = abs(outlook.mean(ranked[0], "added_units") - outlook.mean(ranked[1], "added_units"))
-        if gap < one and outlook.goal in ("profit", "sales"):
+        what, measure = ("purchases", "added_units")
+        if outlook.goal not in ("profit", "sales"):
+            what, measure = ("new customers", "added_customers")
+        gap = abs(outlook.mean(ranked[0], measure) - outlook.mean(ranked[1], measure))
+        if gap < one:
             yield (
-                f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} purchases, less than the {amount(one)} people "
+                f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)} people "
                 "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
             )
     settled = "" if brand.tests else f" {SETTLED}"
@@ -74,7 +91,8 @@ def _all(brand: Brand, outlook: Outlook) -> Iterator[str]:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
         yield (f"{not_spent(said)} Compare what plans earn for what they cost.")
     if not answers.launch:
-        theirs = answers.units / answers.weeks_counted
+        told = next((each.theirs for each in yours if each.what == SALES), None)
+        theirs = told or answers.units / answers.weeks_counted
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
         if abs(ours / theirs - 1) > UNLIKE:
             yield (

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from experiments.figures.style import Drawing
-from experiments.own_brand.amounts import amount, between, counted, rounded_to_tell
 from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.hiring_list import Hire
@@ -14,6 +13,7 @@ from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outl
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
+from experiments.results.money import amount, between, counted, rounded_to_tell
 from experiments.results.wording import listed
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}

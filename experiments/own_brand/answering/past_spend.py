@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.lift_weights import spread
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import CPM, CREATORS, NOW
 from experiments.own_brand.brand import Brand, Sales
 from experiments.own_brand.fitting.sought import LAGS
+from experiments.results.money import amount
 from simulation.state.columns import Float64s
 
 FEWEST = 26

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from experiments.command.effort import Effort
-from experiments.own_brand.amounts import amount
 from experiments.own_brand.answering.curves import LEVELS
 from experiments.own_brand.brand import Brand
 from experiments.results.heartbeat import clock
+from experiments.results.money import amount
 from experiments.running.room import SECONDS_PER_CONSUMER_DAY
 from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario
-from simulation.world.resolution import WANTED, resolution
+from simulation.world.resolution import resolution
 
 OVERHEAD = 0.004
 """Seconds of a day of a small world beside its people (a guess of ours, for the announced time only)."""
@@ -18,7 +18,7 @@ FAINT = 25
 """Simulated followers below which an audience is spoken of (ours: a fifth of chance, 1 / sqrt(25))."""
 
 
-LEFT_OUT = 160
+LEFT_OUT = 120
 """Runs without one creator each that an answer takes at most: many creators are looked at in fewer worlds."""
 FEWEST = 3
 """Worlds in which creators are looked at in any case."""
@@ -44,7 +44,7 @@ def lines(brand: Brand, scenario: Scenario, plans: int, effort: Effort, workers:
         here = finer.followers / finer.consumers * scenario.market.consumers
         said.append(
             f"the smallest audience of the roster is {amount(here)} simulated people: what that creator adds is known "
-            f"roughly; market.consumers={finer.consumers} makes it {min(WANTED, round(finer.followers))}, and takes "
+            f"roughly; market.consumers={finer.consumers} makes it {amount(finer.followers)}, and takes "
             f"{amount(finer.consumers / scenario.market.consumers)} times as long"
         )
     return said

@@ -26,6 +26,8 @@ from experiments.own_brand.fitting.world_fit import APPEALS
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
 
+SALES = "sales a week"
+"""The first row of the brand's numbers beside ours."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
 INSIDE = 0.1
@@ -145,7 +147,7 @@ def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targ
         return [float(row[name]) for row in rows]
 
     sales = max(SALES_WITHIN * targets.sales, 2 * targets.error)
-    lines = [line("sales a week", "units", targets.sales, column("sales"), sales if targets.sales else None)]
+    lines = [line(SALES, "units", targets.sales, column("sales"), sales if targets.sales else None)]
     if targets.sales > 0:
         buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
         each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]

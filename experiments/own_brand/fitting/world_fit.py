@@ -79,7 +79,8 @@ class WorldFit:
             least = fewest(self.answers, self.targets)
             guess, runs = dataclasses.replace(found.trade, category=min(max(category, least), 1.0)), found.runs
         # Of a rare brand's subscribers a few thousand people hold a handful: fewer people would tell nothing.
-        rough = self.targets.frequency is None and self.targets.subscribers is None and fewer < whole
+        told = self.targets.sales > 0 or bool(self.targets.known)  # else there is nothing to search for
+        rough = told and self.targets.frequency is None and self.targets.subscribers is None and fewer < whole
         for consumers in [fewer, whole] if rough else [whole]:
             found = self._search(guess, [SALES, SUBSCRIBERS, KNOWN, STEADY], most_talk, world, seed, consumers)
             guess, runs = found.trade, runs + found.runs

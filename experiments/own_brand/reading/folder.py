@@ -14,6 +14,7 @@ from experiments.own_brand.reading.answers import FILE, SOLD_LATER, read_answers
 from experiments.own_brand.reading.cells.columns import Known, did_you_mean
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.table_file import read_table
+from experiments.own_brand.reading.cells.totals import without_totals
 from experiments.own_brand.reading.odd import odd
 from experiments.own_brand.reading.tables import audience, lift_tests, plan_file, price_list, roster, sales
 from simulation.errors import InputError, nearest
@@ -101,7 +102,7 @@ def _read_folder(path: str | Path, skip_bad: bool) -> Brand:
     tables: dict[str, Any] = {}
     for kind, file in files.items():
         known, needed = TABLES[kind]
-        table = read_table(file, known.count)
+        table = without_totals(read_table(file, known.count))
         sheet = Sheet(table, known.columns(table, how.columns.get(file.name, {}), needed), how)
         tables[kind], rows = _read(kind, sheet, answers, tables)
         reading += rows
@@ -167,7 +168,7 @@ def _filled(answers: Answers, creators: tuple[RosterCreator, ...], sold: Sales |
             if abs(said - there) > _APART * max(said, there):
                 notes.append(
                     f"{FILE}: sold makes {said:,.4g} units a week, the sales table {there:,.4g} over its last"
-                    f" {len(units)} weeks: one of them may be wrong"
+                    f" {len(units)} week{'s' * (len(units) > 1)}: one of them may be wrong"
                 )
     notes += odd(answers, creators, sold, _YEAR)
     return replace(answers, assumed=assumed)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulation.errors import InputError, cut
 from simulation.files.config_checks import check_file
+
+_UNQUOTED = re.compile(r'^(\s*\w[^:#\n"]*:[ \t]+)([%@`][^\n"]*?)(?=[ \t]*(?:#[^\n"]*)?$)', re.M)
+"""A value that begins with a sign that YAML keeps for itself: known: %9, name: @brand."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def entries_of(text: str, file: str) -> dict[str, Said]:
     """
     import yaml
 
+    text = _UNQUOTED.sub(r'\1"\2"', text)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:

@@ -101,8 +101,8 @@ def write_slide(found: Found, path: Path) -> None:
     from matplotlib.figure import Figure
 
     from experiments.figures.style import styled
-    from experiments.own_brand.amounts import amount
     from experiments.own_brand.answering.plans import NOTHING
+    from experiments.results.money import amount
 
     with styled(), mpl.rc_context({"pdf.fonttype": 42}):
         figure = Figure(figsize=(13.33, 7.5))

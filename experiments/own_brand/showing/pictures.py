@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.figures.style import Drawing, looks, new_figure, readable_number, zero_line
-from experiments.own_brand.amounts import amount, between
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.results.money import amount, between
+
+NARROW = 5.2
+"""Width in inches: on a phone the words of a wider picture would be too small to read."""
 
 
 def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
     """Draw a row a plan, the best on top: every world a stroke, the middle a mark, eight of ten worlds a bar."""
     ranked = [plan for plan in outlook.ranked() if plan != NOTHING]
     look = looks([NOTHING, *ranked], NOTHING, str)
-    figure = new_figure(0.9 + 0.5 * len(ranked))
+    figure = new_figure(0.9 + 0.42 * len(ranked), NARROW)
     axes = figure.subplots()
     words = []
     for row, plan in enumerate(ranked):
@@ -44,7 +47,7 @@ def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
 def response_curves(curves: Sequence[Curve], budget: float, currency: str) -> Drawing:
     """Draw what each part adds to profit alone, by the money offered to it; the dotted line is the budget."""
     look = looks([curve.part for curve in curves], "", plain_channel)
-    figure = new_figure(3.1)
+    figure = new_figure(2.9, NARROW)
     axes = figure.subplots()
     words = []
     for curve in curves:

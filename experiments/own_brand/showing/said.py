@@ -7,11 +7,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.own_brand.amounts import amount, between
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import to_drop
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.own_brand.showing.tables import TABLES
+from experiments.results.money import amount, between
 
 WIDEST = 100
 GOAL_HEADS = {

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.own_brand.amounts import amount, between, rounded_to_tell, share
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import to_drop
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.report.pieces import Cell
+from experiments.results.money import amount, between, rounded_to_tell, share
 
 Row = list[Any]
 
@@ -66,12 +66,12 @@ def _spanned(found: Found, plan: str, measure: str, *, sign: bool = True) -> Cel
 def _plans(found: Found) -> list[Row]:
     rows = []
     for plan in found.outlook.ranked():
-        profit, units = found.outlook.span(plan, "added_profit"), found.outlook.span(plan, "added_units")
-        customers = found.outlook.span(plan, "added_customers")
+        profit = found.outlook.span(plan, "added_profit")
+        units, customers = (found.outlook.mean(plan, name) for name in ("added_units", "added_customers"))
         cost = found.outlook.span(plan, "cost").middle
         ahead = found.outlook.ahead(plan, NOTHING) if plan != NOTHING else None
         each = found.outlook.mean(plan, "cost_per_customer")
-        rows.append([plan, cost, *profit, units.middle, customers.middle, each, ahead, found.plans.named(plan).does])
+        rows.append([plan, cost, *profit, units, customers, each, ahead, found.plans.named(plan).does])
     return rows
 
 
@@ -79,15 +79,16 @@ def _plans_words(found: Found) -> list[Sequence[Cell | str]]:
     rows: list[Sequence[Cell | str]] = []
     for plan in found.outlook.ranked():
         if plan == NOTHING:
-            rows.append([plan, "0", "0", "0", "0", "n/a", ""])
+            rows.append([plan, "0", "0", "0", "0", "0", "n/a", ""])
             continue
         rows.append(
             [
                 plan,
                 amount(found.outlook.span(plan, "cost").middle),
                 _spanned(found, plan, "added_profit"),
-                amount(found.outlook.span(plan, "added_units").middle, sign=True),
-                amount(found.outlook.span(plan, "added_customers").middle, sign=True),
+                amount(found.outlook.span(plan, "dashboard_profit").middle, sign=True),
+                amount(found.outlook.mean(plan, "added_units"), sign=True),
+                amount(found.outlook.mean(plan, "added_customers"), sign=True),
                 amount(found.outlook.mean(plan, "cost_per_customer")),
                 f"{found.outlook.ahead(plan, NOTHING)} of {found.outlook.worlds}",
             ]
@@ -234,7 +235,12 @@ def _assumed(found: Found) -> list[Row]:
     rows: list[Row] = [[f"{name} (not answered)", text] for name, text in found.brand.answers.assumed.items()]
     rows += [[f"not compared: {each.name}", each.why] for each in found.plans.left_out]
     for each in found.not_told:
-        rows.append([f"not told by the data: {each.what}", f"{between(each.low, each.high)}; {each.why}"])
+        rows.append(
+            [
+                f"not told by the data: {each.what}",
+                f"{between(each.low, each.high)}{f'; {each.why}' if each.why else ''}",
+            ]
+        )
     rows += [["noted", note] for note in found.brand.notes]
     return rows
 
@@ -257,22 +263,23 @@ def _plain(rows: Callable[[Found], list[Row]]) -> Callable[[Found], list[Sequenc
 TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
-        "Each plan against no campaign, {}: the middle world, and what eight of ten of [worlds] worlds lie between;"
-        " the best for the goal first, by the mean; what each new customer costs is the mean cost for the mean number",
+        "Each plan against no campaign, {}. Profit: the middle world, and what eight of ten of [worlds] worlds lie"
+        " between; dashboard: what a last-touch dashboard says, after cost, in the middle world; purchases, new"
+        " customers and what each costs: means. The best for the goal first, by the mean",
         (
             "plan",
             "cost {}",
             "profit added {}",
             "low {}",
             "high {}",
-            "purchases added",
-            "new customers",
+            "purchases added, mean",
+            "new customers, mean",
             "cost per new customer {}",
             "worlds in which it beats no campaign",
             "what it does",
         ),
         _plans,
-        ("", "cost", "profit", "purchases", "new customers", "each costs", "better than nothing"),
+        ("", "cost", "profit", "dashboard", "purchases", "new customers", "each costs", "better than nothing"),
         _plans_words,
     ),
     "hire": AnswerTable(

@@ -6,11 +6,11 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio, sample
-from simulation.behaviour.trust import experience, trust_of
+from simulation.behaviour.trust import experience, trust_of, trust_on
 from simulation.model import MarketModel
 from simulation.recording.expected_sales import expected_sales
 from simulation.scenario.coefficients import rules_of
-from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
+from simulation.state.columns import ACTIVE, Float64s
 
 WINDOW = 15  # days of the event study
 POSTS = 12
@@ -63,11 +63,6 @@ def measure(lab: Lab) -> dict[str, float]:
     return {**_clock(lab), **_scandal(lab), **_negativity(lab)}
 
 
-def _trust(follows: Follows, edges: Ints) -> Float64s:
-    alpha, beta = follows.alpha[edges].astype(np.float64), follows.beta[edges].astype(np.float64)
-    return alpha / np.maximum(alpha + beta, 1e-12)
-
-
 def _clock(lab: Lab) -> dict[str, float]:
     """Trusted larger creators hide paid posts for four weeks, then none: trust of followers who noticed and stayed.
 
@@ -85,7 +80,7 @@ def _clock(lab: Lab) -> dict[str, float]:
     for day in range(MONTHS):
         with_.step()
         without.step()
-        gaps[day] = _trust(with_.tables.follows, edges) - _trust(without.tables.follows, edges)
+        gaps[day] = trust_on(with_.tables.follows, edges) - trust_on(without.tables.follows, edges)
     stayed = ((with_.tables.follows.tie & without.tables.follows.tie)[edges] & ACTIVE) != 0
     return clock_of(gaps[:, stayed])
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Life, Roster, ratio, sample
+from simulation.behaviour.trust import trust_on
 from simulation.model import MarketModel
 from simulation.state.columns import ACTIVE, ENGAGED, ORGANIC, SEEN, STUDIED_ENGAGED, STUDIED_SEEN, Ints
 from simulation.strategies.strategy import Strategy
@@ -136,9 +137,7 @@ def first_post(lab: Lab) -> dict[str, float]:
 
 def mean_trust(model: MarketModel, edges: Ints) -> float:
     """Return the mean trust on these edges, whoever has left by now among them."""
-    follows = model.tables.follows
-    alpha, beta = follows.alpha[edges].astype(np.float64), follows.beta[edges].astype(np.float64)
-    return float((alpha / np.maximum(alpha + beta, 1e-12)).mean())
+    return float(trust_on(model.tables.follows, edges).mean())
 
 
 def _rate(life: Life) -> float:

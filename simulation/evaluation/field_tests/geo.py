@@ -36,10 +36,10 @@ def regions_of(market: RecordedMarket, design: Design) -> Regions:
     """
     friends = market.tables.friends
     graph = Graph(friends.start, friends.friend, directed=False)
-    found = merge_small(graph, communities(graph, market.seed), design.regions).astype(np.int64)
-    if found.max() < 3:
-        raise InputError(f"test: got geo, but friends form {found.max() + 1} communities; takes a market of 4 or more")
-    return found
+    region = merge_small(graph, communities(graph, market.seed), design.regions).astype(np.int64)
+    if region.max() < 3:
+        raise InputError(f"test: got geo, but friends form {region.max() + 1} communities; takes a market of 4 or more")
+    return region
 
 
 def arms(lives: Lives, design: Design) -> Arm:

@@ -52,8 +52,8 @@ def holdout(purchases: np.ndarray, arm: Arm) -> Estimate:
 def ghost_ads(purchases: np.ndarray, arm: Arm, met: np.ndarray) -> Estimate:
     """Return the same from those alone who met the content, or would have: all that there are in both arms."""
     bought = purchases.astype(np.float64)
-    found = difference(bought[(arm == 0) & met], bought[(arm == 1) & met])
-    return found.times(int(np.count_nonzero(met)))
+    estimate = difference(bought[(arm == 0) & met], bought[(arm == 1) & met])
+    return estimate.times(int(np.count_nonzero(met)))
 
 
 def mixed(shown: Life, withheld: Life, arm: Arm) -> Life:

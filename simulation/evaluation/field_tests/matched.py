@@ -23,8 +23,8 @@ def strata(lives: Lives) -> NDArray[np.int64]:
     cuts = np.quantile(follows, [1 / 3, 2 / 3])
     bought = np.minimum(lives.bought, 2)
     keys = (tables.consumers.niche.astype(np.int64) * 3 + bought) * 3 + np.searchsorted(cuts, follows, side="left")
-    _, found = np.unique(keys, return_inverse=True)
-    return np.asarray(found, np.int64)
+    _, stratum = np.unique(keys, return_inverse=True)
+    return np.asarray(stratum, np.int64)
 
 
 def matched(purchases: NDArray[np.int64], met: NDArray[np.bool_], stratum: NDArray[np.int64]) -> Estimate:

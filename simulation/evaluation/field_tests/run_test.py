@@ -119,34 +119,34 @@ def run_test(market: RecordedMarket, design: Design | None = None, **changes: An
     looks_back = chosen.test in ("geo", "before_after", "matched")
     region = geo.regions_of(market, chosen) if chosen.test == "geo" else None
     with Lives(market, chosen.bits, chosen.before if looks_back else 0, region) as lives:
-        found, without = _KINDS[chosen.test](lives, chosen)
-        _refuse_nothing(lives, chosen, found)
+        estimate, without = _KINDS[chosen.test](lives, chosen)
+        _refuse_nothing(lives, chosen, estimate)
         per_head = lives.start.people_per_consumer
         true = float(lives.shown.purchases.sum() - lives.withheld.purchases.sum())
-        low, high = found.interval(chosen.confidence)
+        low, high = estimate.interval(chosen.confidence)
         price, margin = (float(lives.start.scenario.per_brand(name)[STUDIED]) for name in ("price", "margin"))
         return Result(
             design=chosen,
-            estimate=found.value * per_head,
+            estimate=estimate.value * per_head,
             low=low * per_head,
             high=high * per_head,
-            standard_error=found.error * per_head,
+            standard_error=estimate.error * per_head,
             truth=true * per_head,
-            interference=(found.value - without.value) * per_head,
-            power=found.power(true, chosen.confidence),
-            detectable=found.detectable(chosen.confidence) * per_head,
-            money=found.value * per_head * price * margin,
+            interference=(estimate.value - without.value) * per_head,
+            power=estimate.power(true, chosen.confidence),
+            detectable=estimate.detectable(chosen.confidence) * per_head,
+            money=estimate.value * per_head * price * margin,
             true_money=true * per_head * price * margin,
         )
 
 
-def _refuse_nothing(lives: Lives, design: Design, found: Estimate) -> None:
+def _refuse_nothing(lives: Lives, design: Design, estimate: Estimate) -> None:
     """Refuse a test that has nothing to compare: its row would hold no number.
 
     Raises:
         InputError: saying how many people met the content.
     """
-    if not math.isfinite(found.value) or not math.isfinite(found.error):
+    if not math.isfinite(estimate.value) or not math.isfinite(estimate.error):
         met, people = int(np.count_nonzero(lives.shown.met)), lives.people
         what = {"all": "the campaign", "creators": "the creators' posts"}.get(design.channel, design.channel)
         raise InputError(
@@ -158,23 +158,23 @@ def _refuse_nothing(lives: Lives, design: Design, found: Estimate) -> None:
 def _holdout(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
     arm = holdout_test.arms(lives, design)
     both = lives.live(lambda day: arm), holdout_test.mixed(lives.shown, lives.withheld, arm)
-    found = [holdout_test.holdout(life.purchases, arm) for life in both]
-    return found[0], found[1]
+    estimates = [holdout_test.holdout(life.purchases, arm) for life in both]
+    return estimates[0], estimates[1]
 
 
 def _ghost_ads(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
     arm = holdout_test.arms(lives, design)
     both = lives.live(lambda day: arm), holdout_test.mixed(lives.shown, lives.withheld, arm)
-    found = [holdout_test.ghost_ads(life.purchases, arm, life.met) for life in both]
-    return found[0], found[1]
+    estimates = [holdout_test.ghost_ads(life.purchases, arm, life.met) for life in both]
+    return estimates[0], estimates[1]
 
 
 def _geo(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
     arm = geo.arms(lives, design)
     size = np.bincount(lives.region).astype(np.float64)
     both = lives.live(lambda day: arm[lives.region]).sales, geo.mixed(lives.shown.sales, lives.withheld.sales, arm)
-    found = [geo.geo(lives.before, sales, size, arm, design.period) for sales in both]
-    return found[0], found[1]
+    estimates = [geo.geo(lives.before, sales, size, arm, design.period) for sales in both]
+    return estimates[0], estimates[1]
 
 
 def _switchback(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
@@ -186,13 +186,13 @@ def _switchback(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
 
 
 def _before_after(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
-    found = switchback.before_after(lives.before.sum(axis=1), lives.shown.sales.sum(axis=1))
-    return found, found
+    estimate = switchback.before_after(lives.before.sum(axis=1), lives.shown.sales.sum(axis=1))
+    return estimate, estimate
 
 
 def _matched(lives: Lives, design: Design) -> tuple[Estimate, Estimate]:
-    found = matched.matched(lives.shown.purchases, lives.shown.met, matched.strata(lives))
-    return found, found
+    estimate = matched.matched(lives.shown.purchases, lives.shown.met, matched.strata(lives))
+    return estimate, estimate
 
 
 _KINDS: dict[str, Callable[[Lives, Design], tuple[Estimate, Estimate]]] = {

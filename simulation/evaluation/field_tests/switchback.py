@@ -60,5 +60,5 @@ def switchback(sales: NDArray[np.int64], arm: NDArray[np.int64], design: Design)
 
 def before_after(before: NDArray[np.int64], sales: NDArray[np.int64]) -> Estimate:
     """Return the difference of mean daily sales over the measured days, times their number, as if days were drawn."""
-    found = difference(sales.astype(np.float64), before.astype(np.float64))
-    return found.times(len(sales))
+    daily = difference(sales.astype(np.float64), before.astype(np.float64))
+    return daily.times(len(sales))

@@ -321,7 +321,13 @@ def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command
     done = subprocess.run(
         [
             *(sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, "executor=processes"),
-            *("executor.workers=1", "worlds.file=null", "arms=[none,half_on_air,broadcast]", "output.dir=out"),
+            *(
+                "executor.workers=1",
+                "worlds.file=null",
+                "dashboard.enabled=false",
+                "arms=[none,half_on_air,broadcast]",
+                "output.dir=out",
+            ),
         ],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},

@@ -122,3 +122,38 @@ def test_the_lab_listens_on_the_loopback_address_only():
     with _listen(0) as listening:
         assert listening.family is socket.AF_INET
         assert listening.getsockname()[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/lesson", {"lesson": "\ud800"}),
+        ("/api/market", {"settings": {"strategy": "a\udc00"}}),
+        ("/api/campaign/read", {"folder": "\udfff"}),
+        ("/api/campaign/read", {"form": {"answers": {"name": "a\ud83d"}}}),
+        ("/api/contest/run", {"effort": {"a": 1}}),
+        ("/api/contest/remove", {"team": {"a": 1}}),
+        ("/api/market/files", {"files": [1]}),
+    ],
+)
+def test_what_is_no_text_or_no_name_is_refused_in_a_line(served, path, body):
+    status, _, text = asked(served, path, "POST", json.dumps(body), **own(served))
+    assert (status, "a bug" in text) == (400, False), text
+    assert set(json.loads(text)) == {"error"}
+
+
+def test_rare_letters_are_text(served):
+    body = json.dumps({"lesson": "\U0001f989"})
+    assert "\\ud83e" in body, "written as two halves"
+    status, _, text = asked(served, "/api/lesson", "POST", body, **own(served))
+    assert (status, "\U0001f989" in json.loads(text)["error"]) == (400, True)
+
+
+def test_a_fault_of_the_lab_s_own_is_said_in_a_line_too(served, monkeypatch, capsys):
+    def faulty(name):
+        raise RuntimeError("two and two are five")
+
+    monkeypatch.setattr(served.bench, "run", faulty)
+    status, _, text = asked(served, "/api/parcel/r1")
+    assert (status, json.loads(text)["error"].startswith("RuntimeError: two and two are five (a bug")) == (500, True)
+    assert "Traceback" in capsys.readouterr().err

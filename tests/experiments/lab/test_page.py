@@ -8,10 +8,13 @@ import pytest
 import yaml
 
 from experiments.lab.lessons.catalogue import LESSONS
+from experiments.lab.lessons.commons import NAMES
+from experiments.lab.lessons.one_creator import ADA
 from experiments.lab.page import PLAYER, STATIC, WORDS, one_script, replay, words
 from experiments.lab.policies import POLICIES, STRATEGIES
 from experiments.lab.recorder import EVENTS
 from simulation.errors import InputError
+from simulation.state.columns import TIERS
 
 SOURCES = {path.name: path.read_text() for path in STATIC.iterdir() if path.name.endswith(".js")}
 
@@ -37,6 +40,19 @@ def test_words_for_whatever_python_names_are_there_too():
             assert isinstance(at(said, f"market.policies.{policy}.{choice}"), str), (policy, choice)
     for event in EVENTS[3:10]:
         assert isinstance(at(said, f"ui.story.{event.replace(' ', '_')}"), str), event
+    for tier in TIERS:
+        assert isinstance(at(said, f"ui.tiers.{tier}"), str), tier
+    for name in (*ADA["creator_names"], *NAMES["creator_names"]):
+        assert isinstance(at(said, f"ui.creator_names.{name}"), str), name
+
+
+def test_each_colour_that_people_have_is_in_the_legend():
+    said = words()["ui"]
+    for by in ("trust", "attitude", "aware", "owns"):
+        assert said[f"legend_{by}"]
+        assert (f"legend_{by}_not" in said) == (by != "attitude"), (
+            "everybody likes or dislikes the brand to some degree"
+        )
 
 
 @pytest.mark.parametrize("name", LESSONS)

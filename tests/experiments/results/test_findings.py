@@ -109,7 +109,7 @@ def test_an_arm_that_wins_and_still_loses_money_is_said_to():
 
 def test_a_hint_is_called_a_hint_and_one_seed_one_seed():
     hint = made({"none": NONE, "broadcast": [1, 2, 3, -0.2], "hyper_targeted": [-30, -31, -30, -30]})
-    assert "there is a hint, no more, that broadcast brings" in answer(hint)
+    assert "there is only a hint that broadcast brings" in answer(hint)
     one = made({"none": [0], "broadcast": [10], "hyper_targeted": [20]})
     assert answer(one).startswith("In the one seed run, hyper-targeted brings 10")
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.behaviour.trust import trust_on
 from simulation.recording.graph_sample import friends_sample
 
 
@@ -28,7 +29,7 @@ def test_a_sample_is_a_piece_of_the_market_as_it_is(tiny: Any, size: int) -> Non
     assert drawn == sorted((c, i) for c in inside for i in market.consumer(c).follows)
     assert part.tier.tolist() == market.creators.tier[part.creators].tolist()
     assert len(part.follow_trust) == len(part.follows)
-    assert np.isin(part.follow_trust, follows.alpha / (follows.alpha + follows.beta)).all()
+    assert np.isin(part.follow_trust, trust_on(follows, np.arange(len(follows.alpha))).astype(np.float32)).all()
 
 
 def test_a_sample_of_people_without_ties_is_empty_of_them(tiny: Any) -> None:

@@ -14,9 +14,29 @@ from experiments.own_brand.reading.cells.table_file import Table
 from experiments.own_brand.reading.cells.written_numbers import CURRENCIES
 from simulation.errors import InputError, cut, nearest
 
-_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 """Letters that are no others with an accent."""
 _CODES = {code.lower() for code in CURRENCIES}
+_THOUSANDS = (
+    "k|ths|tsd|tausend|thousands?|tys(?:iacach)?|mil(?:es|hares)?|milliers|migliaia|bin|tis|tusen(?:tal)?"
+    "|[\u2019']?000s?"
+)
+_MILLIONS = r"m|mn|mm|mio|mln|mill|millions?|millionen|millones|milhoes|milioni|milyon"
+_SCALE = rf"(?:(?P<{{0}}k>{_THOUSANDS})|(?P<{{0}}m>{_MILLIONS}))\.?"
+_SIGNS = ("€", "$", "£", "¥", "₺", "zł", "zl", "tl", "kč", *sorted(_CODES))
+_MONEY = f"(?:{'|'.join(map(re.escape, _SIGNS))})"
+_PREPOSITIONS = ("in", "en", "em", "w", "i", "v")
+_IN = f"(?:{'|'.join(_PREPOSITIONS)})"
+_TITLE_SCALES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[(\[]\s*(?:{_IN}\s+)?{_MONEY}?\s*{_SCALE.format('a')}\s*(?:of\s+)?{_MONEY}?\s*[)\]]",  # Followers (k), (k€)
+        rf"[(\[]?\s*(?:{_IN}\s+)?\bt\s?(?:€|eur|usd|gbp|chf|pln)\s*[)\]]?$",  # Umsatz in TEUR, (T€)
+        rf"\s{_IN}\s+{_MONEY}?\s*{_SCALE.format('b')}\s*{_MONEY}?$",  # Followers in thousands, Umsatz in Tsd. EUR
+        rf"\s{_SCALE.format('c')}\s*{_MONEY}$",  # spend k EUR
+    )
+)
+"""Endings of a column's name that say that its numbers are thousands or millions."""
 
 
 @dataclass
@@ -36,14 +56,27 @@ class Columns:
     guesses: dict[int, list[str]] = field(default_factory=dict)
 
 
+def scale_of(title: str) -> tuple[str, float]:
+    """Return a column's name without thousands or millions that it says, and what its numbers are multiplied by."""
+    for pattern in _TITLE_SCALES:
+        if match := pattern.search(title.lower()):
+            groups = match.groupdict()
+            factor = 1e6 if any(groups.get(f"{place}m") for place in "abc") else 1e3
+            return f"{title[: match.start()]} {title[match.end() :]}".strip(), factor
+    return title, 1.0
+
+
 @functools.lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """Return a column's name in lower case without accents, signs, units and currencies."""
+    """Return a column's name in lower case without accents, signs, units, thousands and currencies."""
+    name = scale_of(name)[0]
     text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower().translate(_LETTERS))
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = re.sub(r"\b(tik|you|linked|snap|face) (tok|tube|in|chat|book)\b", r"\1\2", text)
     words = re.sub(r"[^\w]+|_", " ", text).split()
     kept = [word for word in words if word not in _CODES and word not in ("pct", "percent", "the")]
+    if len(kept) > 1 and kept[-1] in _PREPOSITIONS and (kept != words or name[-1] in "€$£¥%)]"):  # Fee in EUR
+        kept = kept[:-1]
     return " ".join(kept or words)
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import datetime
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from experiments.own_brand.brand import ReadAs
-from experiments.own_brand.reading.cells.columns import Columns, words
-from experiments.own_brand.reading.cells.dates import date_of, today, two_numbers
+from experiments.own_brand.reading.cells.columns import Columns, plain, scale_of, words
+from experiments.own_brand.reading.cells.dates import (
+    date_of,
+    is_bare_week,
+    names_weeks,
+    regular_order,
+    today,
+    two_numbers,
+    week_of,
+)
 from experiments.own_brand.reading.cells.table_file import Cell, Table
 from experiments.own_brand.reading.cells.written_numbers import Amount, Decimal, amount, currencies_of, is_empty
 from simulation.errors import InputError, cut
 
 Row = tuple[int, tuple[Cell, ...]]
 _YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "j", "si", "s", "oui", "o", "sim", "da", "tak"])
+_SMALL = 0.1
+"""A number of per cent below this may be a share."""
+CURRENCY = "currency; currency code; waluta; wahrung; moneda; divisa; devise; monnaie; valuta; moeda; para birimi; mena"
+"""Names of a column that says which currency the money of its row is in."""
 _NO = frozenset(["no", "n", "false", "f", "0", "nein", "non", "nao", "nee", "nie"])
 
 
@@ -47,11 +59,16 @@ class Sheet:
         self.at, self.platforms, self.others = dict(columns.at), columns.platforms, columns.others
         self.notes: list[str] = [f"{table.file}: {note}" for note in table.notes]
         self._guesses = columns.guesses
+        names = CURRENCY.split("; ")
+        self._currency = next(
+            (k for k, title in enumerate(table.header) if plain(title) in names and k not in self.at.values()), None
+        )
         self._said: dict[int, list[str]] = {}
         self._decimals: dict[int, Decimal | None] = {}
         self._dayfirst: dict[int, bool] = {}
         self._scales: dict[tuple[int, str], float] = {}
         self._numbers: dict[int, list[float]] = {}
+        self._scaled: set[int] = set()
         self._shows: Decimal | bool | None = False  # False: not looked for yet
 
     def has(self, field: str) -> bool:
@@ -148,6 +165,7 @@ class Sheet:
             raise self.refuse(row, k, f"{takes}, not money")
         if money:
             self._check_currency(row, k, found.currencies)
+            self._check_row(row)
         return found.value
 
     def money(self, row: Row, field: str | int, needed: bool = False) -> float | None:
@@ -197,12 +215,13 @@ class Sheet:
             InputError: It is none.
         """
         k = field if isinstance(field, int) else self.at[field]
-        day = date_of(row[1][k], self._day_first(k))
+        cell = row[1][k]
+        day = week_of(cell) if names_weeks(plain(self.table.header[k])) else None
+        day = date_of(cell, self._day_first(k)) if day is None else day
         if day is None:
-            order = (
-                "" if two_numbers(str(row[1][k])) is None else f" with the {self._order(k)} first (reading.dayfirst)"
-            )
-            raise self.refuse(row, k, f"a date such as 2026-03-30{order}")
+            order = "" if two_numbers(str(cell)) is None else f" with the {self._order(k)} first (reading.dayfirst)"
+            takes = f"a date such as 2026-03-30{order}"
+            raise self.refuse(row, k, "a week with its year such as 2026-W14" if is_bare_week(str(cell)) else takes)
         return day
 
     def past(self, row: Row, field: str | int, what: str, ahead: int = 0) -> datetime.date:
@@ -233,7 +252,7 @@ class Sheet:
         names = {k: words(name) for name, k in self.at.items()}
         for platform, columns in self.platforms.items():
             names |= {k: f"{words(name)} ({platform})" for name, k in columns.items()}
-        names |= more or {}
+        names |= ({} if self._currency is None else {self._currency: "currency"}) | dict(more or {})
         rows = []
         for k, title in enumerate(self.table.header):
             said = self._said.get(k) or ([] if k in names else self._guesses.get(k, []))
@@ -243,10 +262,19 @@ class Sheet:
 
     def _amount(self, cell: Cell, k: int, thousands: bool) -> Amount | None:
         if isinstance(cell, float):
-            return Amount(cell)
-        if not isinstance(cell, str) or is_empty(cell):
+            found: Amount | None = Amount(cell)
+        elif not isinstance(cell, str) or is_empty(cell):
             return None
-        return amount(cell, self._decimal(k, thousands), thousands)
+        else:
+            found = amount(cell, self._decimal(k, thousands), thousands)
+        factor = scale_of(self.table.header[k])[1] if thousands else 1.0
+        if found is None or factor == 1 or found.scaled or found.percent or found.value == 0:
+            return found
+        made = float(f"{found.value * factor:.12g}")
+        if k not in self._scaled:
+            self._scaled.add(k)
+            self.say(k, f"{_shown(cell)} was read as {made:,.12g}, as the column's name says")
+        return replace(found, value=made)
 
     def _decimal(self, k: int, thousands: bool) -> Decimal | None:
         """Return the decimal sign of a column: as the user says, or as its cells show; None: neither.
@@ -297,7 +325,14 @@ class Sheet:
             large = bool(bare) and (max(bare) > 1 or (rate and statistics.median(bare) > 0.3))
             self._scales[key] = 0.01 if signed or large else 1.0
             if bare and not signed and large:
-                self.say(k, f"{bare[0]:g} was read as {bare[0]:g} %; write {bare[0]:g} % to be sure")
+                shown = [min(bare), max(bare)] if min(bare) < _SMALL < max(bare) else [bare[0]]
+                read = " and ".join(f"{each:g} as {each:g} %" for each in shown)
+                self.say(k, f"{read.replace(' as', ' was read as', 1)}; write {shown[0]:g} % to be sure")
+            elif bare and len(bare) < sum(each is not None for each in found):
+                self.say(
+                    k,
+                    f"{bare[0]:g} was read as {100 * bare[0]:.12g} %, though others have a sign: write one to be sure",
+                )
         return self._scales[key]
 
     def _day_first(self, k: int) -> bool:
@@ -310,10 +345,15 @@ class Sheet:
                 self._dayfirst[k] = self.how.dayfirst
             elif len(shows) == 1:
                 self._dayfirst[k] = next(iter(shows))
+            elif both and not shows and (regular := self._regular(k, [cell for _, cell in both])) is not None:
+                self._dayfirst[k] = regular
+                self.say(
+                    k, f"{both[0][1].strip()} was read as {date_of(both[0][1], regular)}: so dates are evenly apart"
+                )
             else:
                 chosen = not both or both[0][0][2] == "." or self.how.currency != "USD"
                 self._dayfirst[k] = chosen
-                if both and not shows:
+                if both and not shows and both[0][0][2] != ".":  # points stand in dates with the day first
                     day = date_of(both[0][1], chosen)
                     self.say(
                         k,
@@ -321,6 +361,9 @@ class Sheet:
                         f" set reading: {{dayfirst: {'false' if chosen else 'true'}}} in brand.yaml",
                     )
         return self._dayfirst[k]
+
+    def _regular(self, k: int, dates: list[str]) -> bool | None:
+        return regular_order(dates, today(), plain(self.table.header[k]))
 
     def _order(self, k: int) -> str:
         return "day" if self._day_first(k) else "month"
@@ -335,6 +378,15 @@ class Sheet:
         if named and self.how.currency not in named:
             what = " or ".join(named[:3]) if currencies else f"{named[0]} by the column's name"
             raise self.refuse(row, k, f"{self.how.currency} (currency in brand.yaml), not {what}: nothing is converted")
+
+    def _check_row(self, row: Row) -> None:
+        """Refuse a row whose own column says that its money is in another currency."""
+        if self._currency is None or (text := self.text(row, self._currency)) is None:
+            return
+        if self.how.currency not in currencies_of(text):
+            raise self.refuse(
+                row, self._currency, f"{self.how.currency} (currency in brand.yaml): nothing is converted"
+            )
 
 
 def _shown(cell: Cell) -> str:

@@ -6,6 +6,8 @@ CreatorIQ, Modash, Aspire, Upfluence, HypeAuditor and spreadsheets have them; sa
 
 from __future__ import annotations
 
+from experiments.own_brand.reading.cells import other_languages
+
 ROSTER = {
     "handle": "handle; username; user name; user handle; social handle; creator handle; influencer handle; account"
     " handle; account name; account; profile name; screen name; nickname; creator username; influencer"
@@ -259,6 +261,17 @@ PLATFORMS = {
 PLATFORM_WORDS = {word: name for name, words in PLATFORMS.items() for word in words.split()}
 
 
+for _fields, _more in (
+    (ROSTER, other_languages.ROSTER),
+    (SALES, other_languages.SALES),
+    (PLAN, other_languages.PLAN),
+    (PRICES, other_languages.PRICES),
+    (TESTS, other_languages.TESTS),
+    (AUDIENCE, other_languages.AUDIENCE),
+):
+    _fields |= {field: f"{_fields[field]}; {names}" for field, names in _more.items()}
+
+
 def names_of(fields: dict[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the names of each field, in the order in which they are preferred."""
-    return {field: tuple(name.strip() for name in names.split(";")) for field, names in fields.items()}
+    return {field: tuple(dict.fromkeys(name.strip() for name in names.split(";"))) for field, names in fields.items()}

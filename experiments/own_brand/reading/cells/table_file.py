@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.own_brand.reading.cells.written_numbers import currencies_of
 from simulation.errors import InputError, cut
 
 Cell = str | float | datetime.date
@@ -19,25 +20,6 @@ MOST_BYTES = 64 * 2**20
 MOST_ROWS = 200_000
 _MARKS = (",", ";", "\t", "|")
 _LOOKED_AT = 50  # rows in which the header is looked for
-_TOTALS = frozenset(
-    [
-        "total",
-        "totals",
-        "sum",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "totale",
-        "totaal",
-        "somme",
-        "suma",
-        "soma",
-        "grand_total",
-        "insgesamt",
-        "celkem",
-        "razem",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -86,11 +68,6 @@ def read_table(path: Path, known: Callable[[Sequence[str]], int]) -> Table:
     ]
     if not body:
         raise InputError(f"{path.name}: has names of columns and no row below them")
-    last = body[-1][1]
-    word = next((str(cell) for cell in last if _said(cell)), "")
-    if re.sub(r"\W+", "_", word.strip().lower()).strip("_") in _TOTALS and len(body) > 1:
-        notes.append(f"row {body[-1][0]} ('{word.strip()}') is a total: left out")
-        body = body[:-1]
     if len(body) > MOST_ROWS:
         raise InputError(f"{path.name}: has {len(body):,} rows, takes at most {MOST_ROWS:,}")
     width = len(header)
@@ -223,8 +200,13 @@ def _plain_cell(cell: object) -> Cell:
     if isinstance(value, int | float):
         if "%" in form:
             return f"{float(value) * 100:.12g} %"
-        money = re.search(r"\[\$([^\]\-]+)|([€£¥₹])", form)
-        return f"{money[1] or money[2]} {float(value):.12g}" if money else float(value)
+        money = re.search(r"\[\$([^\]\-]+)|([€£¥₹₺])", form)
+        sign = (
+            (money[1] or money[2])
+            if money
+            else next((text for text in re.findall(r'"\s*([^"]+?)\s*"', form) if currencies_of(text)), None)
+        )
+        return float(value) if sign is None else f"{sign} {float(value):.12g}"
     if isinstance(value, datetime.date):
         return value
     return " ".join(str(value).split())

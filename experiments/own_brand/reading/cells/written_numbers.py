@@ -37,6 +37,7 @@ _SIGNS = {
     "₦": "NGN",
     "₱": "PHP",
     "kr": "SEK NOK DKK ISK",
+    "tl": "TRY",
     "zł": "PLN",
     "zl": "PLN",
     "kč": "CZK",
@@ -60,13 +61,13 @@ CURRENCIES = tuple(
 )
 """ISO codes that are known as currencies."""
 _SCALES = {
-    "k tsd tausend thousand thousands mil mille tys тыс": 1e3,
+    "k tsd tausend thousand thousands mil mille tys тыс bin tis tusen": 1e3,
     "万": 1e4,
     "lakh lakhs lac": 1e5,
-    "m mn mio mill million millions millionen millones millon milhoes milioni mln": 1e6,
+    "m mn mi mio mill million millions millionen millones millon milhoes milioni mln milyon млн": 1e6,
     "crore crores cr": 1e7,
     "億": 1e8,
-    "b bn mrd billion billions milliard milliards milliarden md mld": 1e9,
+    "b bn mrd billion billions milliard milliards milliarden md mld milyar": 1e9,
 }
 SCALES = {word: factor for words, factor in _SCALES.items() for word in words.split()}
 _PERCENTS = {
@@ -130,6 +131,7 @@ class Amount:
         currencies: ISO codes that its sign or code may mean; empty: it has none.
         shows: Which sign it shows to be the decimal one; None: it shows none.
         doubtful: One separator with three digits behind: 1.200 may be a thousand and two hundred, or 1.2.
+        scaled: Whether thousands or millions stand behind it: 48.2K.
     """
 
     value: float
@@ -137,6 +139,7 @@ class Amount:
     currencies: tuple[str, ...] = ()
     shows: Decimal | None = None
     doubtful: bool = False
+    scaled: bool = False
 
 
 def is_empty(text: str) -> bool:
@@ -159,7 +162,9 @@ def amount(text: str, decimal: Decimal | None = None, thousands: bool = True) ->
         decimal: What the decimal sign is where the number itself does not show it.
         thousands: Without ``decimal``: whether 1.200 and 1,200 are a thousand and two hundred.
     """
+    text = text.replace("\N{ACUTE ACCENT}", "'").replace("`", "'")  # as thousands are parted in Switzerland, too
     bare = unicodedata.normalize("NFKC", text).strip().lower().replace("\N{MINUS SIGN}", "-")
+    bare = re.sub(r"^%\s*(?=\d)(.*\d)$", r"\1 %", bare)  # Turkish puts the sign first
     bare = re.sub(r"(?<=\d)[.,]\s*[-\u2013\u2014]{1,2}(?=\D*$)", "", bare)  # 850,- are 850
     negative = bare.startswith("(") and bare.endswith(")")
     match = _NUMBER.fullmatch(bare[1:-1].strip() if negative else bare)
@@ -188,6 +193,7 @@ def amount(text: str, decimal: Decimal | None = None, thousands: bool = True) ->
         currencies_of(match["before"] or match["after"] or ""),
         shows,
         doubtful,
+        factor > 1,
     )
 
 

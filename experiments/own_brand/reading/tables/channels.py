@@ -12,18 +12,22 @@ CHANNELS = ("broadcast", "paid_social", "search", "retargeting", "creators")
 _WORDS = {
     "retargeting": "retargeting remarketing criteo rtg rlsa",
     "creators": "creators creator influencer influencers influenceur influenceurs ambassadors kol kols ugc seeding"
+    " fenomen fenomenler influenciadores influenciador criadores paverkare"
     " creadores influenceure gifting affiliates tworcy influencerzy createurs influenceurs creatori ambasadorzy",
     "search": "search sem ppc adwords google bing suchmaschine suche sea brandsearch shopping googleads recherche"
-    " busqueda ricerca pesquisa wyszukiwarka wyszukiwarki buscadores buscador moteur motori adsy",
+    " busqueda ricerca pesquisa wyszukiwarka wyszukiwarki buscadores buscador moteur motori adsy arama"
+    " sok zoeken zoekmachine",
     "paid_social": "social facebook fb meta instagram ig insta tiktok snapchat snap pinterest"
-    " linkedin reddit twitter spolecznosciowe sociaux sociales sociali reseaux redes",
+    " linkedin reddit twitter spolecznosciowe sociaux sociales sociali reseaux redes sosyal sociala sociale sociais",
     "broadcast": "broadcast tv ctv television fernsehen radio ooh dooh outdoor billboard billboards print press"
     " newspaper magazine magazines cinema kino audio spotify podcast podcasts youtube video olv display programmatic"
     " plakat zeitung mass massenmedien televisione prensa presse stampa mail flyer flyers leaflet"
     " telewizja telewizje telewizji prasa prase plakaty ulotki gazety kampaniaradiowa affichage"
     " panneaux journaux presse"
     " courrier vallas periodicos revistas volantini manifesti giornali affissioni zeitungen plakate"
-    " handzettel prospekte",
+    " handzettel prospekte televizyon radyo gazete dergi basin acikhava brosur panfletos panfleto folhetos"
+    " imprensa jornais revistas televisao mupis tidning tidningar utomhus flygblad kranten folders"
+    " televize tisk letaky",
 }
 _TIER_WORDS = {"nano": "nano", "micro": "micro mikro", "mid": "mid middle midtier mittel", "macro": "macro makro",
                "mega": "mega celebrity celebrities celeb star"}  # fmt: skip

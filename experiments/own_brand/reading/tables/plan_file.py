@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from experiments.own_brand.brand import PlannedWeek
-from experiments.own_brand.reading.cells.columns import Known, did_you_mean
+from experiments.own_brand.reading.cells.columns import Known, did_you_mean, plain
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import PLAN
 from experiments.own_brand.reading.tables.channels import CHANNELS, channel_of
@@ -16,7 +16,9 @@ from simulation.errors import InputError
 
 KNOWN = Known(PLAN)
 NEEDED = ("week", "channel", "handle")
-_NUMBER = re.compile(r"(?:w|week|kw|woche|semana|semaine|settimana|tydzien|tydzień)?\s*(\d{1,3})", re.I)
+_NUMBER = re.compile(r"(?:w|week|kw|cw|woche|semana|semaine|settimana|tydzien|hafta|vecka|uge|uke)?\.? ?(\d{1,3})")
+_CALENDAR = re.compile(r"(?:kw|cw|calendar week|kalenderwoche) ?\d{1,2}")
+_YEAR_WEEKS = 52
 
 
 def read_plan(sheet: Sheet, weeks: int, handles: Collection[str]) -> tuple[PlannedWeek, ...]:
@@ -37,10 +39,12 @@ def read_plan(sheet: Sheet, weeks: int, handles: Collection[str]) -> tuple[Plann
     if not sheet.has("spend") and not sheet.has("posts"):
         raise KNOWN.missing(sheet.table, "spend")
     by_name = {handle.lower(): handle for handle in handles}
-    first = _first_day(sheet)
+    first, shift = _first_day(sheet), _first_calendar_week(sheet)
 
     def planned(row: Row) -> PlannedWeek:
         week = _week(sheet, row, first)
+        if shift is not None:
+            week = (week - shift) % _YEAR_WEEKS + 1
         if not 1 <= week <= weeks:
             raise sheet.refuse(row, "week", f"a week of the campaign, 1 to {weeks} (weeks in brand.yaml)")
         handle, channel = _who(sheet, row, by_name)
@@ -81,7 +85,7 @@ def _first_day(sheet: Sheet) -> datetime.date | None:
     days = []
     for row in sheet.table.rows:
         text = sheet.text(row, "week")
-        if text is None or _NUMBER.fullmatch(text):
+        if text is None or _NUMBER.fullmatch(plain(text)):
             continue
         try:
             days.append(sheet.date(row, "week"))
@@ -94,9 +98,27 @@ def _first_day(sheet: Sheet) -> datetime.date | None:
     return first
 
 
+def _first_calendar_week(sheet: Sheet) -> int | None:
+    """Return the first week of the calendar that a plan names, where its weeks are those of the calendar: KW 14."""
+    k = sheet.at["week"]
+    title = plain(sheet.table.header[k])
+    texts = [plain(text) for row in sheet.table.rows if (text := sheet.text(row, k)) is not None]
+    of_calendar = _CALENDAR.fullmatch(f"{title} 1") is not None or any(map(_CALENDAR.fullmatch, texts))
+    numbers = [int(match[1]) for text in texts if (match := _NUMBER.fullmatch(text))]
+    if not of_calendar or not numbers or len(numbers) < len(texts):
+        return None
+    weeks = sorted(set(numbers))
+    gaps = [
+        (later - week) % _YEAR_WEEKS or _YEAR_WEEKS for week, later in zip(weeks, [*weeks[1:], weeks[0]], strict=True)
+    ]
+    first = weeks[(gaps.index(max(gaps)) + 1) % len(weeks)]  # after the longest gap: 50, 51, 52, 1, 2 begin with 50
+    sheet.say(k, f"week 1 of the campaign is week {first} of the calendar, the first that is named")
+    return first
+
+
 def _week(sheet: Sheet, row: Row, first: datetime.date | None) -> int:
     text = sheet.text(row, "week")
-    if text is not None and (match := _NUMBER.fullmatch(text)):
+    if text is not None and (match := _NUMBER.fullmatch(plain(text))):
         return int(match[1])
     if text is None or first is None:
         raise sheet.refuse(row, "week", "the number of a week of the campaign, from 1, or a date")

@@ -78,7 +78,7 @@ def _creator(sheet: Sheet, row: Row) -> RosterCreator:
     platform = sheet.text(row, "platform")
     niche = sheet.text(row, "niche")
     if followers > MOST_FOLLOWERS:
-        raise sheet.refuse(row, column("followers"), f"at most {MOST_FOLLOWERS:,.0f} followers: nobody has more")
+        raise sheet.refuse(row, column("followers"), f"at most {MOST_FOLLOWERS:,.0f} followers, not {followers:,.0f}")
     fee = sheet.money(row, column("fee"))
     if fee == 0:
         sheet.say(

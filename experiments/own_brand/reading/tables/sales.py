@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.own_brand.brand import ReadAs, Sales
 from experiments.own_brand.reading.cells.columns import Known, otherwise, plain
-from experiments.own_brand.reading.cells.dates import today
+from experiments.own_brand.reading.cells.dates import month_of, names_weeks, today
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import SALES
 from experiments.own_brand.reading.tables.channels import channel_of
@@ -23,14 +24,15 @@ NEEDED = ("week", "units", "revenue")
 _SPEND = (
     "spend spends spending spent cost costs adspend ausgaben kosten budget gasto gastos inversion depense depenses"
     " spesa spese investimento uitgaven mediaspend wydatki wydatek koszt koszty naklady budzet cout"
-    " couts costo costi coste costes"
+    " couts costo costi coste costes harcama harcamasi harcamalar maliyet butce despesa despesas custo custos verba"
+    " orcamento kostnad kostnader utgift utgifter udgifter budsjett utrata naklad rozpocet"
 )
 _NO_CHANNEL = (
     "media ad ads advertising marketing total paid all of on for in amount werbung werbe"
-    " gesamt na w fur en sur per le la les pub publicite publicidad pubblicita reklama reklame marketingu"
+    " gesamt na w com em reklam reklami til for fur en sur per le la les pub publicite publicidad"
+    " pubblicita reklama reklame marketingu"
     " reklamy"
 )
-_WEEKS = "week kw cw woche kalenderwoche semana semaine settimana tydzien"
 _CHANNEL_COLUMNS = (
     "channel media medium platform campaign kanal canal canale kampagne campana campagne kampania campagna"
 )
@@ -39,6 +41,13 @@ _FEW = 4
 AHEAD = 6
 """Days that a date may lie ahead: a week that still runs may be named by its last day."""
 NOT_SOLD_YET = "what is still to come was not sold"
+_RETURNS = (
+    "refund refunds refunded return returns returned retouren ruckgaben rucksendungen storno stornos zwroty zwrot"
+    " devoluciones remboursements retours resi rimborsi devolucoes reembolsos iade iadeler retur returer"
+)
+_PURCHASES = (
+    "a number of purchases such as 120, none below 0; take what was returned off the day on which it was bought"
+)
 _NOT_SPEND = "per goods cogs shipping cpc cpm cpa cac versand"
 
 
@@ -61,12 +70,15 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
     _refuse_rows_by_channel(sheet)
     channels = spend_columns(sheet)
 
-    def values(row: Row) -> tuple[Row, datetime.date, list[float]]:
+    empty: list[int] = []
+
+    def values(row: Row) -> tuple[Row, datetime.date, list[float]] | None:
+        if all(sheet.text(row, k) is None for k in range(len(sheet.table.header)) if k not in dates_at):
+            empty.append(row[0])  # a calendar written beforehand
+            return None
         day = _day(sheet, row)
         each = sheet.money(row, "revenue_per_unit") if sheet.has("revenue_per_unit") else None
-        units = (
-            sheet.number(row, "units", "a number of purchases such as 120", needed=True) if sheet.has("units") else None
-        )
+        units = sheet.number(row, "units", _PURCHASES, needed=True) if sheet.has("units") else None
         revenue = sheet.money(row, "revenue", needed=units is None) if sheet.has("revenue") else None
         if units is None:
             assert revenue is not None
@@ -76,7 +88,14 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         spend = [sheet.money(row, k) or 0.0 for k in channels]
         return row, day, [units, units * price if revenue is None else revenue, *spend]
 
+    dates_at = {sheet.at["week"], *sheet.others.get("week", ()), sheet.at.get("year", -1)}
     rows = sheet.each(values)
+    if not rows:
+        raise InputError(f"{sheet.table.file}: no row says what was sold")
+    if empty:
+        named = f"row {empty[0]}" if len(empty) == 1 else f"{len(empty)} rows, the first of them {empty[0]}"
+        sheet.say(sheet.at["week"], f"{named}, without anything beside the date: left out")
+    _say_returns(sheet)
     dates = [day for _, day, _ in rows]
     _refuse_few_twice(sheet, [row for row, _, _ in rows], dates)
     period = period_of(dates)
@@ -89,6 +108,7 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
     ends = "end" in plain(sheet.table.header[k]).split() or "ending" in plain(sheet.table.header[k]).split()
     numbers = np.array([each for _, _, each in rows])
     weeks, sums = by_week(dates, numbers, period, ends, lambda note: sheet.say(k, note))
+    weeks, sums = _from_first_sale(weeks, sums, lambda note: sheet.say(k, note))
     if not weeks:
         raise InputError(f"{sheet.table.file}: covers no whole week from Monday to Sunday; takes at least one")
     if weeks[-1] + datetime.timedelta(days=6) >= today():
@@ -103,6 +123,28 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         spend[channel] = tuple(float(a + b) for a, b in zip(before, sums[:, column], strict=True))
     table = Sales(weeks, tuple(map(float, sums[:, 0])), tuple(map(float, sums[:, 1])) if with_revenue else None, spend)
     return table, sheet.read_as({k: f"spend on {channel}" for k, channel in channels.items()})
+
+
+def _from_first_sale(
+    weeks: tuple[datetime.date, ...], sums: NDArray[np.float64], say: Callable[[str], None]
+) -> tuple[tuple[datetime.date, ...], NDArray[np.float64]]:
+    """Return the weeks from the first in which something was sold, and say which are none."""
+    sold = np.flatnonzero(sums[:, 0]) if len(weeks) else np.zeros(0, np.int64)
+    if not len(sold):
+        return weeks, sums
+    first, last = int(sold[0]), int(sold[-1])
+    if first:
+        say(f"nothing was sold before the week of {weeks[first]}: the {first} weeks before it are not counted")
+    if (none := len(weeks) - 1 - last) > 1:
+        say(f"nothing was sold in the last {none} weeks: they count; take their rows out if they are not over yet")
+    return weeks[first:], sums[first:]
+
+
+def _say_returns(sheet: Sheet) -> None:
+    """Say of a column of returned purchases that they are not taken off."""
+    for k, title in enumerate(sheet.table.header):
+        if k not in sheet.at.values() and set(plain(title).split()) & set(_RETURNS.split()):
+            sheet.say(k, "not read: sales are taken as they stand; if they count what was returned, take it off there")
 
 
 def spend_columns(sheet: Sheet) -> Mapping[int, str]:
@@ -153,12 +195,14 @@ def _settle_week(sheet: Sheet) -> None:
 
 def _day(sheet: Sheet, row: Row) -> datetime.date:
     """Return the day of a row; of a week's number beside a year its Monday."""
-    if not sheet.has("year"):
+    if not sheet.has("year") or isinstance(sheet.cell(row, "week"), datetime.date):
         return sheet.past(row, "week", NOT_SOLD_YET, AHEAD)
-    number = re.fullmatch(r"(?:w|kw|week|woche)?\s*(\d{1,2})", (sheet.text(row, "week") or "").lower())
-    weekly = set(plain(sheet.table.header[sheet.at["week"]]).split()) & set(_WEEKS.split())
-    year = sheet.number(row, "year", "a year such as 2026", whole=True) if number and weekly else None
-    if number and year is not None:
+    text, title = (sheet.text(row, "week") or "").lower(), plain(sheet.table.header[sheet.at["week"]])
+    number = re.fullmatch(r"(?:w|kw|week|woche|tydzien|hafta|semana|semaine)?\s*(\d{1,2})", plain(text))
+    year = sheet.number(row, "year", "a year such as 2026", whole=True)
+    if year is not None and not names_weeks(title) and (month := month_of(text)) is not None:
+        return datetime.date(int(year), month, 1)
+    if number and year is not None and names_weeks(title):
         try:
             monday = datetime.date.fromisocalendar(int(year), int(number[1]), 1)
         except ValueError:

@@ -1,6 +1,7 @@
 """A brand from the page: the questions of the command, refused beside their fields; nothing is taken for a path."""
 
 import base64
+import shlex
 
 import pytest
 
@@ -99,6 +100,9 @@ def test_a_path_that_is_none_is_refused(path):
         ({"splits": [{"television": 1}]}, "^splits: got 'television', takes one of creators"),
         ({"splits": [{"search": "1"}]}, "^splits.search: got '1'"),
         ({"splits": "all"}, "^splits: takes a list"),
+        ({"plans": ["as now"], "effort": ["quick"]}, r"^effort: got '\['quick'\]', takes one of quick"),
+        ({"splits": [{"search": 0}]}, "^your split: got shares of 0% together"),
+        ({"splits": [{"search": 1}, {"search": 0.6, "creators": 0.6}]}, "^your split 2: got shares of 120% together"),
     ],
 )
 def test_plans_that_the_page_does_not_offer_are_refused(given, line):
@@ -116,3 +120,23 @@ def test_what_the_page_asks_for_is_a_command_that_can_be_composed(effort):
     assert settings.effort.plans == sorted(plans)
     assert settings.effort.splits == {"your split": {"creators": 0.5}}
     assert settings.brand == str(brand.folder)
+
+
+def test_the_commands_that_the_page_shows_can_be_typed():
+    brand = brand_of_path("city_gym")
+    wanted = asked(brand, brand.folder, {"plans": ["paid social", "best split found"]})
+    for best, shown_too in (("paid social", True), ("best split found", False)):
+        commands = wanted.commands(brand.folder, best)
+        assert ("watch" in commands) == shown_too, "what nobody knows before a run cannot be lived by its name"
+        for command in commands.values():
+            words = shlex.split(command)
+            assert words[0] == "nichecast"
+            assert job_of(words[1:]).settings.brand == str(brand.folder)
+    watched = job_of(shlex.split(wanted.commands(brand.folder, "paid social")["watch"])[1:]).settings
+    assert (watched.task.name, watched.effort.plans, watched.output.dir) == (
+        "replay",
+        ["paid_social"],
+        str(wanted.folder),
+    )
+    odd = wanted.commands(brand.folder.parent / "two words", "no campaign")["again"]
+    assert job_of(shlex.split(odd)[1:]).settings.brand.endswith("two words")

@@ -79,8 +79,12 @@ def client(contest):
     listening.close()
 
 
+def sent(name, text):
+    return {"name": name, "data": base64.b64encode(text.encode()).decode()}
+
+
 def plan(team="Owls", key="k" * 16, text=PLAN, name="x.csv"):
-    return {"team": team, "key": key, "name": name, "data": base64.b64encode(text.encode()).decode()}
+    return {"team": team, "key": key, **sent(name, text)}
 
 
 def test_a_plan_is_handed_in_with_the_token_and_kept(lab):
@@ -89,6 +93,30 @@ def test_a_plan_is_handed_in_with_the_token_and_kept(lab):
     assert (taken.status_code, taken.json()) == (200, {"team": "Owls", "does": "5 EUR of search.", "cost": 5.0})
     assert [file.suffix for file in lab.room.folder.iterdir()] == [".csv"]
     assert [each["name"] for each in lab.room.state()["teams"]] == ["Owls"]
+
+
+def test_a_team_learns_who_else_takes_part_but_not_what_they_plan(lab):
+    with client(lab) as page:
+        page.post("/api/join/hand_in", json=plan(), headers={"X-Join-Token": TOKEN})
+        told = page.get("/api/join", headers={"X-Join-Token": TOKEN})
+    assert told.json()["teams"] == [{"name": "Owls"}]
+    assert "of search" not in told.text
+    assert "shared" not in told.json()
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 200, "a: &a [1]\nb: *a", "_target_: os.system", "- 1", "a: b: c", ""])
+def test_whoever_hands_in_is_not_told_where_files_lie_on_the_teacher_s_machine(lab, text):
+    with client(lab) as page:
+        headers = {"X-Join-Token": TOKEN}
+        answer = page.post("/api/join/hand_in", json=plan(text=text, name="x.yaml"), headers=headers)
+    line = answer.json()["error"]
+    assert (answer.status_code, line.startswith("plan.yaml")) == (400, True), line
+    assert "nichecast-" not in line
+
+
+def test_a_browser_has_nothing_to_complain_of(lab):
+    with client(lab) as page:
+        assert "cross-origin-opener-policy" not in page.get("/").headers, "it counts on this machine or over https only"
 
 
 @pytest.mark.parametrize("token", ["", "abcdefgh2346", "ABC", "é"])
@@ -145,14 +173,14 @@ def test_the_page_carries_no_token(lab):
 
 def test_a_team_s_name_is_its_own(lab):
     room = lab.room
-    room.hand_in("Owls", "a" * 16, "x.csv", PLAN.encode())
+    room.hand_in("Owls", "a" * 16, sent("x.csv", PLAN))
     with pytest.raises(InputError, match="^team: 'owls' is taken"):
-        room.hand_in("owls", "b" * 16, "x.csv", PLAN.encode())
-    room.hand_in("Owls", "a" * 16, "x.yaml", b"split: {search: 5 %}")
+        room.hand_in("owls", "b" * 16, sent("x.csv", PLAN))
+    room.hand_in("Owls", "a" * 16, sent("x.yaml", "split: {search: 5 %}"))
     assert [file.suffix for file in room.folder.iterdir()] == [".yaml"]
     room.open = False
     with pytest.raises(InputError, match="takes no more plans"):
-        room.hand_in("Foxes", "c" * 16, "x.csv", PLAN.encode())
+        room.hand_in("Foxes", "c" * 16, sent("x.csv", PLAN))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +189,10 @@ def test_a_team_s_name_is_its_own(lab):
         ({"text": "week,channel,spend\n1,search,9001\n"}, "plan.csv: costs 9,001.00 EUR"),
         ({"name": "x.py"}, "plan: got 'x.py'"),
         ({"key": "short"}, "hand in: got no key"),
+        ({"key": "\ud800" * 16}, "request: got half a letter"),
+        ({"team": "a\udfff"}, "request: got half a letter"),
+        ({"team": ["Owls"], "name": "x.csv"}, "team: got no name"),
+        ({"name": ["x.csv"]}, "plan: got no file"),
         ({"team": "", "name": "x.csv"}, "team: got no name"),
         ({"team": "=1+1"}, "team: got '=1+1'"),
         ({"text": "x" * (1 << 18) + "y"}, "plan: has 262,145 bytes"),

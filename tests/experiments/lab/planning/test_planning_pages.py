@@ -159,7 +159,9 @@ def test_a_scenario_that_is_none_is_refused_on_the_market_page(opened, served, t
     file.write_text("people: 1500\n_target_: os.system\n", encoding="utf-8")
     page.set_input_files("#market-scenario", str(file))
     page.wait_for_selector("p.refused:has-text('_target_')")
-    assert "scenario.yaml, line 2: got '_target_', takes one of" in page.text_content("p.refused:has-text('_target_')")
+    assert "scenario.yaml, line 2: got '_target_', which is no setting" in page.text_content(
+        "p.refused:has-text('_target_')"
+    )
     file.write_text(f"people: 1500\ndays: 21\nbrands.names: ['{HOSTILE}', B, C, D]\n", encoding="utf-8")
     page.set_input_files("#market-scenario", str(file))
     until(page, "document.getElementById('set-days').value === '21'")

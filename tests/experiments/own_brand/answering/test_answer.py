@@ -13,7 +13,7 @@ REFUSED = [
     ("replicates=3", "replicates: does nothing beside brand=city_gym"),
     ("strategy=mix", "strategy: does nothing beside brand=city_gym"),
     ("experiment=mirage", "experiment: does nothing beside brand=city_gym"),
-    ("task=sweep", "brand: got 'city_gym', but task=sweep takes none; takes task=new, fit, contest or none"),
+    ("task=sweep", "brand: got 'city_gym', but task=sweep takes none; takes task=new, fit, contest, replay or none"),
     ("effort.worlds=1", "effort.worlds: got 1, takes a number greater than or equal to 2"),
     ("effort.bounds={tv:[0,1]}", "effort.bounds: got 'tv', takes one of creators, broadcast, paid_social, search"),
 ]

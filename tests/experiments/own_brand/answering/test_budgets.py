@@ -20,7 +20,7 @@ CURVES = [
 
 def test_the_next_money_is_looked_at_where_money_is_spent_today() -> None:
     said = lines(CURVES, {"creators": 1.0}, {"creators": 40.0}, 100.0, "EUR")
-    assert said[0] == "Creators: at today's 40 EUR the next EUR brings 2 of margin; more of it pays."
+    assert said[0] == "Creators: at today's split of 40 EUR the next EUR brings 2 of margin; more of it pays."
     assert said[1] == "Paid social: at its first money the next EUR brings 0.50 of margin; more of it does not pay."
 
 

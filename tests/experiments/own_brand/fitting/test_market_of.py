@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
+from experiments.own_brand.answering.plans import plans_of
 from experiments.own_brand.brand import NOT_KNOWN, AudienceShare, Price, RosterCreator
+from experiments.own_brand.currency import RATES
 from experiments.own_brand.fitting.market_of import fee_of, market_of
 from experiments.own_brand.fitting.niches import niches_with
 from simulation.scenario import Scenario
+from simulation.strategies.named import restore
 from tests.experiments.own_brand.answering.made import brand
 
 KINDS = {
@@ -25,6 +30,20 @@ def test_every_kind_of_brand_is_a_scenario(kind: str) -> None:
     made = Scenario().with_values(market_of(brand(people=800_000.0, **KINDS[kind])))
     assert made.market.people == 800_000.0
     assert made.brands.names[0] == "Ours"
+
+
+@pytest.mark.parametrize("currency", RATES)
+def test_a_brand_of_every_currency_is_a_scenario_with_plans(currency: str) -> None:
+    rate = RATES[currency]
+    ours = brand(people=800_000.0, currency=currency, price=20.0 * rate, budget=200_000.0 * rate)
+    values = market_of(ours)
+    values["creators.cpm"] *= 2  # plausible worlds have dearer creators
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # money of another currency is no slip
+        made = Scenario().with_values(values)
+    for plan in plans_of(ours).plans:
+        restore(plan.strategy)
+    assert made.brands.wage == pytest.approx(40.0 * rate)
 
 
 def test_the_price_slope_falls_with_the_price() -> None:
@@ -51,6 +70,8 @@ NICHES = [
     ("Coffee", "coffee", None),
     ("Skin care", "skin care", "skin care+beauty"),
     ("yoga", "yoga", "yoga+fitness"),
+    ("turystyka górska", "turystyka górska", "turystyka górska+travel"),
+    ("güzellik", "güzellik", "güzellik+beauty"),
 ]
 
 
@@ -63,6 +84,10 @@ def test_a_word_of_ones_own_is_a_niche_near_the_one_that_it_means(word: str, nic
 
 def test_a_word_near_nothing_is_said() -> None:
     assert "near no niche of the market" in niches_with(["xylography"]).notes[0]
+    found = niches_with(["coffee"], ["tea", "xylography", "numismatics"])
+    assert found.strange == ("xylography", "numismatics")
+    assert "taken to be far from the brand: xylography, numismatics." in found.notes[0]
+    assert niches_with(["coffee", "xylography"], ["xylography"]).strange == ()
 
 
 def test_an_audience_by_niche_is_that_of_the_market() -> None:

@@ -1,4 +1,4 @@
-"""Headers of the common exports in Polish, German, French, Spanish and Italian are read without a word from the user."""
+"""Headers of the common exports in many languages are read without a word from the user."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ ROSTERS = {
     "Italian": (
         "Nome utente;Piattaforma;Numero di follower;Tasso di engagement;Visualizzazioni medie;Categoria;Compenso per post;Ordini con codice"
     ),
+    "Turkish": (
+        "Kullanıcı adı;Mecra;Takipçi sayısı;Etkileşim oranı;Ortalama izlenme;Kategori;Gönderi başı ücret;Kod kullanımı"  # noqa: RUF001
+    ),
+    "Portuguese": (
+        "Nome de utilizador;Rede social;Seguidores;Taxa de envolvimento;Média de visualizações;Categoria;Valor por post;Utilizações do código"
+    ),
+    "Swedish": (
+        "Användarnamn;Plattform;Antal följare;Engagemangsgrad;Genomsnittliga visningar;Kategori;Pris per inlägg;Användningar av kod"
+    ),
 }
 SALES = {
     "Polish": "Tydzień;Liczba zamówień;Przychód;Wydatki na telewizję;Wydatki Facebook",
@@ -32,6 +41,9 @@ SALES = {
     "French": "Semaine du;Nombre de commandes;Chiffre d'affaires;Dépenses TV;Dépenses Facebook",
     "Spanish": "Semana;Número de pedidos;Ingresos;Gasto TV;Gasto Facebook",
     "Italian": "Settimana;Numero ordini;Fatturato;Spesa TV;Spesa Facebook",
+    "Turkish": "Hafta;Sipariş adedi;Ciro;Harcama TV;Harcama Facebook",
+    "Portuguese": "Semana;Encomendas;Faturação;Gasto TV;Gasto Facebook",
+    "Swedish": "Vecka;Antal ordrar;Omsättning;Kostnad TV;Kostnad Facebook",
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulation.brand_view import attribution
 
 METHODS = [*attribution.METHODS, "markov:2", "markov:3", "shapley:conversion_rate", "time_decay:2"]
-SETTINGS = settings(max_examples=15, deadline=None)
+SETTINGS = settings(max_examples=10, deadline=None)
 
 
 @st.composite

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from experiments.own_brand.amounts import MINUS, amount, between, rounded_to_tell, share
+from experiments.results.money import MINUS, amount, between, rounded_to_tell, share
 
 WRITTEN = [
     (12_345.6, "EUR", True, "+12,300 EUR"),
