@@ -42,7 +42,7 @@ BEGIN = Access(
 
 RECONSIDER = Access(
     reads=names(
-        creators="integrity disclosure there asked worth load",
+        creators="integrity disclosure there asked worth load leaving visibility",
         contracts="posts first length control service anger left",
     ),
     writes=names(

@@ -69,9 +69,9 @@ def _(mo):
 
 @app.cell
 def _(experiments):
-    _plain = ("worlds=none", "dashboard.enabled=false")  # two arms and nothing more: the class waits for this cell
+    _plain = ("market.burn_in=14", "executor=serial", "worlds=none", "dashboard.enabled=false")  # the class waits
     found = experiments.compare(
-        ["market.consumers=2000", "market.days=84", "market.burn_in=14", "executor=serial", *_plain],
+        ["market.consumers=1500", "market.days=56", "brands.campaign_days=56", *_plain],
         arms={
             "labelled": {"strategy": "hyper_targeted", "strategy.label": True},
             "unlabelled": {"strategy": "hyper_targeted", "creators.disclosure_share": 0.0},

@@ -21,6 +21,7 @@ from experiments.calibration import targets
 from experiments.calibration.calibration_page import Found, page, summary
 from experiments.calibration.emulator import Emulator, emulate, require_library, scaled
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
+from experiments.calibration.recheck import WITHIN, recheck
 from experiments.calibration.recovery import recover
 from experiments.calibration.sampling import sample
 from experiments.running import provenance
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from experiments.command.command import Job
 
 CONSUMERS = 8_000
-WITHIN = 2.0
-"""A candidate may miss a band on its one seed by so many standard deviations of one seed: its mean may hold."""
 WHOLE = {"points": 2, "waves": 1, "more": 2, "worlds": 1, "seeds": 2, "recovered": 0}
 """Options and the least of each."""
 
@@ -61,10 +60,15 @@ class Runs(NamedTuple):
 def run(job: Job) -> int:
     """Calibrate, print what came out, and write ``plausible.csv``, ``calibration.json`` and ``calibration.md``.
 
+    With ``recheck`` the worlds that ship are measured again instead: ``plausible.csv`` and ``recheck.json``.
+
     Raises:
         InputError: An option or the folder cannot be used, scikit-learn is not installed, or a world failed.
     """
     options = options_of(job.config["task"])
+    again = job.config["task"].get("recheck", False)
+    if not isinstance(again, bool):
+        raise InputError(f"task.recheck: got {again!r}, takes true or false")
     first = sobol(ranges(), options["points"], job.settings.seed)
     require_library()
     folder = Path(job.settings.output.dir or "outputs/calibration").expanduser()
@@ -72,7 +76,12 @@ def run(job: Job) -> int:
         with held(folder):
             (folder / "parts").mkdir(exist_ok=True)
             clear_left(folder / "parts")
-            return _calibrate(job, folder, options, first)
+            if not again:
+                return _calibrate(job, folder, options, first)
+            measure = partial(_measured, job, folder)
+            print(recheck(measure, targets.targets(), folder, options["seeds"], job.settings.seed))
+            print(f"written: {folder}/plausible.csv, recheck.json")
+            return 0
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
 

@@ -65,6 +65,9 @@ FIXED: dict[str, float] = {
     "consumers.opinions.attitude_spread": 0.3,
     "consumers.purchase.window_shopping": 0.02,
     "creators.fraud.size": 0.1,
+    "consumers.engagement.fatigue": 0.4,
+    "creators.disclosure_share": 0.1,
+    "creators.dealing.caution": 1.0,
 }
 """Mechanisms that are on in every world, at values that no fit row says anything about."""
 

@@ -57,6 +57,10 @@ WORKS: dict[str, str] = {
         "Van den Bulte, Lilien 1997. Bias and systematic change in the parameter estimates of macro-level diffusion "
         "models. Marketing Science."
     ),
+    "Chatterjee 2003": (
+        "Chatterjee, Hoffman, Novak 2003. Modeling the clickstream: implications for web-based advertising efforts. "
+        "Marketing Science."
+    ),
     "Cheng 2025": (
         "Cheng, Zhang 2025. Reputation burning: analyzing the impact of brand sponsorship on social influencers. "
         "Management Science."
@@ -77,9 +81,15 @@ WORKS: dict[str, str] = {
         "Ershov, He, Seiler 2025. How much influencer marketing is undisclosed? Evidence from Twitter. Marketing "
         "Science."
     ),
+    "Fainmesser 2021": (
+        "Fainmesser, Galeotti 2021. The market for online influence. American Economic Journal: Microeconomics."
+    ),
     "Friestad 1994": (
         "Friestad, Wright 1994. The persuasion knowledge model: how people cope with persuasion attempts. Journal "
         "of Consumer Research."
+    ),
+    "Fulgoni 2009": (
+        "Fulgoni, Mörn 2009. Whither the click? How online advertising works. Journal of Advertising Research."
     ),
     "Goel 2012": "Goel, Watts, Goldstein 2012. The structure of online diffusion networks. ACM EC.",
     "Goel 2015": "Goel, Anderson, Hofman, Watts 2015. The structural virality of online diffusion. Management Science.",
@@ -161,12 +171,19 @@ WORKS: dict[str, str] = {
         "Martinez-Lopez et al. 2020. Behind influencer marketing: key marketing decisions and their effects on "
         "followers' responses. Journal of Marketing Management."
     ),
+    "Mathur 2018": (
+        "Mathur, Narayanan, Chetty 2018. Endorsements on social media: an empirical study of affiliate marketing "
+        "disclosures on YouTube and Pinterest. Proceedings of the ACM on Human-Computer Interaction."
+    ),
     "McFadden 1974": (
         "McFadden 1974. Conditional logit analysis of qualitative choice behavior. In: Frontiers in Econometrics."
     ),
     "McPherson 2001": (
         "McPherson, Smith-Lovin, Cook 2001. Birds of a feather: homophily in social networks. Annual Review of "
         "Sociology."
+    ),
+    "Mitchell 2021": (
+        "Mitchell 2021. Free ad(vice): internet influencers and disclosure regulation. RAND Journal of Economics."
     ),
     "Oliver 1980": (
         "Oliver 1980. A cognitive model of the antecedents and consequences of satisfaction decisions. Journal of "

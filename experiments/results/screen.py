@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 """Columns where there is no terminal to ask, and no COLUMNS."""
-PADDING = 2
-"""Columns beside each cell, and about the edges."""
+BETWEEN, EDGES = 3, 2
+"""Columns between two cells, and about a table."""
 
 
 def screen(*, stderr: bool = False) -> Console:
@@ -54,10 +54,15 @@ class Column:
         ]
         return max((len(text) for text in texts), default=0)
 
+    @property
+    def most(self) -> int:
+        """Columns at which none of its cells is broken."""
+        return max([self.least, *map(len, self.cells)])
+
 
 def fits(columns: Sequence[Column], width: int) -> bool:
     """Say whether columns fit side by side."""
-    return sum(column.least + PADDING for column in columns) + PADDING <= width
+    return sum(column.least + BETWEEN for column in columns) - BETWEEN + EDGES <= width
 
 
 def tables(title: str, columns: Sequence[Column], width: int) -> Iterator[RenderableType]:
@@ -67,7 +72,7 @@ def tables(title: str, columns: Sequence[Column], width: int) -> Iterator[Render
         shown: list[Column] = []
         while rest and (not shown or fits([name, *shown, rest[0]], width)):
             shown.append(rest.pop(0))
-        yield _table(title, [name, *shown])
+        yield _table(title, [name, *shown], width)
         title = ""
 
 
@@ -78,12 +83,20 @@ def turned(columns: Sequence[Column]) -> list[Column]:
     return [head, *(Column(text, tuple(column.cells[i] for column in rest)) for i, text in enumerate(name.cells))]
 
 
-def _table(title: str, columns: Sequence[Column]) -> RenderableType:
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Return how wide each column is: its own width, or for words what the others leave."""
+    left = width - EDGES + BETWEEN - sum((column.most if not column.words else 0) + BETWEEN for column in columns)
+    worded = max(sum(column.words for column in columns), 1)
+    return [max(min(column.most, left // worded), column.least) if column.words else column.most for column in columns]
+
+
+def _table(title: str, columns: Sequence[Column], width: int) -> RenderableType:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)
+    widths = _widths(columns, width)
     for i, column in enumerate(columns):
         left = i == 0 or column.words
         table.add_column(
@@ -91,7 +104,7 @@ def _table(title: str, columns: Sequence[Column]) -> RenderableType:
             justify="left" if left else "right",
             no_wrap=False,
             overflow="fold",
-            min_width=column.least,
+            width=widths[i],  # rich would lay words out wider than the column, and cut them
         )
     for row in range(len(columns[0].cells)):
         table.add_row(

@@ -13,6 +13,8 @@ type Split = Literal["fit", "held", "contested"]
 type Verdict = Literal["in", "out", "undecided", "not measured"]
 
 INFINITE = math.inf
+LOGARITHMIC = ("ratio", "followers")
+"""Units of which twice as much is as far as half as much."""
 
 
 class Band(NamedTuple):
@@ -61,15 +63,23 @@ class Reading(NamedTuple):
 def read(band: Band, values: list[float], confidence: float = 0.95) -> Reading:
     """Return the verdict of one band: in or out if Student's interval over seeds lies in or out of it, else undecided.
 
-    A value that is not finite was not measured on that seed; with fewer than two values there is no interval.
+    Ratios and numbers of followers, if all are above 0, are taken by their logarithms, so that a ratio and its inverse
+    have the same verdict: their mean is the geometric one. A value that is not finite was not measured on that seed;
+    with fewer than two values there is no interval.
     """
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
         return Reading(band, tuple(values), math.nan, math.nan, math.nan, "not measured")
-    mean = float(np.mean(finite))
+    in_logs = band.unit in LOGARITHMIC and min(finite) > 0
+    counted = np.log(finite).tolist() if in_logs else finite
+    mean = float(np.mean(counted))
+    low = high = math.nan
+    if len(finite) > 1:
+        low, high = (getattr(interval(counted, confidence), end) for end in ("low", "high"))
+    if in_logs:
+        mean, low, high = (math.exp(value) for value in (mean, low, high))
     if len(finite) < 2:
-        return Reading(band, tuple(values), mean, math.nan, math.nan, "undecided")
-    low, high = (getattr(interval(finite, confidence), end) for end in ("low", "high"))
+        return Reading(band, tuple(values), mean, low, high, "undecided")
     if band.low <= low and high <= band.high:
         verdict: Verdict = "in"
     elif high < band.low or low > band.high:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.behaviour.recognition import chance_to_recognise
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import QUIT, draw4
 from simulation.compute.float32 import ONE, ZERO, clip, logistic, power
@@ -11,6 +12,7 @@ from simulation.scenario.coefficients import DealingRules, RegulationRules, Rule
 from simulation.state.columns import NEVER, Contracts, Creators, Now, Tables, Tally
 
 CENTS = np.float32(100)
+USUAL_FIT = np.float32(0.75)  # the mean of posts for outside brands: see `content.publish`
 
 
 @behaviour
@@ -73,27 +75,48 @@ def posts_to_take(
 
 
 @behaviour
-def chance_to_comply(price: np.float32, regulation: RegulationRules) -> np.float32:
-    """Chance that somebody who would rather hide a post labels it: the fine to expect against what hiding is worth.
+def cost_of_hiding(i: int, creators: Creators, rules: Rules) -> np.float32:
+    """What hiding a post costs more in followers than labelling it, as a share of the creator's price; below 0: less.
 
-    ``sigmoid((enforcement (fine + fine_share p) - temptation p) / (prudence p))`` for a price p in USD (ours).
+    ``caution future v (1 - f) leaving unfollow_sponsored (k_h P_h - k_l P_l)``: of those who see the post (v, the
+    ``visibility``) the share P recognises it, as :func:`chance_to_recognise` has it at the creator's own load for
+    readers as literate as they were at the start, and k times ``unfollow_sponsored`` leave, k that of a hidden or of a
+    labelled post. Who leaves is missed at all the posts that the creator expects to sell. f is the mean fit of what
+    creators are paid for outside this market.
+    """
+    dealing, engagement, load = rules.dealing, rules.engagement, creators.load[i]
+    hidden = chance_to_recognise(False, USUAL_FIT, ZERO, load, rules.regulation.readers, rules.recognition)
+    labelled = chance_to_recognise(True, USUAL_FIT, ZERO, load, rules.regulation.readers, rules.recognition)
+    lost = engagement.unfollow_hidden * hidden - engagement.unfollow_labelled * labelled
+    lost *= engagement.unfollow_sponsored * creators.leaving[i] * (ONE - USUAL_FIT) * creators.visibility[i]
+    return dealing.caution * dealing.future * lost
+
+
+@behaviour
+def chance_to_comply(price: np.float32, cost: np.float32, regulation: RegulationRules) -> np.float32:
+    """Chance that somebody who would rather hide a post labels it: what hiding costs against what it is worth.
+
+    ``sigmoid((enforcement (fine + fine_share p) + (c - temptation) p) / (prudence p))`` for a price p in USD and a cost
+    c of hiding as a share of it (ours).
     """
     if price <= ZERO:
         return ONE
     expected = regulation.enforcement * (regulation.fine + regulation.fine_share * price)
-    return logistic((expected - regulation.temptation * price) / (regulation.prudence * price))
+    return logistic((expected + (cost - regulation.temptation) * price) / (regulation.prudence * price))
 
 
 @behaviour
-def set_labels(i: int, creators: Creators, regulation: RegulationRules) -> None:
-    """Labelling: by habit, and where rules are enforced, by prudence too.
+def set_labels(i: int, creators: Creators, rules: Rules) -> None:
+    """Labelling: by habit; by prudence too where rules are enforced, or where creators mind the followers it costs.
 
     ``labels = habit + (1 - habit) P(comply)``.
     """
     habit = creators.disclosure[i]
-    if regulation.enforcement > ZERO:
+    cautious = rules.dealing.enabled != ZERO and rules.dealing.caution > ZERO
+    if cautious or rules.regulation.enforcement > ZERO:
         price = np.float32(creators.asked[i]) / CENTS
-        habit += (ONE - habit) * chance_to_comply(price, regulation)
+        cost = cost_of_hiding(i, creators, rules) if cautious else ZERO
+        habit += (ONE - habit) * chance_to_comply(price, cost, rules.regulation)
     creators.labels[i] = habit
 
 
@@ -122,7 +145,7 @@ def reconsider(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> 
     creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
     if creators.there[i] == 0 or (now.day - rules.burn_in) % 7 != 0:
         return
-    set_labels(i, creators, rules.regulation)
+    set_labels(i, creators, rules)
     if dealing.enabled == ZERO:
         return
     for b in range(contracts.posts.shape[0]):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.compute.compiling import behaviour
-from simulation.compute.float32 import HALF, ONE, ZERO, exponential, power
+from simulation.compute.float32 import HALF, ONE, ZERO, power
 from simulation.scenario.coefficients import EngagementRules, FeedRules
 from simulation.state.columns import MUTUAL, Follows
 
 NOTHING, LIKE, COMMENT, SHARE, MESSAGE, SAVE = range(6)
 REFERENCE_TRUST = np.float32(0.7)
 MUTUAL_MESSAGES = np.float32(3)
+THREE = np.float32(3)
+ABOVE_ROUNDING = np.float32(1.0001)
 
 
 @behaviour
-def engagement_odds(
+def engagement_utility(
     trust: np.float32,
     affinity: np.float32,
     mutual: bool,
@@ -25,7 +27,7 @@ def engagement_odds(
     engagement: EngagementRules,
     feed: FeedRules,
 ) -> np.float32:
-    """``exp`` of the utility of engaging: trust, affinity, tie, quality, and the load of the whole feed.
+    """Return the utility of engaging, V: trust, affinity, tie, quality, and load of the whole feed.
 
     ``V = b_T (T - 0.7) + b_A (affinity - 1/2) + b_Q (quality - 1/2) + b_M [mutual] + b_S [recognised]``
     ``- f1 L - f2 L^2``.
@@ -41,7 +43,7 @@ def engagement_odds(
         utility += engagement.tie
     if recognised:
         utility += engagement.sponsored
-    return exponential(utility)
+    return utility
 
 
 @behaviour
@@ -55,6 +57,26 @@ def repeated(exposures: np.float32, fatigue: np.float32) -> np.float32:
 
 
 @behaviour
+def is_ignored(u: np.float32, utility: np.float32, factor: np.float32, mutual: bool, feed: FeedRules) -> bool:
+    """Say whether :func:`engage` would return nothing for certain, without an exponential: so most posts are left.
+
+    The chance of any reaction is ``f / (e^-V + f)``, f the factor times the sum of the platform's odds. It is less than
+    the same with ``1 - V + V^2 / 2 - V^3 / 6``, which ``e^-V`` nowhere falls below; u must be above that by more than
+    what rounding does.
+    """
+    least = ONE - utility * (ONE - HALF * utility * (ONE - utility / THREE))
+    odds = factor * all_ways(mutual, feed)
+    return bool(u * (least + odds) > ABOVE_ROUNDING * odds)
+
+
+@behaviour
+def all_ways(mutual: bool, feed: FeedRules) -> np.float32:
+    """Return the sum of the platform's odds. Who is followed back writes three times as many direct messages (ours)."""
+    message = feed.message * MUTUAL_MESSAGES if mutual else feed.message
+    return message + feed.share + feed.comment + feed.save + feed.like
+
+
+@behaviour
 def engage(u: np.float32, odds: np.float32, mutual: bool, feed: FeedRules) -> int:
     """Return what is done with a post: one multinomial logit, the five ways sharing one utility.
 
@@ -63,7 +85,7 @@ def engage(u: np.float32, odds: np.float32, mutual: bool, feed: FeedRules) -> in
     (ours).
     """
     message = feed.message * MUTUAL_MESSAGES if mutual else feed.message
-    total = message + feed.share + feed.comment + feed.save + feed.like
+    total = all_ways(mutual, feed)
     x = u * (ONE + odds * total)
     x -= odds * message
     if x < ZERO:

@@ -15,7 +15,8 @@ from simulation.behaviour.engagement import (
     SHARE,
     chance_to_unfollow,
     engage,
-    engagement_odds,
+    engagement_utility,
+    is_ignored,
     is_mutual,
     repeated,
 )
@@ -32,8 +33,8 @@ from simulation.behaviour.trust import (
     trust_of,
 )
 from simulation.compute.compiling import behaviour
-from simulation.compute.draws import FEED, OPT_IN, draw4
-from simulation.compute.float32 import HALF, ONE, ZERO
+from simulation.compute.draws import FEED, OPT_IN, SEE, draw4, draw16
+from simulation.compute.float32 import HALF, ONE, ZERO, exponential
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ACTIVE,
@@ -69,6 +70,14 @@ from simulation.state.columns import (
 )
 
 REFERENCE_TRUST = np.float32(0.7)
+EIGHT = 8
+"""Creators of a feed whose posts one draw decides on, two posts of each."""
+PARTS = np.float32(256)
+BYTE = np.uint64(255)
+BITS = np.uint64(8)
+NEXT = np.uint64(1)
+PLACES = 0x45697DAF38CE2B10
+"""Of the lowest bit, by what the de Bruijn sequence 0x0F65 makes of it: 4 bits each."""
 SECOND_BLOCK = 16  # a post's further draws: slots are fewer than sixteen
 
 
@@ -82,7 +91,8 @@ def chance_to_see(visibility: np.float32, trust: np.float32, tilt: np.float32) -
 def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` reads the day's feed: posts of followed creators, as far as there is room for them.
 
-    The feed begins at another creator each day, so that a short attention does not always favour the same ones.
+    The feed begins at another creator each day, so that a short attention does not always favour the same ones. It goes
+    through the creators eight at a time, and through two posts of each before any further ones.
     """
     follows, content = tables.follows, tables.content
     first = follows.start[c]
@@ -91,24 +101,81 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
     if degree == 0 or left == 0:
         return
     turn = (now.day + c) % degree
-    for j in range(degree):
-        e = first + (j + turn if j + turn < degree else j + turn - degree)
-        i = follows.creator[e]
-        number = content.number[i]
-        if number == 0 or (follows.tie[e] & ACTIVE) == 0:
-            continue
-        chance = chance_to_see(
-            tables.creators.visibility[i], trust_of(follows.alpha[e], follows.beta[e]), rules.feed.trust_tilt
-        )
-        for s in range(number):
-            u0, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, s)
-            if u0 < chance and (content.brand[i, s] == ORGANIC or sees_sponsored(c, now, rules)):
-                read_post(c, e, i, s, u1, u2, u3, now, tables, rules, tally)
-                left -= 1
-                if left == 0:
-                    return
+    for place in range(0, degree, EIGHT):
+        s = 0
+        while s >= 0:
+            shown, further = appearing(c, place, turn, s, now, tables, rules)
+            while shown != 0:
+                bit = lowest_bit(shown)
+                shown &= shown - 1
+                e = in_feed(first, degree, turn + place + (bit >> 1))
                 if (follows.tie[e] & ACTIVE) == 0:
-                    break  # unfollowed: the creator's further posts are not seen
+                    continue  # unfollowed: the creator's further posts are not seen
+                i = follows.creator[e]
+                post = s + (bit & 1)
+                if content.brand[i, post] == ORGANIC or sees_sponsored(c, now, rules):
+                    _, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, post)
+                    read_post(c, e, i, post, u1, u2, u3, now, tables, rules, tally)
+                    left -= 1
+                    if left == 0:
+                        return
+            s = s + 2 if further else -1
+
+
+@behaviour
+def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, rules: Rules) -> tuple[int, bool]:
+    """Return which posts ``s`` and ``s + 1`` of eight creators appear, a bit each, and whether any has further ones.
+
+    One draw of sixteen bytes decides on all: a post appears if its byte is below 256 times the chance to see it. Where
+    the byte alone leaves it open (one in 256), a uniform of the post's own decides. Without branches on what is drawn:
+    a processor guesses those wrong, which costs as much as a draw.
+    """
+    follows, content = tables.follows, tables.content
+    first = follows.start[c]
+    degree = follows.start[c + 1] - first
+    even, odd = draw16(now.seed, SEE, c, now.day, place, s)
+    e = np.uint64(in_feed(first, degree, turn + place))
+    begin, end = np.uint64(first), np.uint64(first + degree)
+    shown, most = 0, 0
+    for lane in range(min(EIGHT, degree - place)):
+        i = follows.creator[e]
+        trust = trust_of(follows.alpha[e], follows.beta[e])
+        parts = PARTS * chance_to_see(tables.creators.visibility[i], trust, rules.feed.trust_tilt)
+        whole = np.int32(parts)
+        number = np.int32(content.number[i]) * np.int32(follows.tie[e] & ACTIVE) - np.int32(s)
+        one, two = np.int32(even & BYTE), np.int32(odd & BYTE)
+        one_appears, two_appears = one < whole, two < whole
+        if (one == whole) | (two == whole):
+            part = parts - np.float32(whole)
+            one_appears |= (one == whole) & is_shown(c, i, s, part, now)
+            two_appears |= (two == whole) & is_shown(c, i, s + 1, part, now)
+        shown |= (int(one_appears & (number > 0)) | int(two_appears & (number > 1)) << 1) << (2 * lane)
+        most = max(most, number)
+        even >>= BITS
+        odd >>= BITS
+        e += NEXT
+        if e == end:
+            e = begin
+    return shown, most > 2
+
+
+@behaviour
+def is_shown(c: int, i: int, s: int, part: np.float32, now: Now) -> bool:
+    """Say whether a post appears on whose byte falls ``256 chance``: with the probability of what is left of it."""
+    u0, _, _, _ = draw4(now.seed, FEED, c, now.day, i, s)
+    return bool(u0 < part)
+
+
+@behaviour
+def in_feed(first: int, degree: int, place: int) -> int:
+    """Return the edge at a place of the day's feed, which goes round: places are below twice the degree."""
+    return first + (place if place < degree else place - degree)
+
+
+@behaviour
+def lowest_bit(bits: int) -> int:
+    """Return the place of the lowest bit of sixteen that is set, by a de Bruijn sequence: without a branch."""
+    return (PLACES >> (4 * ((((bits & -bits) * 0x0F65) & 0xFFFF) >> 12))) & 15
 
 
 @behaviour
@@ -142,8 +209,8 @@ def read_post(
     In this order: a sponsored post may be recognised, which teaches. The authenticity felt is the creator's integrity;
     at a recognised post with a label that of :func:`authenticity_of_sponsored`; at one without (covert) 0, with
     severity ``1 + betrayal T``. The feed load moves, then trust on the edge. A post of a brand of this market is taken
-    in as its message. Then the person reacts with the odds of :func:`engagement_odds` times the person's activity and
-    the format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
+    in as its message. Then the person reacts with odds of ``exp`` of :func:`engagement_utility`, times activity and the
+    format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
     before the post.
     """
     consumers, follows, content = tables.consumers, tables.follows, tables.content
@@ -186,13 +253,16 @@ def read_post(
     else:
         affinity = niche_affinity(c, tables.creators.niche[i], consumers, tables.brands)
 
-    odds = engagement_odds(
+    utility = engagement_utility(
         trust, affinity, mutual, content.quality[i, s], load, recognised, rules.engagement, rules.feed
     )
-    odds *= consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
-    if b >= 0 and rules.engagement.fatigue > ZERO:
-        odds *= repeated(consumers.recent[c, b], rules.engagement.fatigue)
-    action = engage(u_engage, odds, mutual, rules.feed)
+    factor = consumers.activity[c] * rules.feed.format_engagement[content.format[i, s]]
+    action = NOTHING
+    if not is_ignored(u_engage, utility, factor, mutual, rules.feed):
+        odds = exponential(utility) * factor
+        if b >= 0 and rules.engagement.fatigue > ZERO:
+            odds *= repeated(consumers.recent[c, b], rules.engagement.fatigue)
+        action = engage(u_engage, odds, mutual, rules.feed)
     if action != NOTHING:
         tally.creator[i, ENGAGED] += 1
         if b >= 0:

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaincinv
 
 from simulation.brand_view.attribution.path_table import Paths
 from simulation.brand_view.touch_log import BY, DIRECT, Integers, TouchLog, named_channels, read_touches
-from simulation.compute.draws import CLICK, CODE, CONSENT, SURVEY
+from simulation.compute.draws import CLICK, CLICKER, CODE, CONSENT, SURVEY
 from simulation.compute.many_draws import uniforms
 from simulation.errors import not_one_of
 from simulation.market_base import Market
-from simulation.state.columns import CHANNELS, PURCHASED, STUDIED
+from simulation.state.columns import CHANNELS, PAID_SOCIAL, PURCHASED, RETARGETING, STUDIED, Float32s
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from simulation.scenario.measurement import Measurement
 
 SENSORS = ("links", "codes", "survey")
+DISPLAY = (PAID_SOCIAL, RETARGETING)
+"""Channels whose advertisements stand beside what people came for: some click them, most never do."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -135,6 +138,18 @@ def _ended(caught: _Caught, since: int) -> _Caught:
     )
 
 
+def readiness_to_click(model: Market, quality: Measurement) -> Float32s:
+    """Return how much more readily each person clicks display advertisements than the mean, float32[C]: gamma, mean 1.
+
+    Half of the clicks come from few people, and most never click (Fulgoni, Mörn 2009); with shape 0 all are alike.
+    """
+    people = np.arange(len(model.consumers.niche))
+    if quality.click_shape == 0:
+        return np.ones(len(people), np.float32)
+    u = uniforms(model.key, CLICKER, people)[:, 0].astype(np.float64)
+    return np.asarray(gammaincinv(quality.click_shape, u) / quality.click_shape, np.float32)
+
+
 def _links(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     people = np.arange(len(log.purchases))
     consents = uniforms(model.key, CONSENT, people)[:, 0] < np.float32(quality.consent)
@@ -143,7 +158,10 @@ def _links(model: Market, log: TouchLog, quality: Measurement) -> _Caught:
     day = log.day + model.scenario.market.burn_in
     u = uniforms(model.key, CLICK, log.person, day=day, partner=log.source - PURCHASED, draw=_later_alike(log))
     kind = np.where(touch, channel, -1)
-    clicked = u[:, 0] < np.array([*quality.click, 0.0], np.float32)[kind]
+    chance = np.array([*quality.click, 0.0], np.float32)[kind]
+    display = np.isin(channel, DISPLAY) & touch
+    chance[display] *= readiness_to_click(model, quality)[log.person[display]]
+    clicked = u[:, 0] < chance
     viewed = u[:, 1] < np.array([*quality.view, 0.0], np.float32)[kind]
     window = np.where(clicked, quality.lookback, np.where(viewed, quality.view_lookback, -1.0))
     window[~consents[log.person]] = -1.0

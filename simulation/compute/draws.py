@@ -37,6 +37,7 @@ VISIT = np.uint64(16)  # partner: brand
 CONSIDER = np.uint64(17)  # partner: brand
 WINDOW_SHOPPING = np.uint64(18)  # partner: brand
 RENEWAL = np.uint64(19)  # partner: brand
+SEE = np.uint64(20)  # partner: place in the day's feed, of the first of eight creators; draw: first of two posts
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day
@@ -44,6 +45,7 @@ CODE = np.uint64(50)  # draw: the purchase, counted from 0
 SURVEY = np.uint64(51)  # draw: the purchase
 ARM = np.uint64(52)  # partner: the unit of a field test; day: its number
 CELL = np.uint64(53)  # day: on which a brand draws its cells
+CLICKER = np.uint64(54)
 # Creators:
 POST = np.uint64(32)
 FINE = np.uint64(33)  # partner: 1 + brand, 0 for brands outside the market; draw: the creator's post of the day
@@ -91,6 +93,13 @@ def draw4(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped
         np.float32(w2 >> _8) * _TWO_TO_MINUS_24,
         np.float32(w3 >> _8) * _TWO_TO_MINUS_24,
     )
+
+
+@compiled
+def draw16(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped-def]
+    """Return sixteen independent numbers 0..255: the bytes of two uint64. Its arguments are those of :func:`draw4`."""
+    w0, w1, w2, w3 = philox(np.uint64(agent), np.uint64(day), np.uint64(partner), np.uint64(draw), seed, decision)
+    return w0 | (w1 << _32), w2 | (w3 << _32)
 
 
 @compiled

@@ -65,8 +65,8 @@ consumers.talk: memory
 consumers.purchase: price reference_price loyalty trust attitude adstock adstock_half affinity loyalty_memory browsing
 consumers.purchase: satisfaction_noise overpromise learning heard loyalty_outside window_shopping
 creators: use_share
-creators.dealing: enabled reservation time misfit control future loss load_loss annoyance neglect forgiveness tolerance
-creators.dealing: income most_sold quitting bearable price_lag price_followers price_engagement
+creators.dealing: enabled reservation time misfit control future loss load_loss caution annoyance neglect forgiveness
+creators.dealing: tolerance income most_sold quitting bearable price_lag price_followers price_engagement
 creators.fraud: engagement growth
 brands: quality appeal budget campaign_days wage hours_per_creator control rivals rival_budget
 brands.subscription: churn
@@ -80,7 +80,7 @@ conversation: thread_memory
 crises: enabled scandal failure cascade scandal_day failure_day reach publicity harm anger gossip fading verdict
 crises: association spillover monitoring response response_delay apology apology_life repair denial exposed
 measurement: leave_one_out consent click lookback view view_lookback code_used code_late code_leaked survey_response
-measurement: survey_bias
+measurement: survey_bias click_shape
 """)
 """Parameters that act from the day of the fork on. A contract, a flight and hours that were bought stay as they are."""
 

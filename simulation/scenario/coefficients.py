@@ -86,6 +86,7 @@ class RegulationRules(NamedTuple):
     temptation: np.float32
     prudence: np.float32
     opted_in: np.float32
+    readers: np.float32  # persuasion knowledge that creators take their readers to have
 
 
 class FadingRules(NamedTuple):
@@ -140,7 +141,7 @@ def _or_silence(part: Conversation) -> Conversation:
     return part if part.enabled else dataclasses.replace(part, threads=0.0)
 
 
-def _regulation(rule: Regulation) -> RegulationRules:
+def _regulation(rule: Regulation, scepticism: float) -> RegulationRules:
     asked = rule.disclosure != "none"
     return RegulationRules(
         enforcement=np.float32(rule.enforcement if asked else 0),
@@ -149,6 +150,7 @@ def _regulation(rule: Regulation) -> RegulationRules:
         temptation=np.float32(rule.temptation),
         prudence=np.float32(rule.prudence),
         opted_in=np.float32(rule.opted_in if rule.disclosure == "opt_in" else 1),
+        readers=np.float32(scepticism),
     )
 
 
@@ -194,7 +196,7 @@ def rules_of(scenario: Scenario) -> Rules:
         dealing=_scalars(DealingRules, scenario.creators.dealing),
         conversation=_scalars(ConversationRules, _or_silence(scenario.conversation)),
         crises=_scalars(CrisesRules, scenario.crises),
-        regulation=_regulation(scenario.regulation),
+        regulation=_regulation(scenario.regulation, consumers.traits.scepticism),
         subscription=_subscription(scenario.brands.subscription),
         thin=np.float32(scenario.brands.management.thin),
         burn_in=scenario.market.burn_in,

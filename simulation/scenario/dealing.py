@@ -85,6 +85,17 @@ class Dealing:
             le=1,
         ),
     ] = 0.04
+    caution: Annotated[
+        float,
+        parameter(
+            "1",
+            "How far creators who do not label by habit weigh the followers that a hidden post costs, once recognised,"
+            " against those that a label costs. 0: they weigh nothing but fines.",
+            "ours: Fainmesser, Galeotti 2021; Mitchell 2021 (creators weigh their followers' trust against fees)",
+            ge=0,
+            le=10,
+        ),
+    ] = 1.0
     annoyance: Annotated[
         float,
         parameter(

@@ -9,7 +9,7 @@ from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 @scenario_part
 class Regulation:
-    """One rule for the whole market. ``disclosure=none``: habits alone decide, as if there were no rule."""
+    """One rule for the whole market. ``disclosure=none``: no rule; creators label by habit, or as it pays them."""
 
     disclosure: Annotated[
         Literal["none", "hashtag", "platform_label", "opt_in"],

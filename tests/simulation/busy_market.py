@@ -48,9 +48,11 @@ BUSY: dict[str, Any] = {
     "creators": {
         "posting_rate": 1.5,
         "other_sponsors": 0.3,
+        "disclosure_share": 0.35,
         "dealing": {
             "enabled": True,
             "reservation": 0.05,
+            "caution": 0.1,
             "annoyance": 0.4,
             "tolerance": 0.3,
             "quitting": 1.0,
@@ -93,6 +95,11 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "creators.fraud.growth": {  # the small creators whom it pays for have bought more followers than others
         "brands": {"budget": 3e4, "rivals": ["none"]},
         "creators": {"fraud": {"size": -2.0}},
+    },
+    "creators.dealing.caution": {  # about as much to lose as to win, and no fine that outweighs it
+        "regulation": {"disclosure": "none", "prudence": 0.1},
+        "consumers": {"engagement": {"unfollow_sponsored": 0.2}},
+        "creators": {"dealing": {"caution": 1.0}},
     },
     "regulation.temptation": {"regulation": {"enforcement": 0.05}},
     "creators.dealing.bearable": {"creators": {"other_sponsors": 0.9}},

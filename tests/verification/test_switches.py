@@ -75,6 +75,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"creators": {"dealing": {"quitting": 0.0}}},
         {"creators": {"dealing": {"bearable": 0.9}}},
     ),
+    "creators' weighing of labels": (
+        {"creators": {"dealing": {"caution": 0.0}}, "regulation": {"disclosure": "none"}},
+        {"regulation": {"temptation": 0.0, "prudence": 1.0}},
+    ),
     "bought followers": (
         {"creators": {"fraud": {"enabled": False}}},
         {"creators": {"fraud": {"accounts": 1.0, "bought": 0.5, "growth": 50.0, "engagement": 1.0}}},

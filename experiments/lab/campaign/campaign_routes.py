@@ -90,6 +90,7 @@ class _Campaign:
             return {
                 "summary": found["summary"],
                 "lines": found["lines"],
+                "commands": wanted.commands(folder, found["summary"]["best"]),
                 "brand_folder": str(folder),
                 "folder": str(wanted.folder),
                 "files": there,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +31,36 @@ EFFORTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A campaign that the page asks for: the command's overrides, and where its run folder will be."""
+    """A campaign that the page asks for.
+
+    Attributes:
+        brand: Its name.
+        plans: Those asked for by name, without the best split, which nobody knows before a run.
+        effort: The command's overrides that say which worlds are fitted.
+        overrides: All of the command's.
+        folder: Where its run folder will be.
+    """
 
     brand: str
+    plans: tuple[str, ...]
+    effort: tuple[str, ...]
     overrides: tuple[str, ...]
     folder: Path
+
+    def commands(self, brand: Path, best: str) -> dict[str, str]:
+        """Return what a terminal takes to answer again, and to watch a plan: the best one, where it has a name."""
+        again = ["nichecast", f"brand={_plain(brand)}"]
+        watched = {"again": shlex.join(again)}
+        if best in self.plans:
+            plan = f"effort.plans=[{best.replace(' ', '_')}]"
+            where = f"output.dir={_plain(self.folder)}"
+            watched["watch"] = shlex.join([again[0], "task=replay", again[1], plan, *self.effort, where])
+        return watched
+
+
+def _plain(path: Path) -> str:
+    """Return a path as a command takes it, in quotes only where it needs them."""
+    return str(path) if re.fullmatch(r"[\w./-]+", str(path)) else as_override(str(path))
 
 
 def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
@@ -74,7 +101,9 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
         overrides.append(f"effort.splits={as_override(own)}")
     name = f"{folder_name(brand.answers.name)}-{digest([brand.digest, *overrides])[:10]}"
     where = IN_THE_LAB / "answers" / name
-    return Asked(brand.answers.name, (*overrides, f"output.dir={as_override(str(where))}"), where)
+    market = tuple(each for each in (f"seed={seed}", *EFFORTS[effort]) if not each.startswith("effort."))
+    named = tuple(sorted(set(plans) & set(known)))
+    return Asked(brand.answers.name, named, market, (*overrides, f"output.dir={as_override(str(where))}"), where)
 
 
 def _split_name(k: int, number: int) -> str:

@@ -25,7 +25,9 @@ export function showAnswer(place, job, made) {
       target: name.endsWith(".html") ? "_blank" : undefined, rel: "noopener", download: name.endsWith(".html") ? undefined : name,
       text: say(`campaign.files.${name.replace(".", "_")}`) }))),
     make("p", { class: "soft", text: say("campaign.where", { brand: made.brand_folder, answer: made.folder }) }),
-    make("pre", { class: "soft small", text: `nichecast brand=${made.brand_folder}` }));
+    make("pre", { class: "soft small", text: made.commands.again }),
+    made.commands.watch && make("p", { class: "soft", text: say("campaign.watch") }),
+    made.commands.watch && make("pre", { class: "soft small", text: made.commands.watch }));
   place.scrollIntoView({ block: "start" });
 }
 

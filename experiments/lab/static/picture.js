@@ -92,7 +92,8 @@ export class Picture {
 
   /** How much larger those are drawn who know or own the brand: few among many would not be seen. */
   stress() {
-    return this.dot < 4 && (this.by === "aware" || this.by === "owns") ? 1.7 : 1;
+    if (this.dot >= 4 || (this.by !== "aware" && this.by !== "owns")) return 1;
+    return this.steps.filter((step) => step < SCALE.length).length < this.steps.length / 4 ? 1.7 : 1;
   }
 
   /** @param {CanvasRenderingContext2D} pen */

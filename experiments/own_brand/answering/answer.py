@@ -25,6 +25,7 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
+from experiments.own_brand.fitting.market_of import niches_of
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from experiments.command.command import Job
 
 LABEL = "brand"
+NOT_TOLD = "what it is about is not told"
 
 
 def run(job: Job) -> int:
@@ -155,7 +157,12 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
     hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
     table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
-    unknown = [creator.handle for creator in bench.brand.roster if not creator.niche]
+    strange = niches_of(bench.brand).strange
+    unknown = {
+        creator.handle: f"its niche, {creator.niche}, is near none that is known" if creator.niche else NOT_TOLD
+        for creator in bench.brand.roster
+        if not creator.niche or creator.niche in strange
+    }
     return hires(table, unknown), chosen.name
 
 

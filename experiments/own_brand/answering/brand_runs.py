@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from experiments.dashboards.collect import Board
 from experiments.own_brand.answering.plan_rows import Row, rows_of
 from experiments.running.one_seed import Lived, Trial, outcomes, worlds
 from experiments.sweeps.space import Space
+from simulation.state.columns import STUDIED
 
 if TYPE_CHECKING:
     from experiments.running.arms import Design
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 TOUCHES = 64
 """Entries kept per person where a dashboard is read."""
+CHANCE = "incremental_expected_purchases_error"
+"""Standard error of the purchases that a plan adds in a world, by the number of simulated people."""
 CREDITED = "dashboard_margin"
 """Margin that a last-touch dashboard credits to a plan, in the brand's currency."""
 
@@ -45,10 +50,17 @@ class PlanRuns:
             row["people_per_consumer"] = lived.model.people_per_consumer
             row["hours"] = row["creators_hired"] * design.scenario["brands"]["hours_per_creator"]
             row["days"] = float(lived.model.scenario.market.days)
+            row[CHANCE] = chance_of_added(lived)
             row["base_new_buyers"] = float(lived.without.outcomes()["new_buyers"])
             row[CREDITED] = credited(lived)
             rows[lived.arm] = row
         return [rows[name] for name in design.names]
+
+
+def chance_of_added(lived: Lived) -> float:
+    """Return the standard error of the purchases that a plan adds: the simulated people are a sample of all."""
+    added = lived.model.consumers.expected[:, STUDIED] - lived.without.consumers.expected[:, STUDIED]
+    return float(lived.model.people_per_consumer * np.sqrt(len(added)) * np.std(added, dtype=np.float64))
 
 
 def credited(lived: Lived) -> float:

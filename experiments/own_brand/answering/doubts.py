@@ -21,6 +21,8 @@ UNEQUAL = 0.05
 """How far costs may differ for plans to be called plans at equal cost."""
 FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
+COUNTING = 4.0
+"""Worlds by their weights below which an answer rests on a few of many (ours)."""
 DRIFTS = (0.1, 0.5)
 """Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
@@ -43,6 +45,12 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside]) -> Iterator[st
         yield (
             f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
             "Run more (worlds.number, effort.worlds)."
+        )
+    counting = 1 / float((outlook.weights**2).sum())
+    if outlook.worlds >= FEW and counting < COUNTING:
+        yield (
+            f"By field tests and past spend about {amount(counting)} of {outlook.worlds} worlds count: the answer rests"
+            " on these. Run more (worlds.number, effort.worlds)."
         )
     if answers.margin == 0:
         yield "The margin is 0 %: no plan can pay, whatever it sells. Check margin in brand.yaml."

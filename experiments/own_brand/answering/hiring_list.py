@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,12 +60,12 @@ class Hire:
         return self.added > 0 and 2 * self.pays >= self.worlds
 
 
-def hires(table: pl.DataFrame, unknown: Collection[str] = ()) -> list[Hire]:
+def hires(table: pl.DataFrame, unknown: Mapping[str, str] = MappingProxyType({})) -> list[Hire]:
     """Return the creators of a plan, those who add most profit first.
 
     Args:
         table: Rows of :class:`brand_runs.CreatorRuns`: a world, seed and creator each.
-        unknown: Handles of creators whose niche is not told: the market drew one, of which nothing is to be said.
+        unknown: Handles of creators of whose fit nothing is to be said, and why: the market drew their niche.
     """
     import polars as pl
 
@@ -82,6 +83,7 @@ def hires(table: pl.DataFrame, unknown: Collection[str] = ()) -> list[Hire]:
 
         paid = int(np.count_nonzero(each > 0))
         fit = None if handle in unknown else mid("fit")
+        price = mid("cost") / mid("impressions") if mid("impressions") > 0 else float("inf")
         found.append(
             Hire(
                 str(handle),
@@ -96,7 +98,7 @@ def hires(table: pl.DataFrame, unknown: Collection[str] = ()) -> list[Hire]:
                 mid("impressions"),
                 mid("overlap"),
                 fit,
-                _why(fit, mid("overlap"), mid("cost"), mid("impressions"), table, len(each), worlds),
+                _why(fit, unknown.get(str(handle), ""), mid("overlap"), price, table, len(each), worlds),
             )
         )
     return sorted(found, key=lambda hire: -hire.added)
@@ -109,18 +111,23 @@ def to_drop(found: Sequence[Hire]) -> list[Hire]:
 
 
 def _why(
-    fit: float | None, overlap: float, cost: float, seen: float, table: pl.DataFrame, here: int, worlds: int
+    fit: float | None,
+    unknown: str,
+    overlap: float,
+    own: float,
+    table: pl.DataFrame,
+    here: int,
+    worlds: int,
 ) -> str:
-    """Say in words what speaks for and against a creator."""
+    """Say in words what speaks for and against a creator; ``own`` is what a person who sees a post costs."""
     said = []
     if fit is None:
-        said.append("what it is about is not told")
+        said.append(unknown)
     elif fit >= CLOSE_FIT:
         said.append(f"close to the brand ({share(fit)} fit)")
     elif fit < LITTLE_FIT:
         said.append(f"far from the brand ({share(fit)} fit)")
     whole = float(table["cost"].sum()) / max(float(table["impressions"].sum()), 1.0)
-    own = cost / seen if seen > 0 else float("inf")
     if own < 0.8 * whole:
         said.append("cheap for what is seen")
     elif own > 1.25 * whole:

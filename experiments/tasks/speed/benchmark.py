@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
-from experiments.tasks.speed import attribution_speed, reach
+from experiments.tasks.speed import attribution_speed, growth, half_year, main_job, reach, spread_speed
+from experiments.tasks.speed.half_year import EVERYTHING
 from simulation.errors import InputError
-from simulation.files.safe_writing import write_text
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 TARGETS = {100_000: None, 1_000_000: 120.0, 10_000_000: 1300.0}
 """ms a day to reach on two threads (shared design table)."""
-EVERYTHING = (
-    "strategy=community_first",
-    "brands=contested",
-    "regulation=platform_label",
-    "crises=failure",
-    "crises.failure_day=1",
-    "measurement.touches=128",
-)
-"""Overrides that switch on what the default market leaves off: conversation, rivals, labels, a crisis, touches."""
 
 
 @scenario_part
@@ -52,6 +44,21 @@ class Benchmark:
     compiling: Annotated[
         bool, parameter("", "Whether compiling is timed with an empty cache: half a minute of a processor.", OURS)
     ] = True
+    main_job: Annotated[
+        bool, parameter("", "Whether the main job is run cold, warm and again: a few minutes.", OURS)
+    ] = False
+    half_year: Annotated[
+        int,
+        parameter(
+            "consumers",
+            "Size of a market that lives 26 weeks with everything on, on the most threads; 0: none does.",
+            OURS,
+            ge=0,
+        ),
+    ] = 0
+    graphs: Annotated[
+        list[str], parameter("", "Files of graphs on which cascades are timed beside cynetdiff.", OURS)
+    ] = field(default_factory=list)
     paths: Annotated[
         int,
         parameter("paths", "Paths for the attribution methods; 0: they are not timed.", OURS, ge=0, le=100_000_000),
@@ -70,8 +77,16 @@ def run(job: Job) -> int:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
     if plan.sizes and not set(plan.everything) <= set(plan.sizes):
         raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
-    if not (plan.sizes or plan.paths) or min(plan.sizes, default=2_000) < 2_000:
-        raise InputError("task: sizes takes numbers of consumers from 2000 on; none only with paths")
+    others = plan.paths or plan.graphs or plan.half_year or plan.main_job
+    if not (plan.sizes or others) or min(plan.sizes, default=2_000) < 2_000:
+        raise InputError(
+            "task: sizes takes numbers of consumers from 2000 on; none only with paths, graphs, half_year or main_job"
+        )
+    if 0 < plan.half_year < 2_000:
+        raise InputError(f"task.half_year: got {plan.half_year}, takes 0 or a number of consumers from 2000 on")
+    for path in plan.graphs:
+        if not os.path.isfile(path):
+            raise InputError(f"task.graphs: got {path}, takes files of graphs")
     if not plan.threads or min(plan.threads) < 1:
         raise InputError("task: threads takes numbers from 1 on")
     folder = None
@@ -85,8 +100,8 @@ def run(job: Job) -> int:
             raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     found = measure(plan, print)
     if folder is not None:
-        write_text(folder / "benchmark.json", json.dumps(found, indent=1) + "\n")
-        print(f"written: {folder / 'benchmark.json'}")
+        for name in growth.keep(found, folder):
+            print(f"written: {folder / name}")
     return 0
 
 
@@ -94,12 +109,20 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
     """Run the whole plan; return all figures."""
     machine = provenance.machine()
     say(f"machine: {json.dumps(machine)}")
-    found = {"machine": machine, "plan": asdict(plan)}
+    found: dict[str, Any] = {"machine": machine, "head": provenance.commit(), "plan": asdict(plan)}
+    if plan.graphs:
+        found["spread"] = in_own_process(spread_speed.measure, plan.graphs)
+        for line in spread_speed.table(found["spread"]):
+            say(line)
     if plan.sizes:
-        market = _market(plan, say)
-        reached = reach.measure(plan.agents, plan.compiling, in_own_process)
-        found |= market | {"reach": reached}
-        for line in reach.table(reached, market):
+        found |= _market(plan, say)
+        found["reach"] = reach.measure(plan.agents, plan.compiling, in_own_process)
+    if plan.half_year:
+        found["half_year"] = in_own_process(half_year.live, plan.half_year, max(plan.threads))
+    if plan.main_job:
+        found["main_job"] = in_own_process(main_job.times)
+    if plan.sizes or plan.graphs or plan.half_year or plan.main_job:
+        for line in reach.table(found):
             say(line)
     if plan.paths:
         found["attribution"] = attribution_speed.measure(plan.paths, in_own_process, say)

@@ -13,6 +13,7 @@ from simulation.strategies.strategy import Strategy
 
 POSTS = 12
 NUMBER = 30
+LARGE = 120  # creators of each of the tiers mid and macro at most: the study follows 239 macro-influencers
 DAYS = 28  # of feeds without marketing
 LATER = 56  # days after the campaign
 WEEK = 7
@@ -65,7 +66,7 @@ FACTS = (
         (Band("labelled share of sponsored posts, no enforcement", 0.0, 0.35),),
         "EC sweep 2024; Ershov, He, Seiler 2025",
         "A/B",
-        "creators.disclosure_share (a habit at the start), creators' own choice of labels",
+        "creators.disclosure_share (a habit), creators.dealing.caution, regulation",
     ),
     Fact(
         "control_hurts_trust",
@@ -85,17 +86,19 @@ FACTS = (
 
 def measure(lab: Lab) -> dict[str, float]:
     """Return what the same campaign shows with labels, hidden, scripted, and what feeds show without it."""
-    rows = sample(lab.ready(), 1, NUMBER)
-    days = lab.campaign + LATER
+    days, ready = lab.campaign + LATER, lab.ready()
+    micro, macro = sample(ready, 1, NUMBER), sample(ready, 2, LARGE) + sample(ready, 3, LARGE)
 
-    def live(label: bool) -> Life:
+    def live(rows: tuple[int, ...], label: bool) -> Life:
         return lab.live(Roster(rows, POSTS, label), days, FREE_HAND | {"brands.control": 0.0}, HIDING)
 
-    open_, hidden = live(True), live(False)
+    open_, hidden = live(micro, True), live(micro, False)
     knowledge = [float(life.model.consumers.knowledge.mean(dtype=np.float64)) for life in (open_, hidden)]
+    # Engagement is that of macro-influencers, as in the study.
+    large = live(macro, True), live(macro, False)
     found = {
-        "engagement now, label over hidden": ratio(_rate(open_), _rate(hidden)),
-        "engagement later, label over hidden": ratio(_later(open_, rows), _later(hidden, rows)),
+        "engagement now, label over hidden": ratio(_rate(large[0]), _rate(large[1])),
+        "engagement later, label over hidden": ratio(_later(large[0], macro), _later(large[1], macro)),
         "persuasion knowledge, label less hidden": knowledge[0] - knowledge[1],
         "purchases, label over hidden": ratio(open_.sales.sum(), hidden.sales.sum()),
     }

@@ -22,7 +22,7 @@ FACTS = (
         ),
         "Leung, Gu, Li, Zhang, Palmatier 2022, Journal of Marketing",
         "A, sizes B",
-        "strategy hyper_targeted, wear-out, feed load",
+        "strategy hyper_targeted, consumers.engagement.fatigue, feed load",
     ),
 )
 

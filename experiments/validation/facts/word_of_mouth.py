@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
@@ -9,6 +11,7 @@ from experiments.validation.facts.advertising import HALF_YEAR
 from experiments.validation.facts.launch import launch_of
 from experiments.validation.lab import FREE_HAND, SHOCK, Lab, Roster, ratio, sample
 from simulation.model import MarketModel
+from simulation.recording.expected_sales import expected_by_person
 from simulation.state.columns import STUDIED, TIERS, Float64s
 
 LEAST_CASCADES = 10
@@ -75,22 +78,55 @@ FACTS = (
 def measure(lab: Lab) -> dict[str, float]:
     """Return what the market shows with more talk, warmer talk, and without talk."""
     days = lab.campaign + HALF_YEAR
-    more = lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * lab.scenario.brands.budget})
-    plain = lab.live("broadcast", days)
-    loud = lab.live("broadcast", days, each_day=_louder)
-    warm = lab.live("broadcast", days, each_day=_warmer)
-    last = slice(lab.campaign, days)
-    volume = ratio(loud.sales[last].sum() / plain.sales[last].sum() - 1, SHOCK)
-    valence = ratio(warm.sales[last].sum() / plain.sales[last].sum() - 1, SHOCK)
-    long_run = ratio((more.sales - plain.sales).sum(), SHOCK * plain.sales[: lab.campaign].sum())
+    plain, more, loud, warm = Sales(), Sales(), Sales(), Sales()
+    lab.live("broadcast", days, each_day=plain.note)
+    lab.live("broadcast", days, {"brands.budget": (1 + SHOCK) * lab.scenario.brands.budget}, each_day=more.note)
+    lab.live("broadcast", days, each_day=loud.then(_louder))
+    lab.live("broadcast", days, each_day=warm.then(_warmer))
+    last, campaign = slice(lab.campaign, days), lab.campaign
+
+    def elasticity(shocked: Sales, who: str) -> float:
+        return ratio(shocked.of(who)[last].sum() / plain.of(who)[last].sum() - 1, SHOCK)
+
+    advertising = ratio((more.of("new") - plain.of("new")).sum(), SHOCK * plain.of("new")[:campaign].sum())
     return {
-        "elasticity of sales to volume": volume,
-        "elasticity of sales to valence": valence,
-        "elasticity of word of mouth over that of advertising": ratio(volume, long_run),
+        "elasticity of sales to volume": elasticity(loud, "all"),
+        "elasticity of sales to valence": elasticity(warm, "all"),
+        "elasticity of word of mouth over that of advertising": ratio(elasticity(loud, "new"), advertising),
         **cascades_of(lab),
         "R2 of log size on the seed's friends and traits": _predictability(lab),
         **_mirage(lab),
     }
+
+
+class Sales:
+    """Purchases of the studied brand to expect each day: of all, and of those who never bought it (``new``).
+
+    Trusov, Bucklin and Pauwels count who joins a network: nobody joins twice.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no day."""
+        self.days: list[tuple[float, float]] = []
+
+    def note(self, model: MarketModel) -> None:
+        """Note what there is to expect at the end of a day. Who buys by habit at the start has bought before."""
+        expected = expected_by_person(model)[:, STUDIED]
+        new = model.consumers.loyalty[:, STUDIED] == 0
+        self.days.append((float(expected.sum()), float(expected[new].sum())))
+
+    def then(self, shock: Callable[[MarketModel], None]) -> Callable[[MarketModel], None]:
+        """Return what notes a day and then lets it end otherwise."""
+
+        def at_the_end(model: MarketModel) -> None:
+            self.note(model)
+            shock(model)
+
+        return at_the_end
+
+    def of(self, who: str) -> Float64s:
+        """Return the series of ``all`` or of the ``new``, float64[days], in simulated consumers."""
+        return np.array(self.days)[:, ("all", "new").index(who)]
 
 
 def cascades_of(lab: Lab) -> dict[str, float]:

@@ -1,8 +1,12 @@
 """Each warning is triggered by what it warns of, says what to do, and is absent where nothing is wrong."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from experiments import app
 from experiments.results.findings import Findings, Measure
 from experiments.results.plausibility import LIFT, RETURN, Expected, warned, warnings_of
 
@@ -100,3 +104,11 @@ def test_a_baseline_far_from_theirs():
 def test_findings_carry_their_warnings():
     assert warned(found_of()).warnings == ()
     assert len(warned(found_of(unspent=500.0)).warnings) == 1
+
+
+@pytest.mark.slow
+def test_the_default_run_raises_none(tmp_path: Path) -> None:
+    assert app.main([f"output.dir={tmp_path / 'out'}"]) == 0
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["warnings"] == []
+    assert "Warning." not in (tmp_path / "out" / "report.html").read_text()

@@ -42,6 +42,25 @@ def test_nothing_is_cut_and_no_line_is_longer_than_the_terminal(found, number, w
             assert terminal._mean(found, arm, metric) in text
 
 
+@pytest.mark.parametrize("width", range(60, 90, 3))
+def test_words_are_broken_between_words_and_none_is_cut(width):
+    said = ("cannot be told apart", "better, almost certain", "worse, likely")
+    columns = [
+        Column("", ("expected profit", "waste", "reach")),
+        Column("difference", ("+12,900", "1.02", "3")),
+        Column("interval", ("1 to 41,100,000", "3 to 4", "5 to 6")),
+        Column("how sure", said, words=True),
+    ]
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    for table in tables("a", columns, width):
+        console.print(table)
+    lines = [line[-width // 2 :] for line in console.file.getvalue().splitlines()]
+    words = " ".join(lines).split()
+    assert all(
+        words.count(word) == " ".join(said).split().count(word) for word in ("told", "apart", "almost", "likely")
+    )
+
+
 def test_arms_are_rows_where_they_do_not_fit_as_columns(found):
     wide, narrow = printed(found, 140), printed(many(found), 80)
     assert re.search(r"no campaign +broadcast +hyper-targeted", wide)

@@ -14,11 +14,13 @@ import pytest
 from experiments import app
 from experiments.validation import card, scorecard_page
 from experiments.validation.fact import Band, Reading, read, verdict_of
+from experiments.validation.facts import measuring, word_of_mouth
 from experiments.validation.facts.betrayal import clock_of
 from experiments.validation.facts.disclosure import mean_trust
 from experiments.validation.facts.launch import bass
 from experiments.validation.facts.tiers import InTurn, inverted_u
-from experiments.validation.facts.word_of_mouth import _warmer, apparent_influence
+from experiments.validation.facts.word_of_mouth import Sales, _warmer, apparent_influence
+from experiments.validation.lab import Lab
 from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
 from simulation.state.columns import STUDIED
@@ -72,6 +74,20 @@ def test_no_two_measures_have_the_same_name_in_one_group() -> None:
 )
 def test_the_verdict_of_a_band(values: list[float], verdict: str) -> None:
     assert read(UNIT, values).verdict == verdict
+
+
+def test_a_ratio_and_its_inverse_have_the_same_verdict() -> None:
+    """Logarithms of 2, 4 and 8 have the mean log 4 and the standard error log 2 / sqrt 3."""
+    reach = math.exp(4.302653 * math.log(2) / math.sqrt(3))
+    found = read(Band("a", 0.5, 30.0, "ratio"), [2.0, 4.0, 8.0])
+    assert (found.mean, found.low, found.high) == pytest.approx((4.0, 4.0 / reach, 4.0 * reach))
+    assert found.verdict == "in"
+    upside_down = read(Band("a", 1 / 30.0, 2.0, "ratio"), [1 / 2, 1 / 4, 1 / 8])
+    assert (upside_down.low, upside_down.high) == pytest.approx((1 / found.high, 1 / found.low))
+    assert upside_down.verdict == "in"
+    assert read(Band("a", 0.5, 30.0), [2.0, 4.0, 8.0]).verdict == "undecided"  # no ratio: 4.67 +- 7.6
+    assert read(Band("a", 0.5, 30.0, "ratio"), [-1.0, 4.0, 8.0]).mean == pytest.approx(11 / 3)
+    assert math.isnan(read(Band("a", 0.5, 30.0, "ratio"), [2.0]).low)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +151,39 @@ def test_a_tenth_more_of_a_rating_is_a_tenth_of_its_stars() -> None:
     )
     _warmer(cast(Any, SimpleNamespace(tables=SimpleNamespace(mail=mail))))
     assert mail.valence == pytest.approx([0.675, 0.0, 0.175, 0.95], abs=1e-6)
+
+
+def test_new_customers_are_those_who_never_bought_nor_began_with_a_habit(monkeypatch: Any) -> None:
+    expected = np.array([[0.5, 9.0], [0.25, 9.0], [0.125, 9.0]])
+    monkeypatch.setattr(word_of_mouth, "expected_by_person", lambda model: expected)
+    loyalty = np.array([[0.0, 0.6], [0.3, 0.0], [0.0, 0.0]])
+    model: Any = SimpleNamespace(consumers=SimpleNamespace(loyalty=loyalty))
+    sales, shocked = Sales(), []
+    sales.note(model)
+    loyalty[2, 0] = 0.1  # bought it today
+    sales.then(shocked.append)(model)
+    assert sales.of("all").tolist() == [0.875, 0.875]
+    assert sales.of("new").tolist() == [0.625, 0.5]
+    assert shocked == [model]
+
+
+def test_who_bought_without_a_click_has_not_clicked(monkeypatch: Any) -> None:
+    small = {
+        "market.consumers": 400,
+        "market.people": 4e5,
+        "creators.number": 40,
+        "market.burn_in": 7,
+        "brands.campaign_days": 28,
+        "measurement.touches": 200,
+    }
+    monkeypatch.setattr(measuring, "DISPLAY_CLICKS", 0.0)
+    with Lab(Scenario().with_values(small), 1) as lab:
+        assert lab.live("paid_social", 28).model.consumers.purchases[:, STUDIED].sum() > 0
+        assert measuring._of_clickers(lab, lab.ready()) == 0
+        monkeypatch.setattr(measuring, "DISPLAY_CLICKS", 1.0)
+        everybody = Scenario().with_values({**small, "measurement.click_shape": 0.0})
+    with Lab(everybody, 1) as lab:
+        assert measuring._of_clickers(lab, lab.ready()) > 0.9  # talk reaches some who saw none
 
 
 def test_a_card_measures_trust_of_those_who_followed_whether_they_left_or_not() -> None:

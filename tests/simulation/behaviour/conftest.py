@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulation.behaviour.adverts import see_adverts
-from simulation.behaviour.exposure import read_post, see_feed
+from simulation.behaviour.exposure import EIGHT, read_post, see_feed
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
-from simulation.compute.draws import draw4
+from simulation.compute.draws import FEED, SEE, draw4, draw16
 from simulation.graph import from_edges
 from simulation.model import MarketModel
 from simulation.standard_day import begin
@@ -128,10 +128,21 @@ class Scene:
         made: tuple[np.float32, ...] = draw4(self.model.key, decision, agent, self.day, partner, draw)
         return made
 
+    def luck(self, c: int, i: int, slot: int) -> float:
+        """What the chance to see a post must exceed for consumer c to see it on this day."""
+        follows = self.tables.follows
+        first, degree = int(follows.start[c]), int(follows.start[c + 1] - follows.start[c])
+        place = (self.edge(c, i) - first - self.day - c) % degree
+        lane = place % EIGHT
+        drawn = draw16(self.model.key, SEE, c, self.day, place - lane, slot - slot % 2)[slot % 2]
+        byte = int(drawn).to_bytes(8, "little")[lane]
+        return (byte + float(self.draws(FEED, c, partner=i, draw=slot)[0])) / 256
+
     @staticmethod
     def above(u: float) -> np.float32:
         """The next number above a draw: as a chance it lets the thing happen, and the draw itself does not."""
-        return np.nextafter(np.float32(u), np.float32(2))
+        nearest = np.float32(u)
+        return nearest if float(nearest) > float(u) else np.nextafter(nearest, np.float32(2))
 
     def count(self, brand: int, what: int) -> int:
         """What was counted for a brand so far."""

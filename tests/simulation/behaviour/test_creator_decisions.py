@@ -24,7 +24,7 @@ from simulation.state.columns import NEVER
 STILL = dict.fromkeys(
     (
         *("time", "misfit", "control", "future", "loss", "load_loss", "reservation"),
-        *("annoyance", "neglect", "forgiveness", "income", "quitting"),
+        *("annoyance", "neglect", "forgiveness", "income", "quitting", "caution"),
     ),
     0.0,
 )
@@ -196,13 +196,13 @@ def test_a_creator_complies_the_more_the_fine_to_expect_outweighs_what_hiding_is
     world: Any, about: dict[str, float], price: float, logit: float
 ) -> None:
     world.turn("regulation", **{**FINES, **about})
-    found = chance_to_comply(np.float32(price), world.model.rules.regulation)
+    found = chance_to_comply(np.float32(price), np.float32(0), world.model.rules.regulation)
     assert found == pytest.approx(sigmoid(logit), rel=1e-5)
 
 
 def test_a_post_that_brings_nothing_is_labelled(world: Any) -> None:
     world.turn("regulation", **FINES)
-    assert chance_to_comply(np.float32(0), world.model.rules.regulation) == 1
+    assert chance_to_comply(np.float32(0), np.float32(0), world.model.rules.regulation) == 1
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_labels_come_from_habit_and_where_rules_are_enforced_from_prudence_too(
     creators = world.model.creators
     creators.asked[1], creators.disclosure[1], creators.labels[:] = 10_000.0, habit, 0.9
     world.turn("regulation", **{**FINES, "enforcement": enforcement})
-    set_labels(1, creators, world.model.rules.regulation)
+    set_labels(1, creators, world.model.rules)
     assert creators.labels.tolist() == pytest.approx([0.9, labels, 0.9])
 
 

@@ -18,11 +18,14 @@ from simulation.behaviour.engagement import (
     NOTHING,
     SAVE,
     SHARE,
+    all_ways,
     chance_to_unfollow,
     engage,
-    engagement_odds,
+    engagement_utility,
+    is_ignored,
     is_mutual,
 )
+from simulation.compute.float32 import exponential
 from simulation.state.columns import ACTIVE, MUTUAL
 
 SHARE_OF = st.floats(0, 1)
@@ -34,7 +37,8 @@ STRENGTH = [MESSAGE, SHARE, COMMENT, SAVE, LIKE, NOTHING]
 def odds_of(world: Any, trust: float, affinity: float, mutual: bool, quality: float, load: float, known: bool) -> float:
     values = [np.float32(v) for v in (trust, affinity)], [np.float32(v) for v in (quality, load)]
     rules = world.model.rules
-    return float(engagement_odds(*values[0], mutual, *values[1], known, rules.engagement, rules.feed))
+    utility = engagement_utility(*values[0], mutual, *values[1], known, rules.engagement, rules.feed)
+    return math.exp(utility)
 
 
 @given(
@@ -94,6 +98,35 @@ def test_higher_odds_never_turn_an_act_into_a_commoner_one(
     luck = np.float32(min(u, 1 - 2.0**-24))
     before, after = (engage(luck, np.float32(odds), mutual, feed) for odds in (low, low + more))
     assert STRENGTH.index(after) <= STRENGTH.index(before)
+
+
+@given(
+    utility=st.floats(-50, 50),
+    factor=st.floats(0, 1e3),
+    offset=st.floats(-3e-3, 3e-3),
+    worn=SHARE_OF,
+    mutual=st.booleans(),
+)
+def test_a_post_is_passed_over_only_where_the_exact_choice_is_nothing(
+    scene: Any, utility: float, factor: float, offset: float, worn: float, mutual: bool
+) -> None:
+    """With luck close to the chance of any reaction, where the two could part; repetition only takes from the odds."""
+    feed = scene(platform=ODDS).model.rules.feed
+    utility, factor = np.float32(utility), np.float32(factor)
+    odds = exponential(utility) * factor
+    total = float(odds) * float(all_ways(mutual, feed))
+    luck = np.float32(min(max(total / (1 + total) * (1 + offset), 0), 1 - 2.0**-24))
+    if is_ignored(luck, utility, factor, mutual, feed):
+        assert engage(luck, odds, mutual, feed) == NOTHING
+        assert engage(luck, odds * np.float32(worn), mutual, feed) == NOTHING
+
+
+def test_nearly_all_that_is_passed_over_needs_no_exponential(scene: Any) -> None:
+    feed = scene(platform=ODDS).model.rules.feed
+    for utility in (-1.0, -0.2, 0.0, 0.4, 1.0):
+        total = math.exp(utility) * 0.2 * float(all_ways(False, feed))
+        above = np.float32(1.1 * total / (1 + total))
+        assert is_ignored(above, np.float32(utility), np.float32(0.2), False, feed)
 
 
 def test_nobody_engages_at_odds_of_zero(scene: Any) -> None:

@@ -62,14 +62,17 @@ def trusting(world: Any, alpha: float = 3.0, beta: float = 1.0) -> Any:
 
 
 @pytest.mark.parametrize("lucky", LUCK)
-def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, lucky: bool) -> None:
+@pytest.mark.parametrize("slots", [1, 2, 3])
+def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, slots: int, lucky: bool) -> None:
     world = scene(creators={"most_posts": 3})
     world.day = 4
-    world.post(WHO), world.post(WHO)
-    u_first, u_second = (world.draws(FEED, ME, partner=WHO, draw=s)[0] for s in (0, 1))
-    world.model.creators.visibility[WHO] = world.above(u_second) if lucky else u_second
+    for _ in range(slots):
+        world.post(WHO)
+    luck = [world.luck(ME, WHO, s) for s in range(slots)]
+    above = world.above(luck[-1])
+    world.model.creators.visibility[WHO] = above if lucky else np.nextafter(above, np.float32(0))
     world.feed(ME)
-    assert world.model.tally.creator[:, SEEN].tolist() == [0, int(u_first < u_second) + lucky, 0]
+    assert world.model.tally.creator[:, SEEN].tolist() == [0, sum(u < luck[-1] for u in luck[:-1]) + lucky, 0]
 
 
 @pytest.mark.parametrize("lucky", LUCK)
@@ -77,9 +80,36 @@ def test_a_trusted_creators_posts_are_seen_more(scene: Any, lucky: bool) -> None
     """Trust 3/4 and a tilt of 2: 1 + 2 (0.75 - 0.7) = 1.1 times the creator's visibility."""
     world = trusting(scene(platform={"trust_tilt": 2.0}))
     world.post(WHO)
-    world.model.creators.visibility[WHO] = near(world.draws(FEED, ME, partner=WHO)[0], lucky) / 1.1
+    world.model.creators.visibility[WHO] = near(world.luck(ME, WHO, 0), lucky) / 1.1
     world.feed(ME)
     assert world.model.tally.creator[WHO, SEEN] == lucky
+
+
+@pytest.mark.parametrize("chance", [0.4 / 256, 3.5 / 256, 0.3])
+def test_posts_are_seen_as_often_as_their_chance_says(scene: Any, chance: float) -> None:
+    """Chances between the 256ths of a byte too. Three posts a creator: a second draw decides on the third ones."""
+    world = scene(creators={"most_posts": 3})
+    seen = world.model.tally.creator[:, SEEN]
+    for i in range(3):
+        for _ in range(3):
+            world.post(i)
+    world.model.creators.visibility[:] = chance
+    days = 400
+    for world.day in range(days):
+        for c in range(5):
+            world.feed(c)
+    number = days * 5 * 9
+    assert abs(seen.sum() - number * chance) < 4.5 * math.sqrt(number * chance * (1 - chance))
+
+
+def test_who_unfollows_at_a_creators_post_is_not_shown_its_further_ones(scene: Any) -> None:
+    world = trusting(scene(creators={"most_posts": 3}), alpha=0.0)
+    world.turn("engagement", unfollow=1.0)
+    for _ in range(3):
+        world.post(WHO), world.post(0)
+    world.feed(ME)
+    assert world.model.tally.creator[WHO, SEEN] == 1
+    assert not world.follows(ME, WHO)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from simulation.brand_view import attribution
-from simulation.brand_view.sensors import SENSORS, Journeys, sense
+from simulation.brand_view.sensors import SENSORS, Journeys, readiness_to_click, sense
 from simulation.brand_view.touch_log import read_touches
 from simulation.errors import InputError
 from simulation.model import MarketModel
@@ -122,7 +123,9 @@ def test_consent_is_a_persons_own_and_as_frequent_as_it_should_be(market: Market
 
 @pytest.mark.parametrize("days", [0, 2])
 def test_a_window_cuts_off_what_was_earlier(market: MarketModel, days: int) -> None:
-    narrow = sense(market, "links", "creator", but(click=ALL, lookback=float(days), view_lookback=0.0)).paths
+    narrow = sense(
+        market, "links", "creator", but(click=ALL, click_shape=0.0, lookback=float(days), view_lookback=0.0)
+    ).paths
     wide = sense(market, "links", "creator", PERFECT).paths
     assert narrow.days is not None
     assert wide.days is not None
@@ -131,6 +134,35 @@ def test_a_window_cuts_off_what_was_earlier(market: MarketModel, days: int) -> N
     kept = np.count_nonzero(converting & (wide.days <= days) & (np.array(wide.channels)[wide.touch] != "direct"))
     there = np.repeat(narrow.conversions > 0, narrow.length) & (np.array(narrow.channels)[narrow.touch] != "direct")
     assert np.count_nonzero(there) == kept > 0
+
+
+def test_readiness_to_click_is_as_uneven_as_in_the_study(market: MarketModel) -> None:
+    """Of people with a mean of 0.92 clicks, 68 % have none, 6 % make half of the clicks and 16 % four fifths."""
+
+    class Many:
+        key, consumers = market.key, SimpleNamespace(niche=np.zeros(200_000))
+
+    ready = readiness_to_click(Many(), Measurement())  # type: ignore[arg-type]
+    assert ready.mean() == pytest.approx(1, abs=0.02)
+    clicks = np.sort(np.random.default_rng(1).poisson(0.92 * ready))[::-1]
+    assert (clicks == 0).mean() == pytest.approx(0.68, abs=0.01)
+    made = clicks.cumsum() / clicks.sum()
+    assert made[int(0.06 * len(made))] == pytest.approx(0.5, abs=0.02)
+    assert made[int(0.16 * len(made))] == pytest.approx(0.8, abs=0.02)
+
+
+def test_with_shape_0_everybody_clicks_alike_and_intent_is_never_uneven(market: MarketModel) -> None:
+    assert set(readiness_to_click(market, but(click_shape=0.0))) == {1.0}
+    chances = [0.0, 0.5, 0.5, 0.5, 0.5]
+    alike, uneven = (
+        sense(market, "links", "channel", but(click=chances, view=NONE, click_shape=shape)) for shape in (0.0, 0.05)
+    )
+    for name in ("search", "creators"):
+        assert credited(alike, name) > 0
+    touched = [{person for person, path, _ in each(j) if "paid_social" in path} for j in (alike, uneven)]
+    assert 0 < len(touched[1]) < len(touched[0])  # few make the clicks
+    searched = [{person for person, path, _ in each(j) if "search" in path} for j in (alike, uneven)]
+    assert searched[0] == searched[1]
 
 
 def test_only_clicks_count_where_views_do_not(market: MarketModel) -> None:

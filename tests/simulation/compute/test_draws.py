@@ -13,7 +13,7 @@ from scipy import stats
 
 from simulation.compute import draws
 from simulation.compute.compiling import interpreted
-from simulation.compute.draws import component, draw4, gumbel, philox
+from simulation.compute.draws import component, draw4, draw16, gumbel, philox
 
 WORD = st.integers(0, 2**32 - 1)
 
@@ -91,6 +91,13 @@ def test_each_part_of_the_key_matters() -> None:
     assert len(seen) == 7
 
 
+def test_sixteen_bytes_are_the_four_words_of_one_draw_the_first_lowest() -> None:
+    key = np.uint64(7), np.uint64(20), 5, 3, 8, 2
+    words = philox(*(np.uint64(each) for each in (*key[2:], *key[:2])))
+    for two, pair in zip((words[:2], words[2:]), draw16(*key), strict=True):
+        assert int(pair).to_bytes(8, "little") == b"".join(int(word).to_bytes(4, "little") for word in two)
+
+
 @given(u=st.integers(0, 2**24 - 1))
 def test_a_gumbel_variate_is_finite_and_grows_with_its_uniform(u: int) -> None:
     here = gumbel(np.float32(u * 2.0**-24))
@@ -123,6 +130,7 @@ FROZEN = {
     "SCANDAL": 34,
     "QUIT": 35,
     "RENEWAL": 19,
+    "SEE": 20,
     "FAILURE": 40,
     "EXPOSURE": 41,
     "CONSENT": 48,

@@ -1,6 +1,7 @@
 """A brand from the page: the questions of the command, refused beside their fields; nothing is taken for a path."""
 
 import base64
+import shlex
 
 import pytest
 
@@ -119,3 +120,23 @@ def test_what_the_page_asks_for_is_a_command_that_can_be_composed(effort):
     assert settings.effort.plans == sorted(plans)
     assert settings.effort.splits == {"your split": {"creators": 0.5}}
     assert settings.brand == str(brand.folder)
+
+
+def test_the_commands_that_the_page_shows_can_be_typed():
+    brand = brand_of_path("city_gym")
+    wanted = asked(brand, brand.folder, {"plans": ["paid social", "best split found"]})
+    for best, shown_too in (("paid social", True), ("best split found", False)):
+        commands = wanted.commands(brand.folder, best)
+        assert ("watch" in commands) == shown_too, "what nobody knows before a run cannot be lived by its name"
+        for command in commands.values():
+            words = shlex.split(command)
+            assert words[0] == "nichecast"
+            assert job_of(words[1:]).settings.brand == str(brand.folder)
+    watched = job_of(shlex.split(wanted.commands(brand.folder, "paid social")["watch"])[1:]).settings
+    assert (watched.task.name, watched.effort.plans, watched.output.dir) == (
+        "replay",
+        ["paid_social"],
+        str(wanted.folder),
+    )
+    odd = wanted.commands(brand.folder.parent / "two words", "no campaign")["again"]
+    assert job_of(shlex.split(odd)[1:]).settings.brand.endswith("two words")

@@ -32,7 +32,10 @@ def test_a_scenario_sets_what_the_page_chose_and_parameters_of_the_market():
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("_target_: os.system", r"^scenario\.yaml, line 1: got '_target_', which is no setting .* no parameter$"),
+        (
+            "_target_: os.system",
+            r"^scenario\.yaml, line 1: got '_target_', which is no setting of the page and no parameter",
+        ),
         ("people: 10\nbrands: {prise: 4}", r"^scenario\.yaml, line 2: got 'brands\.prise'.*brands\.price"),
         ("graph.path: /etc/passwd", r"^scenario\.yaml, line 1: got graph\.path, which a page may not set"),
         ("graph: {source: edge_list}", r"^scenario\.yaml, line 1: got graph\.source, which a page may not set"),

@@ -45,6 +45,7 @@ RAISED = {
     "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
     "no margin": (brand(margin=0.0), likely(), "The margin is 0 %"),
     "no spread": (brand(), likely(creators=(15.0,) * 10), "no certainty"),
+    "few count": (brand(), likely(weights=(1.0, 1.0, *(0.01,) * 8)), "about 2.2 of 10 worlds count"),
     "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
 

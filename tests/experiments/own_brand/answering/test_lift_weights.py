@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from experiments.own_brand.answering.brand_runs import chance_of_added
 from experiments.own_brand.answering.lift_weights import UNKNOWN_ERROR, Weighed, likelihood, lines, spread
 from experiments.own_brand.brand import LiftTest
 
@@ -20,15 +22,23 @@ def seen(lift: float, error: float | None) -> LiftTest:
 
 
 def test_a_world_that_adds_what_the_test_saw_counts_fully_and_one_two_errors_off_little() -> None:
-    # The test's error of 30 and a simulated person of 40 people make an error of 50.
-    found = likelihood(np.array([200.0, 150.0, 300.0]), seen(200.0, 30.0), 40.0)
+    # The test's error of 30 and that of the simulated people, 40, make an error of 50.
+    found = likelihood(np.array([200.0, 150.0, 300.0]), np.full(3, 40.0), seen(200.0, 30.0))
     assert found.tolist() == pytest.approx([1.0, math.exp(-0.5), math.exp(-2.0)])
 
 
 def test_an_error_that_is_not_told_is_a_share_of_the_lift() -> None:
-    assert likelihood(np.array([100.0 + 100.0 * UNKNOWN_ERROR]), seen(100.0, None), 0.0) == pytest.approx(
-        [math.exp(-0.5)]
-    )
+    added = np.array([100.0 + 100.0 * UNKNOWN_ERROR])
+    assert likelihood(added, np.zeros(1), seen(100.0, None)) == pytest.approx([math.exp(-0.5)])
+
+
+def test_what_a_plan_adds_is_as_sure_as_a_sample_of_people_is() -> None:
+    def market(*expected: float) -> SimpleNamespace:
+        people = SimpleNamespace(expected=np.array(expected, np.float64).reshape(-1, 1))
+        return SimpleNamespace(consumers=people, people_per_consumer=10.0)
+
+    lived = SimpleNamespace(model=market(1.5, 0.5, 0.5, 0.5), without=market(0.5, 0.5, 0.5, 0.5))
+    assert chance_of_added(lived) == pytest.approx(10 * 2 * math.sqrt(3) / 4)  # type: ignore[arg-type]
 
 
 def test_weights_move_mean_and_spread() -> None:

@@ -70,6 +70,8 @@ NICHES = [
     ("Coffee", "coffee", None),
     ("Skin care", "skin care", "skin care+beauty"),
     ("yoga", "yoga", "yoga+fitness"),
+    ("turystyka górska", "turystyka górska", "turystyka górska+travel"),
+    ("güzellik", "güzellik", "güzellik+beauty"),
 ]
 
 
@@ -82,6 +84,10 @@ def test_a_word_of_ones_own_is_a_niche_near_the_one_that_it_means(word: str, nic
 
 def test_a_word_near_nothing_is_said() -> None:
     assert "near no niche of the market" in niches_with(["xylography"]).notes[0]
+    found = niches_with(["coffee"], ["tea", "xylography", "numismatics"])
+    assert found.strange == ("xylography", "numismatics")
+    assert "taken to be far from the brand: xylography, numismatics." in found.notes[0]
+    assert niches_with(["coffee", "xylography"], ["xylography"]).strange == ()
 
 
 def test_an_audience_by_niche_is_that_of_the_market() -> None:

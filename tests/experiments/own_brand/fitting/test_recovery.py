@@ -1,10 +1,11 @@
-"""A market with a hidden appeal, awareness and habit writes its own numbers; the fit finds them again.
+"""A market with a hidden appeal, awareness and habit writes its own ``sales.csv``; the fit finds them again.
 
 ``NICHECAST_HIDDEN=20 pytest -m slow tests/experiments/own_brand/fitting/test_recovery.py`` hides twenty; one here.
 """
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.fitting.market_of import market_of, per_brand
 from experiments.own_brand.fitting.no_campaign import observe
+from experiments.own_brand.reading.folder import read_brand
 from simulation.scenario import Scenario
 from simulation.strategies.none import NoMarketing
 from tests.experiments.own_brand.answering.made import brand
 
 HIDDEN = int(os.environ.get("NICHECAST_HIDDEN", "1"))
 PEOPLE, CONSUMERS, WEEKS = 400_000.0, 8_000, 26
+FIRST = datetime.date(2025, 1, 6)
 
 
 def hidden(number: int) -> dict[str, float]:
@@ -30,8 +33,8 @@ def hidden(number: int) -> dict[str, float]:
     return {"appeal": rng.uniform(-4.0, -2.0), "aware": rng.uniform(0.15, 0.7), "loyal": rng.uniform(0.01, 0.12)}
 
 
-def told(number: int) -> Brand:
-    """Return a brand whose folder tells what a market with these hidden parameters shows."""
+def told(number: int, folder: Path) -> Brand:
+    """Return the brand of a folder that tells what a market with these hidden parameters shows."""
     truth = hidden(number)
     before = brand(people=PEOPLE, units=1_000.0, customers=500.0, weeks_counted=float(WEEKS), known=truth["aware"])
     values = market_of(before) | {
@@ -42,7 +45,16 @@ def told(number: int) -> Brand:
         "consumers.traits.purchase_interval": 60.0,
     }
     seen = observe(Scenario().with_values(values), NoMarketing(), 1_000 + number, float(WEEKS))
-    return brand(people=PEOPLE, units=seen.counted, customers=seen.buyers, weeks_counted=float(WEEKS), known=seen.aware)
+    folder.mkdir()
+    (folder / "brand.yaml").write_text(
+        f"name: Ours\nniche: coffee\ncurrency: EUR\nprice: 20\nmargin: 50 %\npeople: {PEOPLE:.0f}\nbudget: 1000\n"
+        f"weeks: 10\nknown: {100 * seen.aware:.2f} %\n"
+        f"sold: {{units: {seen.counted:.0f}, customers: {seen.buyers:.0f}, weeks: {WEEKS}}}\n"
+    )
+    weeks = [FIRST + datetime.timedelta(weeks=k) for k in range(len(seen.sales))]
+    rows = [f"{week},{units:.0f}\n" for week, units in zip(weeks, seen.sales, strict=True)]
+    (folder / "sales.csv").write_text("week,units\n" + "".join(rows))
+    return read_brand(folder)
 
 
 @pytest.mark.slow
@@ -52,10 +64,11 @@ def test_sales_come_out_within_a_twentieth_and_ranges_hold_what_was_hidden(
     monkeypatch.chdir(tmp_path)
     held = {"appeal": 0, "loyal": 0}
     for number in range(HIDDEN):
-        ours, truth = told(number), hidden(number)
+        ours, truth = told(number, tmp_path / f"brand {number}"), hidden(number)
         job = job_of([f"market.consumers={CONSUMERS}", "worlds.number=10", f"seed={number + 1}"])
         found = load_or_fit(ours, job, quiet=True)
-        weekly = ours.answers.units / WEEKS
+        assert ours.sales is not None
+        weekly = float(np.mean(ours.sales.units))
         assert abs(found.sales / weekly - 1) <= 0.05, (number, found.sales, weekly)
         assert abs(found.known - (ours.answers.known or 0.0)) <= 0.02
         for each in found.remaining:

@@ -1,0 +1,46 @@
+"""A large market that lives for 26 weeks with every mechanism on: does it come to its end, and as planned?"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+EVERYTHING = (
+    "strategy=community_first",
+    "brands=contested",
+    "regulation=platform_label",
+    "crises=failure",
+    "crises.failure_day=1",
+    "measurement.touches=128",
+)
+"""Overrides that switch on what the default market leaves off: conversation, rivals, labels, a crisis, touches."""
+WEEKS = 26
+
+
+def live(consumers: int, threads: int, weeks: int = WEEKS) -> dict[str, Any]:
+    """Live so many weeks; return days, nanoseconds of CPU a consumer-day, seconds, and peak and planned megabytes."""
+    import resource
+
+    from simulation.configure import compose, scenario_of, strategy_of
+    from simulation.model import MarketModel
+    from simulation.world.size import bytes_per_consumer
+
+    size = [f"market.consumers={consumers}", f"market.people={max(10_000_000, consumers)}", "market.burn_in=0"]
+    length = [f"market.days={7 * weeks}", f"brands.campaign_days={7 * weeks}"]
+    config = compose([*size, *length, *EVERYTHING])
+    scenario, begun = scenario_of(config), time.perf_counter()
+    with MarketModel(scenario, strategy_of(config), 1, "compiled", threads) as model:
+        built = time.perf_counter() - begun
+        begun, used = time.perf_counter(), time.process_time()
+        model.run_for(7 * weeks)
+        lived, used = time.perf_counter() - begun, time.process_time() - used
+    return {
+        "consumers": consumers,
+        "threads": threads,
+        "days": 7 * weeks,
+        "build_s": built,
+        "lived_s": lived,
+        "cpu_ns_per_consumer_day": used / (7 * weeks * consumers) * 1e9,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+        "planned_mb": bytes_per_consumer(scenario) * consumers / 1e6,
+    }
