@@ -69,6 +69,14 @@ def modules_in(package: str) -> dict[str, Path]:
     return found
 
 
+@pytest.mark.parametrize("package", ["simulation", "experiments"])
+def test_the_page_of_the_house_names_every_room(package: str) -> None:
+    rooms = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    page = (ROOT / "docs" / "design" / "house.md").read_text("utf-8")
+    assert len(rooms) > 10
+    assert sorted(room for room in rooms if f"`{room}/`" not in page) == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_few_modules_lie_loose_beside_the_rooms(package: str) -> None:
     loose = [path.name for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]

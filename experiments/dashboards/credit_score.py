@@ -6,6 +6,7 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING, Any
 
+from experiments.results.wording import several
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Scored:
         """Say what the numbers and the lines of the figure rest on."""
         if len(self.seeds) == 1:
             return f"One world (seed {self.seeds[0]}); lines: interval of the credit, drawing people anew."
-        return f"Means over {len(self.seeds)} seeds; lines: intervals over them."
+        return f"Means over {several(len(self.seeds), 'seed')}; lines: intervals over them."
 
     def draw(self) -> Drawing:
         """Return the figure: credit beside truth, channel by channel, without what is credited to none."""

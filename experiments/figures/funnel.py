@@ -11,6 +11,7 @@ from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, readable_number
 from experiments.results.findings import Findings
 from experiments.results.statistics import Interval
+from experiments.results.wording import several
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,7 +94,7 @@ def draw(findings: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         "From reach to repeat purchase",
         f"Dot chart of people at each stage, and of their acts. {words}.",
         "Above: people over the measured days, each counted once at a stage. Below: their acts, of which one person "
-        f"may do many. Means over {len(findings.seeds)} seeds, {intervals}."
+        f"may do many. Means over {several(len(findings.seeds), 'seed')}, {intervals}."
         + (ARROW if any(mark.is_open for marks, _, _ in panels for mark in marks) else ""),
         figure,
         tuple(_chart(marks, arms, [label for _, label in kind], title) for marks, kind, title in panels),

@@ -13,7 +13,7 @@ from experiments.figures.style import Drawing, Look, new_figure, readable_number
 from experiments.results.effects import added, change_half
 from experiments.results.findings import Findings
 from experiments.results.statistics import Interval, interval
-from experiments.results.wording import capital, elsewhere, plain, with_unit
+from experiments.results.wording import capital, elsewhere, plain, several, with_unit
 
 
 def draw(findings: Findings, arms: Mapping[str, Look]) -> Drawing | None:
@@ -46,8 +46,8 @@ def draw(findings: Findings, arms: Mapping[str, Look]) -> Drawing | None:
         "profit",
         f"{capital(plain(findings.money))}, seed by seed",
         f"Dot chart of {plain(findings.money)} added against the world {elsewhere(findings)}, with intervals. {words}.",
-        f"Thick: the mean over {len(findings.seeds)} seeds with its {100 * findings.confidence:g} % interval. "
-        f"Thin strokes: the seeds, each against the same world {elsewhere(findings)}.",
+        f"Thick: the mean over {several(len(findings.seeds), 'seed')} with its {100 * findings.confidence:g} % "
+        f"interval. Thin strokes: the seeds, each against the same world {elsewhere(findings)}.",
         figure,
         (_chart(findings, arms, ranked, means),),
     )

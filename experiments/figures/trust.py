@@ -12,7 +12,7 @@ from experiments.figures import chart
 from experiments.figures.style import Drawing, Look, legend_on_top, new_figure, zero_line
 from experiments.results.findings import Findings
 from experiments.results.statistics import t_quantile
-from experiments.results.wording import capital, plain
+from experiments.results.wording import capital, plain, several
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,7 +57,7 @@ def draw(findings: Findings, series: pl.DataFrame, arms: Mapping[str, Look]) -> 
         _alt(findings, rows, arms, tables),
         "Level: mean trust over all follows of a tier; in the brand, of those who knew it when the campaign began. "
         f"{capital(_changed(findings))}: paired difference from the same worlds {_other(findings)}. "
-        f"Bands: {100 * findings.confidence:g} % intervals over {len(findings.seeds)} seeds."
+        f"Bands: {100 * findings.confidence:g} % intervals over {several(len(findings.seeds), 'seed')}."
         + ("" if len(same) == len(arms) else " Plans that change the market itself have no line there."),
         figure,
         (_chart(findings, rows, arms, tables),),

@@ -26,6 +26,7 @@ from experiments.results.wording import (
     method,
     pairing,
     plain,
+    several,
     unequal_line,
 )
 
@@ -93,7 +94,7 @@ def _missing(manifest: Mapping[str, Any]) -> str:
     if not failed:
         return ""
     first = next(iter(failed.values()))["error"]
-    return f"{len(failed)} replicates failed and are left out; the first: {first}"
+    return f"{several(len(failed), 'replicate')} failed; results rest on the others. The first error: {first}"
 
 
 def _why(findings: Findings) -> list[Block]:

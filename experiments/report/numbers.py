@@ -24,6 +24,7 @@ from experiments.results.wording import (
     plain,
     quantity,
     rounds_to_nothing,
+    several,
     span,
     unspent_line,
     verdict,
@@ -80,7 +81,7 @@ def money(context: Context) -> list[Block]:
     )
     lines.append(["spend per person reached", *(_plain(_ratio(findings, arm, "cost", "reach"), 3) for arm in arms)])
     against = "" if findings.without == "none" else f"; added: to the same worlds {elsewhere(findings)}"
-    over = f"means over {len(findings.seeds)} seeds, {100 * findings.confidence:g} % intervals"
+    over = f"means over {several(len(findings.seeds), 'seed')}, {100 * findings.confidence:g} % intervals"
     caption = f"{findings.currency}; {over}{against}; ratios: of means"
     head = ["", *(plain(arm) for arm in arms)]
     said = [f"{cost_line(findings)}.", unspent_line(findings)]
@@ -199,7 +200,7 @@ def arms(context: Context) -> list[Block]:
         lines.append(
             [labelled(findings, metric), *(measured(_own(findings, a, metric), unit, half) for a in findings.arms)]
         )
-    caption = f"Means over {len(findings.seeds)} seeds, {100 * findings.confidence:g} % intervals"
+    caption = f"Means over {several(len(findings.seeds), 'seed')}, {100 * findings.confidence:g} % intervals"
     whole = table("plans", caption, ["", *(plain(arm) for arm in findings.arms)], lines)
     return [whole, *(_contrast(findings, a, b) for a, b in findings.telling_pairs())]
 

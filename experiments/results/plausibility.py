@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from experiments.results.effects import added, level_half
 from experiments.results.findings import Findings
 from experiments.results.money import amount, one
-from experiments.results.wording import listed, plain, quantity, unspent_of, with_unit
+from experiments.results.wording import listed, plain, quantity, several, unspent_of, with_unit
 
 
 @dataclass(frozen=True)
@@ -230,8 +230,8 @@ def _without_spread(findings: Findings) -> Iterator[str]:
     ]
     if same:
         yield (
-            f"No spread over {len(findings.seeds)} seeds ({listed(same)}): the same difference in each seed is no "
-            "certainty, it says that nothing of chance decides it here. Look at what differs (cost alone?), and run "
+            f"No spread over {several(len(findings.seeds), 'seed')} ({listed(same)}): the same difference in each seed "
+            "is no certainty. It says that chance plays no part here. Look at what differs (cost alone?), and run "
             "more seeds and plausible worlds (replicates, worlds.number)."
         )
 

@@ -371,6 +371,11 @@ def method(findings: Findings) -> str:
     )
 
 
+def several(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 seed``, ``4 seeds``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def capital(text: str) -> str:
     """Return a sentence with its first letter as a capital."""
     return text[:1].upper() + text[1:]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
 
 PRELOAD = ("simulation.model", "simulation.strategies.named", "experiments.running.one_seed")
 """What worker processes need, imported once for all of them."""
@@ -19,9 +23,9 @@ def is_warm() -> bool:
 def compile_share(number: int) -> None:
     """Compile what this process's replicates will need, unless it was compiled before.
 
-    Every second process goes through the day's phases in reverse order: two processes meet in the middle, and each
-    finds what the other compiled in the cache on disk. One process alone would take twice as long; so would all of them
-    in the same order.
+    The first process builds a world, which is a third of the work, and goes through the day's phases in their order.
+    The others need no world to compile the phases: they begin with the last one, on tables that have the right types
+    and nobody in them. Who meets what another has compiled finds it in the cache on disk.
     """
     if is_warm():
         return
@@ -31,15 +35,32 @@ def compile_share(number: int) -> None:
 
     market = {"consumers": CONSUMERS, "people": 1000.0 * CONSUMERS, "burn_in": 0}
     scenario = Scenario.from_dict({"market": market, "measurement": {"touches": 1}})  # what reads the touches too
+    if number > 0:
+        _compile_phases(scenario)
     with MarketModel(scenario, named("none"), seed=1, threads=1) as model:
-        phases = list(model.schedule)
-        for phase in phases if number % 2 == 0 else reversed(phases):
+        for phase in list(model.schedule):
             if phase.by in ("consumers", "creators"):
                 model.run_phase(phase)
         model.run_for(1)
     mark = _mark()
     if mark is not None:
         mark.touch()
+
+
+def _compile_phases(scenario: Scenario) -> None:
+    """Compile the loops over consumers and creators, the last of the day first, and run them on no rows."""
+    import numpy as np
+
+    from simulation.engine.engine import Engine
+    from simulation.scenario.coefficients import rules_of
+    from simulation.standard_day import standard_day
+    from simulation.state.column_checks import empty_tables
+    from simulation.state.columns import Now, new_tally
+
+    engine, tables, rules, tally = Engine(threads=1), empty_tables(), rules_of(scenario), new_tally(1, 1)
+    for phase in reversed(list(standard_day())):
+        if phase.by in ("consumers", "creators"):
+            engine.for_rows(phase.act, 0, Now(np.uint64(1), 0), tables, rules, tally)
 
 
 def _mark() -> Path | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.command import plain_data
+from experiments.results.wording import several
 from experiments.running import provenance, replicates, run_folder, warm_up
 from experiments.running.arms import Design
 from experiments.running.one_seed import Trial, rows
@@ -68,7 +69,8 @@ class Swept:
     def report(self) -> int:
         """Say in the terminal what there is; return the exit status: 1 if runs failed."""
         where = self.folder.path / "sweep.parquet"
-        print(f"{self.finished} runs ({len(self.points)} points, {len(self.seeds)} seeds) in {where}")
+        size = f"{several(len(self.points), 'point')}, {several(len(self.seeds), 'seed')}"
+        print(f"{several(self.finished, 'run')} ({size}) in {where}")
         if self.failed:
             where = self.folder.path / "failed.parquet"
             number = f"{self.failed} of {self.failed + self.finished} runs failed"
@@ -129,7 +131,7 @@ class Study:
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
         number = len(points) if only is None else len(only)
-        what = f"{number} point{'s' * (number != 1)}, {len(chosen)} seed{'s' * (len(chosen) != 1)}"
+        what = f"{several(number, 'point')}, {several(len(chosen), 'seed')}"
         with counter(what, number * len(chosen), self.quiet) as bar:
             finished, failed, first = runner.execute(
                 self.evaluate,

@@ -61,4 +61,4 @@ def graphs(job: Job) -> Iterator[tuple[str, Graph, NDArray[Any] | None]]:
     )
     accounts = np.concatenate([niches, tables.creators.niche])
     yield "Follow graph: active follows of consumers and creators", made.accounts(), accounts
-    yield "Friend graph", Graph(tables.friends.start, tables.friends.friend, directed=False), niches
+    yield "Friend graph", Graph(tables.friends.start.astype(np.int64), tables.friends.friend, directed=False), niches

@@ -12,6 +12,7 @@ from typing import Any
 from experiments.command.command import Job, job_of
 from experiments.command.settings import config_folders, options
 from experiments.results.heartbeat import waiting
+from experiments.results.wording import several
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 from simulation.errors import InputError, nearest
 from simulation.files.safe_writing import write_json, write_text
@@ -53,7 +54,9 @@ def run(job: Job) -> int:
         started = time.perf_counter()
         try:
             _, verdict, path, failed = whatifs.ask(each, started)
-            error = f"{len(failed)} replicates failed" if failed else "" if verdict else "no replicate finished"
+            error = (
+                f"{several(len(failed), 'replicate')} failed" if failed else "" if verdict else "no replicate finished"
+            )
         except Exception as problem:  # the others still count, and the card says what happened
             verdict, path, error = None, folder / name, " ".join(f"{type(problem).__name__}: {problem}".split())
         said = verdict.hypothesis if verdict else "failed"

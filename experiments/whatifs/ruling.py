@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from experiments.figures import style
 from experiments.report.pieces import ClaimText, Figure, Head, embedded
 from experiments.results.statistics import Interval
-from experiments.results.wording import listed
+from experiments.results.wording import listed, several
 from experiments.whatifs import units, verdict_figure
 from experiments.whatifs.claims import FALSIFIED, SUPPORTED
 
@@ -37,7 +37,7 @@ def lines(experiment: Experiment, verdict: Verdict, findings: Findings) -> Itera
     yield f"Hypothesis: {experiment.hypothesis}"
     meaning = MEANING.get(verdict.hypothesis, "the intervals allow both")
     small = " Quick size: to see how it works, not to decide by." if experiment.size == "quick" else ""
-    yield f"Verdict: {verdict.hypothesis}, over {len(findings.seeds)} seeds: {meaning}.{small}"
+    yield f"Verdict: {verdict.hypothesis}, over {several(len(findings.seeds), 'seed')}: {meaning}.{small}"
     for ruling, other in zip(verdict.rulings, verdict.without, strict=True):
         yield said(ruling, other)
     for name, (own, other_own) in verdict.terms.items():

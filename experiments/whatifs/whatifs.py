@@ -17,6 +17,7 @@ from experiments.comparing import report_libraries
 from experiments.results import terminal
 from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.results.statistics import Interval
+from experiments.results.wording import several
 from experiments.running import replicates, run_folder, sequential
 from experiments.running.arms import Design, resolve
 from experiments.running.provenance import identify
@@ -103,7 +104,7 @@ def run(job: Job) -> int:
         terminal.show(found)
     if failed:
         seed, error = next(iter(failed.items()))
-        print(f"{len(failed)} replicates failed; the first, {seed}: {error}")
+        print(f"{several(len(failed), 'replicate')} failed; the first, {seed}: {error}")
     if found is not None:
         print(f"Report: {folder / 'report.html'}")
     return 1 if failed else 0

@@ -24,6 +24,8 @@ from simulation.state.columns import (
     STUDIED_POSTS,
     TESTABLE,
     TIERS,
+    Tables,
+    tables_of,
 )
 
 type Size = str | int
@@ -83,11 +85,11 @@ COLUMNS: dict[str, Column] = {
     **_several("consumers", "exposures purchases", _column("uint16", "C", "B")),
     "consumers.visited": _column("int16", "C", "B"),
     "subscriptions.renews": _column("int16", "R"),
-    "follows.start": _column("int64", "C+1", low=0, high="E+1"),
+    "follows.start": _column("int32|int64", "C+1", low=0, high="E+1"),
     "follows.creator": _column("uint16|int32", "E", low=0, high="I"),
     "follows.tie": _column("uint8", "E", low=0, high=3),
     **_several("follows", "alpha beta", _column("float32", "E")),
-    "friends.start": _column("int64", "C+1", low=0, high="F+1"),
+    "friends.start": _column("int32|int64", "C+1", low=0, high="F+1"),
     "friends.friend": _column("int32", "F", low=0, high="C"),
     "creators.niche": _column("uint8", "I", low=0, high="K"),
     "creators.tier": _column("uint8", "I", low=0, high=len(TIERS) - 1),
@@ -120,7 +122,7 @@ COLUMNS: dict[str, Column] = {
     "brands.answer": _column("uint8", "B", low=0, high=EXPOSED),
     "brands.news": _flag(2),
     **_several("mail", "brand yesterday_brand", _column("int8", "C", low=-1, high="B")),
-    **_several("mail", "creator yesterday_creator", _column("int32", "C", low=-1, high="I")),
+    **_several("mail", "creator yesterday_creator", _column("int16|int32", "C", low=-1, high="I")),
     **_several("mail", "valence yesterday_valence", _column("float32", "C")),
     "mail.waiting": _flag("C"),
     "mail.asked": _column("int8", "C", low=-1, high="B+1"),
@@ -185,6 +187,15 @@ SIZED = {
 }
 """Which column, and which side of it, has each size that no parameter gives."""
 assert set(COLUMN_NAMES) <= set(COLUMNS), "a new column needs a line here"
+
+
+def empty_tables() -> Tables:
+    """Return tables of the columns' types, the smaller one where there are two, with nobody and no brand in them."""
+    made = {}
+    for name in COLUMN_NAMES:
+        column = COLUMNS[name]
+        made[name] = np.zeros([size if isinstance(size, int) else 0 for size in column.shape], column.kind[0])
+    return tables_of(made)
 
 
 def sizes_of(arrays: Mapping[str, Any]) -> dict[str, int]:

@@ -90,7 +90,7 @@ class Consumers(NamedTuple):
 class Follows(NamedTuple):
     """The follow graph by consumer: edges ``start[c]`` to ``start[c + 1]``."""
 
-    start: Ints  # int64[C + 1]
+    start: Ints  # int32 or int64 [C + 1]
     creator: Ints  # uint16 or int32 [E]
     tie: Ints  # uint8[E]: bits ACTIVE, MUTUAL
     alpha: Float32s  # [E]: evidence for authenticity
@@ -100,7 +100,7 @@ class Follows(NamedTuple):
 class Friends(NamedTuple):
     """The friend graph: each friendship stands in both rows."""
 
-    start: Ints  # int64[C + 1]
+    start: Ints  # int32 or int64 [C + 1]
     friend: Ints  # int32[F]
 
 
@@ -201,7 +201,7 @@ class Mail(NamedTuple):
     """Word of mouth: what each consumer says today, and said yesterday. Valence 0: nothing."""
 
     brand: Ints  # int8[C]: today; -1: about a creator only
-    creator: Ints  # int32[C]: today; -1: about a brand only
+    creator: Ints  # int16 or int32 [C]: today; -1: about a brand only
     valence: Float32s  # [C]: today, -1..1
     yesterday_brand: Ints
     yesterday_creator: Ints

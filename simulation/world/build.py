@@ -34,7 +34,7 @@ from simulation.state.columns import (
 from simulation.world.bought_followers import bought_shares, integrity_of
 from simulation.world.known_creators import known_prices, known_visibility
 from simulation.world.people import consumers_of, subscriptions_of
-from simulation.world.size import refuse_what_cannot_fit
+from simulation.world.size import MOST_OF_TWO_BYTES, refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 
 PRICES = 4
@@ -93,11 +93,12 @@ def build_world(scenario: Scenario, seed: int) -> World:
     drawn = _creators(scenario, seed, graph, affinity)
     count = len(scenario.brands.names)
     slots = scenario.creators.most_posts
+    row_of_creator = np.int16 if creators <= MOST_OF_TWO_BYTES else np.int32
     people = consumers_of(scenario, seed, graph, affinity)
     tables = Tables(
         consumers=people,
         follows=_follows(scenario, graph, drawn.integrity),
-        friends=Friends(graph.friends.indptr, graph.friends.indices),
+        friends=Friends(_narrow(graph.friends.indptr), graph.friends.indices),
         creators=drawn,
         contracts=empty_contracts(count, creators),
         content=Content(
@@ -139,10 +140,10 @@ def build_world(scenario: Scenario, seed: int) -> World:
         ),
         mail=Mail(
             brand=np.full(consumers, -1, np.int8),
-            creator=np.full(consumers, -1, np.int32),
+            creator=np.full(consumers, -1, row_of_creator),
             valence=np.zeros(consumers, np.float32),
             yesterday_brand=np.full(consumers, -1, np.int8),
-            yesterday_creator=np.full(consumers, -1, np.int32),
+            yesterday_creator=np.full(consumers, -1, row_of_creator),
             yesterday_valence=np.zeros(consumers, np.float32),
             waiting=np.zeros(consumers, np.uint8),
             asked=np.zeros(consumers, np.int8),
@@ -159,6 +160,11 @@ def build_world(scenario: Scenario, seed: int) -> World:
         graph_hash=graph.hash,
         notes=graph.notes,
     )
+
+
+def _narrow(start: Ints) -> Ints:
+    """Return where rows start, in four bytes each where that is enough."""
+    return start.astype(np.int32) if start[-1] < NEVER else start
 
 
 def empty_contracts(brands: int, creators: int) -> Contracts:
@@ -204,7 +210,7 @@ def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Fol
         earned = integrity / np.maximum(integrity + trust.asymmetry * (1 - integrity.astype(np.float64)), 1e-9)
         start += trust.record * (np.clip(earned, 0.01, 0.99) - trust.start)
     return Follows(
-        start=graph.start,
+        start=_narrow(graph.start),
         creator=graph.creator,
         tie=graph.tie,
         alpha=(start * trust.start_evidence).astype(np.float32)[graph.creator],

@@ -6,9 +6,12 @@ from simulation.compute.memory import available_memory
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
+from simulation.state.columns import NEVER
 
-OF_A_PERSON = 32 + 24 + 16
-"""Columns of `Consumers` and `Mail` without brands, and both graphs' starts."""
+MOST_OF_TWO_BYTES = 2**15
+"""Creators whose rows, and -1 for none, two bytes hold."""
+OF_A_PERSON = 32 + 20 + 8
+"""Columns of `Consumers` and `Mail` without brands, and both graphs' starts, all rows numbered in the fewest bytes."""
 OF_A_BRAND = 44 + 2
 """Columns of `Consumers` and `Mail` by brand, for each person."""
 OF_A_FOLLOW = 9
@@ -27,10 +30,13 @@ def budget(scenario: Scenario) -> dict[str, tuple[int, float]]:
     """
     graph, kept = scenario.graph, scenario.measurement.touches
     creators = scenario.creators.number or creators_needed(scenario.creators, scenario.market.people, graph.follows)
+    follows = graph.follows * (1 + graph.latent_share)
+    wider = sum(each * scenario.market.consumers >= NEVER for each in (follows, graph.friends))
+    wider += creators > MOST_OF_TWO_BYTES  # whom people speak of, today and yesterday
     return {
-        "person": (OF_A_PERSON, 1.0),
+        "person": (OF_A_PERSON + 4 * wider, 1.0),
         "person and brand": (OF_A_BRAND, float(len(scenario.brands.names))),
-        "follow": (OF_A_FOLLOW + (2 if creators <= 2**16 else 4), graph.follows * (1 + graph.latent_share)),
+        "follow": (OF_A_FOLLOW + (2 if creators <= 2**16 else 4), follows),
         "friend": (OF_A_FRIEND, float(graph.friends)),
         "subscription": (OF_A_SUBSCRIPTION, float(scenario.brands.subscription.enabled)),
         "ring of touches": (OF_TOUCHES, float(kept > 0)),

@@ -76,7 +76,7 @@ def _cut(made: Table | None) -> Table | None:
 def _more(made: Table | None) -> str:
     """Say how many creators who pay are not shown."""
     more = 0 if made is None else len(made.rows) - MOST_HIRED
-    return f"{more} more who pay are in the appendix and in hire.csv." if more > 0 else ""
+    return f"{more} more {'pays' if more == 1 else 'pay'}: see the appendix and hire.csv." if more > 0 else ""
 
 
 def _dropped(found: Found) -> str:

@@ -128,7 +128,7 @@ def _graphs(model: MarketModel, seed: int) -> dict[str, float]:
     follows, friends = model.tables.follows, model.tables.friends
     tail = fit_tail(model.creators.audience)
     mutual = int(((follows.tie & MUTUAL) != 0).sum())
-    graph = Graph(friends.start, friends.friend, directed=False)
+    graph = Graph(friends.start.astype(np.int64), friends.friend, directed=False)
     shape = profile(graph)
     best = select(graph, SEEDS, method="degree", seed=seed).nodes
     anybody = np.random.default_rng(seed).choice(len(friends.start) - 1, SEEDS, replace=False).tolist()

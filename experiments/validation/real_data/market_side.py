@@ -98,7 +98,7 @@ def _people(lab: Lab) -> Statistics:
     opinions = np.where(people.aware != 0, people.attitude, np.nan).astype(np.float64)
     anybody = np.random.default_rng(lab.seed).integers(0, len(opinions), (2, len(ego)))
     near, far = differences(opinions, ego, friends.friend), differences(opinions, *anybody)
-    found = profile(Graph(friends.start, friends.friend, directed=False))
+    found = profile(Graph(friends.start.astype(np.int64), friends.friend, directed=False))
     return {
         "purchases of the most interested quarter over all": most_interested(model),
         OPINIONS: ratio(near.mean(), far.mean()),

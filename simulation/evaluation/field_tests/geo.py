@@ -35,7 +35,7 @@ def regions_of(market: RecordedMarket, design: Design) -> Regions:
         InputError: The friend graph falls into fewer than four.
     """
     friends = market.tables.friends
-    graph = Graph(friends.start, friends.friend, directed=False)
+    graph = Graph(friends.start.astype(np.int64), friends.friend, directed=False)
     region = merge_small(graph, communities(graph, market.seed), design.regions).astype(np.int64)
     if region.max() < 3:
         raise InputError(f"test: got geo, but friends form {region.max() + 1} communities; takes a market of 4 or more")

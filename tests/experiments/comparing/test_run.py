@@ -227,7 +227,7 @@ def test_a_replicate_that_fails_is_recorded_and_the_others_count(tmp_path, monke
     assert summary["seeds"] == [2]
     assert list(summary["failed"]) == ["1"]
     assert summary["arms"]["broadcast"]["profit"]["low"] is None
-    assert "1 replicates failed" in (tmp_path / "report.html").read_text()
+    assert "1 replicate failed" in (tmp_path / "report.html").read_text()
 
 
 def test_if_every_replicate_fails_there_is_no_report_and_one_line(tmp_path, monkeypatch, capsys):

@@ -133,9 +133,14 @@ def test_every_figure_has_an_alternative_text_with_numbers(html):
 def test_a_failed_replicate_is_said_before_the_numbers(context):
     failing = dataclasses.replace(context, manifest={"failed": {"3": {"error": "<Bug>", "trace": "secret"}}})
     page = report.page(failing)
-    assert page.index("1 replicates failed") < page.index("How sure")
+    assert page.index("1 replicate failed") < page.index("How sure")
     assert "&lt;Bug&gt;" in page
     assert "secret" not in page
+
+
+def test_the_command_is_shown_as_it_is_typed(context):
+    typed = dataclasses.replace(context, manifest={"command": ["nichecast", "market.niches=[coffee, tea]"]})
+    assert "nichecast &#39;market.niches=[coffee, tea]&#39;" in report.page(typed)
 
 
 def test_ratios_in_the_table_are_those_that_sentences_speak_of():

@@ -20,6 +20,7 @@ from experiments.results.wording import (
     pairing,
     plain,
     quantity,
+    several,
     span,
     unspent_line,
     verdict,
@@ -216,3 +217,7 @@ def test_what_pairing_is_worth_is_said_with_its_interval():
 def test_from_few_seeds_or_where_it_may_be_worth_nothing_nothing_is_said_of_pairing(found):
     assert found.difference(*found.telling_pairs()[0], "profit").pairing > 1.05
     assert pairing(found) == ""
+
+
+def test_one_of_a_thing_is_not_several() -> None:
+    assert (several(1, "seed"), several(4, "seed"), several(0, "run")) == ("1 seed", "4 seeds", "0 runs")

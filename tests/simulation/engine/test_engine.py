@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from simulation.compute.handle import Handle
 from simulation.compute.processors import usable_processors
 from simulation.engine import loops
 from simulation.engine.engine import Engine
 from simulation.errors import InputError
+from simulation.state.column_checks import empty_tables
 
 
 def test_an_engine_that_is_not_there_is_named_with_the_nearest_one() -> None:
@@ -78,3 +80,9 @@ def test_the_slow_engines_run_plain_python(tiny: Any, engine: str, monkeypatch: 
         monkeypatch.setattr(type(getattr(loops, name)), "__call__", refuse)
     market.run_for(4)
     assert market.day == 4
+
+
+def test_empty_tables_have_the_types_of_a_markets_so_that_loops_can_be_compiled_on_them(tiny: Any) -> None:
+    model = tiny.market("none")
+    assert Handle(empty_tables()).kind is Handle(model.tables).kind
+    assert len(empty_tables().consumers.niche) == len(empty_tables().brands.price) == 0
