@@ -150,7 +150,7 @@ def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, r
             one_appears |= (one == whole) & is_shown(c, i, s, part, now)
             two_appears |= (two == whole) & is_shown(c, i, s + 1, part, now)
         shown |= (int(one_appears & (number > 0)) | int(two_appears & (number > 1)) << 1) << (2 * lane)
-        most = max(most, number)  # type: ignore[assignment]  # both are whole numbers
+        most = max(most, int(number))
         even >>= BITS
         odd >>= BITS
         e += NEXT
