@@ -332,6 +332,11 @@ def as_override(value: Any) -> str:
     return str(value)
 
 
+def path_override(path: Path) -> str:
+    """Return a path as the command line takes it, in quotes only where it needs them."""
+    return str(path) if re.fullmatch(r"[\w./-]+", str(path)) else as_override(str(path))
+
+
 @functools.cache
 def _adapter() -> TypeAdapter[Settings]:
     return TypeAdapter(Settings)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.command.settings import as_override
+from experiments.command.settings import as_override, path_override
 from experiments.lab.campaign.brand_form import IN_THE_LAB, folder_name
 from experiments.own_brand.answering.chosen_plans import PARTS
 from experiments.own_brand.answering.plans import plans_of
@@ -49,18 +48,13 @@ class Asked:
 
     def commands(self, brand: Path, best: str) -> dict[str, str]:
         """Return what a terminal takes to answer again, and to watch a plan: the best one, where it has a name."""
-        again = ["nichecast", f"brand={_plain(brand)}"]
+        again = ["nichecast", f"brand={path_override(brand)}"]
         watched = {"again": shlex.join(again)}
         if best in self.plans:
             plan = f"effort.plans=[{best.replace(' ', '_')}]"
-            where = f"output.dir={_plain(self.folder)}"
+            where = f"output.dir={path_override(self.folder)}"
             watched["watch"] = shlex.join([again[0], "task=replay", again[1], plan, *self.effort, where])
         return watched
-
-
-def _plain(path: Path) -> str:
-    """Return a path as a command takes it, in quotes only where it needs them."""
-    return str(path) if re.fullmatch(r"[\w./-]+", str(path)) else as_override(str(path))
 
 
 def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:

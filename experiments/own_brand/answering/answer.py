@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 import sys
 import textwrap
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.command.settings import path_override
 from experiments.figures.style import save, styled
 from experiments.own_brand.answering import beside, budgets, lift_weights, past_spend, scale
 from experiments.own_brand.answering.bench import Bench
@@ -24,6 +27,7 @@ from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
+from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.fitting.market_of import niches_of
 from experiments.own_brand.reading import read_as
@@ -105,7 +109,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         creators, hired_by = _hired(bench, plans, outlook)
         steps.begin("writing")
         found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
-        _write(found, folder, _plan_rows(bench, plans, found.best))
+        _write(found, folder, _plan_rows(bench, plans, found.best), watched(job, brand, outlook.ranked(), folder.path))
     print(f"nichecast: {clock(time.perf_counter() - began)}, announced {clock(announced)}", file=sys.stderr)
     return found, folder
 
@@ -208,7 +212,27 @@ def _found(
     )
 
 
-def _write(found: Found, folder: RunFolder, rows: Sequence[Row]) -> None:
+def watched(job: Job, brand: Brand, ranked: Sequence[str], folder: Path) -> str:
+    """Return the command that shows a plan day by day: the best one that has a name before anything is run.
+
+    Args:
+        job: The command of the answer, whose overrides say which world is shown.
+        brand: Its plans may be shown.
+        ranked: The answer's plans, the best first.
+        folder: Where the replay is written.
+    """
+    named = {plan.name for plan in plans_of(brand).plans} - {NOTHING, BEST}
+    plan = next((name for name in ranked if name in named), None)
+    if plan is None:
+        return ""
+    kept = [
+        item for item in job.overrides if not item.lstrip("+~").startswith(("effort.plans", "effort.splits", "output."))
+    ]
+    shown = f"effort.plans=[{plan.replace(' ', '_')}]"
+    return shlex.join(["nichecast", "task=replay", *kept, shown, f"output.dir={path_override(folder)}"])
+
+
+def _write(found: Found, folder: RunFolder, rows: Sequence[Row], watch: str) -> None:
     if rows:
         handing_over.write_plan(rows, folder.path)
     else:
@@ -222,5 +246,5 @@ def _write(found: Found, folder: RunFolder, rows: Sequence[Row]) -> None:
     handing_over.write_tables(found, folder.path)
     handing_over.write_workbook(found, folder.path / "answer.xlsx")
     handing_over.write_slide(found, folder.path / "slide.pdf")
-    folder.write_text("report.html", brand_page.page(found, folder.path))
+    folder.write_text("report.html", brand_page.page(found, folder.path, watch))
     folder.write_json("summary.json", said.summary(found))

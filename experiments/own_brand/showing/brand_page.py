@@ -19,14 +19,19 @@ MOST_HIRED = 10
 """Creators to hire on these pages; all of them are in the appendix."""
 MOST_NAMED = 6
 """Creators whom the first sentences name."""
+WATCH = (
+    "The best plan that has a name can be watched day by day, with it and without it, in the likeliest world: click"
+    " anybody for their diary. This command writes replay.html beside this report:"
+)
 
 
-def page(found: Found, folder: Path) -> str:
+def page(found: Found, folder: Path, watch: str = "") -> str:
     """Return the report as HTML.
 
     Args:
         found: What came out.
         folder: The run folder, whose figures stand in ``figures``.
+        watch: The command that shows a plan day by day.
     """
     made = {name: _table(name, found) for name in TABLES}
     hire = made["hire"]
@@ -47,6 +52,8 @@ def page(found: Found, folder: Path) -> str:
         rest = [(title, content) for title, content in rest if content != [hire]]
     noted = paragraphs(found.notes)
     rest[:0] = [("What the fit says", blocks(noted))] if noted else []
+    if watch:
+        rest.append(("Watch it", blocks(paragraphs((WATCH, watch)))))
     return render(
         "own_brand.html.j2",
         title=f"{found.brand.answers.name}: which plan",

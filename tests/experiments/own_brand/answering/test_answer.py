@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 
 from experiments import app
+from experiments.command.command import job_of
+from experiments.own_brand.answering.answer import watched
+from experiments.own_brand.answering.chosen_plans import chosen
+from experiments.own_brand.answering.plans import BEST, NOTHING, plans_of
+from experiments.own_brand.reading.folder import read_brand
 
 REFUSED = [
     ("arms=[none]", "arms: does nothing beside brand=city_gym"),
@@ -29,3 +35,23 @@ def test_it_is_refused_in_a_line_and_leaves_nothing(
     assert message in said
     assert said.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_says_the_command_that_shows_its_best_plan_with_a_name() -> None:
+    job = job_of(["brand=city_gym", "effort.plans=[paid_social,best_split]", "effort.worlds=4", "output.dir=out"])
+    brand = read_brand("city_gym")
+    command = watched(job, brand, [BEST, NOTHING, "roster by fit", "paid social"], Path("my out"))
+    said = shlex.split(command)
+    assert said[:2] == ["nichecast", "task=replay"]
+    assert said[-1] == "output.dir='my out'"
+    shown = job_of(said[2:]).settings
+    assert (shown.brand, shown.effort.worlds) == ("city_gym", 4)
+    assert [plan.name for plan in chosen(brand, plans_of(brand), shown.effort.plans, None)[0].plans] == [
+        NOTHING,
+        "roster by fit",
+    ]
+
+
+def test_a_report_whose_plans_have_no_name_says_no_command() -> None:
+    job = job_of(["brand=city_gym"])
+    assert watched(job, read_brand("city_gym"), [BEST, NOTHING], Path("out")) == ""
