@@ -7,7 +7,7 @@ import numpy as np
 from simulation.compute.compiling import behaviour
 from simulation.compute.float32 import HALF, ONE, ZERO
 from simulation.scenario.coefficients import TrustRules
-from simulation.state.columns import Consumers, Float64s, Follows, Ints
+from simulation.state.columns import Consumers, Follows
 
 
 @behaviour
@@ -15,14 +15,6 @@ def trust_of(alpha: np.float32, beta: np.float32) -> np.float32:
     """``T = alpha / (alpha + beta)``; without any evidence left, one half."""
     evidence = alpha + beta
     return alpha / evidence if evidence > ZERO else HALF
-
-
-def trust_on(follows: Follows, edges: Ints) -> Float64s:
-    """Return :func:`trust_of` on each of these edges, float64: for recordings, which read a whole market."""
-    alpha, beta = follows.alpha[edges].astype(np.float64), follows.beta[edges].astype(np.float64)
-    evidence = alpha + beta
-    some = evidence > 0
-    return np.where(some, alpha / np.where(some, evidence, 1.0), 0.5)
 
 
 @behaviour

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simulation.agents import Creator
-from simulation.behaviour.trust import trust_on
 from simulation.counterfactual.fork import Forkable
 from simulation.diary.story import Diary, Entry
+from simulation.recording.edge_trust import trust_on
 from simulation.state.columns import STUDIED
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.behaviour.trust import trust_on
+from simulation.recording.edge_trust import trust_on
 from simulation.recording.log import RecordedMarket
 from simulation.state.columns import ACTIVE
 

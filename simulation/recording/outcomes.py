@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulation.behaviour.trust import trust_on
 from simulation.market.creator_economy import public_followers
 from simulation.recording.customers import (
     acquisition_cost,
@@ -16,6 +15,7 @@ from simulation.recording.customers import (
     subscribers,
     trust_quantiles,
 )
+from simulation.recording.edge_trust import trust_on
 from simulation.recording.log import NAN, RecordedMarket
 from simulation.recording.metrics import OUTCOMES
 from simulation.recording.series import BRAND_COLUMNS, census_row, response_times

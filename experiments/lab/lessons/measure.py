@@ -23,7 +23,7 @@ FEW, MOST = 0.3, 0.6
 START = ("measurement.touches=64",)
 
 PLAN = {"full_funnel": "full_funnel", "creators": "hyper_targeted"}
-BUDGET = {"usual": 20_000, "small": 5_000}
+BUDGET = {"usual": 20_000, "small": 2_500}
 """USD: `brands.budget`."""
 EVIDENCE = ("sold", "reached_bought", "clicks", "codes", "difference", "before_after")
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio, sample
-from simulation.behaviour.trust import experience, trust_of, trust_on
+from simulation.behaviour.trust import experience, trust_of
 from simulation.model import MarketModel
+from simulation.recording.edge_trust import trust_on
 from simulation.recording.expected_sales import expected_sales
 from simulation.scenario.coefficients import rules_of
 from simulation.state.columns import ACTIVE, Float64s

@@ -6,8 +6,8 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Life, Roster, ratio, sample
-from simulation.behaviour.trust import trust_on
 from simulation.model import MarketModel
+from simulation.recording.edge_trust import trust_on
 from simulation.state.columns import ACTIVE, ENGAGED, ORGANIC, SEEN, STUDIED_ENGAGED, STUDIED_SEEN, Ints
 from simulation.strategies.strategy import Strategy
 

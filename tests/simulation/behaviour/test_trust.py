@@ -15,7 +15,6 @@ from simulation.behaviour.trust import (
     lose_brand_trust,
     move_brand_trust,
     trust_of,
-    trust_on,
 )
 
 SHARE = st.floats(0, 1)
@@ -148,13 +147,3 @@ def test_an_experience_fades_what_was_and_adds_what_is_new(scene: Any) -> None:
     assert follows.alpha[e] == pytest.approx(0.5 * 4 + 2 * 0.75)
     assert follows.beta[e] == pytest.approx(0.5 * 6 + 2 * 3 * 0.25 * 1.5)
     assert follows.alpha.sum() + follows.beta.sum() == pytest.approx(10 * (len(follows.alpha) - 1) + 3.5 + 5.25)
-
-
-def test_trust_on_many_edges_is_that_of_each(scene: Any) -> None:
-    follows = scene().tables.follows
-    follows.alpha[:3], follows.beta[:3] = (3.0, 0.0, 1.0), (1.0, 0.0, 3.0)
-    assert trust_on(follows, np.array([0, 1, 2])).tolist() == [0.75, 0.5, 0.25]
-    few = np.zeros(len(follows.alpha), np.bool_)
-    few[[0, 2]] = True
-    assert trust_on(follows, few).tolist() == [0.75, 0.25]
-    assert [float(trust_of(follows.alpha[e], follows.beta[e])) for e in range(3)] == [0.75, 0.5, 0.25]

@@ -135,6 +135,7 @@ FROZEN = {
     "EXPOSURE": 41,
     "CONSENT": 48,
     "CLICK": 49,
+    "CLICKER": 54,
     "CODE": 50,
     "SURVEY": 51,
     "ARM": 52,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.trust import trust_on
+from simulation.recording.edge_trust import trust_on
 from simulation.recording.graph_sample import friends_sample
 
 

@@ -101,7 +101,7 @@ def test_the_folder_one_stands_in_is_searched_for_a_strategy_and_for_nothing_lat
         ({"_target_": "{}.Sparing", "shore": 1}, "refuses its parameters: .*shore"),
         ({"_target_": "{}_not.Sparing"}, "cannot import sparing_plan_not"),
         ({"_target_": "Sparing"}, r"got 'Sparing', takes 'module\.Class'"),
-        ({}, r"got '', takes 'module\.Class'"),
+        ({}, r"got none, takes the class of the strategy: 'module\.Class'"),
         (
             {"_target_": BUILT_IN["broadcast"], "cpm": 0},
             r"strategy\.cpm: got 0, takes a number greater than or equal to 0\.01",
