@@ -19,8 +19,16 @@ WEEK, MONTH = 7, 30
 VISIBLE = 0.05
 """Fall of trust within a week below which the lesson says that hardly anybody noticed."""
 
-START = ("consumers.trust.record=0", "consumers.trust.start=0.5", "brands.campaign_days=84", "brands.budget=10000000")
-"""People have no opinion of the creator yet: trust begins at one half, as if there were no record."""
+START = (
+    "consumers.trust.record=0",
+    "consumers.trust.start=0.5",
+    "creators.posting_rate=0.6",
+    "brands.campaign_days=84",
+    "brands.budget=10000000",
+)
+"""People have no opinion of the creator yet: trust begins at one half, as if there were no record.
+
+Six posts in ten days."""
 
 REACH = {"third": 0.3, "tenth": 0.1, "few": 0.02}
 """Share of followers who hear of the lie on its first day: `crises.reach`."""

@@ -16,7 +16,7 @@ from experiments.lab.lessons.slow_trust import (
 from experiments.lab.recorder import HONEST_POST
 from simulation.scenario.scenario import names
 
-SEEDS = range(3, 9)
+SEEDS = range(1, 15)
 USUAL = SLOW_TRUST.with_choices({})
 
 
@@ -33,22 +33,15 @@ def regained(each):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_trust_falls_within_a_week(lived, seed):
+def test_trust_falls_within_a_week_and_is_not_half_way_back_after_a_month(lived, seed):
     honest, lie = (followers_trust_by_day(run) for run in lived[seed].runs)
     day = lived[seed].figures["day"]
     np.testing.assert_array_equal(honest[: day + 1], lie[: day + 1])
     before = lie[day]
     assert before - lie[day + WEEK] >= 0.15
+    assert regained(lived[seed]) < 0.5
+    assert lived[seed].outcome == "slow"
     assert honest[day + MONTH] > before, "without the lie trust goes on rising"
-
-
-def test_trust_is_not_half_way_back_after_a_month(lived):
-    """On the page's own seed, in most worlds, and in the mean: sixty people are few, and some worlds forgive sooner."""
-    back = {seed: regained(each) for seed, each in lived.items()}
-    assert back[3] < 0.5
-    assert np.mean(list(back.values())) < 0.5
-    assert np.median(list(back.values())) < 0.5
-    assert {seed: each.outcome == "slow" for seed, each in lived.items()} == {s: b < 0.5 for s, b in back.items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
