@@ -82,8 +82,8 @@ class Calculated:
         return (
             f"The usual calculator (followers x {100 * REACH:g} % reach x {100 * CLICKS:g} % clicks x "
             f"{100 * CONVERSION:g} % conversion x price) says {amount(self.buyers)} purchases, "
-            f"{amount(self.revenue, currency)} of revenue for {amount(self.cost, currency)}; truly these creators add "
-            f"{amount(self.truth)} purchases."
+            f"{amount(self.revenue, currency)} of revenue for {amount(self.cost, currency)}; truly they add "
+            f"{amount(self.truth)} purchases: the sum of what each adds beside the others."
         )
 
 
@@ -93,7 +93,7 @@ def calculator(brand: Brand, found: Sequence[Hire], added_purchases: float, foll
     Args:
         brand: The brand.
         found: Who is hired.
-        added_purchases: What the plan's creators truly add, middle of the worlds.
+        added_purchases: What each creator truly adds beside the others, middle of the worlds, summed.
         followers: By handle.
     """
     buyers = sum(followers.get(hire.handle, 0.0) * hire.posts for hire in found) * REACH * CLICKS * CONVERSION
