@@ -155,7 +155,7 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     nothing, chosen = plans.named(NOTHING), plans.named(hiring[0])
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
-    hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
+    hired = min(outlook.mean(chosen.name, "creators_hired"), bench.effort.creators)
     table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
     strange = niches_of(bench.brand).strange
     unknown = {

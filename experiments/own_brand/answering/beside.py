@@ -18,7 +18,7 @@ of these buy. Ours: no source has measured them together."""
 
 @dataclass(frozen=True)
 class Said:
-    """What a dashboard says of a plan beside what it adds, both less cost, middle of the worlds."""
+    """What a dashboard says of a plan beside what it adds, both less cost, means over the worlds."""
 
     plan: str
     dashboard: float
@@ -31,12 +31,12 @@ def dashboard(outlook: Outlook) -> list[Said]:
     found = [
         Said(
             plan,
-            outlook.span(plan, "dashboard_profit").middle,
-            outlook.span(plan, "added_profit").middle,
-            outlook.span(plan, "cost").middle,
+            outlook.mean(plan, "dashboard_profit"),
+            outlook.mean(plan, "added_profit"),
+            outlook.mean(plan, "cost"),
         )
         for plan in outlook.plans
-        if plan != NOTHING and outlook.span(plan, "cost").middle > 0
+        if plan != NOTHING and outlook.mean(plan, "cost") > 0
     ]
     return sorted(found, key=lambda each: -each.dashboard)
 

@@ -147,7 +147,7 @@ def _signed(change: float) -> str:
 
 def cost_line(outlook: Outlook, currency: str) -> str:
     """Say that plans cost the same, or that they do not, whichever is so."""
-    costs = {plan: outlook.span(plan, "cost").middle for plan in outlook.plans if plan != NOTHING}
+    costs = {plan: outlook.mean(plan, "cost") for plan in outlook.plans if plan != NOTHING}
     least, most = min(costs.values()), max(costs.values())
     if most == 0 or (most - least) / most <= UNEQUAL:
         return f"All plans cost about the same ({amount(most, currency)})."

@@ -14,7 +14,7 @@ from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
 from experiments.own_brand.answering.outlook import quantiles
-from experiments.own_brand.answering.plans import NOTHING, NOW, BrandPlan, plans_of
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
@@ -107,14 +107,14 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
     ]
-    plans = plans_of(brand)
-    if brand.plan or brand.sales is None or NOW not in plans.names or past_spend.total(brand.sales) is None:
+    split = spent_now(brand)
+    if not split:
         return [], pieces
     past = past_spend.past_of(brand.sales)
     if past is None:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
-    arms = [plans.named(NOTHING), plans.named(NOW)]
+    arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
     pieces.append(Piece("past", said, arms, {}, past.each, past.error, True, past_spend.THOUSAND))
     return [], pieces
 

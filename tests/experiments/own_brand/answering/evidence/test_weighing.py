@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import numpy as np
@@ -100,13 +101,20 @@ def test_evidence_is_what_the_files_say() -> None:
     assert [(each.name, each.by_money) for each in pieces] == [("test-1", False), ("past", True)]
     assert pieces[0].changes == {"brands.budget": 500.0, "brands.campaign_days": 28, "market.days": 28}
     assert (pieces[0].seen, pieces[0].error) == (200.0, 30.0)
-    assert [plan.name for plan in pieces[1].arms] == ["no campaign", "as now"]
+    assert [plan.name for plan in pieces[1].arms] == ["no campaign", "as spent"]
 
 
-def test_no_files_and_a_plan_of_ones_own_are_no_evidence() -> None:
-    assert pieces_of(brand()) == ([], [])
+def test_a_plan_of_ones_own_takes_nothing_from_what_was_spent_before() -> None:
     rows = (PlannedWeek(1, channel="search", spend=9.0),)
-    assert pieces_of(brand(sales=past(), plan=rows)) == ([], [])
+    said, pieces = pieces_of(brand(sales=past(), plan=rows))
+    assert (said, [each.name for each in pieces]) == ([], ["past"])
+    bought = pieces[0].arms[1].strategy
+    assert (bought["paid_social_share"], bought["search_share"]) == (1.0, 0.0)
+
+
+def test_without_tests_or_spend_there_is_no_evidence() -> None:
+    assert pieces_of(brand()) == ([], [])
+    assert pieces_of(brand(sales=dataclasses.replace(past(), spend={}))) == ([], [])
     assert pieces_of(brand(sales=past(spread=1.0)))[0][0].startswith("Past spend: too few weeks")
 
 
