@@ -29,7 +29,7 @@ class Hire:
         posts: Sponsored posts, middle of the worlds.
         fees: For all of them.
         cost: Fees and managers' hours.
-        added: Profit that the creator added, with it less without it: the mean over worlds, and what eight of ten lie between.
+        added: Profit with the creator less profit without: the mean over worlds, and what eight of ten lie between.
         low: See ``added``.
         high: See ``added``.
         pays: In how many worlds this is above 0.
