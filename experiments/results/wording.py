@@ -200,7 +200,7 @@ def _claim(findings: Findings, a: str, b: str, each: Difference, half: float) ->
 
 
 ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
-SAME_COST = 0.005
+SAME_COST = 0.01
 """Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
 
 
