@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.own_brand.answering.chosen_plans import chosen
+from experiments.own_brand.answering.evidence.weighing import load_or_weigh
 from experiments.own_brand.answering.plans import BEST, NOTHING, plans_of
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.reading.folder import read_brand
@@ -37,7 +38,7 @@ def film_of(job: Job, most_people: int, most_days: int) -> tuple[MarketModel, st
     plan = next((plan for plan in plans.plans if plan.name != NOTHING), None)
     if plan is None:
         raise InputError(f"effort.plans: got '{BEST}' alone, takes a plan that is known before anything is run")
-    fitted = load_or_fit(brand, job)
+    fitted = load_or_weigh(brand, load_or_fit(brand, job), job).fitted
     world = fitted.overrides(int(np.argmax(fitted.weights)))
     scenario = Scenario().with_values({name: value for name, value in world.items() if name.partition(".")[0] in PARTS})
     market = scenario.market

@@ -10,7 +10,7 @@ from typing import Any
 
 from experiments.command.settings import as_override, path_override
 from experiments.lab.campaign.brand_form import IN_THE_LAB, folder_name
-from experiments.own_brand.answering.chosen_plans import PARTS
+from experiments.own_brand.answering.chosen_plans import PARTS, watch_command
 from experiments.own_brand.answering.plans import plans_of
 from experiments.own_brand.brand import Brand
 from simulation.errors import InputError, cut, not_one_of
@@ -35,14 +35,12 @@ class Asked:
     Attributes:
         brand: Its name.
         plans: Those asked for by name, without the best split, which nobody knows before a run.
-        effort: The command's overrides that say which worlds are fitted.
         overrides: All of the command's.
         folder: Where its run folder will be.
     """
 
     brand: str
     plans: tuple[str, ...]
-    effort: tuple[str, ...]
     overrides: tuple[str, ...]
     folder: Path
 
@@ -51,9 +49,7 @@ class Asked:
         again = ["nichecast", f"brand={path_override(brand)}"]
         watched = {"again": shlex.join(again)}
         if best in self.plans:
-            plan = f"effort.plans=[{best.replace(' ', '_')}]"
-            where = f"output.dir={path_override(self.folder)}"
-            watched["watch"] = shlex.join([again[0], "task=replay", again[1], plan, *self.effort, where])
+            watched["watch"] = watch_command(self.overrides, best, self.folder)
         return watched
 
 
@@ -95,9 +91,8 @@ def asked(brand: Brand, folder: Path, given: Mapping[str, Any]) -> Asked:
         overrides.append(f"effort.splits={as_override(own)}")
     name = f"{folder_name(brand.answers.name)}-{digest([brand.digest, *overrides])[:10]}"
     where = IN_THE_LAB / "answers" / name
-    market = tuple(each for each in (f"seed={seed}", *EFFORTS[effort]) if not each.startswith("effort."))
     named = tuple(sorted(set(plans) & set(known)))
-    return Asked(brand.answers.name, named, market, (*overrides, f"output.dir={as_override(str(where))}"), where)
+    return Asked(brand.answers.name, named, (*overrides, f"output.dir={as_override(str(where))}"), where)
 
 
 def _split_name(k: int, number: int) -> str:

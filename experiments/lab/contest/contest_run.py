@@ -11,6 +11,7 @@ from experiments.lab.contest.team_files import Team, read_teams, refuse_impossib
 from experiments.own_brand.answering.answer import refuse_what_does_nothing
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import PlanRuns
+from experiments.own_brand.answering.evidence.weighing import load_or_weigh
 from experiments.own_brand.answering.outlook import with_measures
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan, strategy
 from experiments.own_brand.fitting.fit import base_of, load_or_fit
@@ -64,7 +65,7 @@ def contest(job: Job) -> tuple[dict[str, Any], Path]:
         refuse_impossible(team, brand, base)
     replicates.make_ready(job.settings.executor)
     steps.begin("fit")
-    fitted = load_or_fit(brand, job)
+    fitted = load_or_weigh(brand, load_or_fit(brand, job), job).fitted
     plans = [BrandPlan(NOTHING, "Nothing is bought.", strategy("none")), *(team.plan for team in teams)]
     identity = {
         "brand": brand.digest,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import shlex
 import sys
 import textwrap
 import time
@@ -14,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.command.settings import path_override
 from experiments.figures.style import save, styled
-from experiments.own_brand.answering import beside, budgets, lift_weights, past_spend, scale
+from experiments.own_brand.answering import beside, budgets, scale
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
-from experiments.own_brand.answering.chosen_plans import chosen
+from experiments.own_brand.answering.chosen_plans import chosen, watch_command
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.evidence.weighing import Weighed, load_or_weigh
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
@@ -81,7 +79,8 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     steps.begin("loading")
     replicates.make_ready(job.settings.executor)
     steps.begin("fit")
-    fitted = load_or_fit(brand, job)
+    weighed = load_or_weigh(brand, load_or_fit(brand, job), job)
+    fitted = weighed.fitted
     identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
     name = f"{LABEL}-{brand.folder.resolve().name}"
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
@@ -91,7 +90,6 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         announced = scale.announced(brand, scenario, len(plans.plans), effort, workers)
         for line in scale.lines(brand, scenario, len(plans.plans), effort, workers):
             print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
-        bench, tested = lift_weights.weighed(bench)
         steps.begin("curves")
         curves = budgets.curves(bench, plans) if looks else []
         split = budgets.split(brand, curves, bounds) if looks else {}
@@ -103,12 +101,10 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
         weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
         outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
-        weights, past = past_spend.weights_of(brand, outlook)
-        outlook, tested = dataclasses.replace(outlook, weights=weights), [*tested, *past]
         steps.begin("creators")
         creators, hired_by = _hired(bench, plans, outlook)
         steps.begin("writing")
-        found = _found(bench, plans, outlook, creators, hired_by, curves, split, tested)
+        found = _found(bench, plans, outlook, creators, hired_by, curves, split, weighed)
         _write(found, folder, _plan_rows(bench, plans, found.best), watched(job, brand, outlook.ranked(), folder.path))
     print(f"nichecast: {clock(time.perf_counter() - began)}, announced {clock(announced)}", file=sys.stderr)
     return found, folder
@@ -159,7 +155,7 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     nothing, chosen = plans.named(NOTHING), plans.named(hiring[0])
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
-    hired = min(outlook.span(chosen.name, "creators_hired").middle, bench.effort.creators)
+    hired = min(outlook.mean(chosen.name, "creators_hired"), bench.effort.creators)
     table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
     strange = niches_of(bench.brand).strange
     unknown = {
@@ -178,7 +174,7 @@ def _found(
     hired_by: str,
     curves: list[Curve],
     split: dict[str, float],
-    tested: list[str],
+    weighed: Weighed,
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
     board = beside.dashboard(outlook)
@@ -203,10 +199,10 @@ def _found(
         fitted.not_told,
         board,
         others,
-        doubts(brand, outlook, fitted.beside),
+        doubts(brand, outlook, fitted.beside, weighed.counting),
         cost_line(outlook, currency),
         budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
-        [*tested, *fitted.notes],
+        [*weighed.said, *fitted.notes],
         drawings,
         handing_over.FILES,
     )
@@ -225,11 +221,7 @@ def watched(job: Job, brand: Brand, ranked: Sequence[str], folder: Path) -> str:
     plan = next((name for name in ranked if name in named), None)
     if plan is None:
         return ""
-    kept = [
-        item for item in job.overrides if not item.lstrip("+~").startswith(("effort.plans", "effort.splits", "output."))
-    ]
-    shown = f"effort.plans=[{plan.replace(' ', '_')}]"
-    return shlex.join(["nichecast", "task=replay", *kept, shown, f"output.dir={path_override(folder)}"])
+    return watch_command(job.overrides, plan, folder)
 
 
 def _write(found: Found, folder: RunFolder, rows: Sequence[Row], watch: str) -> None:

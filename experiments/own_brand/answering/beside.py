@@ -18,7 +18,7 @@ of these buy. Ours: no source has measured them together."""
 
 @dataclass(frozen=True)
 class Said:
-    """What a dashboard says of a plan beside what it adds, both less cost, middle of the worlds."""
+    """What a dashboard says of a plan beside what it adds, both less cost, means over the worlds."""
 
     plan: str
     dashboard: float
@@ -31,12 +31,12 @@ def dashboard(outlook: Outlook) -> list[Said]:
     found = [
         Said(
             plan,
-            outlook.span(plan, "dashboard_profit").middle,
-            outlook.span(plan, "added_profit").middle,
-            outlook.span(plan, "cost").middle,
+            outlook.mean(plan, "dashboard_profit"),
+            outlook.mean(plan, "added_profit"),
+            outlook.mean(plan, "cost"),
         )
         for plan in outlook.plans
-        if plan != NOTHING and outlook.span(plan, "cost").middle > 0
+        if plan != NOTHING and outlook.mean(plan, "cost") > 0
     ]
     return sorted(found, key=lambda each: -each.dashboard)
 
@@ -82,8 +82,8 @@ class Calculated:
         return (
             f"The usual calculator (followers x {100 * REACH:g} % reach x {100 * CLICKS:g} % clicks x "
             f"{100 * CONVERSION:g} % conversion x price) says {amount(self.buyers)} purchases, "
-            f"{amount(self.revenue, currency)} of revenue for {amount(self.cost, currency)}; truly these creators add "
-            f"{amount(self.truth)} purchases."
+            f"{amount(self.revenue, currency)} of revenue for {amount(self.cost, currency)}; truly they add "
+            f"{amount(self.truth)} purchases: the sum of what each adds beside the others."
         )
 
 
@@ -93,7 +93,7 @@ def calculator(brand: Brand, found: Sequence[Hire], added_purchases: float, foll
     Args:
         brand: The brand.
         found: Who is hired.
-        added_purchases: What the plan's creators truly add, middle of the worlds.
+        added_purchases: What each creator truly adds beside the others, middle of the worlds, summed.
         followers: By handle.
     """
     buyers = sum(followers.get(hire.handle, 0.0) * hire.posts for hire in found) * REACH * CLICKS * CONVERSION

@@ -100,14 +100,16 @@ def lines(
         whose = "today's split of" if now else "the best split's"
         where = f"at {whose} {amount(today, currency)}" if today > 0 else "at its first money"
         brings = curve.marginal(today, step)
-        verdict = "more of it pays" if brings > 1 else "more of it does not pay"
+        verdict = "; more of it pays" if brings > 1 else "; more of it does not pay"
+        if amount(brings) == amount(1.0):
+            verdict = ", which is what it costs"
         if today >= curve.most:
             most = amount(curve.most, currency)
             said.append(f"{plain_channel(curve.part).capitalize()}: no more than {most} can be spent on it.")
             continue
         said.append(
-            f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of margin; "
-            f"{verdict}."
+            f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of"
+            f" margin{verdict}."
         )
     if found:
         parts = [_by_curves(found, budget * factor, least or {}) for factor in (1.0, 0.5, 2.0)]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from experiments.command.settings import path_override
 from experiments.own_brand.answering.plans import BEST, CREATORS, NOTHING, BrandPlan, Plans, least_spend, mix
 from experiments.own_brand.brand import Brand
 from experiments.results.wording import listed
@@ -76,3 +79,17 @@ def split_plan(brand: Brand, name: str, shares: Mapping[str, float]) -> BrandPla
     if whole < 1 - 1e-9:
         words.append(f"{100 * (1 - whole):.0f} % kept")
     return BrandPlan(name.strip(), f"{listed(words)}.", mix(brand, **bought), CREATORS in bought)
+
+
+def watch_command(overrides: Sequence[str], plan: str, folder: Path) -> str:
+    """Return the command that shows a plan day by day, in the likeliest world of an answer.
+
+    Args:
+        overrides: Those of the answer's command: all but its plans and its folder say which world it is.
+        plan: A plan that has its name before anything is run.
+        folder: Where the replay is written.
+    """
+    others = ("effort.plans", "effort.splits", "output.")
+    kept = [item for item in overrides if not item.lstrip("+~").startswith(others)]
+    shown = f"effort.plans=[{plan.replace(' ', '_')}]"
+    return shlex.join(["nichecast", "task=replay", *kept, shown, f"output.dir={path_override(folder)}"])

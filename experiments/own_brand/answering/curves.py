@@ -73,10 +73,10 @@ class Curve:
         return (self.margin(high) - self.margin(low)) / (high - low) if high > low else 0.0
 
     def span(self, level: int) -> tuple[float, float, float]:
-        """Return the profit at a level: the middle world, and what eight of ten lie between."""
+        """Return the profit at a level: the mean over the worlds, and what eight of ten lie between."""
         profit = self.added[:, level] - self.spent[level]
-        low, middle, high = np.quantile(profit, (0.1, 0.5, 0.9))
-        return float(middle), float(low), float(high)
+        low, high = np.quantile(profit, (0.1, 0.9))
+        return float(profit.mean()), float(low), float(high)
 
 
 def best_split(

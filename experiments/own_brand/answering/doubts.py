@@ -28,29 +28,30 @@ DRIFTS = (0.1, 0.5)
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
-def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = ()) -> list[str]:
+def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = (), counting: float | None = None) -> list[str]:
     """Return all that makes the answer doubtful; the default market raises none of it.
 
     Args:
         brand: The brand.
         outlook: Its plans over the worlds.
         yours: The brand's numbers beside the market's: a sales table among the files has the last word on sales.
+        counting: How many of the fitted worlds count by field tests and past spend; None: all.
     """
-    return [*_all(brand, outlook, yours), *unlike(yours), *drifting(yours)]
+    count = outlook.worlds if counting is None else counting
+    return [*_all(brand, outlook, yours, count), *unlike(yours), *drifting(yours)]
 
 
-def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside]) -> Iterator[str]:
+def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: float) -> Iterator[str]:
     answers, currency = brand.answers, brand.answers.currency
     if outlook.worlds < FEW:
         yield (
             f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
             "Run more (worlds.number, effort.worlds)."
         )
-    counting = 1 / float((outlook.weights**2).sum())
     if outlook.worlds >= FEW and counting < COUNTING:
         yield (
-            f"By field tests and past spend about {amount(counting)} of {outlook.worlds} worlds count: the answer rests"
-            " on these. Run more (worlds.number, effort.worlds)."
+            f"By field tests and past spend about {amount(counting)} of the fitted worlds count: the answer rests on"
+            " these. Run more (worlds.number, effort.worlds)."
         )
     if answers.margin == 0:
         yield "The margin is 0 %: no plan can pay, whatever it sells. Check margin in brand.yaml."
@@ -146,7 +147,7 @@ def _signed(change: float) -> str:
 
 def cost_line(outlook: Outlook, currency: str) -> str:
     """Say that plans cost the same, or that they do not, whichever is so."""
-    costs = {plan: outlook.span(plan, "cost").middle for plan in outlook.plans if plan != NOTHING}
+    costs = {plan: outlook.mean(plan, "cost") for plan in outlook.plans if plan != NOTHING}
     least, most = min(costs.values()), max(costs.values())
     if most == 0 or (most - least) / most <= UNEQUAL:
         return f"All plans cost about the same ({amount(most, currency)})."

@@ -13,7 +13,7 @@ from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outl
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
-from experiments.results.money import amount, between, counted, rounded_to_tell
+from experiments.results.money import amount, between, counted
 from experiments.results.wording import listed
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
@@ -110,12 +110,12 @@ def answer(outlook: Outlook, currency: str) -> str:
     if outlook.goal == "cost per customer":
         what += f" (each for {amount(outlook.mean(best, 'cost_per_customer'), currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
-    if rounded_to_tell(gap.middle) == 0:
+    if abs(gap.mean) < SAME:
         worlds = counted(ahead, outlook.worlds, "worlds")
-        return f"{start}: ahead of {other} {worlds}; in the middle one they bring the same."
+        return f"{start}: ahead of {other} {worlds}; in the mean over all of them they bring the same."
     return (
         f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
-        f"{amount(gap.middle, unit, sign=True)} {'of ' if unit else ''}{what} in the middle one."
+        f"{amount(gap.mean, unit, sign=True)} {'of ' if unit else ''}{what} in the mean over all of them."
     )
 
 
@@ -124,16 +124,16 @@ def answer_lines(found: Found) -> list[str]:
     outlook, best, currency = found.outlook, found.best, found.currency
     said = []
     if best != NOTHING:
-        added, spent = outlook.span(best, "added_profit"), outlook.span(best, "cost").middle
+        added, spent = outlook.span(best, "added_profit"), outlook.mean(best, "cost")
         pays = outlook.ahead(best, NOTHING) if outlook.goal == "profit" else None
         line = (
-            f"It adds {amount(added.middle, currency, sign=True)} of profit against no campaign in the middle world "
-            f"({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)},"
+            f"It adds {amount(added.mean, currency, sign=True)} of profit against no campaign in the mean over worlds"
+            f" ({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)},"
             f" over {amount(outlook_weeks(outlook))} weeks from its first day"
         )
         said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
         said.append(f"What it does: {found.plans.named(best).does}")
-        if not found.brand.answers.wages_included and (hours := outlook.span(best, "hours").middle) > 0:
+        if not found.brand.answers.wages_included and (hours := outlook.mean(best, "hours")) > 0:
             said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
@@ -145,6 +145,8 @@ def answer_lines(found: Found) -> list[str]:
     return said
 
 
+SAME = 0.005
+"""Difference of means that is written as 0.00."""
 SETTLED = 0.9
 """Share of worlds in which a plan is ahead for the answer to be settled (ours)."""
 

@@ -26,9 +26,9 @@ GOALS: dict[Goal, tuple[str, int]] = {
 
 
 class Span(NamedTuple):
-    """A number over the worlds: the middle one, and what eight of ten lie between."""
+    """A number over the worlds: their mean, and what eight of ten lie between."""
 
-    middle: float
+    mean: float
     low: float
     high: float
 
@@ -62,15 +62,17 @@ class Outlook:
 
     def span(self, plan: str, measure: str) -> Span:
         """Return a plan's number over the worlds."""
-        column = self.values[plan][measure]
-        low, middle, high = quantiles(column, self.weights, (EIGHT_OF_TEN[0], 0.5, EIGHT_OF_TEN[1]))
-        return Span(middle, low, high)
+        low, high = quantiles(self.values[plan][measure], self.weights, EIGHT_OF_TEN)
+        return Span(self.mean(plan, measure), low, high)
 
     def between(self, first: str, second: str, measure: str) -> Span:
         """Return the difference of two plans over the worlds, world by world."""
         difference = self.values[first][measure] - self.values[second][measure]
-        low, middle, high = quantiles(difference, self.weights, (EIGHT_OF_TEN[0], 0.5, EIGHT_OF_TEN[1]))
-        return Span(middle, low, high)
+        low, high = quantiles(difference, self.weights, EIGHT_OF_TEN)
+        known = np.isfinite(difference)
+        share = self.weights[known].sum()
+        mean = float(difference[known] @ self.weights[known] / share) if share > 0 else float("nan")
+        return Span(mean, low, high)
 
     def mean(self, plan: str, measure: str) -> float:
         """Return the weighted mean over the worlds that have the number; NaN if none has.

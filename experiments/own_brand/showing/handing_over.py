@@ -114,7 +114,7 @@ def write_slide(found: Found, path: Path) -> None:
         for row, plan in enumerate(plans):
             span = found.outlook.span(plan, "added_profit")
             axes.plot([span.low, span.high], [row, row], color="#0072B2", linewidth=5, solid_capstyle="butt", alpha=0.5)
-            axes.plot([span.middle], [row], "o", color="#0072B2", markersize=9)
+            axes.plot([span.mean], [row], "o", color="#0072B2", markersize=9)
         axes.axvline(0, color="#555555", linewidth=1)
         axes.set_yticks(range(len(plans)), plans, fontsize=13)
         axes.set_ylim(len(plans) - 0.4, -0.6)

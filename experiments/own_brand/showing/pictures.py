@@ -15,7 +15,7 @@ NARROW = 5.2
 
 
 def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
-    """Draw a row a plan, the best on top: every world a stroke, the middle a mark, eight of ten worlds a bar."""
+    """Draw a row a plan, the best on top: every world a stroke, the mean a mark, eight of ten worlds a bar."""
     ranked = [plan for plan in outlook.ranked() if plan != NOTHING]
     look = looks([NOTHING, *ranked], NOTHING, str)
     figure = new_figure(0.9 + 0.42 * len(ranked), NARROW)
@@ -26,8 +26,8 @@ def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
         colour = look[plan].colour
         axes.plot(values, [row + 0.22] * len(values), "|", color=colour, alpha=0.6, markersize=7)
         axes.plot([span.low, span.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
-        axes.plot([span.middle], [row], look[plan].mark, color=colour, markersize=7, markeredgecolor="white")
-        words.append(f"{plan} {amount(span.middle, currency, sign=True)}")
+        axes.plot([span.mean], [row], look[plan].mark, color=colour, markersize=7, markeredgecolor="white")
+        words.append(f"{plan} {amount(span.mean, currency, sign=True)}")
     axes.axvline(0, color="#555555", linewidth=0.9)
     axes.set_yticks(range(len(ranked)), ranked)
     axes.set_ylim(len(ranked) - 0.4, -0.6)
@@ -38,8 +38,8 @@ def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
         "plans",
         "What each plan adds to profit, world by world",
         f"Dot chart of profit added against no campaign: {'; '.join(words)}.",
-        f"Against no campaign in the same world. Bars: eight of ten of {outlook.worlds} plausible worlds; thin "
-        "strokes: the worlds.",
+        f"Against no campaign in the same world. Marks: the mean; bars: eight of ten of {outlook.worlds} plausible"
+        " worlds; thin strokes: the worlds.",
         figure,
     )
 
@@ -55,7 +55,7 @@ def response_curves(curves: Sequence[Curve], budget: float, currency: str) -> Dr
         spans = [curve.span(k) for k in range(len(curve.asked))]
         axes.plot(
             [0, *curve.asked],
-            [0, *(middle for middle, _, _ in spans)],
+            [0, *(mean for mean, _, _ in spans)],
             color=mine.colour,
             linestyle=mine.dashes,
             marker=mine.mark,
@@ -86,6 +86,6 @@ def response_curves(curves: Sequence[Curve], budget: float, currency: str) -> Dr
         "curves",
         "What more or less money would do",
         f"Response curves. {'; '.join(words)}.",
-        "Each part alone. Lines: the middle world; shades: eight of ten worlds.",
+        "Each part alone. Lines: the mean over worlds; shades: eight of ten worlds.",
         figure,
     )

@@ -65,11 +65,11 @@ def _plans(found: Found) -> Iterator[str]:
         if plan == NOTHING:
             yield f"  {plan:<25} {'0':>9} {'0':>14}"
             continue
-        each, cost = found.outlook.span(plan, "added_profit"), found.outlook.span(plan, "cost").middle
+        each, cost = found.outlook.span(plan, "added_profit"), found.outlook.mean(plan, "cost")
         range_ = between(each.low, each.high, sign=True)
         if goal:
             range_ = amount(found.outlook.mean(plan, found.outlook.measure), sign=found.outlook.measure[:5] == "added")
-        yield f"  {plan[:25]:<25} {amount(cost):>9} {amount(each.middle, sign=True):>14} {range_:>26}"
+        yield f"  {plan[:25]:<25} {amount(cost):>9} {amount(each.mean, sign=True):>14} {range_:>26}"
 
 
 def split_words(split: Mapping[str, float]) -> str:

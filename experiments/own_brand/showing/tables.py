@@ -60,7 +60,7 @@ class AnswerTable:
 
 def _spanned(found: Found, plan: str, measure: str, *, sign: bool = True) -> Cell:
     each = found.outlook.span(plan, measure)
-    return Cell(amount(each.middle, sign=sign), interval=between(each.low, each.high, sign=sign))
+    return Cell(amount(each.mean, sign=sign), interval=between(each.low, each.high, sign=sign))
 
 
 def _plans(found: Found) -> list[Row]:
@@ -68,7 +68,7 @@ def _plans(found: Found) -> list[Row]:
     for plan in found.outlook.ranked():
         profit = found.outlook.span(plan, "added_profit")
         units, customers = (found.outlook.mean(plan, name) for name in ("added_units", "added_customers"))
-        cost = found.outlook.span(plan, "cost").middle
+        cost = found.outlook.mean(plan, "cost")
         ahead = found.outlook.ahead(plan, NOTHING) if plan != NOTHING else None
         each = found.outlook.mean(plan, "cost_per_customer")
         rows.append([plan, cost, *profit, units, customers, each, ahead, found.plans.named(plan).does])
@@ -84,9 +84,9 @@ def _plans_words(found: Found) -> list[Sequence[Cell | str]]:
         rows.append(
             [
                 plan,
-                amount(found.outlook.span(plan, "cost").middle),
+                amount(found.outlook.mean(plan, "cost")),
                 _spanned(found, plan, "added_profit"),
-                amount(found.outlook.span(plan, "dashboard_profit").middle, sign=True),
+                amount(found.outlook.mean(plan, "dashboard_profit"), sign=True),
                 amount(found.outlook.mean(plan, "added_units"), sign=True),
                 amount(found.outlook.mean(plan, "added_customers"), sign=True),
                 amount(found.outlook.mean(plan, "cost_per_customer")),
@@ -162,14 +162,14 @@ def _curves(found: Found) -> list[Row]:
     rows = []
     for curve in found.curves:
         for k, asked in enumerate(curve.asked):
-            middle, low, high = curve.span(k)
+            mean, low, high = curve.span(k)
             step = asked / 4
             rows.append(
                 [
                     plain_channel(curve.part),
                     float(asked),
                     float(curve.spent[k]),
-                    middle,
+                    mean,
                     low,
                     high,
                     curve.marginal(float(asked), float(step)),
@@ -263,17 +263,16 @@ def _plain(rows: Callable[[Found], list[Row]]) -> Callable[[Found], list[Sequenc
 TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
-        "Each plan against no campaign, {}. Profit: the middle world, and what eight of ten of [worlds] worlds lie"
-        " between; dashboard: what a last-touch dashboard says, after cost, in the middle world; purchases, new"
-        " customers and what each costs: means. The best for the goal first, by the mean",
+        "Each plan against no campaign, {}. All numbers are means over [worlds] worlds; under profit, what eight of ten"
+        " of them lie between; dashboard: what a last-touch dashboard says, after cost. The best for the goal first",
         (
             "plan",
             "cost {}",
             "profit added {}",
             "low {}",
             "high {}",
-            "purchases added, mean",
-            "new customers, mean",
+            "purchases added",
+            "new customers",
             "cost per new customer {}",
             "worlds in which it beats no campaign",
             "what it does",
@@ -313,7 +312,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "beside_dashboard": AnswerTable(
         "Dashboard and truth",
-        "What a last-touch dashboard says of each plan and what it truly adds, after cost, {}, middle world",
+        "What a last-touch dashboard says of each plan and what it truly adds, after cost, {}, means over the worlds",
         ("plan", "cost {}", "dashboard {}", "truth {}"),
         _dashboard,
         ("", "cost", "dashboard", "truth"),

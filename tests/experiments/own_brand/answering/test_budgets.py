@@ -24,6 +24,12 @@ def test_the_next_money_is_looked_at_where_money_is_spent_today() -> None:
     assert said[1] == "Paid social: at its first money the next EUR brings 0.50 of margin; more of it does not pay."
 
 
+def test_money_that_comes_back_as_it_was_neither_pays_nor_does_not() -> None:
+    even = Curve("creators", ASKED, ASKED, (1.004 * ASKED)[None, :])
+    (said, _) = lines([even], {}, {"creators": 40.0}, 100.0, "EUR")
+    assert said == "Creators: at today's split of 40 EUR the next EUR brings 1 of margin, which is what it costs."
+
+
 def test_without_spend_today_it_is_looked_at_in_the_best_split() -> None:
     assert lines(CURVES, {"creators": 1.0}, {}, 100.0, "EUR")[0].startswith("Creators: at the best split's 100 EUR")
 

@@ -45,7 +45,6 @@ RAISED = {
     "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
     "no margin": (brand(margin=0.0), likely(), "The margin is 0 %"),
     "no spread": (brand(), likely(creators=(15.0,) * 10), "no certainty"),
-    "few count": (brand(), likely(weights=(1.0, 1.0, *(0.01,) * 8)), "about 2.2 of 10 worlds count"),
     "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
 
@@ -55,6 +54,12 @@ def test_each_kind_is_raised(kind: str) -> None:
     ours, found, words = RAISED[kind]
     said = [line for line in doubts(ours, found) if words in line]
     assert len(said) == 1, doubts(ours, found)
+
+
+def test_evidence_that_leaves_few_worlds_is_said() -> None:
+    (said,) = doubts(brand(), likely(), counting=2.2)
+    assert "about 2.2 of the fitted worlds count" in said
+    assert doubts(brand(), likely(), counting=4.0) == []
 
 
 def test_money_that_a_plan_of_ones_own_does_not_ask_for_is_no_fault_of_the_market() -> None:

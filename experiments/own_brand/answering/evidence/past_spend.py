@@ -1,11 +1,10 @@
-"""Past spend weighs the worlds a little: those in which money as it was spent adds far more than the past shows.
+"""What past spend says: what sales did with money, as a regression over weeks shows it.
 
 Weekly sales are regressed on the spend of the week and the three before it, with a trend. That is no experiment: spend
 follows sales as much as sales follow spend. In half of the studies that could be checked such estimates were off by a
 factor of three (Gordon, Zettelmeyer, Bhargava, Chapsky 2019). So the truth is taken to lie around the estimate b with
 standard deviation ``3 max(|b|, s)`` beside its own standard error s (Newey, West 1987): a normal bias of which half is
-beyond twice b. A world in which what is done now adds m purchases a unit of money counts
-``exp(-((m - b) / e)^2 / 2)``.
+beyond twice b.
 """
 
 from __future__ import annotations
@@ -15,10 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.own_brand.answering.lift_weights import spread
-from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import CPM, CREATORS, NOW
-from experiments.own_brand.brand import Brand, Sales
+from experiments.own_brand.answering.plans import CPM, CREATORS
+from experiments.own_brand.brand import Sales
 from experiments.own_brand.fitting.sought import LAGS
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
@@ -31,6 +28,7 @@ WEEKS = 4
 """Weeks over which spend is taken together: what it does is mostly done then (ours)."""
 BIAS = 3.0
 THOUSAND = 1_000.0
+NOTHING_SEEN = "Past spend: too few weeks, or too even a spend, to say anything of what it added."
 
 
 @dataclass(frozen=True)
@@ -41,37 +39,21 @@ class Past:
     own_error: float
     error: float
 
+    def line(self, currency: str) -> str:
+        """Say what went with money, and that this is no test."""
+        half = 1.28 * self.own_error * THOUSAND
+        seen = f"{amount(self.each * THOUSAND, sign=True)} ± {amount(half)}"
+        return (
+            f"Past spend: {amount(THOUSAND, currency)} more went with {seen} purchases within {WEEKS} weeks (eight of"
+            f" ten, by chance alone). That is no test: spend follows sales, too. A bias of up to {BIAS:g} times is"
+            " allowed for."
+        )
 
-def weights_of(brand: Brand, outlook: Outlook) -> tuple[Float64s, list[str]]:
-    """Return the worlds' weights with past spend in them, and what is to be said of it."""
-    weights = outlook.weights
-    spent = None if brand.sales is None else total(brand.sales)
-    if brand.sales is None or spent is None or NOW not in outlook.plans or brand.plan:
-        return weights, []
-    past = regress(np.array(brand.sales.units), spent)
-    if past is None:
-        return weights, ["Past spend: too few weeks, or too even a spend, to say anything of what it added."]
-    cost = outlook.values[NOW]["cost"]
-    worlds = np.divide(outlook.values[NOW]["added_units"], cost, out=np.zeros(len(cost)), where=cost > 0)
-    after = weights * np.exp(-(((worlds - past.each) / past.error) ** 2) / 2)
-    currency = brand.answers.currency
-    half = 1.28 * past.own_error * THOUSAND
-    seen = f"{amount(past.each * THOUSAND, sign=True)} ± {amount(half)}"
-    before = spread(worlds * THOUSAND, weights)
-    line = (
-        f"Past spend: {amount(THOUSAND, currency)} more went with {seen} purchases within {WEEKS} weeks (eight of ten,"
-        f" by chance alone). That is no test: spend follows sales, too. The worlds say {amount(before[0])} ±"
-        f" {amount(before[1])} for what you do now"
-    )
-    if after.sum() <= 1e-12:
-        return weights, [f"{line}, all of them far from it: their weights stay as they were. Check spend in sales.csv."]
-    after = after / after.sum()
-    now = spread(worlds * THOUSAND, after)
-    count = 1 / float((after**2).sum())
-    return after, [
-        f"{line}; weighed by it, with a bias of up to {BIAS:g} times allowed for, they say {amount(now[0])} ±"
-        f" {amount(now[1])}, and about {amount(count)} of {len(after)} worlds count."
-    ]
+
+def past_of(sales: Sales | None) -> Past | None:
+    """Return what a sales table says of past spend; None: nothing was spent that is known, or it says nothing."""
+    spent = None if sales is None else total(sales)
+    return None if sales is None or spent is None else regress(sales.units, spent)
 
 
 def total(sales: Sales) -> Float64s | None:

@@ -1,0 +1,220 @@
+"""The worlds of an answer: those that fit, with messages as strong as field tests and past spend leave possible."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.command.plain_data import flat
+from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
+from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
+from experiments.own_brand.answering.outlook import quantiles
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
+from experiments.own_brand.fitting.fitted import Fitted
+from experiments.results import steps
+from experiments.results.money import amount
+from experiments.running.run_folder import open_folder
+from experiments.sweeps.space import Space
+from simulation.files.safe_writing import digest
+from simulation.scenario import Scenario
+from simulation.state.columns import Float64s
+
+if TYPE_CHECKING:
+    from experiments.command.command import Job
+    from experiments.own_brand.brand import Brand
+
+LABEL = "evidence"
+FAR = 3.0
+"""Standard errors from a piece of evidence at which a world is far from it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence.
+
+    Attributes:
+        name: Of its runs.
+        said: What it saw, in a sentence.
+        arms: To do nothing, and what was done.
+        changes: What its market has of its own.
+        seen: Purchases that were seen; of past spend, those of a unit of money.
+        error: Its standard error.
+        by_money: Whether what is added is counted by unit of money.
+        shown: In sentences: what one is multiplied by.
+    """
+
+    name: str
+    said: str
+    arms: Sequence[BrandPlan]
+    changes: Mapping[str, Any]
+    seen: float
+    error: float
+    by_money: bool
+    shown: float
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The worlds of an answer.
+
+    Attributes:
+        fitted: The fit, with the worlds drawn by the evidence, all of which count the same.
+        said: What the evidence said and did, in sentences.
+        counting: How many of the fitted worlds count; all of them without evidence.
+    """
+
+    fitted: Fitted
+    said: tuple[str, ...]
+    counting: float
+
+
+def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
+    """Return the worlds of an answer: those that fit, where there is no evidence of how strong messages are.
+
+    Runs are kept in ``outputs/evidence-...`` and not done again.
+
+    Raises:
+        InputError: That folder cannot be written, or no run finished.
+    """
+    said, pieces = pieces_of(brand)
+    if not pieces:
+        return Weighed(fitted, tuple(said), float(len(fitted.rows)))
+    steps.begin("evidence")
+    identity = {"brand": brand.digest, "fit": fitted.digest, "pieces": [dataclasses.asdict(each) for each in pieces]}
+    with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
+        both = _at_both(fitted)
+        bench = Bench(job, brand, both, job.settings.effort, folder)
+        found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
+    return weighed(fitted, said, pieces, found)
+
+
+def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
+    """Return what is to be said of a brand's past where nothing follows from it, and the evidence that there is."""
+    pieces = [
+        Piece(
+            f"test-{k + 1}",
+            tests_seen.line(test),
+            *tests_seen.as_run(test, brand),
+            test.lift,
+            tests_seen.error_of(test),
+            False,
+            1.0,
+        )
+        for k, test in enumerate(tests_seen.known_tests(brand))
+    ]
+    split = spent_now(brand)
+    if not split:
+        return [], pieces
+    past = past_spend.past_of(brand.sales)
+    if past is None:
+        return [past_spend.NOTHING_SEEN], pieces
+    said = past.line(brand.answers.currency)
+    arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
+    pieces.append(Piece("past", said, arms, {}, past.each, past.error, True, past_spend.THOUSAND))
+    return [], pieces
+
+
+def weighed(
+    fitted: Fitted, said: Sequence[str], pieces: Sequence[Piece], found: Sequence[tuple[Float64s, Float64s]]
+) -> Weighed:
+    """Return the worlds that the evidence leaves, and what is to be said of it.
+
+    Args:
+        fitted: The worlds that fit, W.
+        said: What is said already.
+        pieces: The evidence.
+        found: For each piece: what was done added in each world at the strengths of ``strengths.RUN_AT``, and the
+            standard error of that, [W, 2] each; NaN where a run failed.
+    """
+    curves = [strengths.at_strengths(added) for added, _ in found]
+    apart = [
+        (curve - piece.seen) / np.maximum(np.hypot(piece.error, np.nan_to_num(chance).max(axis=1, keepdims=True)), 1e-9)
+        for piece, curve, (_, chance) in zip(pieces, curves, found, strict=True)
+    ]
+    likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
+    drawn = strengths.drawn(likelihood, fitted.seed)
+    number = float(len(fitted.rows))
+    if drawn is None:
+        told = [*said, *(piece.said for piece in pieces)]
+        no_world = "No world agrees with that, however strong messages are, so that it moves nothing."
+        return Weighed(fitted, (*told, f"{no_world} Check units, dates and spend in sales.csv and tests.csv."), number)
+    lines = list(said)
+    for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
+        now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
+        before = added[np.isfinite(added[:, 1]), 1]
+        lines.append(
+            f"{piece.said} The worlds said {_spread(before, piece.shown)}; those of the answer say"
+            f" {_spread(np.array(now), piece.shown)}."
+        )
+        if np.nanmin(np.abs(off)) > FAR:
+            lines.append("No world comes within three standard errors of it: check units and dates in the files.")
+    lines.append(_strength(drawn))
+    rows = [strengths.with_strength(fitted.names, fitted.rows[w], _given(fitted), s) for w, s in _pairs(drawn)]
+    even = tuple(1 / len(rows) for _ in rows)
+    names = strengths.all_names(fitted.names)
+    new = dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
+    return Weighed(new, tuple(lines), drawn.counting)
+
+
+def _pairs(drawn: strengths.Drawn) -> list[tuple[int, float]]:
+    return list(zip(drawn.worlds, drawn.strengths, strict=True))
+
+
+def _place(strength: float) -> int:
+    return int(np.argmin(np.abs(strengths.GRID - strength)))
+
+
+def _spread(values: Float64s, shown: float) -> str:
+    return f"{amount(float(values.mean()) * shown)} ± {amount(float(values.std()) * shown)}"
+
+
+def _strength(drawn: strengths.Drawn) -> str:
+    """Say how strong messages are taken to be, and how many of the fitted worlds agree."""
+    even = np.full(len(drawn.strengths), 1 / len(drawn.strengths))
+    low, middle, high = quantiles(np.array(drawn.strengths), even, (0.1, 0.5, 0.9))
+    edge = ""
+    if middle <= strengths.RANGE[0] * 1.25:
+        edge = " It may be less: no strength below an eighth was looked at."
+    elif middle >= strengths.RANGE[1] * 0.8:
+        edge = " It may be more: no strength above twice was looked at."
+    return (
+        f"So the brand's messages are taken to do {amount(middle)} times what an average brand's do ({amount(low)} to"
+        f" {amount(high)} in eight of ten worlds).{edge} About {amount(drawn.counting)} of {len(drawn.worlds)} fitted"
+        " worlds agree with the evidence."
+    )
+
+
+def _given(fitted: Fitted) -> dict[str, Any]:
+    return flat(Scenario().to_dict()) | dict(fitted.base)
+
+
+def _at_both(fitted: Fitted) -> Fitted:
+    """Return the fit with every world at each of the strengths that are run."""
+    given = _given(fitted)
+    rows = [strengths.with_strength(fitted.names, row, given, each) for each in strengths.RUN_AT for row in fitted.rows]
+    even = tuple(1 / len(rows) for _ in rows)
+    names = strengths.all_names(fitted.names)
+    return dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
+
+
+def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]:
+    """Return what a piece of evidence adds in each world and strength, and the errors of that, [W, 2] each."""
+    import polars as pl
+
+    design = bench.design(piece.arms, piece.changes)
+    number = len(bench.fitted.rows)
+    table = bench.table(piece.name, design, PlanRuns(Space(design), dashboard=False), number, 1)
+    rows = table.filter(pl.col("arm") == piece.arms[1].name)
+    points = rows["point"].to_numpy()
+    added, chance = np.full(number, np.nan), np.full(number, np.nan)
+    cost = rows["cost"].to_numpy() if piece.by_money else np.ones(len(points))
+    for into, name in ((added, "incremental_expected_purchases"), (chance, CHANCE)):
+        values = rows[name].to_numpy()
+        into[points] = np.divide(values, cost, out=np.zeros(len(points)), where=cost > 0)
+    shape = (len(strengths.RUN_AT), worlds)
+    return added.reshape(shape).T, chance.reshape(shape).T

@@ -1,0 +1,60 @@
+"""What past spend says, by hand, and where it says nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pytest
+
+from experiments.own_brand.answering.evidence.past_spend import BIAS, past_of, regress, total
+from experiments.own_brand.brand import Sales
+from experiments.results.money import amount
+
+MONDAY = datetime.date(2024, 1, 1)
+WEEKS = 104
+
+
+def past(each: float = 0.02, noise: float = 5.0, spread: float = 300.0) -> Sales:
+    """Return two years of sales in which each unit of money sells so much within four weeks."""
+    rng = np.random.default_rng(7)
+    spend = 1_000 + spread * rng.standard_normal(WEEKS)
+    carried = np.convolve(spend, [0.4, 0.3, 0.2, 0.1])[:WEEKS] if each else 0 * spend
+    units = 100 + each * carried + noise * rng.standard_normal(WEEKS)
+    weeks = tuple(MONDAY + datetime.timedelta(weeks=k) for k in range(WEEKS))
+    return Sales(weeks, tuple(units.tolist()), None, {"paid_social": tuple(spend.tolist()), "podium": (9.0,) * WEEKS})
+
+
+def test_the_estimate_holds_what_each_unit_of_money_sold() -> None:
+    sales = past(noise=2.0)
+    spent = total(sales)
+    assert spent is not None
+    assert spent.max() < 3_000  # what is no channel of the market is not counted
+    found = regress(sales.units, spent)
+    assert found is not None
+    assert abs(found.each - 0.02) < 4 * found.own_error
+    assert found.own_error < 0.005
+    assert found.error == pytest.approx(np.hypot(found.own_error, BIAS * max(abs(found.each), found.own_error)))
+
+
+def test_even_spend_and_few_weeks_tell_nothing() -> None:
+    assert regress([100.0] * 60, np.full(60, 1_000.0)) is None
+    assert regress([100.0, 90.0] * 10, np.arange(20.0)) is None
+    assert total(dataclasses.replace(past(), spend={"podium": (9.0,) * WEEKS})) is None
+
+
+def test_a_line_says_what_went_with_money_and_that_it_is_no_test() -> None:
+    found = past_of(past(noise=2.0))
+    assert found is not None
+    half = 1.28 * 1000 * found.own_error
+    assert found.line("EUR") == (
+        f"Past spend: 1,000 EUR more went with {amount(1000 * found.each, sign=True)} ± {amount(half)} purchases within"
+        " 4 weeks (eight of ten, by chance alone). That is no test: spend follows sales, too. A bias of up to 3 times is"
+        " allowed for."
+    )
+
+
+def test_no_table_or_one_without_spend_says_nothing() -> None:
+    assert past_of(None) is None
+    assert past_of(dataclasses.replace(past(), spend={})) is None

@@ -1,0 +1,135 @@
+"""The worlds of an answer, from what runs found by hand; and that strength moves nothing where there is no campaign."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pytest
+
+from experiments.own_brand.answering.evidence.strengths import NAMES, with_strength
+from experiments.own_brand.answering.evidence.weighing import Piece, pieces_of, weighed
+from experiments.own_brand.brand import LiftTest, PlannedWeek
+from experiments.own_brand.fitting.fitted import Fitted
+from simulation.model import MarketModel
+from simulation.scenario import Scenario
+from simulation.strategies.none import NoMarketing
+from tests.experiments.own_brand.answering.evidence.test_past_spend import past
+from tests.experiments.own_brand.answering.made import brand
+
+ROWS = tuple((0.2, 0.05, 0.4) for _ in range(10))
+FITTED = Fitted(
+    base={"market.people": 10_000.0},
+    names=NAMES,
+    rows=ROWS,
+    weights=(0.1,) * 10,
+    seed=5,
+    sales=10.0,
+    known=0.5,
+    beside=(),
+    remaining=(),
+    notes=(),
+    tried=10,
+)
+DAY = datetime.date(2026, 3, 2)
+
+
+def piece(seen: float, error: float) -> Piece:
+    """Return a field test that saw so many purchases."""
+    return Piece("test-1", "Field test: it saw that.", (), {}, seen, error, False, 1.0)
+
+
+def ran(low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return what ten worlds that are alike added at the two strengths, without chance."""
+    return np.tile([low, high], (10, 1)).astype(float), np.zeros((10, 2))
+
+
+def test_worlds_that_add_four_times_what_was_seen_get_messages_of_a_quarter() -> None:
+    found = weighed(FITTED, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)])
+    strengths = np.array([row[0] / 0.2 for row in found.fitted.rows])
+    assert np.median(strengths) == pytest.approx(0.25, rel=0.05)
+    assert strengths.std() / 0.25 == pytest.approx(0.1, rel=0.4)  # the test's own error of a tenth
+    for row in found.fitted.rows:
+        assert np.array(row) / ROWS[0] == pytest.approx([row[0] / 0.2] * 3)
+    assert found.fitted.weights == pytest.approx((0.1,) * 10)
+    assert found.counting == pytest.approx(10.0)
+    assert found.said[0].startswith("Field test: it saw that. The worlds said 400 ± 0; those of the answer say 99 ± ")
+    assert "0.24 times what an average brand's do" in found.said[1]
+
+
+def test_a_weak_test_leaves_a_wide_range_and_a_strong_one_a_narrow_one() -> None:
+    def range_of(error: float) -> float:
+        found = weighed(FITTED, (), [piece(200.0, error)], [ran(100.0, 400.0)])
+        return float(np.ptp([row[0] for row in found.fitted.rows]))
+
+    assert range_of(400.0) > 4 * range_of(20.0)
+
+
+def test_worlds_that_can_agree_are_kept_and_others_are_not() -> None:
+    added, chance = ran(100.0, 400.0)
+    added[5:] = (90_000.0, 100_000.0)
+    found = weighed(FITTED, (), [piece(100.0, 10.0)], [(added, chance)])
+    assert found.counting == pytest.approx(5.0)
+    assert "About 5 of 10 fitted worlds agree" in found.said[-1]
+
+
+def test_a_run_that_failed_takes_no_part() -> None:
+    added, chance = ran(100.0, 400.0)
+    added[0], chance[0] = np.nan, np.nan
+    found = weighed(FITTED, (), [piece(100.0, 10.0)], [(added, chance)])
+    assert found.counting == pytest.approx(9.0)
+    assert len(found.fitted.rows) == 10
+
+
+def test_evidence_that_no_world_can_agree_with_moves_nothing_and_it_is_said() -> None:
+    found = weighed(FITTED, (), [piece(1e6, 10.0)], [ran(100.0, 400.0)])
+    assert found.fitted is FITTED
+    assert "No world agrees with that" in found.said[-1]
+    assert "Check units" in found.said[-1]
+
+
+def test_what_lies_at_the_edge_of_what_was_looked_at_is_said() -> None:
+    found = weighed(FITTED, (), [piece(0.0, 20.0)], [ran(100.0, 400.0)])
+    assert "It may be less: no strength below an eighth was looked at." in found.said[-1]
+
+
+def test_evidence_is_what_the_files_say() -> None:
+    test = LiftTest("paid_social", DAY, DAY + datetime.timedelta(days=27), 500.0, 200.0, 30.0)
+    said, pieces = pieces_of(brand(tests=(test,), sales=past()))
+    assert said == []
+    assert [(each.name, each.by_money) for each in pieces] == [("test-1", False), ("past", True)]
+    assert pieces[0].changes == {"brands.budget": 500.0, "brands.campaign_days": 28, "market.days": 28}
+    assert (pieces[0].seen, pieces[0].error) == (200.0, 30.0)
+    assert [plan.name for plan in pieces[1].arms] == ["no campaign", "as spent"]
+
+
+def test_a_plan_of_ones_own_takes_nothing_from_what_was_spent_before() -> None:
+    rows = (PlannedWeek(1, channel="search", spend=9.0),)
+    said, pieces = pieces_of(brand(sales=past(), plan=rows))
+    assert (said, [each.name for each in pieces]) == ([], ["past"])
+    bought = pieces[0].arms[1].strategy
+    assert (bought["paid_social_share"], bought["search_share"]) == (1.0, 0.0)
+
+
+def test_without_tests_or_spend_there_is_no_evidence() -> None:
+    assert pieces_of(brand()) == ([], [])
+    assert pieces_of(brand(sales=dataclasses.replace(past(), spend={}))) == ([], [])
+    assert pieces_of(brand(sales=past(spread=1.0)))[0][0].startswith("Past spend: too few weeks")
+
+
+def test_without_a_campaign_strength_changes_nothing() -> None:
+    """So a fit, which looks at the market without one, holds at every strength."""
+    base = Scenario().with_values(
+        {"market.consumers": 2_000, "market.burn_in": 7, "market.days": 28, "brands.campaign_days": 28}
+    )
+    given = [base.consumers.persuasion.awareness, base.consumers.persuasion.gain, base.consumers.purchase.adstock]
+    sold = []
+    for strength in (0.125, 1.0, 2.0):
+        row = with_strength(NAMES, given, {}, strength)
+        with MarketModel(base.with_values(dict(zip(NAMES, row, strict=True))), NoMarketing(), seed=3) as model:
+            model.run_for(35)
+            sold.append(model.consumers.purchases.copy())
+    assert sold[0].sum() > 0
+    assert (sold[0] == sold[1]).all()
+    assert (sold[0] == sold[2]).all()
