@@ -31,7 +31,7 @@ export function showAnswer(place, job, made) {
   place.scrollIntoView({ block: "start" });
 }
 
-/** Each plan's profit: the middle world and what eight of ten lie between. @param {any} plans @param {string} currency */
+/** Each plan's profit: the mean over worlds and what eight of ten lie between. @param {any} plans @param {string} currency */
 function ranges(plans, currency) {
   const at = Object.fromEntries(plans.columns.map((/** @type {string} */ name, /** @type {number} */ k) => [name.replace(` ${currency}`, ""), k]));
   return dots(say("campaign.ranges", { currency }), plans.rows.map((/** @type {any[]} */ row) => ({ name: row[0],

@@ -93,7 +93,7 @@ def calculator(brand: Brand, found: Sequence[Hire], added_purchases: float, foll
     Args:
         brand: The brand.
         found: Who is hired.
-        added_purchases: What each creator truly adds beside the others, middle of the worlds, summed.
+        added_purchases: What each creator truly adds beside the others, mean over worlds, summed.
         followers: By handle.
     """
     buyers = sum(followers.get(hire.handle, 0.0) * hire.posts for hire in found) * REACH * CLICKS * CONVERSION

@@ -29,7 +29,7 @@ class Hire:
         posts: Sponsored posts, middle of the worlds.
         fees: For all of them.
         cost: Fees and managers' hours.
-        added: Profit that the creator added, with it less without it: middle, and what eight of ten worlds lie between.
+        added: Profit with the creator less profit without: the mean over worlds, and what eight of ten lie between.
         low: See ``added``.
         high: See ``added``.
         pays: In how many worlds this is above 0.
@@ -56,7 +56,7 @@ class Hire:
 
     @property
     def keep(self) -> bool:
-        """Whether the creator pays in the middle world, and in at least half of those that it was hired in."""
+        """Whether the creator pays in the mean over worlds, and in at least half of those that it was hired in."""
         return self.added > 0 and 2 * self.pays >= self.worlds
 
 
@@ -76,7 +76,7 @@ def hires(table: pl.DataFrame, unknown: Mapping[str, str] = MappingProxyType({})
     for (handle,), rows in table.group_by("arm", maintain_order=True):
         # A world in which the creator was not hired says nothing about it.
         each = rows.group_by("point").agg(pl.col("added_profit").mean())["added_profit"].to_numpy()
-        low, middle, high = np.quantile(each, (EIGHT_OF_TEN[0], 0.5, EIGHT_OF_TEN[1]))
+        low, high = np.quantile(each, EIGHT_OF_TEN)
 
         def mid(name: str, rows: pl.DataFrame = rows) -> float:
             return float(rows[name].median())  # type: ignore[arg-type]
@@ -90,7 +90,7 @@ def hires(table: pl.DataFrame, unknown: Mapping[str, str] = MappingProxyType({})
                 mid("posts"),
                 mid("fees"),
                 mid("cost"),
-                float(middle),
+                float(each.mean()),
                 float(low),
                 float(high),
                 paid,

@@ -283,7 +283,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "hire": AnswerTable(
         "Who to hire",
-        "Creators who pay, the best first; profit with each less profit without, {}",
+        "Creators who pay, the best first; profit with each less profit without, mean over worlds, {}",
         (
             "handle",
             "posts",

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from simulation.errors import InputError
 
+UNUSUAL = ("NUMBA_CACHE_DIR", "PYTHONDONTWRITEBYTECODE")
+"""Variables that would give a run another cache than a user's, or make it compile hundreds of libraries' files anew."""
+
 
 def times(overrides: Sequence[str] = ()) -> dict[str, float]:
     """Run ``nichecast`` three times in an empty folder with an empty cache; return seconds, by the clock and of CPU.
@@ -25,7 +28,7 @@ def times(overrides: Sequence[str] = ()) -> dict[str, float]:
     """
     found = {}
     with tempfile.TemporaryDirectory() as place:
-        environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+        environment = {name: value for name, value in os.environ.items() if name not in UNUSUAL}
         environment["XDG_CACHE_HOME"] = str(Path(place) / "cache")
         for name, folder in (("cold", "first"), ("warm", "second"), ("again", "second")):
             command = [sys.executable, "-m", "experiments.app", *overrides, f"output.dir={folder}"]
