@@ -92,9 +92,9 @@ def section(ranking: Ranking | None, entries: Sequence[Entry]) -> str:
             "",
             f"The values of {len(ranking.rows)} numbers of the market are guesses: their source says they are ours."
             " What if one is wrong by a factor of two? Each is varied from half to double its default (a share from"
-            " half to double its odds; whole numbers are rounded; the schema's limits hold). Morris's method changes one"
-            " at a time, from places where all others lie somewhere in their ranges too. The guesses are ranked by how"
-            f" far they move the headline: `{about['outcome']}` of `{arm}` less that of `{other}`,"
+            " half to double its odds; whole numbers are rounded; the schema's limits hold). Morris's method changes"
+            " one at a time, from places where all others lie somewhere in their ranges too. The guesses are ranked by"
+            f" how far they move the headline: `{about['outcome']}` of `{arm}` less that of `{other}`,"
             f" {measure.unit}.",
             "",
             f"**{len(ranking.told)} are told apart from noise.** {nothing} changed nothing at all: their mechanism"
