@@ -248,7 +248,7 @@ def unequal_line(findings: Findings) -> str:
         return ""
     dear, cheap = (chosen(arms, key=lambda arm: findings.mean(arm, "cost")) for chosen in (max, min))
     costs = f"{_cost_of(findings, dear)} against {_cost_of(findings, cheap)}"
-    return f"Costs are {equality(gap)}: {costs}. A difference in profit is of plans of different size."
+    return f"Costs are {equality(gap)}: {costs}. The difference in profit compares plans of different size."
 
 
 def _cost_of(findings: Findings, arm: str) -> str:
