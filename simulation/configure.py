@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"""_target_\s*[:=]\s*['"]?([\w.]+)""")
 """A class that an override names."""
-CHOICE = re.compile(r"[a-z_]+=(?!\s*{)[^$]*")
-VALUE = re.compile(r"[a-z_]+(\.[a-z_]+)+=(?!\s*{)[^$]*")
+CHOICE = re.compile(r"\w+=(?!\s*{)[^$]*")
+VALUE = re.compile(r"\w+(\.\w+)+=(?!\s*{)[^$]*")
 """Overrides whose order plays no part: no value is merged into what another said, or read from elsewhere."""
 REFUSED = "InputError raised while resolving interpolation: "
 """What OmegaConf puts before a refusal of ours."""
