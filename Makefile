@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help env run lab test test-slow mutants lint format types imports docs guesses measured site golden benchmark lock hooks check clean
 
-run: env ## compare the arms at equal cost and write the report; ARGS="market.consumers=10000 replicates=5"
+run: env ## compare the arms at the same budget and write the report; ARGS="market.consumers=10000 replicates=5"
 	@$(bin)/nichecast $(ARGS)
 
 lab: env ## open the lab in the browser: lessons, a market to watch and to change; ARGS="--no-browser"

@@ -17,7 +17,7 @@ Nichecast: what influencer marketing does to a market, person by person.
 usage: nichecast [FLAG] [group=option ...] [parameter=value ...]
 
   nichecast
-      compare the default arms at equal cost, with a report
+      compare the default arms at the same budget, with a report
   nichecast 'arms=[none,hyper_targeted]' replicates=20
       choose the arms, and how often each is run
   nichecast market.consumers=100000 output.dir=here

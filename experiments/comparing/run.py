@@ -1,4 +1,4 @@
-"""The main job: the arms at equal cost over paired seeds, a table in the terminal, and a run folder with a report."""
+"""The main job: the arms at one budget over paired seeds, a table in the terminal, and a run folder with a report."""
 
 from __future__ import annotations
 

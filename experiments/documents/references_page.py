@@ -19,7 +19,7 @@ from simulation.scenario.scenario import Scenario
 PAGE = generated_pages.DOCS / "references.md"
 HEAD = """# References
 
-What the model rests on outside itself. This page is made from the code by `make docs`; do not edit it.
+The facts and publications that the model rests on. This page is made from the code by `make docs`; do not edit it.
 `nichecast task=cite` prints the same for one run: what its parameters and mechanisms rest on, and what is ours.
 
 ## Facts

@@ -181,13 +181,18 @@ def _agreement(findings: Findings, best: str, favours: dict[str, tuple[str, str 
         against = [m for m, arm in of_kind.items() if arm not in (best, None)]
         if not of_kind:
             continue
-        line = f"Of {len(of_kind)} {kind} metrics, {len(agree)} favour {plain(best)}, which earns most"
+        line = f"Of {len(of_kind)} {kind} metrics, {_favour(agree)} {plain(best)}, which earns most"
         line += f" ({listed(plain(m) for m in agree)})" if agree else ""
-        line += f"; {len(against)} favour another plan ({listed(plain(m) for m in against)})" if against else ""
+        line += f"; {_favour(against)} another plan ({listed(plain(m) for m in against)})" if against else ""
         rest = len(of_kind) - len(agree) - len(against)
         line += f"; {rest} cannot tell" if rest else ""
         said.append(f"{line}.")
     return said
+
+
+def _favour(metrics: list[str]) -> str:
+    """Return their number and the verb."""
+    return f"{len(metrics)} favour{'s' if len(metrics) == 1 else ''}"
 
 
 def arms(context: Context) -> list[Block]:

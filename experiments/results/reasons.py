@@ -208,7 +208,7 @@ def _rounded_up(number: float) -> int:
 
 
 def _order(findings: Findings, a: str, b: str) -> str:
-    """Say in how many worlds the order is the other way round."""
+    """Say in how many seeds the order is the other way round."""
     first, second = findings.values[a][findings.money], findings.values[b][findings.money]
     both = np.isfinite(first) & np.isfinite(second)
     number, other = int(both.sum()), int((first[both] < second[both]).sum())
@@ -217,8 +217,8 @@ def _order(findings: Findings, a: str, b: str) -> str:
     if other == 0:
         sure = findings.difference(a, b, findings.money).told
         rest = "" if sure else f", which {number} seeds may do by chance"
-        return f"Another world: in all {number} seeds {plain(a)} earned more than {plain(b)}{rest}."
-    return f"Another world: in {other} of {number} seeds {plain(b)} earned more than {plain(a)}."
+        return f"By seed: in all {number} seeds {plain(a)} earned more than {plain(b)}{rest}."
+    return f"By seed: in {other} of {number} seeds {plain(b)} earned more than {plain(a)}."
 
 
 def _level(findings: Findings, a: str, b: str) -> str:

@@ -200,7 +200,7 @@ def _claim(findings: Findings, a: str, b: str, each: Difference, half: float) ->
 
 
 ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
-SAME_COST = 0.005
+SAME_COST = 0.01
 """Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
 
 
@@ -248,7 +248,7 @@ def unequal_line(findings: Findings) -> str:
         return ""
     dear, cheap = (chosen(arms, key=lambda arm: findings.mean(arm, "cost")) for chosen in (max, min))
     costs = f"{_cost_of(findings, dear)} against {_cost_of(findings, cheap)}"
-    return f"Costs are {equality(gap)}: {costs}. A difference in profit is of plans of different size."
+    return f"Costs are {equality(gap)}: {costs}. The difference in profit compares plans of different size."
 
 
 def _cost_of(findings: Findings, arm: str) -> str:

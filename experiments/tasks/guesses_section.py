@@ -91,15 +91,15 @@ def section(ranking: Ranking | None, entries: Sequence[Entry]) -> str:
             "## Which guesses matter",
             "",
             f"The values of {len(ranking.rows)} numbers of the market are guesses: their source says they are ours."
-            " What if one is wrong by a factor of two? Each was taken from half to double its default (of a share, from"
-            " half to double its odds; whole numbers rounded; no further than the schema allows), by Morris's method,"
-            " which changes one at a time from places where all others lie somewhere in their ranges too. They are"
-            f" ranked by how far they move the headline: `{about['outcome']}` of `{arm}` less that of `{other}`,"
+            " What if one is wrong by a factor of two? Each is varied from half to double its default (a share from"
+            " half to double its odds; whole numbers are rounded; the schema's limits hold). Morris's method changes"
+            " one at a time, from places where all others lie somewhere in their ranges too. The guesses are ranked by"
+            f" how far they move the headline: `{about['outcome']}` of `{arm}` less that of `{other}`,"
             f" {measure.unit}.",
             "",
             f"**{len(ranking.told)} are told apart from noise.** {nothing} changed nothing at all: their mechanism"
             " plays no part in these two plans, or what it did was less than a purchase among so few simulated people."
-            f" Of the other {rest} this run cannot say whether they matter; the nearer the top, the likelier.",
+            f" This run cannot say whether the other {rest} matter; those nearer the top are more likely to.",
             "",
             generated_pages.table((*COLUMNS, *(f"of `{name}`" for name in about["arms"])), _rows(ranking, shown)),
             *_reading(ranking),

@@ -26,11 +26,11 @@ TITLES = {
     "Day by day: `model.metrics`": SERIES,
     "Of a run: `model.outcomes()`": OUTCOMES,
     "By creator: `model.by_creator()`": ROSTER,
-    "By channel: `roster.by_channel(model)`": CHANNEL,
-    "Day by day and channel, tier, niche or creator: `roster.daily_by(model, ...)`": DAILY,
-    "By part of a campaign: `truth_parts.leave_one_out`, `shapley`": PARTS,
-    "Of a method, against the truth: `score.score(...).methods`": SCORE,
-    "Of a field test: `field_tests.run_test(...)`": RESULT,
+    "By channel: `simulation.recording.by_creator.by_channel(model)`": CHANNEL,
+    "Day by day and channel, tier, niche or creator: `daily_by(model, group)` of the same module": DAILY,
+    "By part of a campaign: `leave_one_out` and `shapley` of `simulation.counterfactual.uplift_parts`": PARTS,
+    "Of a method, against the truth: `simulation.evaluation.dashboard_score.score(...).methods`": SCORE,
+    "Of a field test: `simulation.evaluation.field_tests.run_test(...)`": RESULT,
 }
 
 

@@ -24,8 +24,9 @@ PAGE = generated_pages.DOCS / "parameters.md"
 HEAD = """# Parameters
 
 Every parameter with its unit, range, default and source. This page is made from the schema by
-`make docs`; do not edit it. "ours" means that no publication gives the value: sweep it. A rank
-beside it says that it matters for the headline, and how much against the others.
+`make docs`; do not edit it. The source "ours" means that no publication gives the value: sweep it.
+A rank beside it says that the value matters for the headline, and how much against the others.
+`facts.md NAME` is the row of that name in [References](references.md), and `model.md` is [The model](model.md).
 Limits in square brackets are included, in round ones not.
 """
 TITLES = {

@@ -16,11 +16,11 @@ PAGE = generated_pages.DOCS / "phases.md"
 HEAD = """# Phases of the day
 
 What each phase reads and writes, then which phases write and read each column. This page is made from
-`simulation/phase_columns.py` by `make docs`; do not edit it. Tests watch all columns while each phase runs and allow no
-other read or write. What each column holds is said in `simulation/state/columns.py`.
+`simulation/phase_columns.py` by `make docs`; do not edit it. Tests watch all columns while each phase runs, and allow
+no other read or write. `simulation/state/columns.py` says what each column holds.
 
-A column's length is no read, and adding to a count of the tally is a write only. The reads of `reckon` include what it
-asks people on census days, those of `plan` all that a strategy can see through its view.
+The length of a column is not a read, and adding to a count of the tally is only a write. The reads of `reckon` include
+what it asks people on census days, those of `plan` all that a strategy can see through its view.
 """
 OTHER = "Beside columns, as attributes of the model"
 

@@ -1,8 +1,8 @@
 """Advertisements: to everybody, to a segment in the feed, at a search before a purchase, to visitors of a brand's site.
 
 What is bought stands in ``Brands.adverts`` as impressions per eligible person and day; who is eligible is the
-channel's nature and decided here. An advertisement has no creator whom anybody could trust or cease to trust, and
-nobody takes it for anything else, so it is not "recognised". Each channel's number of impressions is
+channel's nature and decided here. An advertisement has no creator whom people could trust, and everybody
+takes it for an advertisement, so it is not "recognised". Each channel's number of impressions is
 ``floor(rate + u)``: its mean is the rate, and a channel that is off draws nothing.
 """
 
@@ -39,7 +39,7 @@ from simulation.state.columns import (
 
 @behaviour
 def weight_of(channel: int, persuasion: PersuasionRules) -> np.float32:
-    """Return what an impression on a channel does, against one of broadcast or at a search, which are attended to.
+    """Return the effect of an impression on a channel against one of broadcast or search, which people attend to.
 
     ``w`` is ``feed`` for paid social, ``banner`` for retargeting, 1 for the others.
     """
@@ -113,10 +113,10 @@ def any_feed_adverts(brands: Brands) -> bool:
 
 @behaviour
 def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` meets paid social in the feed, at most as many as the posts that there is attention for.
+    """Consumer ``c`` sees paid social in the feed, at most as many impressions as there is attention for posts.
 
-    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. Where attention is
-    short the first brand takes it: which one is first goes round by person and day. It has a phase of its own, since a
+    It stands between posts: it takes a post's place, and it counts as sponsored in the feed load. If attention is
+    short, the first brand takes it; the first place rotates by person and day. It has a phase of its own, since a
     larger :func:`see_feed` would no longer be inlined into its loop, which took twice as long.
     """
     consumers, brands = tables.consumers, tables.brands
@@ -138,7 +138,7 @@ def see_feed_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tall
 
 @behaviour
 def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` meets the advertisements bought for everybody alike, and those that follow people about."""
+    """Consumer ``c`` sees broadcast advertisements, and retargeting if it follows ``c``."""
     brands = tables.brands
     if any_tags(brands):
         look_around(c, now, tables, rules)
@@ -160,7 +160,7 @@ def see_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) ->
 
 @behaviour
 def see_search_adverts(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c``, about to buy in the category, looks for brands that come to mind and meets their search ads."""
+    """Consumer ``c``, about to buy in the category, searches for brands that come to mind and sees their search ads."""
     brands = tables.brands
     for b in range(brands.strays.size):
         rate = brands.adverts[SEARCH, b]

@@ -34,8 +34,8 @@ def posts_due(day: int, first: int, length: int, posts: int, creator: int) -> in
     """Return how many of a contract's posts fall on a day: they are spread evenly over its length.
 
     ``floor(((t + 1) n + s) / L) - floor((t n + s) / L)``, n posts over L days, t days since the first one, 0 before and
-    after. Creators are set off against one another by ``s = 7919 i mod L``, or all would post for the brand on the same
-    days. ``7919`` is a prime that no length is likely to share a factor with.
+    after. Creators are shifted against one another by ``s = 7919 i mod L``; otherwise all would post for the brand on
+    the same days. ``7919`` is a prime that no length is likely to share a factor with.
     """
     elapsed = day - first
     if posts <= 0 or elapsed < 0 or elapsed >= length:
@@ -119,8 +119,8 @@ def publish(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> Non
     """Creator ``i`` publishes: the sponsored posts that are due, then organic ones (some paid by outside brands).
 
     Reads contracts and the creator; writes the creator's row of ``content``, and counts the posts of brands. Posts that
-    find no slot are dropped: organic ones first, since the sponsored come first. Which brand's posts come first, and so
-    are read first where attention is short, goes round by creator and day: brand ``(k + i + day) mod B`` is the k-th,
+    find no slot are dropped: organic ones first, since the sponsored come first. The brand whose posts come first,
+    and so are read first if attention is short, rotates by creator and day: brand ``(k + i + day) mod B`` is the k-th,
     from 0. Craft is less by the factor ``1 - thin (1 - service)`` where managers had no time for the brief. A sponsored
     post is labelled if the contract says so, else with probability ``labels``, and is a live session with probability
     ``interactive``. One without a label may be found where rules are enforced.

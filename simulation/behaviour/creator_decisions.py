@@ -41,11 +41,11 @@ def load_with(i: int, more: np.float32, day: int, creators: Creators, contracts:
 def value_of_offer(
     i: int, b: int, fee: np.float32, control: np.float32, load: np.float32, creators: Creators, dealing: DealingRules
 ) -> np.float32:
-    """Utility of a sponsored post, as a share of the creator's price.
+    """Return the utility of a sponsored post, as a share of the creator's price.
 
     ``fee - c_time - c_a (1 - fit) h - c_k control h - delta V (l0 + l1 load^2)``: the last is what the post costs of
-    the future audience, more the more is sold already. The costs of misfit and control are those of an authentic
-    creator (integrity h); who has no integrity minds neither (model.md, contract; the form of the loss is ours).
+    the future audience, and grows with what is sold already. The costs of misfit and control are those of an authentic
+    creator (integrity h); a creator without integrity minds neither (model.md, contract; the form of the loss is ours).
     """
     integrity = creators.integrity[i]
     strain = dealing.misfit * (ONE - creators.fit[i, b]) + dealing.control * control
@@ -76,13 +76,13 @@ def posts_to_take(
 
 @behaviour
 def cost_of_hiding(i: int, creators: Creators, rules: Rules) -> np.float32:
-    """What hiding a post costs more in followers than labelling it, as a share of the creator's price; below 0: less.
+    """Return what hiding a post costs in followers beyond labelling it, as a share of the price; below 0: less.
 
     ``caution future v (1 - f) leaving unfollow_sponsored (k_h P_h - k_l P_l)``: of those who see the post (v, the
     ``visibility``) the share P recognises it, as :func:`chance_to_recognise` has it at the creator's own load for
     readers as literate as they were at the start, and k times ``unfollow_sponsored`` leave, k that of a hidden or of a
-    labelled post. Who leaves is missed at all the posts that the creator expects to sell. f is the mean fit of what
-    creators are paid for outside this market.
+    labelled post. Those who leave are missed at all the posts that the creator expects to sell. f is the mean fit of
+    what creators are paid for outside this market.
     """
     dealing, engagement, load = rules.dealing, rules.engagement, creators.load[i]
     hidden = chance_to_recognise(False, USUAL_FIT, ZERO, load, rules.regulation.readers, rules.recognition)
@@ -94,7 +94,7 @@ def cost_of_hiding(i: int, creators: Creators, rules: Rules) -> np.float32:
 
 @behaviour
 def chance_to_comply(price: np.float32, cost: np.float32, regulation: RegulationRules) -> np.float32:
-    """Chance that somebody who would rather hide a post labels it: what hiding costs against what it is worth.
+    """Return the probability that a creator who would rather hide a post labels it: cost of hiding against its worth.
 
     ``sigmoid((enforcement (fine + fine_share p) + (c - temptation) p) / (prudence p))`` for a price p in USD and a cost
     c of hiding as a share of it (ours).
@@ -107,7 +107,7 @@ def chance_to_comply(price: np.float32, cost: np.float32, regulation: Regulation
 
 @behaviour
 def set_labels(i: int, creators: Creators, rules: Rules) -> None:
-    """Labelling: by habit; by prudence too where rules are enforced, or where creators mind the followers it costs.
+    """Label by habit; by prudence too, if rules are enforced or if creators mind the followers that hiding costs.
 
     ``labels = habit + (1 - habit) P(comply)``.
     """
@@ -122,7 +122,7 @@ def set_labels(i: int, creators: Creators, rules: Rules) -> None:
 
 @behaviour
 def bear(b: int, i: int, day: int, tables: Tables, dealing: DealingRules) -> None:
-    """A week with brand ``b``: control vexes the authentic, neglect vexes all; past the tolerance they leave.
+    """A week with brand ``b``: control angers authentic creators, neglect angers all; past the tolerance they leave.
 
     ``anger <- (1 - forgiveness) anger + annoyance control integrity + neglect (1 - service)``.
     """

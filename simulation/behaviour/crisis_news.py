@@ -56,7 +56,7 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
 def hear_of_creators(c: int, now: Now, tables: Tables, rules: Rules) -> None:
     """Consumer ``c`` may hear of scandals of creators whom ``c`` follows: evidence against them, first hand or not.
 
-    With probability ``reach scandal``: ``beta += verdict``, told on with probability ``gossip``, valence -1.
+    With probability ``reach scandal``: ``beta += verdict``, passed on with probability ``gossip``, valence -1.
     """
     follows, creators, crises = tables.follows, tables.creators, rules.crises
     for e in range(follows.start[c], follows.start[c + 1]):

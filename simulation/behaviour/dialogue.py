@@ -95,7 +95,7 @@ def cool_to(c: int, b: int, liking: np.float32, share: np.float32, consumers: Co
 
 @behaviour
 def ask(c: int, b: int, now: Now, tables: Tables, tally: Tally) -> None:
-    """Consumer ``c`` wrote under a post of brand ``b`` and waits for its answer; who waits already keeps the place."""
+    """Consumer ``c`` wrote under a post of brand ``b`` and waits for its answer, or keeps the place it has."""
     if tables.mail.unanswered[c, b] == NOT_YET:
         tables.mail.unanswered[c, b] = now.day
         tally.brand[b, ASKED] += 1
@@ -152,9 +152,10 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
     """Consumer ``c`` may hear back from brands, come to a session, get personal advice; then today's question is put.
 
     So a brand answers on the day after the question at the earliest. The creator answers on the day, or not: with
-    probability ``reply`` of the creator, and then ``alpha += creator_reply`` on that edge. Who knows a brand and does
-    not dislike it comes to a session with probability ``session`` of the brand: liking warms by ``session`` and trust
-    by half of that. Personal advice comes with probability ``advice`` of the brand and warms both by ``advice``.
+    probability ``reply`` of the creator, and then ``alpha += creator_reply`` on that edge. A person who knows a brand
+    and does not dislike it comes to a session with probability ``session`` of the brand: liking warms by ``session``
+    and trust by half of that. Personal advice comes with probability ``advice`` of the brand and warms both by
+    ``advice``.
     """
     consumers, brands, mail, rule = tables.consumers, tables.brands, tables.mail, rules.conversation
     for b in range(brands.price.size):
@@ -185,5 +186,5 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 
 @behaviour
 def wants_advice(c: int, b: int, consumers: Consumers) -> bool:
-    """Say whether a person is given advice: knows the brand, met its content, did not buy since the campaign began."""
+    """Say whether a person is given advice: knows the brand, saw its content, did not buy since the campaign began."""
     return bool(consumers.aware[c, b] != 0 and consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)

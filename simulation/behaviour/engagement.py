@@ -71,7 +71,7 @@ def is_ignored(u: np.float32, utility: np.float32, factor: np.float32, mutual: b
 
 @behaviour
 def all_ways(mutual: bool, feed: FeedRules) -> np.float32:
-    """Return the sum of the platform's odds. Who is followed back writes three times as many direct messages (ours)."""
+    """Return the sum of the platform's odds. People who are followed back write three times as many messages (ours)."""
     message = feed.message * MUTUAL_MESSAGES if mutual else feed.message
     return message + feed.share + feed.comment + feed.save + feed.like
 

@@ -161,7 +161,7 @@ def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, r
 
 @behaviour
 def is_shown(c: int, i: int, s: int, part: np.float32, now: Now) -> bool:
-    """Say whether a post appears on whose byte falls ``256 chance``: with the probability of what is left of it."""
+    """Say whether a post appears whose byte leaves it open: with the probability ``part`` that is left."""
     u0, _, _, _ = draw4(now.seed, FEED, c, now.day, i, s)
     return bool(u0 < part)
 
@@ -180,7 +180,7 @@ def lowest_bit(bits: int) -> int:
 
 @behaviour
 def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
-    """Say whether sponsored posts are shown to somebody: under opt-in, only to who once agreed.
+    """Say whether sponsored posts are shown to somebody: under opt-in, only to people who agreed.
 
     That is the share ``opted_in`` of people.
     """

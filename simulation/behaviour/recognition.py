@@ -48,7 +48,7 @@ def hear_of_deception(c: int, consumers: Consumers, recognition: RecognitionRule
 
 @behaviour
 def feel_load(c: int, sponsored: bool, consumers: Consumers, recognition: RecognitionRules) -> None:
-    """Move the running share of sponsored posts in the whole feed: the commons that all sponsors graze.
+    """Move the running share of sponsored posts in the whole feed: the commons that all sponsors share.
 
     ``L <- m L + (1 - m) [sponsored]`` at each post and each advertisement in the feed, m the ``load_memory``.
     """

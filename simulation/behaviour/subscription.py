@@ -1,4 +1,4 @@
-"""Subscription: who chose the studied brand once pays every period until it cancels."""
+"""Subscription: a person who chose the studied brand once pays every period until cancelling."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def hear(
 
     The brand becomes known; its salience closes ``talk`` of its distance to 1, and ``W <- W + v``. Attitude moves by
     bounded confidence, ``a += mu credibility (v - a)`` only if ``|v - a| <= epsilon`` (Deffuant et al. 2000), and news
-    (a brand not known before, a call-out) is told on with probability ``retell``. A call-out also lowers trust in the
+    (a brand not known before, a call-out) is retold with probability ``retell``. A call-out also lowers trust in the
     brand, ``trust <- (1 + kappa credibility v) trust``, and, if ``c`` follows the creator, in the creator,
     ``beta += w_minus credibility (-v)``: second-hand, so discounted by trust in the teller. A share makes a latent
     follow active with probability ``discovery``.

@@ -1,4 +1,4 @@
-"""Touches: what is kept of a person's meetings with the studied brand, and what a field test withholds.
+"""Touchpoints: what is kept of a person's contacts with the studied brand, and what a field test withholds.
 
 Nothing that a consumer does depends on what is kept: it is for sensors, which read it after the run. With the rings off
 (``measurement.touches`` 0) and no test on, an event costs one look at a length.
@@ -36,9 +36,9 @@ def write(c: int, source: int, touches: Touches) -> None:
 
 @behaviour
 def note_post(c: int, b: int, i: int, touches: Touches) -> None:
-    """Keep that consumer ``c`` met a post of creator ``i``.
+    """Keep that consumer ``c`` saw a post of creator ``i``.
 
-    Not if the newest entry says the same already: several posts of a creator in a row are one touch of the day.
+    Not if the newest entry says the same already: several posts of a creator in a row are one touchpoint of the day.
     """
     kept = touches.source.shape[1]
     if kept == 0 or b != STUDIED:
@@ -52,7 +52,7 @@ def note_post(c: int, b: int, i: int, touches: Touches) -> None:
 
 @behaviour
 def note_advert(c: int, b: int, channel: int, touches: Touches) -> None:
-    """Mark the channel as met today; :func:`enter` writes it into the ring when the day ends.
+    """Mark the channel as seen today; :func:`enter` writes it into the ring when the day ends.
 
     A write into the ring here would make :func:`purchase.shop` too large to be inlined into its loop: eight times as
     slow.
@@ -63,7 +63,7 @@ def note_advert(c: int, b: int, channel: int, touches: Touches) -> None:
 
 @behaviour
 def enter(c: int, tables: Tables) -> None:
-    """Close consumer ``c``'s day in the ring: the channels met, in the order of a day, then a purchase."""
+    """Close consumer ``c``'s day in the ring: the channels seen, in the order of a day, then a purchase."""
     touches = tables.touches
     met = int(touches.adverts[c])
     if met != 0:

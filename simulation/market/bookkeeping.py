@@ -48,7 +48,7 @@ def spent_by_week(market: Market, b: int) -> Ints:
 
 
 def fine(market: Market) -> None:
-    """Close the day: who was found out pays, and labels from now on; brands pay their part on the measured days.
+    """Close the day: creators who were found out pay and label from now on; brands pay on the measured days.
 
     A creator pays ``fine + fine_share price`` for each post, the brand ``brand_fine``.
     """

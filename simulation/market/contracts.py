@@ -25,7 +25,7 @@ def negotiate(market: Market, plans: list[Plan], views: list[View]) -> list[list
     """Let creators answer all offers; return, brand by brand, each offer as it was taken, ``None``: declined.
 
     What a creator takes depends on what it has agreed to already, so the brand that it hears first has an advantage.
-    Who is first goes round by creator and week: in each round every creator hears one brand, and no two brands talk to
+    The first place rotates by creator and week: in each round every creator hears one brand, and no two brands talk to
     the same creator, so that the order of brands within a round cannot matter.
     """
     number, week = len(plans), market.campaign_day // 7
@@ -101,8 +101,7 @@ def insists_on_label(market: Market, fee: int) -> bool:
 def sign(market: Market, b: int, offer: Offer, late: int | None = None) -> None:
     """Write a contract instead of any that there was: it begins when managers have found the time to brief the creator.
 
-    Whether the creator will truly use the product is decided here, with probability ``use_share integrity fit``: the
-    better the fit and the more authentic the creator, the likelier.
+    Whether the creator will truly use the product is decided here, with probability ``use_share integrity fit``.
 
     Args:
         market: The market.
@@ -131,7 +130,7 @@ def sign(market: Market, b: int, offer: Offer, late: int | None = None) -> None:
 
 
 def refund_leavers(market: Market) -> None:
-    """In the morning: whoever left pays back the fees of the posts that are still owed."""
+    """In the morning: creators who left pay back the fees of the posts that are still owed."""
     contracts = market.tables.contracts
     for b, i in np.argwhere(contracts.left == market.day):
         market.history.note(market.campaign_day, "left", int(b), int(i), float(contracts.anger[b, i]))

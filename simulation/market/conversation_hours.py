@@ -2,12 +2,12 @@
 
 What the hours do today stands in ``Brands.turn``, ``response``, ``machine``, ``session`` and ``advice``.
 
-**Answers.** Who asks a brand waits in its line, one line a brand, and each knows since when (``Mail.unanswered``). Each
-morning the hours are shared out to those who wait: the oldest questions first, as many as the hours allow; those of the
-day at which the hours end are answered by lot, so that their number is right on average and may miss by chance. A
-question that is still open at the age of ``conversation.patience`` is closed, which the person minds. So whether people
-are answered and how long it takes come from demand against hours, by one account (a queue M/D/c in which people give
-up), and ``asked = answered + waiting + closed``, person by person.
+**Answers.** A person who asks a brand waits in that brand's queue; ``Mail.unanswered`` has the day. Each morning the
+hours go to those who wait: the oldest questions first, as many as the hours allow. If the hours run out among the
+questions of one day, these are answered by lot, so that their number is right on average. A question that is still open
+at the age of ``conversation.patience`` is closed, which the person minds. So whether people are answered, and how long
+it takes, come from demand against hours, by one account (a queue M/D/c in which people give up), and
+``asked = answered + waiting + closed``, person by person.
 """
 
 from __future__ import annotations
@@ -76,15 +76,15 @@ def waiting(market: Market, b: int) -> NDArray[np.int64]:
 
 
 def share_out(waiting: NDArray[np.int64], able: float) -> tuple[int, float]:
-    """Share answers out to the oldest questions.
+    """Return which questions are answered, the oldest first.
 
     Args:
         waiting: how many have waited 1, 2, ... days, int64[ages].
         able: how many can be answered.
 
     Returns:
-        The least days waited of those whom an answer reaches, and the chance of an answer after just as many: who has
-        waited longer is answered for certain. Where nobody is answered, more days than anybody has waited, and 0.
+        The fewest days of waiting that are answered, and the probability of an answer after just as many: those who
+        have waited longer are answered for certain. More days than anybody has waited, and 0, if nobody is answered.
     """
     answered, _ = serve(waiting, able)
     reached = np.flatnonzero(answered)
@@ -97,7 +97,7 @@ def share_out(waiting: NDArray[np.int64], able: float) -> tuple[int, float]:
 def serve[T: (np.int64, np.float64)](
     waiting: NDArray[T], able: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Answer the oldest first.
+    """Return how many of each age are answered, the oldest first.
 
     Args:
         waiting: how many have waited 1, 2, ... days, [ages].

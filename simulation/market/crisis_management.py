@@ -52,7 +52,7 @@ def fade(market: Market) -> None:
 
 
 def break_out(market: Market, b: int, reach: float, guilty: bool, why: str, creator: int = -1) -> None:
-    """Begin a crisis of brand ``b``; a greater one that runs already goes on."""
+    """Begin a crisis of brand ``b``; a greater one that already runs continues."""
     brands = market.tables.brands
     if reach <= float(brands.crisis[b]):
         return
@@ -101,7 +101,7 @@ def _perhaps_fail(market: Market, b: int) -> None:
 
 
 def _perhaps_cascade(market: Market, b: int, heard: int) -> None:
-    """Media take up what people say when, within a week, enough of those who know the brand have heard bad of it.
+    """Media take up what people say when, within a week, enough of those who know the brand heard bad news of it.
 
     When ``1000 heard / aware >= cascade``: a crisis of reach 0.5, at most one in 28 days.
     """

@@ -1,4 +1,4 @@
-"""Managers' time: briefings wait in a queue when hours do not suffice, and creators are answered as far as they go."""
+"""Managers' time: briefings wait in a queue when hours do not suffice, and creators are answered while hours last."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _free(market: Market, b: int, hours: float) -> float:
 def _upkeep(market: Market, b: int) -> float:
     """Return the hours a week that a brand's live contracts ask for.
 
-    Each asks for half of a creator's hours, over its weeks, one at least.
+    Each asks for half of a creator's hours, spread over its weeks, at least one.
     """
     contracts = market.tables.contracts
     weeks = np.maximum(contracts.length[b][live_contracts(contracts, market.day)[b]] / 7, 1)

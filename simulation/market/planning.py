@@ -107,7 +107,7 @@ def most_posts(market: Market) -> int:
 
 
 def plan_week(market: Market) -> None:
-    """Each morning leavers pay back; on the first day of a campaign's week managers catch up and all brands buy."""
+    """Each morning creators who left pay back; on the first day of a campaign's week managers catch up, brands buy."""
     day = market.campaign_day
     refund_leavers(market)
     if 0 <= day < market.scenario.brands.campaign_days and day % 7 == 0:
@@ -141,8 +141,8 @@ def _look_ahead_in_rehearsal(plan: Plan, days: int) -> dict[str, float]:
 def rehearse(market: Market) -> None:
     """Plan the first week on copies, so that a plan that cannot be paid is refused before a day is lived.
 
-    Nothing is rehearsed once the campaign has begun: the first week's plan would be one for a week that has been. A
-    strategy that looks ahead is not rehearsed either: the days to come would be lived for a plan that nobody carries
+    Nothing is rehearsed once the campaign has begun: the first week's plan would be one for a week that is over. A
+    strategy that looks ahead is not rehearsed either: it would live the days to come for a plan that nobody carries
     out. Its plan is checked when it is made.
 
     Raises:

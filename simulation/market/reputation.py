@@ -1,4 +1,4 @@
-"""A brand's reputation: the mean trust of those who know it, as word of it gets about once a week."""
+"""A brand's reputation: the mean trust of those who know it, updated once a week."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from simulation.engine.census import AWARE, TRUST_AWARE, blocks_of, count_known_
 from simulation.market_base import Market
 
 REPUTATION_DAYS = 7
-"""Days between two times that reputation gets about (ours): a week, as for brands' plans and creators' prices."""
+"""Days between two updates of reputation (ours): a week, as for brands' plans and creators' prices."""
 
 
 def spread_reputation(market: Market) -> None:
-    """In the evening, once a week: what people who know a brand trust it with becomes its reputation.
+    """Once a week, in the evening: the mean trust of the people who know a brand becomes its reputation.
 
-    The mean trust of those aware, on days that 7 divides. Whoever hears of the brand for the first time starts from it;
+    On every seventh day of the run (``day mod 7 = 0``). People who hear of the brand for the first time start from it;
     nobody else reads it. A brand that nobody knows keeps the reputation that it had.
     """
     if market.day % REPUTATION_DAYS != 0:

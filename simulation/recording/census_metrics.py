@@ -7,7 +7,7 @@ from simulation.recording.metric import Metric
 _TIER = "Mean trust in {0} creators over active follows, alpha / (alpha + beta)."
 _KNEW = "those who knew it when the campaign began, the same people in every arm of a market"
 _BEFORE = "Before the campaign: among those who knew it that morning."
-_COMPOSED = "Whom a campaign made aware is among them, so that a change is partly one of who is asked."
+_COMPOSED = "People whom a campaign made aware are among them, so a change is partly one of who is asked."
 _TIER_FORMULA = "sum trust / #(active follows of the tier)"
 
 OF_A_DAY = (
@@ -127,14 +127,14 @@ AT_THE_END = (
         "trust_caught",
         "1",
         "higher",
-        "The same of those of them whose hidden posts for the brand somebody recognised. Of the studied brand.",
+        "The same for those creators whose hidden posts for the studied brand somebody recognised.",
         "sum trust / #(active follows of creators caught)",
     ),
     Metric(
         "creators_caught",
         "creators",
         "lower",
-        "Creators whose hidden posts for the brand somebody recognised. Of the studied brand.",
+        "Creators whose hidden posts for the studied brand somebody recognised.",
         "#(creators with posts recognised as hidden)",
     ),
     Metric(

@@ -157,7 +157,7 @@ COUNTS = (
         " waiting for an answer already. Since the first day, asked = answered + waiting + closed.",
         "n * #(people who wrote and did not wait)",
     ),
-    Metric("answered", "messages", "higher", "Messages that the brand answered.", "n * #(answers)"),
+    Metric("answered", "messages", "higher", "People whom the brand answered.", "n * #(answers)"),
     Metric(
         "closed",
         "messages",

@@ -190,7 +190,7 @@ class Persuasion:
         float,
         parameter(
             "1",
-            "What an impression of paid social does, against one of broadcast: people scroll on. About the ratio of"
+            "Effect of an impression of paid social, against one of broadcast: people scroll on. About the ratio of"
             " their prices, which is what the trade thinks of them.",
             "facts.md prices (8.5 against 20 USD per thousand)",
             ge=0,
@@ -201,7 +201,7 @@ class Persuasion:
         float,
         parameter(
             "1",
-            "What an impression of retargeting does, against the same: a banner beside what one came for.",
+            "Effect of an impression of retargeting, against one of broadcast: a banner beside what people came for.",
             "facts.md prices (display 2.8 against 20 USD per thousand); value ours, for larger banners",
             ge=0,
             le=10,

@@ -131,13 +131,13 @@ def _scalars(kind: Any, part: Any) -> Any:
 
 
 def _recognition(part: Recognition, rule: Regulation) -> Any:
-    """Return the rules of recognition; the label is as strong as the one that is asked for."""
+    """Return the rules of recognition; the strength of a label is that of the label which the regulation asks for."""
     strength = {"hashtag": rule.hashtag, "platform_label": rule.platform_label}.get(rule.disclosure, 1.0)
     return _scalars(RecognitionRules, part)._replace(label=np.float32(part.label * strength))
 
 
 def _or_silence(part: Conversation) -> Conversation:
-    """Return the part; where nobody minds conversation, nobody reads threads either."""
+    """Return the part, without threads if conversation has no effect."""
     return part if part.enabled else dataclasses.replace(part, threads=0.0)
 
 
@@ -160,7 +160,7 @@ def _subscription(rule: Subscription) -> SubscriptionRules:
 
 
 def _kept(half_life: float) -> np.float32:
-    """Return the share that one day leaves; 0 days: nothing."""
+    """Return the share that is left after one day at a half-life in days; 0 at a half-life of 0."""
     return np.float32(0.5 ** (1 / half_life) if half_life > 0 else 0)
 
 

@@ -150,7 +150,7 @@ class Talk:
         float,
         parameter(
             "1",
-            "Probability that news is told on: a brand not known before, a call-out.",
+            "Probability that news is retold: a brand not known before, a call-out.",
             "facts.md cascade_depth",
             ge=0,
             le=1,

@@ -47,7 +47,8 @@ class Conversation:
         float, parameter("1", "Share of answers that a machine writes, in the brand's name.", OURS, ge=0, le=1)
     ] = 0.0
     machine_speed: Annotated[
-        float, parameter("1", "How many times more answers an hour of a machine's keeper gives.", OURS, ge=1, le=10_000)
+        float,
+        parameter("1", "Answers that a machine gives in an hour, as a multiple of a person's.", OURS, ge=1, le=10_000),
     ] = 20.0
     noticed: Annotated[
         float,

@@ -183,7 +183,7 @@ def creators_needed(rule: Creators, people: float, follows: float) -> int:
 
 
 def living_here(rule: Creators, people: float) -> list[float]:
-    """Return how many people in the market follow each creator of the roster, those that were bought not counted.
+    """Return how many people in the market follow each creator of the roster, without bought followers.
 
     An account may have more followers than the market has people: no more than ``followers_high`` of the people are
     taken to be among them. A share that is not known counts as 0 here.

@@ -13,7 +13,7 @@ EVENT = "facts.md scandal_spillover (Knittel, Stango 2014: sign); value ours"
 class Crises:
     """How often, how bad, and what is done about it."""
 
-    enabled: Annotated[bool, parameter("", "Whether there are any.", OURS)] = True
+    enabled: Annotated[bool, parameter("", "Whether there are crises.", OURS)] = True
     scandal: Annotated[
         float,
         parameter(

@@ -169,12 +169,12 @@ class Dealing:
 class Fraud:
     """Followers and engagement that were bought: they are counted, they like, they never buy."""
 
-    enabled: Annotated[bool, parameter("", "Whether there are any.", OURS)] = True
+    enabled: Annotated[bool, parameter("", "Whether creators buy followers.", OURS)] = True
     accounts: Annotated[
         float, parameter("1", "Share of creators some of whose followers are bought.", INDEX, ge=0, le=1)
     ] = 0.5
     bought: Annotated[
-        float, parameter("1", "Mean share of bought followers of those, at the start.", OURS, ge=0, le=0.9)
+        float, parameter("1", "Mean share of bought followers of these creators at the start.", OURS, ge=0, le=0.9)
     ] = 0.1
     engagement: Annotated[
         float,

@@ -21,7 +21,7 @@ class Measurement:
         int,
         parameter(
             "entries",
-            "Touches and purchases kept per consumer, the newest: 6 bytes each, 7 a consumer. 0: none, at no cost.",
+            "Touchpoints and purchases kept per consumer, the newest: 6 bytes each, 7 a consumer. 0: none.",
             OURS,
             ge=0,
             le=4096,
@@ -51,7 +51,7 @@ class Measurement:
         float,
         parameter(
             "1",
-            "Links: share of people whose touches may be tied to their purchases at all.",
+            "Links: share of people whose touchpoints may be tied to their purchases at all.",
             "ours: opt-in to tracking is reported between a fifth and a half (from memory)",
             ge=0,
             le=1,
@@ -61,7 +61,7 @@ class Measurement:
         list[Share],
         parameter(
             "1",
-            "Links: probability that a touch is clicked, in the order broadcast, paid_social, search, retargeting,"
+            "Links: probability that a touchpoint is clicked, in the order broadcast, paid_social, search, retargeting,"
             " creators.",
             "facts.md prices: social 0.9 %, banners 0.05 to 0.15 %; search for a known brand, creators' links: ours",
         ),
@@ -79,7 +79,7 @@ class Measurement:
     ] = 0.25
     lookback: Annotated[
         float,
-        parameter("days", "Links, codes: how long before a purchase a touch counts.", OURS, ge=0, le=10_000),
+        parameter("days", "Links, codes: how long before a purchase a touchpoint counts.", OURS, ge=0, le=10_000),
     ] = 30.0
     view: Annotated[
         list[Share],

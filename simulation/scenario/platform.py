@@ -90,7 +90,7 @@ class Platform:
         int,
         parameter(
             "days",
-            "How long retargeting follows who visited a brand's site.",
+            "How long retargeting follows people who visited a brand's site.",
             "Google's help on remarketing lists: a membership of 30 days by default",
             ge=0,
             le=10_000,

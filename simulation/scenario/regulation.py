@@ -26,7 +26,7 @@ class Regulation:
     ] = 0.001
     fine: Annotated[float, parameter("USD", "Fine of the creator for one such post.", OURS, ge=0, le=1e9)] = 500.0
     fine_share: Annotated[
-        float, parameter("1", "The same, as a share of the post's price, on top.", OURS, ge=0, le=1000)
+        float, parameter("1", "Further fine of the creator, as a share of the post's price.", OURS, ge=0, le=1000)
     ] = 2.0
     brand_fine: Annotated[
         float, parameter("USD", "Fine of the brand for one such post, beside its budget.", OURS, ge=0, le=1e9)

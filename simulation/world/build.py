@@ -202,7 +202,7 @@ def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Fol
     """Return the follow edges with the trust that they begin with, as evidence: ``alpha = T n``, ``beta = (1 - T) n``.
 
     n is ``start_evidence``, and ``T = start + record (r - start)`` with ``r = s / (s + asymmetry (1 - s))`` cut to
-    0.01..0.99, s the creator's integrity: what it will have earned among those who read long enough.
+    0.01..0.99, s the creator's integrity: the trust that it earns among people who read long enough.
     """
     trust = scenario.consumers.trust
     start: Float64s = np.full(len(integrity), trust.start)

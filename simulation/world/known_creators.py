@@ -50,7 +50,7 @@ def roster_niches(scenario: Scenario, drawn: np.ndarray[tuple[int], np.dtype[np.
 def known_visibility(scenario: Scenario, visibility: Float32s) -> Float32s:
     """Return the probabilities that a follower sees a post: where a roster says who is reached, ``reach / followers``.
 
-    Of more than all followers all see it; what reaches people who do not follow is left out.
+    All followers see it if the reach is larger than their number; people who do not follow are left out.
     """
     roster = scenario.creators.roster
     for row, (reach, followers) in enumerate(zip(roster.reach, roster.followers, strict=False)):
@@ -68,7 +68,7 @@ def known_prices(scenario: Scenario, asked: Float64s) -> Float64s:
 
 
 def _notes(scenario: Scenario, size: Float64s, living: Float64s) -> tuple[str, ...]:
-    """Return what is to be said of a roster: who is in it, and of whom not everything could be taken as it is."""
+    """Return the notes on a roster: who is in it, and which values could not be used as they are."""
     roster, people = scenario.creators.roster, scenario.market.people
     abroad = [roster.handles[row] for row in np.flatnonzero(living < size)]
     wide = [

@@ -24,11 +24,12 @@ class Air(Strategy):
 
 
 def one(tiny: Any, seed: int, test: str, hear: float, **brands: Any) -> Result:
+    """Return a test in a market in which everybody knows the brand: those who learn of it would start from its reputation."""
     market = tiny.market(
         Air(),
         seed,
         market={"consumers": 800, "people": 8e5, "burn_in": 4, "days": 21, "census_days": 365},
-        brands={"campaign_days": 20, "budget": 10_000.0, "awareness": [0.4], "loyal": [0.1], **brands},
+        brands={"campaign_days": 20, "budget": 10_000.0, "awareness": [1.0], "loyal": [0.1], **brands},
         consumers={
             "traits": {"purchase_interval": 6.0, "category_share": 0.7},
             "persuasion": {"awareness": 0.05},

@@ -58,7 +58,7 @@ class Remaining:
 
     Attributes:
         parameter: Dotted name.
-        what: In words.
+        what: In words, with the unit of the numbers below: shares are in per cent.
         low: Lowest of the fitted worlds.
         high: Highest of them.
         before_low: Lowest before the fit.

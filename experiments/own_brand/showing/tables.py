@@ -264,7 +264,8 @@ TABLES: dict[str, AnswerTable] = {
     "plans": AnswerTable(
         "Plans",
         "Each plan against no campaign, {}. All numbers are means over [worlds] worlds; under profit, what eight of ten"
-        " of them lie between; dashboard: what a last-touch dashboard says, after cost. The best for the goal first",
+        " of them lie between; dashboard: what a last-touch dashboard says, after cost. New customers are counted, and"
+        " vary by chance. The best for the goal first",
         (
             "plan",
             "cost {}",

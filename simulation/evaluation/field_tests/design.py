@@ -61,7 +61,7 @@ class Design:
     number: Annotated[
         int, parameter("", "The test's own draw of arms: another number, other arms.", OURS, ge=0, le=2**31)
     ] = 0
-    confidence: Annotated[float, parameter("1", "Of the interval.", OURS, gt=0, lt=1)] = 0.95
+    confidence: Annotated[float, parameter("1", "Confidence of the interval.", OURS, gt=0, lt=1)] = 0.95
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Design:

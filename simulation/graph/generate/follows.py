@@ -1,6 +1,6 @@
 """Generate who follows whom: each creator gets its followers, each consumer follows by interest, habit and chance.
 
-A consumer meets creators at the times of a Poisson process, and follows whom it met at least once. So creator ``i`` is
+A consumer meets creators at the times of a Poisson process, and follows those it met at least once. So creator ``i`` is
 followed with probability ``1 - exp(-a r(i))``, with ``a`` the consumer's activity and ``r(i)`` proportional to the
 creator's pull and to the match of niches. The pulls are solved for, so that every creator's expected number of
 followers is the number asked for, also for those whom a large share of all people follow.

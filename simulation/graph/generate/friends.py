@@ -1,7 +1,7 @@
 """Generate a friend graph: people meet in circles, and circles overlap.
 
 An affiliation model (Breiger 1974; Lattanzi, Sivakumar 2009, "Affiliation networks"): everyone belongs to a few
-circles, mostly of people who live nearby, that is who have a near number and the same niche; two members of a circle
+circles, mostly of people who live nearby, with near numbers and the same niche; two members of a circle
 are friends with a certain chance. Triangles come from the circles, the tail from how many circles a person joins,
 positive assortativity from large circles, short paths from those who join a circle far away.
 """
