@@ -14,7 +14,7 @@ lab: env ## open the lab in the browser: lessons, a market to watch and to chang
 	@$(bin)/nichecast-lab $(ARGS)
 
 test: env ## run the tests; ARGS="-k trust"
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 test-slow: env ## run the tests left out of `make test`, and those on random examples on other examples than ever
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -m "slow or hypothesis" --hypothesis-profile=nightly $(ARGS)

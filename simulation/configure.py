@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import functools
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +15,17 @@ from hydra import initialize_config_dir
 from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.resolvers import oc
 from yaml import YAMLError
 
 from simulation.errors import InputError, cut, nearest, not_one_of
-from simulation.files.config_checks import check_folder, environment_kept_out, targets_in
+from simulation.files.config_checks import check_folder, environment_kept_out, own_files, targets_in
 from simulation.scenario import PARTS, Scenario
 from simulation.strategies.declared import declare, refuse_elsewhere, refuse_undeclared
-from simulation.strategies.named import BUILT_IN, restore
+from simulation.strategies.named import BUILT_IN, restore, values_of
 from simulation.strategies.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"""_target_\s*[:=]\s*['"]?([\w.]+)""")
 """A class that an override names."""
+CHOICE = re.compile(r"\w+=(?!\s*{)[^$]*")
+VALUE = re.compile(r"\w+(\.\w+)+=(?!\s*{)[^$]*")
+"""Overrides whose order plays no part: no value is merged into what another said, or read from elsewhere."""
 REFUSED = "InputError raised while resolving interpolation: "
 """What OmegaConf puts before a refusal of ours."""
 
@@ -53,7 +55,7 @@ def _register() -> None:
     for part, values in Scenario().to_dict().items():
         store.store(group=part, name="schema", node=values, provider="nichecast")
     for name in BUILT_IN:
-        store.store(group="strategy", name=f"{name}_schema", node=_strategy_values(name), provider="nichecast")
+        store.store(group="strategy", name=f"{name}_schema", node=values_of(name), provider="nichecast")
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed: bool = True) -> dict[str, Any]:
@@ -77,6 +79,36 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed:
         declare(targets_in(Path(config_dir) / "strategy"))
     if typed:
         declare(target for override in given for target in TARGET.findall(override))
+    config = _from_another(given) if config_dir is None else None
+    if config is None:
+        config = _composed(given, config_dir, typed)
+    refuse_elsewhere(config)
+    strategy = config.get("strategy")
+    if isinstance(strategy, Mapping) and "_target_" in strategy:
+        refuse_undeclared(str(strategy["_target_"]), "strategy._target_: a file of configs")
+    return config
+
+
+def _from_another(overrides: Sequence[str]) -> dict[str, Any] | None:
+    """Return what one composition with the same choices gives under other values; None where Hydra is needed."""
+    choices = [item for item in overrides if CHOICE.fullmatch(item)]
+    values = [item for item in overrides if VALUE.fullmatch(item)]
+    if len(choices) + len(values) < len(overrides):
+        return None
+    try:
+        return vary(_chosen(tuple(choices)), values)
+    except InputError:  # said with all that was given
+        return None
+
+
+@functools.lru_cache(64)
+def _chosen(choices: tuple[str, ...]) -> dict[str, Any]:
+    """Return the config with some options of groups, and parameters that stand in no group."""
+    return _composed(choices, None, typed=False)
+
+
+def _composed(given: Sequence[str], config_dir: str | None, typed: bool) -> dict[str, Any]:
+    """Return what Hydra makes of overrides."""
     # Hydra wants its primary config first on the path, so what ships cannot be replaced under its own name.
     search = [] if config_dir is None else [f"hydra.searchpath=['file://{Path(config_dir).resolve()}']"]
     GlobalHydra.instance().clear()
@@ -103,10 +135,6 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed:
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
-    refuse_elsewhere(config)
-    strategy = config.get("strategy")
-    if isinstance(strategy, Mapping) and "_target_" in strategy:
-        refuse_undeclared(str(strategy["_target_"]), "strategy._target_: a file of configs")
     return {str(key): value for key, value in config.items()}
 
 
@@ -115,9 +143,14 @@ def _in_quotes(value: str) -> str:
     return f'"{value}"' if not set(value) & {'"', "\\"} else quote(value)
 
 
+@functools.lru_cache(1024)
+def _parsed(override: str) -> Override:
+    return OverridesParser.create().parse_override(override)
+
+
 def _readable(override: str) -> str:
     try:
-        parsed = OverridesParser.create().parse_override(override)
+        parsed = _parsed(override)
     except (HydraException, RecursionError, ValueError) as error:
         key, equals, value = override.partition("=")
         plain = (
@@ -156,7 +189,7 @@ def quote(text: str) -> str:
 
 def _is_override(text: str) -> bool:
     try:
-        OverridesParser.create().parse_override(text)
+        _parsed(text)
     except (HydraException, RecursionError, ValueError):
         return False
     return True
@@ -224,7 +257,7 @@ def _explained(
     groups = set(GlobalHydra.instance().config_loader().list_groups(""))
     choices = []
     for override in overrides:
-        parsed = OverridesParser.create().parse_override(override)
+        parsed = _parsed(override)
         key, value = parsed.key_or_group, parsed.value()
         if key in groups and not isinstance(value, Mapping) and not parsed.is_delete():
             options = _options(key, config_dir)
@@ -236,7 +269,7 @@ def _explained(
     except Exception:  # the choices themselves cannot be put together: said below
         valid = []
     for override in overrides:
-        parsed = OverridesParser.create().parse_override(override)
+        parsed = _parsed(override)
         key = parsed.key_or_group
         if valid and not parsed.is_add() and key not in valid:
             if key.startswith("strategy.") and not any(each.startswith("strategy=") for each in choices):
@@ -246,7 +279,7 @@ def _explained(
                 )
             return InputError(f"{key}: no such parameter or group{nearest(key, valid)}")
     for override in overrides:
-        parsed = OverridesParser.create().parse_override(override)
+        parsed = _parsed(override)
         if parsed.key_or_group in groups and isinstance(parsed.value(), Mapping):
             return not_one_of(
                 parsed.key_or_group, override.partition("=")[2], _options(parsed.key_or_group, config_dir)
@@ -257,19 +290,10 @@ def _explained(
     name = getattr(error, "full_key", None)  # of a value whose ${interpolation} leads nowhere
     if name and str(name) not in what:
         return InputError(f"{name}: {what}")
-    suspects = [*_own_files(overrides, config_dir), *(cut(item) for item in overrides if "${" in item)]
+    suspects = [*own_files(overrides, config_dir), *(cut(item) for item in overrides if "${" in item)]
     if suspects and not any(suspect in what for suspect in suspects):
         return InputError(f"{', '.join(suspects)}: {what}")
     return InputError(what)
-
-
-def _own_files(overrides: Sequence[str], config_dir: str | None) -> list[str]:
-    """Return the user's own config files that overrides choose."""
-    if config_dir is None:
-        return []
-    choices = [override.lstrip("+").partition("=")[::2] for override in overrides]
-    files = [Path(config_dir) / key / f"{value}.yaml" for key, value in choices if "/" not in value]
-    return [str(file) for file in files if file.is_file()]
 
 
 def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] | None:
@@ -280,8 +304,8 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
     """
     made = copy.deepcopy(dict(config))
     for override in overrides:
-        parsed = OverridesParser.create().parse_override(_readable(override))
-        key, value = str(parsed.key_or_group), parsed.value()
+        parsed = _parsed(_readable(override))
+        key, value = str(parsed.key_or_group), copy.copy(parsed.value())
         if parsed.is_add() or parsed.is_force_add() or parsed.is_delete() or parsed.package is not None:
             return None
         if key == "strategy":
@@ -317,15 +341,7 @@ def _shipped_strategy(name: str) -> dict[str, Any] | None:
     said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     if said != [f"defaults: [{name}_schema, _self_]"]:
         return None
-    return _strategy_values(name)
-
-
-def _strategy_values(name: str) -> dict[str, Any]:
-    """Return the class and the defaults of a strategy that ships."""
-    module, _, kind = BUILT_IN[name].rpartition(".")
-    made = getattr(import_module(module), kind)()
-    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
-    return {"_target_": BUILT_IN[name], **values}
+    return values_of(name)
 
 
 def scenario_of(config: Mapping[str, Any]) -> Scenario:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,15 @@ def targets_in(folder: Path) -> list[str]:
         if isinstance(content, dict) and isinstance(content.get("_target_"), str):
             found.append(content["_target_"])
     return found
+
+
+def own_files(overrides: Sequence[str], config_dir: str | None) -> list[str]:
+    """Return the user's own config files that overrides choose."""
+    if config_dir is None:
+        return []
+    choices = [override.lstrip("+").partition("=")[::2] for override in overrides]
+    files = [Path(config_dir) / key / f"{value}.yaml" for key, value in choices if "/" not in value]
+    return [str(file) for file in files if file.is_file()]
 
 
 def _count(path: Path, text: bytes, said_by: str) -> None:

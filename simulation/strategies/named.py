@@ -59,6 +59,14 @@ def named(name: str) -> Strategy:
     return restore({"_target_": BUILT_IN[name]})
 
 
+def values_of(name: str) -> dict[str, Any]:
+    """Return the class and the defaults of a strategy that ships."""
+    module, _, kind = BUILT_IN[name].rpartition(".")
+    made = getattr(importlib.import_module(module), kind)()
+    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
+    return {"_target_": BUILT_IN[name], **values}
+
+
 def rivals_of(scenario: Scenario) -> list[Strategy]:
     """Return the strategies of the brands that are not studied, with the settings that stand beside their names.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation import configure
 from simulation.configure import build, compose, compose_arm, scenario_of, strategy_of
 from simulation.errors import InputError
 from simulation.scenario.scenario import Scenario, names
@@ -72,6 +74,35 @@ def test_the_plain_world_that_ships_is_the_one_that_tests_begin_in() -> None:
     assert laid_over(shipped, PLAIN) == shipped
     default = make()[0].to_dict()
     assert laid_over(default, PLAIN) != default
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        ["market.consumers=500", "brands.budget=3000", "executor=serial", "replicates=2", "output.dir=out"],
+        ["brands.price=[20,30]", "brands=launch", "brands.price=[25,35]", "market.days=90", "market.days=60"],
+        ["experiment=mirage", "size=quick", "market.consumers=700", "crises=scandal", "crises.denial=0.5"],
+        ["strategy=hyper_targeted", "strategy.tier=nano", "worlds=none", "worlds.seed=2", "world=plain"],
+        ["task=sweep", "task.points=4", "consumers.talk.hear=null", "market.niches=['a b',coffee]", "seed=3"],
+        ["consumers.talk.hear=0.3", "consumers.talk={hear: 0.1}"],
+        ["replicates.number=3", "replicates={number: 5}"],
+        ["replicates={number: 5}", "replicates.number=3"],
+        ["replicates=2", "replicates.confidence=0.8"],
+        ["market.days=${market.burn_in}", "market.burn_in=9"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_laid_over_another_composition_is_what_hydra_makes_of_it(overrides: list[str]) -> None:
+    def composed(make: Callable[[], dict[str, Any]]) -> Any:
+        try:
+            return list((config := make()).items()), repr(config)
+        except InputError as refused:
+            return str(refused)
+
+    alone = composed(lambda: configure._composed(overrides, None, True))
+    assert composed(lambda: compose(overrides)) == alone
+    compose([item for item in overrides if "." not in item.partition("=")[0] and "{" not in item])["market"].clear()
+    assert composed(lambda: compose(overrides)) == alone, "what an earlier caller did to its config is not seen"
 
 
 def test_two_arms_differ_in_their_strategy_alone() -> None:
