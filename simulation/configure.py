@@ -129,7 +129,7 @@ def _composed(given: Sequence[str], config_dir: str | None, typed: bool) -> dict
         for part in (*PARTS, "executor", "task"):
             if config.get(part) is None:  # it would be as if nothing had been said
                 raise not_one_of(part, "null", _options(part, config_dir))
-        known = _usual_names(tuple(search))
+        known = _usual_names(tuple(search)) if given else frozenset(config)  # nothing was asked that could be unknown
         if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
             known = frozenset(_plain(search, _choices(given)))
     for key in config:

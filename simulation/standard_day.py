@@ -109,7 +109,7 @@ def standard_day() -> Schedule:
             ),
             Phase("answer", "consumers", loops.answer_rows, "replies, sessions, personal advice", *access.ANSWER),
             Phase("hear_news", "consumers", loops.hear_news_rows, "news of crises, and apologies", *access.HEAR_NEWS),
-            Phase("knock", "consumers", loops.knock_rows, "people who spoke yesterday alert friends", *access.KNOCK),
+            Phase("knock", "consumers", loops.knock_rows, "yesterday's talkers alert friends", *access.KNOCK),
             Phase("listen", "consumers", loops.listen_rows, "friends' words change opinions", *access.LISTEN),
             Phase("shop", "consumers", loops.shop_rows, "purchases: choice and satisfaction", *access.SHOP),
             Phase("forget", "consumers", loops.forget_rows, "adstock and attitude fade", *access.FORGET),

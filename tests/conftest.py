@@ -14,6 +14,7 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
+from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario
 from simulation.strategies.strategy import Strategy
 from tests.models_in_memory import all_compiled as all_compiled
@@ -28,6 +29,11 @@ settings.register_profile(  # for mutants, see scripts/mutants: red is enough, n
     "quick", deadline=None, derandomize=True, max_examples=10, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile("nichecast")  # --hypothesis-profile=nightly loads another
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are processors: tests of pages and of child processes leave one waiting."""
+    return usable_processors() + 1
 
 
 def pytest_collection_finish() -> None:
