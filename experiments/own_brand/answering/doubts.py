@@ -23,6 +23,8 @@ FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
 COUNTING = 4.0
 """Worlds by their weights below which an answer rests on a few of many (ours)."""
+ONE_WORLD = 0.5
+"""Share of the mean profit that one world may carry before it is said (ours)."""
 DRIFTS = (0.1, 0.5)
 """Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
@@ -73,6 +75,15 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
             yield (
                 f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)} people "
                 "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
+            )
+    if ranked[0] != NOTHING and outlook.worlds >= FEW:
+        profit = outlook.values[ranked[0]]["added_profit"]
+        mean, others = float(profit.mean()), np.delete(profit, int(np.argmax(np.abs(profit - np.median(profit)))))
+        if abs(mean - others.mean()) > ONE_WORLD * abs(mean):
+            yield (
+                f"One of {outlook.worlds} worlds makes most of the mean: without it {ranked[0]} adds"
+                f" {amount(float(others.mean()), currency, sign=True)} of profit instead of"
+                f" {amount(mean, currency, sign=True)}. Look at the worlds in the figure."
             )
     settled = "" if brand.tests else f" {SETTLED}"
     campaigns = [plan for plan in outlook.plans if plan != NOTHING and outlook.mean(plan, "cost") > 0]

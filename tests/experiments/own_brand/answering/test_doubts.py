@@ -45,6 +45,12 @@ RAISED = {
     "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
     "no margin": (brand(margin=0.0), likely(), "The margin is 0 %"),
     "no spread": (brand(), likely(creators=(15.0,) * 10), "no certainty"),
+    # Nine worlds in which 1,000 EUR bring 140 purchases of 10 EUR margin, one in which they bring 1,700.
+    "one world": (
+        brand(units=10_000.0),
+        likely(creators=(140.0,) * 9 + (1_700.0,), broadcast=(120.0,) * 10, base=10_000.0),
+        "One of 10 worlds makes most of the mean: without it creators adds +400 EUR of profit instead of +1,960 EUR",
+    ),
     "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
 
