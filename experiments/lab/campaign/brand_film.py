@@ -1,4 +1,4 @@
-"""What a replay of a brand's campaign shows: a plan of the brand in the likeliest world that its own numbers fit."""
+"""What a replay of a brand's campaign shows: a plan of the brand in one of the worlds that its own numbers fit."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def refuse_what_does_nothing(job: Job) -> None:
 
 
 def _plan_rows(bench: Bench, plans: Plans, best: str) -> list[Row]:
-    """Return what the best plan buys in the likeliest world, by week; nothing where it is to do nothing."""
+    """Return what the best plan buys in the first of the worlds, by week; nothing where it is to do nothing."""
     if best == NOTHING:
         return []
     design = bench.design([plans.named(NOTHING), plans.named(best)])

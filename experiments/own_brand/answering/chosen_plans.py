@@ -82,7 +82,7 @@ def split_plan(brand: Brand, name: str, shares: Mapping[str, float]) -> BrandPla
 
 
 def watch_command(overrides: Sequence[str], plan: str, folder: Path) -> str:
-    """Return the command that shows a plan day by day, in the likeliest world of an answer.
+    """Return the command that shows a plan day by day, in the first world of an answer.
 
     Args:
         overrides: Those of the answer's command: all but its plans and its folder say which world it is.

@@ -20,7 +20,7 @@ MOST_HIRED = 10
 MOST_NAMED = 6
 """Creators whom the first sentences name."""
 WATCH = (
-    "The best plan that has a name can be watched day by day, with it and without it, in the likeliest world: click"
+    "The best plan that has a name can be watched day by day, with it and without it, in one of the worlds: click"
     " anybody for their diary. This command writes replay.html beside this report:"
 )
 

@@ -97,10 +97,14 @@ LEAST = 1e-6
 
 
 def scattered(number: int) -> list[int]:
-    """Return 0 to ``number - 1`` so that the first few of them, however many, are spread over all (van der Corput)."""
-    bits = max(number - 1, 1).bit_length()
-    turned = (int(f"{k:0{bits}b}"[::-1], 2) for k in range(1 << bits))
-    return [k for k in turned if k < number]
+    """Return 0 to ``number - 1``: the middle first, and the first few of them spread over all (van der Corput)."""
+    found: dict[int, None] = {}
+    k = 1
+    while len(found) < number:
+        bits = k.bit_length()
+        found.setdefault(int(int(f"{k:b}"[::-1], 2) * number / (1 << bits)))
+        k += 1
+    return list(found)
 
 
 def with_strength(names: Sequence[str], row: Sequence[Any], given: Mapping[str, Any], strength: float) -> list[Any]:

@@ -1,4 +1,4 @@
-"""A replay of a brand of one's own: a plan of the brand in the likeliest world that its numbers fit, as one file."""
+"""A replay of a brand of one's own: a plan of the brand in one of the worlds that its numbers fit, as one file."""
 
 import re
 

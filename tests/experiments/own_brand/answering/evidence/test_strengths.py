@@ -65,11 +65,14 @@ def test_where_no_world_agrees_nothing_is_drawn() -> None:
 
 
 def test_the_first_few_worlds_are_spread_over_the_strengths() -> None:
-    assert scattered(8)[:4] == [0, 4, 2, 6]
+    assert scattered(8) == [4, 2, 6, 1, 5, 3, 7, 0]
+    assert scattered(20)[:4] == [10, 5, 15, 2]
     assert sorted(scattered(20)) == list(range(20))
+    assert scattered(1) == [0]
     found = drawn(np.ones((20, len(GRID))), 1)
     assert found is not None
     first = found.strengths[:6]
+    assert 0.45 < first[0] < 0.55, "the middle of a scale of logarithms from an eighth to twice"
     assert min(first) < 0.2
     assert max(first) > 1.0
 
