@@ -36,6 +36,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return usable_processors() + 1
 
 
+LONGEST = ("verification/test_bits.py", "documents/test_commands.py", "attribution/test_markov.py", "lab/test_page.py")
+"""Files with tests of 15 s and more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that no process is still at one when the others have finished."""
+    items.sort(key=lambda item: not item.nodeid.split("::")[0].endswith(LONGEST))
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of the search for garbage, which took a twentieth of the suite's time."""
     gc.collect()
