@@ -31,6 +31,7 @@ settings.register_profile(  # for mutants, see scripts/mutants: red is enough, n
 settings.load_profile("nichecast")  # --hypothesis-profile=nightly loads another
 
 
+@pytest.hookimpl(optionalhook=True)  # mutants are tried without xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Return one process more than there are processors: tests of pages and of child processes leave one waiting."""
     return usable_processors() + 1
