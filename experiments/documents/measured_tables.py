@@ -159,7 +159,7 @@ def dashboard_table() -> str:
         for row in _last(found)
     ]
     columns = ("channel", "true (leave-one-out), USD", "default sensors", "error, 95 % interval", "every touch seen")
-    return table(columns, rows)
+    return f"Means over seeds. Direct: purchases without a touchpoint.\n\n{table(columns, rows)}"
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
