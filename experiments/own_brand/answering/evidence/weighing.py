@@ -111,11 +111,12 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
     if not split:
         return [], pieces
     past = past_spend.past_of(brand.sales)
-    if past is None:
+    if past is None or brand.sales is None:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
     arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
-    pieces.append(Piece("past", said, arms, {}, past.each, past.error, True, past_spend.THOUSAND))
+    changes = past_spend.as_run(brand.sales)
+    pieces.append(Piece("past", said, arms, changes, past.each, past.error, True, past_spend.THOUSAND))
     return [], pieces
 
 

@@ -100,6 +100,7 @@ def test_evidence_is_what_the_files_say() -> None:
     assert said == []
     assert [(each.name, each.by_money) for each in pieces] == [("test-1", False), ("past", True)]
     assert pieces[0].changes == {"brands.budget": 500.0, "brands.campaign_days": 28, "market.days": 28}
+    assert pieces[1].changes["market.days"] == 38, "not the campaign's weeks and those after it"
     assert (pieces[0].seen, pieces[0].error) == (200.0, 30.0)
     assert [plan.name for plan in pieces[1].arms] == ["no campaign", "as spent"]
 
