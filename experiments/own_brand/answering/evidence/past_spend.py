@@ -29,8 +29,8 @@ WEEKS = 4
 SPENT_DAYS = 7 * WEEKS
 """Days over which past spend is run: so much money as so many weeks had."""
 SEEN_DAYS = SPENT_DAYS // 2 + SPENT_DAYS - 4
-"""Days over which that run is looked at: its money then sells for as long, on average, as the regression looks, which is
-from the middle of the week in which it is spent to the end of the third week after it."""
+"""Days over which that run is looked at: its money then sells for as long, on average, as the regression looks, from
+the middle of the week in which it is spent to the end of the third week after it."""
 BIAS = 3.0
 THOUSAND = 1_000.0
 NOTHING_SEEN = "Past spend: too few weeks, or too even a spend, to say anything of what it added."

@@ -98,10 +98,10 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
     pieces = [
         Piece(
             f"test-{k + 1}",
-            tests_seen.line(test),
+            tests_seen.line(test, brand.answers),
             *tests_seen.as_run(test, brand),
             test.lift,
-            tests_seen.error_of(test),
+            tests_seen.error_of(test, brand.answers),
             False,
             1.0,
         )
