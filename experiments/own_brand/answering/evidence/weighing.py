@@ -13,7 +13,7 @@ from experiments.command.plain_data import flat
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
-from experiments.own_brand.answering.outlook import quantiles
+from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
@@ -139,22 +139,30 @@ def weighed(
     ]
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
     drawn = strengths.drawn(likelihood, fitted.seed)
-    number = float(len(fitted.rows))
-    if drawn is None:
-        told = [*said, *(piece.said for piece in pieces)]
-        no_world = "No world agrees with that, however strong messages are, so that it moves nothing."
-        return Weighed(fitted, (*told, f"{no_world} Check units, dates and spend in sales.csv and tests.csv."), number)
+    counts = strengths.share_counting(likelihood)
+    moves = drawn is not None and counts <= strengths.ALIKE
     lines = list(said)
     for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
-        now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
         before = added[np.isfinite(added[:, 1]), 1]
+        answer = ""
+        if moves and drawn is not None:
+            now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
+            answer = f"; those of the answer say {_spread(np.array(now), piece.shown)}"
         lines.append(
-            f"{piece.said} The worlds said {_spread(before, piece.shown)}; those of the answer say"
-            f" {_spread(np.array(now), piece.shown)}."
+            f"{piece.said} Worlds with an average brand's messages say {_spread(before, piece.shown)}{answer}."
         )
-        if np.nanmin(np.abs(off)) > FAR:
+        if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
-    lines.append(_strength(drawn))
+    if drawn is None:
+        lines.append(
+            "No world agrees with all of that, however strong messages are, so that it moves nothing. Check units,"
+            " dates and spend in sales.csv and tests.csv."
+        )
+    elif not moves:
+        lines.append("That tells nothing of how strong the brand's messages are: it moves nothing.")
+    if drawn is None or not moves:
+        return Weighed(fitted, tuple(lines), float(len(fitted.rows)))
+    lines.append(_strength(drawn, little=counts > strengths.LITTLE))
     rows = [strengths.with_strength(fitted.names, fitted.rows[w], _given(fitted), s) for w, s in _pairs(drawn)]
     even = tuple(1 / len(rows) for _ in rows)
     names = strengths.all_names(fitted.names)
@@ -171,14 +179,21 @@ def _place(strength: float) -> int:
 
 
 def _spread(values: Float64s, shown: float) -> str:
-    return f"{amount(float(values.mean()) * shown)} ± {amount(float(values.std()) * shown)}"
+    """Return the mean over worlds, and what eight of ten lie between."""
+    low, high = np.quantile(values, EIGHT_OF_TEN) * shown
+    return f"{amount(float(values.mean()) * shown)} ({amount(float(low))} to {amount(float(high))} in eight of ten)"
 
 
-def _strength(drawn: strengths.Drawn) -> str:
-    """Say how strong messages are taken to be, and how many of the fitted worlds agree."""
+def _strength(drawn: strengths.Drawn, little: bool) -> str:
+    """Say how strong messages are taken to be, and how many of the fitted worlds agree.
+
+    Args:
+        drawn: The worlds of the answer.
+        little: Whether the evidence narrows the range little.
+    """
     even = np.full(len(drawn.strengths), 1 / len(drawn.strengths))
     low, middle, high = quantiles(np.array(drawn.strengths), even, (0.1, 0.5, 0.9))
-    edge = ""
+    edge = " The evidence narrows it little: from an eighth to twice was looked at." if little else ""
     if middle <= strengths.RANGE[0] * 1.25:
         edge = " It may be less: no strength below an eighth was looked at."
     elif middle >= strengths.RANGE[1] * 0.8:
