@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import numpy as np
 from experiments.own_brand.answering.plans import BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.running.arms import Arm, Design
-from experiments.running.provenance import identify, manifest
+from experiments.running.provenance import code_version, identify, libraries, manifest
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.study import Study, where_of
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
     from experiments.command.effort import Effort
     from experiments.own_brand.brand import Brand
     from experiments.sweeps.runner import Evaluate
+
+
+def known_identity(job: Job, brand: Brand) -> dict[str, Any]:
+    """Return what the numbers of a brand's runs depend on, as far as it is known before anything is fitted.
+
+    More seeds are added to the same runs; all else that is said of the effort is another run.
+    """
+    effort = {name: value for name, value in dataclasses.asdict(job.settings.effort).items() if name != "seeds"}
+    made_with = {"seed": job.settings.seed, "code": code_version()[:16], "libraries": libraries()}
+    return {"brand": brand.digest, "effort": effort, **made_with}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
+from experiments.running.provenance import code_version, libraries
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from simulation.files.safe_writing import digest
@@ -85,7 +86,13 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
     if not pieces:
         return Weighed(fitted, tuple(said), float(len(fitted.rows)))
     steps.begin("evidence")
-    identity = {"brand": brand.digest, "fit": fitted.digest, "pieces": [dataclasses.asdict(each) for each in pieces]}
+    made_with = {"code": code_version()[:16], "libraries": libraries()}
+    identity = {
+        **made_with,
+        "brand": brand.digest,
+        "fit": fitted.digest,
+        "pieces": [dataclasses.asdict(each) for each in pieces],
+    }
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
         both = _at_both(fitted)
         bench = Bench(job, brand, both, job.settings.effort, folder)
