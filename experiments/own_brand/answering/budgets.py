@@ -104,8 +104,10 @@ def lines(
         if amount(brings) == amount(1.0):
             verdict = ", which is what it costs"
         if today >= curve.most:
-            most = amount(curve.most, currency)
-            said.append(f"{plain_channel(curve.part).capitalize()}: no more than {most} can be spent on it.")
+            most = (
+                f"no more than {amount(curve.most, currency)} can be spent on it" if curve.most else "none can be had"
+            )
+            said.append(f"{plain_channel(curve.part).capitalize()}: {most}.")
             continue
         said.append(
             f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of"

@@ -18,6 +18,7 @@ from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
+from experiments.results.plausibility import UNSPENT
 from experiments.running.provenance import code_version, libraries
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
@@ -97,7 +98,19 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
         both = _at_both(fitted)
         bench = Bench(job, brand, both, job.settings.effort, folder)
         found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
-    return weighed(fitted, said, pieces, found)
+    pieces = [
+        with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
+    ]
+    return weighed(fitted, said, pieces, [(added, chance) for added, chance, _ in found])
+
+
+def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
+    """Return a piece whose sentence says so where the market could not take its money."""
+    money = piece.changes["brands.budget"]
+    if spent >= (1 - UNSPENT) * money:
+        return piece
+    least = f"The market takes only {amount(spent, currency)} of {amount(money, currency)}: check spend and dates."
+    return dataclasses.replace(piece, said=f"{piece.said} {least}")
 
 
 def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
@@ -225,8 +238,8 @@ def _at_both(fitted: Fitted) -> Fitted:
     return dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
 
 
-def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]:
-    """Return what a piece of evidence adds in each world and strength, and the errors of that, [W, 2] each."""
+def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s, float]:
+    """Return what a piece of evidence adds in each world and strength, its errors, [W, 2] each, and what it cost."""
     import polars as pl
 
     design = bench.design(piece.arms, piece.changes)
@@ -235,9 +248,10 @@ def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]
     rows = table.filter(pl.col("arm") == piece.arms[1].name)
     points = rows["point"].to_numpy()
     added, chance = np.full(number, np.nan), np.full(number, np.nan)
-    cost = rows["cost"].to_numpy() if piece.by_money else np.ones(len(points))
+    spent = rows["cost"].to_numpy()
+    cost = spent if piece.by_money else np.ones(len(points))
     for into, name in ((added, "incremental_expected_purchases"), (chance, CHANCE)):
         values = rows[name].to_numpy()
         into[points] = np.divide(values, cost, out=np.zeros(len(points)), where=cost > 0)
     shape = (len(strengths.RUN_AT), worlds)
-    return added.reshape(shape).T, chance.reshape(shape).T
+    return added.reshape(shape).T, chance.reshape(shape).T, float(spent.mean())

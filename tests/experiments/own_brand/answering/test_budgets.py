@@ -48,6 +48,8 @@ def test_a_part_that_is_full_takes_no_more_money() -> None:
     assert full.marginal(60.0, 10.0) == 0.0
     said = lines([full, CURVES[0]], {}, {"search": 40.0}, 100.0, "EUR")
     assert said[0] == "Search: no more than 30 EUR can be spent on it."
+    empty = Curve("search", ASKED, 0.0 * ASKED, 0.0 * ASKED[None, :])
+    assert lines([empty], {}, {}, 100.0, "EUR")[0] == "Search: none can be had."
     assert "(70 % creators, 30 % search)" in said[-1] or "(30 % search, 70 % creators)" in said[-1]
 
 
