@@ -75,7 +75,8 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
         if gap < one:
             yield (
                 f"{capital(ranked[0])} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)}"
-                " people that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
+                " people that one simulated person stands for: do not choose by it. More market.consumers tell them"
+                " apart."
             )
     if ranked[0] != NOTHING and outlook.worlds >= FEW:
         profit = outlook.values[ranked[0]]["added_profit"]
