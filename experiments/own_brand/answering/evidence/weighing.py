@@ -14,7 +14,7 @@ from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
-from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, strategy
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
@@ -127,14 +127,16 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
     ]
-    split = spent_now(brand)
-    if not split:
+    if brand.sales is None or past_spend.total(brand.sales) is None:
         return [], pieces
     past = past_spend.past_of(brand.sales)
-    if past is None or brand.sales is None:
+    if past is None:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
-    arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
+    arms = [
+        BrandPlan(NOTHING, "", strategy("none")),
+        BrandPlan("as spent", "", mix(brand, **past_spend.split(brand.sales))),
+    ]
     changes = past_spend.as_run(brand.sales)
     pieces.append(Piece("past", said, arms, changes, past.each, past.error, True, past_spend.THOUSAND))
     return [], pieces
