@@ -3,8 +3,8 @@
 Weekly sales are regressed on the spend of the week and the three before it, with a trend. That is no experiment: spend
 follows sales as much as sales follow spend. In half of the studies that could be checked such estimates were off by a
 factor of three (Gordon, Zettelmeyer, Bhargava, Chapsky 2019). So the truth is taken to lie around the estimate b with
-standard deviation ``3 max(|b|, s)`` beside its own standard error s (Newey, West 1987; least squares, if that is more): a normal bias of which half is
-beyond twice b.
+standard deviation ``3 max(|b|, s)`` beside its own standard error s (Newey, West 1987; that of least squares, if it is
+more): a normal bias of which half is beyond twice b.
 """
 
 from __future__ import annotations
