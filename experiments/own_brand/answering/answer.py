@@ -179,6 +179,7 @@ def _found(
     weighed: Weighed,
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
+    bounds = budgets.bounds_of(bench.effort.bounds or {})
     board = beside.dashboard(outlook)
     others = [beside.dashboard_line(board, outlook.ranked()[0], currency)]
     if creators:
@@ -203,7 +204,12 @@ def _found(
         others,
         doubts(brand, outlook, fitted.beside, weighed.counting),
         cost_line(outlook, currency),
-        budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
+        [
+            *budgets.lines(
+                curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand), bounds
+            ),
+            *budgets.as_run(outlook, curves, currency),
+        ],
         [*weighed.said, *fitted.notes],
         drawings,
         handing_over.FILES,

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.command.plain_data import file_digest
+from experiments.own_brand.answering import brand_runs
 from experiments.own_brand.answering.plans import BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.running.arms import Arm, Design
@@ -37,8 +40,16 @@ def known_identity(job: Job, brand: Brand) -> dict[str, Any]:
     More seeds are added to the same runs; all else that is said of the effort is another run.
     """
     effort = {name: value for name, value in dataclasses.asdict(job.settings.effort).items() if name != "seeds"}
-    made_with = {"seed": job.settings.seed, "code": code_version()[:16], "libraries": libraries()}
-    return {"brand": brand.digest, "effort": effort, **made_with}
+    return {"brand": brand.digest, "effort": effort, "seed": job.settings.seed, **made_with()}
+
+
+def made_with() -> dict[str, Any]:
+    """Return what rows of runs depend on beside what is run: the program's sources, and its libraries."""
+    return {
+        "code": code_version()[:16],
+        "rows": file_digest(Path(brand_runs.__file__))[:16],
+        "libraries": libraries(),
+    }
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.command.plain_data import flat
-from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
@@ -19,7 +19,6 @@ from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
 from experiments.results.plausibility import UNSPENT
-from experiments.running.provenance import code_version, libraries
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from simulation.files.safe_writing import digest
@@ -87,9 +86,8 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
     if not pieces:
         return Weighed(fitted, tuple(said), float(len(fitted.rows)))
     steps.begin("evidence")
-    made_with = {"code": code_version()[:16], "libraries": libraries()}
     identity = {
-        **made_with,
+        **made_with(),
         "brand": brand.digest,
         "fit": fitted.digest,
         "pieces": [dataclasses.asdict(each) for each in pieces],
