@@ -18,7 +18,7 @@ from experiments.own_brand.answering.bench import Bench, known_identity
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
 from experiments.own_brand.answering.chosen_plans import chosen, watch_command
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts
+from experiments.own_brand.answering.doubts import cost_line, doubts, unseen
 from experiments.own_brand.answering.evidence.weighing import Weighed, load_or_weigh
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
@@ -202,7 +202,10 @@ def _found(
         fitted.not_told,
         board,
         others,
-        doubts(brand, outlook, fitted.beside, weighed.counting),
+        [
+            *doubts(brand, outlook, fitted.beside, weighed.counting),
+            *unseen(outlook, hired_by, bench.effort.creators),
+        ],
         cost_line(outlook, currency),
         [
             *budgets.lines(
@@ -210,7 +213,7 @@ def _found(
             ),
             *budgets.as_run(outlook, curves, currency),
         ],
-        [*weighed.said, *fitted.notes],
+        [*weighed.said, *(f"{note.rstrip('.')}." for note in fitted.notes)],
         drawings,
         handing_over.FILES,
     )

@@ -129,6 +129,23 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
         )
 
 
+def unseen(outlook: Outlook, plan: str, most: int) -> list[str]:
+    """Return a warning where a plan hires more creators than were looked at one by one: the list has no others.
+
+    Args:
+        outlook: Its plans.
+        plan: Whose creators were looked at; empty: none's.
+        most: So many of them, the dearest.
+    """
+    hired = outlook.mean(plan, "creators_hired") if plan else 0.0
+    if hired < most + 1:
+        return []
+    return [
+        f"{capital(plan)} hires {amount(hired)} creators, and the {most} dearest were looked at one by one: the list of"
+        " whom to hire has no others. Look at more (effort.creators)."
+    ]
+
+
 def unlike(yours: Sequence[Beside]) -> list[str]:
     """Return a warning for each of the brand's own numbers that the fitted market does not show."""
     off = [each for each in yours if each.within is False]

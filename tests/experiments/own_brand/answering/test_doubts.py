@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike
+from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike, unseen
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.brand import PlannedWeek
 from experiments.own_brand.fitting.fitted import Beside
@@ -113,3 +113,15 @@ def test_costs_are_called_equal_only_where_they_are() -> None:
     cheaper = {**found.values["broadcast"], "cost": np.full(3, 700.0)}
     found = dataclasses.replace(found, values={**found.values, "broadcast": cheaper})
     assert cost_line(found, "EUR").startswith("The plans do not cost the same: 700 EUR to 1,000 EUR.")
+
+
+def test_creators_who_were_not_looked_at_are_said_to_be_missing() -> None:
+    lived = outlook()
+    values = {plan: {**found, "creators_hired": np.array([40.0, 42.0, 41.0])} for plan, found in lived.values.items()}
+    hiring = dataclasses.replace(lived, values=values)
+    assert unseen(hiring, "creators", 30) == [
+        "Creators hires 41 creators, and the 30 dearest were looked at one by one: the list of whom to hire has no"
+        " others. Look at more (effort.creators)."
+    ]
+    assert unseen(hiring, "creators", 41) == []
+    assert unseen(hiring, "", 30) == []
