@@ -46,6 +46,9 @@ class Drawn:
 def at_strengths(added: Float64s, strengths: Float64s = GRID) -> Float64s:
     """Return what a plan adds at each strength: a power law through two runs, a straight line where one adds nothing.
 
+    So many parameters are multiplied by a strength that nothing grows with a higher power of it: where two runs say so,
+    the weaker one added less than it shows by chance, and the stronger one has the word.
+
     Args:
         added: What it adds at the strengths of ``RUN_AT``, [W, 2].
         strengths: [S].
@@ -59,7 +62,7 @@ def at_strengths(added: Float64s, strengths: Float64s = GRID) -> Float64s:
     both = (low > 0) & (high > 0)
     with np.errstate(all="ignore"):
         power = np.log(high / low) / np.log(RUN_AT[1] / RUN_AT[0])
-        curve = high * (strengths / RUN_AT[1]) ** power
+        curve = high * (strengths / RUN_AT[1]) ** np.minimum(power, len(NAMES))
     found: Float64s = np.where(both, curve, line)
     return found
 

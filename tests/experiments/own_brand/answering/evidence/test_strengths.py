@@ -24,6 +24,11 @@ def test_what_is_added_is_a_power_law_through_the_two_runs() -> None:
     assert found[1] == pytest.approx([100.0, 100.0 * 2**0.5, 200.0, 200.0 * 2**0.5])
 
 
+def test_a_weaker_run_that_adds_next_to_nothing_makes_no_power_without_end() -> None:
+    found = at_strengths(np.array([[1e-6, 400.0]]), np.array([0.5, 1.0, 2.0]))
+    assert found[0] == pytest.approx([50.0, 400.0, 3_200.0])  # a cube, not the fourteenth power
+
+
 def test_where_a_run_adds_nothing_a_straight_line_takes_its_place() -> None:
     assert at_strengths(np.array([[-30.0, 120.0]]), np.array([0.25, 0.5, 1.0]))[0] == pytest.approx([-30, 20, 120])
 
