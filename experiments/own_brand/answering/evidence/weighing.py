@@ -44,8 +44,7 @@ class Piece:
         changes: What its market has of its own.
         seen: Purchases that were seen; of past spend, those of a unit of money.
         error: Its standard error.
-        by_money: Whether what is added is counted by unit of money.
-        shown: In sentences: what one is multiplied by.
+        by_money: Whether what is added is counted by unit of money; sentences say it by the thousand.
     """
 
     name: str
@@ -55,7 +54,11 @@ class Piece:
     seen: float
     error: float
     by_money: bool
-    shown: float
+
+    @property
+    def shown(self) -> float:
+        """What numbers are multiplied by in sentences."""
+        return past_spend.THOUSAND if self.by_money else 1.0
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
     steps.begin("evidence")
     identity = {"brand": brand.digest, "fit": fitted.digest, "pieces": [dataclasses.asdict(each) for each in pieces]}
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
-        both = _at_both(fitted)
-        bench = Bench(job, brand, both, job.settings.effort, folder)
+        bench = Bench(job, brand, _at_both(fitted), job.settings.effort, folder)
         found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
     return weighed(fitted, said, pieces, found)
 
@@ -103,7 +105,6 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
             test.lift,
             tests_seen.error_of(test),
             False,
-            1.0,
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
     ]
@@ -115,7 +116,7 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
     arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
-    pieces.append(Piece("past", said, arms, {}, past.each, past.error, True, past_spend.THOUSAND))
+    pieces.append(Piece("past", said, arms, {}, past.each, past.error, True))
     return [], pieces
 
 
@@ -154,15 +155,8 @@ def weighed(
         if np.nanmin(np.abs(off)) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
     lines.append(_strength(drawn))
-    rows = [strengths.with_strength(fitted.names, fitted.rows[w], _given(fitted), s) for w, s in _pairs(drawn)]
-    even = tuple(1 / len(rows) for _ in rows)
-    names = strengths.all_names(fitted.names)
-    new = dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
-    return Weighed(new, tuple(lines), drawn.counting)
-
-
-def _pairs(drawn: strengths.Drawn) -> list[tuple[int, float]]:
-    return list(zip(drawn.worlds, drawn.strengths, strict=True))
+    pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
+    return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting)
 
 
 def _place(strength: float) -> int:
@@ -175,8 +169,7 @@ def _spread(values: Float64s, shown: float) -> str:
 
 def _strength(drawn: strengths.Drawn) -> str:
     """Say how strong messages are taken to be, and how many of the fitted worlds agree."""
-    even = np.full(len(drawn.strengths), 1 / len(drawn.strengths))
-    low, middle, high = quantiles(np.array(drawn.strengths), even, (0.1, 0.5, 0.9))
+    low, middle, high = quantiles(np.array(drawn.strengths), (0.1, 0.5, 0.9))
     edge = ""
     if middle <= strengths.RANGE[0] * 1.25:
         edge = " It may be less: no strength below an eighth was looked at."
@@ -189,17 +182,16 @@ def _strength(drawn: strengths.Drawn) -> str:
     )
 
 
-def _given(fitted: Fitted) -> dict[str, Any]:
-    return flat(Scenario().to_dict()) | dict(fitted.base)
-
-
 def _at_both(fitted: Fitted) -> Fitted:
     """Return the fit with every world at each of the strengths that are run."""
-    given = _given(fitted)
-    rows = [strengths.with_strength(fitted.names, row, given, each) for each in strengths.RUN_AT for row in fitted.rows]
-    even = tuple(1 / len(rows) for _ in rows)
-    names = strengths.all_names(fitted.names)
-    return dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
+    return _with_strengths(fitted, [(row, each) for each in strengths.RUN_AT for row in fitted.rows])
+
+
+def _with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:
+    """Return the fit with these of its worlds, each with messages so strong."""
+    given = flat(Scenario().to_dict()) | dict(fitted.base)
+    rows = tuple(tuple(strengths.with_strength(fitted.names, row, given, strength)) for row, strength in pairs)
+    return dataclasses.replace(fitted, names=strengths.all_names(fitted.names), rows=rows)
 
 
 def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]:
