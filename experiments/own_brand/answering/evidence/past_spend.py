@@ -26,6 +26,11 @@ VARIES = 0.1
 """Coefficient of variation of spend below which sales cannot be seen to follow it (ours)."""
 WEEKS = 4
 """Weeks over which spend is taken together: what it does is mostly done then (ours)."""
+SPENT_DAYS = 7 * WEEKS
+"""Days over which past spend is run: so much money as so many weeks had."""
+SEEN_DAYS = SPENT_DAYS // 2 + SPENT_DAYS - 4
+"""Days over which that run is looked at: its money then sells for as long, on average, as the regression looks, from
+the middle of the week in which it is spent to the end of the third week after it."""
 BIAS = 3.0
 THOUSAND = 1_000.0
 NOTHING_SEEN = "Past spend: too few weeks, or too even a spend, to say anything of what it added."
@@ -61,6 +66,17 @@ def total(sales: Sales) -> Float64s | None:
     known = [weeks for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM]
     spent = np.sum(np.array(known, np.float64), axis=0) if known else np.zeros(0)
     return spent if spent.any() else None
+
+
+def as_run(sales: Sales) -> dict[str, float]:
+    """Return what the market has of its own in which past spend is run: money of mean weeks, and days."""
+    spent = total(sales)
+    assert spent is not None, "past_of found something"
+    return {
+        "brands.budget": WEEKS * float(spent.mean()),
+        "brands.campaign_days": SPENT_DAYS,
+        "market.days": SEEN_DAYS,
+    }
 
 
 def regress(units: Sequence[float] | Float64s, spent: Float64s) -> Past | None:

@@ -96,6 +96,20 @@ LEAST = 1e-6
 """Mean likelihood over strengths below which a world does not agree with the evidence: beyond five standard errors."""
 
 
+ALIKE, LITTLE = 0.99, 0.8
+"""Share of worlds and strengths that count, above which evidence tells nothing, and little (ours)."""
+
+
+def share_counting(likelihood: Float64s) -> float:
+    """Return which share of all worlds and strengths counts by the evidence; worlds that failed take no part.
+
+    At 1 it favours none over others: draws by it would be from the whole range, a strength other than the market's
+    without any evidence of it.
+    """
+    there = likelihood[likelihood.any(axis=1)]
+    return float(there.sum() ** 2 / (there**2).sum() / there.size) if there.size else 0.0
+
+
 def scattered(number: int) -> list[int]:
     """Return 0 to ``number - 1``: the middle first, and the first few of them spread over all (van der Corput)."""
     found: dict[int, None] = {}

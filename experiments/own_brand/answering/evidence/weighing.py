@@ -13,7 +13,7 @@ from experiments.command.plain_data import flat
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
-from experiments.own_brand.answering.outlook import quantiles
+from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 LABEL = "evidence"
 FAR = 3.0
 """Standard errors from a piece of evidence at which a world is far from it."""
+NO_WORLD = (
+    "No world agrees with all of that, however strong messages are, so that it moves nothing. Check units, dates and"
+    " spend in sales.csv and tests.csv."
+)
+NO_STRENGTH = "That tells nothing of how strong the brand's messages are: it moves nothing."
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,10 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
     pieces = [
         Piece(
             f"test-{k + 1}",
-            tests_seen.line(test),
+            tests_seen.line(test, brand.answers),
             *tests_seen.as_run(test, brand),
             test.lift,
-            tests_seen.error_of(test),
+            tests_seen.error_of(test, brand.answers),
             False,
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
@@ -112,11 +117,11 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
     if not split:
         return [], pieces
     past = past_spend.past_of(brand.sales)
-    if past is None:
+    if past is None or brand.sales is None:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
     arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
-    pieces.append(Piece("past", said, arms, {}, past.each, past.error, True))
+    pieces.append(Piece("past", said, arms, past_spend.as_run(brand.sales), past.each, past.error, True))
     return [], pieces
 
 
@@ -138,23 +143,23 @@ def weighed(
         for piece, curve, (_, chance) in zip(pieces, curves, found, strict=True)
     ]
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
-    drawn = strengths.drawn(likelihood, fitted.seed)
-    number = float(len(fitted.rows))
-    if drawn is None:
-        told = [*said, *(piece.said for piece in pieces)]
-        no_world = "No world agrees with that, however strong messages are, so that it moves nothing."
-        return Weighed(fitted, (*told, f"{no_world} Check units, dates and spend in sales.csv and tests.csv."), number)
+    drawn, counts = strengths.drawn(likelihood, fitted.seed), strengths.share_counting(likelihood)
+    moves_nothing = NO_WORLD if drawn is None else NO_STRENGTH if counts > strengths.ALIKE else ""
     lines = list(said)
     for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
-        now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
         before = added[np.isfinite(added[:, 1]), 1]
+        answer = ""
+        if drawn is not None and not moves_nothing:
+            now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
+            answer = f"; those of the answer say {_spread(np.array(now), piece.shown)}"
         lines.append(
-            f"{piece.said} The worlds said {_spread(before, piece.shown)}; those of the answer say"
-            f" {_spread(np.array(now), piece.shown)}."
+            f"{piece.said} Worlds with an average brand's messages say {_spread(before, piece.shown)}{answer}."
         )
-        if np.nanmin(np.abs(off)) > FAR:
+        if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
-    lines.append(_strength(drawn))
+    if drawn is None or moves_nothing:
+        return Weighed(fitted, (*lines, moves_nothing), float(len(fitted.rows)))
+    lines.append(_strength(drawn, little=counts > strengths.LITTLE))
     pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
     return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting)
 
@@ -164,13 +169,20 @@ def _place(strength: float) -> int:
 
 
 def _spread(values: Float64s, shown: float) -> str:
-    return f"{amount(float(values.mean()) * shown)} ± {amount(float(values.std()) * shown)}"
+    """Return the mean over worlds, and what eight of ten lie between."""
+    low, high = np.quantile(values, EIGHT_OF_TEN) * shown
+    return f"{amount(float(values.mean()) * shown)} ({amount(float(low))} to {amount(float(high))} in eight of ten)"
 
 
-def _strength(drawn: strengths.Drawn) -> str:
-    """Say how strong messages are taken to be, and how many of the fitted worlds agree."""
+def _strength(drawn: strengths.Drawn, little: bool) -> str:
+    """Say how strong messages are taken to be, and how many of the fitted worlds agree.
+
+    Args:
+        drawn: The worlds of the answer.
+        little: Whether the evidence narrows the range little.
+    """
     low, middle, high = quantiles(np.array(drawn.strengths), (0.1, 0.5, 0.9))
-    edge = ""
+    edge = " The evidence narrows it little: from an eighth to twice was looked at." if little else ""
     if middle <= strengths.RANGE[0] * 1.25:
         edge = " It may be less: no strength below an eighth was looked at."
     elif middle >= strengths.RANGE[1] * 0.8:

@@ -15,6 +15,7 @@ from experiments.own_brand.reading.cells.columns import Known, otherwise, plain
 from experiments.own_brand.reading.cells.dates import month_of, names_weeks, today
 from experiments.own_brand.reading.cells.sheet import Row, Sheet
 from experiments.own_brand.reading.cells.synonyms import SALES
+from experiments.own_brand.reading.entries.limits import BUDGET
 from experiments.own_brand.reading.tables.channels import channel_of
 from experiments.own_brand.reading.tables.weeks import by_week, period_of
 from simulation.errors import InputError
@@ -85,7 +86,7 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
             units = revenue / (each or price)
         elif revenue is None and each is not None:
             revenue = units * each
-        spend = [sheet.money(row, k) or 0.0 for k in channels]
+        spend = [_spent(sheet, row, k) for k in channels]
         return row, day, [units, units * price if revenue is None else revenue, *spend]
 
     dates_at = {sheet.at["week"], *sheet.others.get("week", ()), sheet.at.get("year", -1)}
@@ -123,6 +124,14 @@ def read_sales(sheet: Sheet, price: float) -> tuple[Sales, list[ReadAs]]:
         spend[channel] = tuple(float(a + b) for a, b in zip(before, sums[:, column], strict=True))
     table = Sales(weeks, tuple(map(float, sums[:, 0])), tuple(map(float, sums[:, 1])) if with_revenue else None, spend)
     return table, sheet.read_as({k: f"spend on {channel}" for k, channel in channels.items()})
+
+
+def _spent(sheet: Sheet, row: Row, column: int) -> float:
+    """Return what was spent in a row; nothing is written where nothing was."""
+    spent = sheet.money(row, column) or 0.0
+    if spent > BUDGET[1]:
+        raise sheet.refuse(row, column, f"an amount up to {BUDGET[1]:,.0f}")
+    return spent
 
 
 def _from_first_sale(

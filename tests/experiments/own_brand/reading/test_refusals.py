@@ -11,6 +11,7 @@ from experiments.own_brand.reading.folder import read_brand
 from simulation.errors import InputError
 
 ROSTER = "handle,followers,fee,engagement rate\nann,12000,100,3 %\n"
+TESTS, TEST = "channel,start,end,spend,lift,standard error\n", "tv,2026-01-01,2026-02-01,100,5,2\n"
 SALES = "week,units,spend_tv\n2026-01-05,100,0\n2026-01-12,110,0\n"
 BAD_ROWS = [
     ("roster.csv", ROSTER + "bob,many,100,3 %\n", 3, "followers", "'many'"),
@@ -57,6 +58,7 @@ BAD_ROWS = [
     ("roster.csv", ROSTER + "bob,3e9,100,3 %\n", 3, "followers", "'3e9'"),
     ("roster.csv", "handle,followers,fake followers\nann,12000,100 %\n", 2, "fake followers", "'100 %'"),
     ("roster.csv", "handle,followers,real followers\nann,12000,0 %\n", 2, "real followers", "'0 %'"),
+    ("sales.csv", SALES + "2026-01-19,120,9e12\n", 4, "spend_tv", "'9e12'"),
     ("sales.csv", SALES + "2027-03-01,120,0\n", 4, "week", "a day up to now, 2026-11-30"),
     ("sales.csv", "date,units\n2026-11-02,5\n11.12.26,6\n", 3, "date", "read as 2026-12-11"),
     ("sales.csv", "year,week,units\n2026,48,5\n2026,52,5\n", 3, "week", "not sold"),
@@ -65,6 +67,9 @@ BAD_ROWS = [
     ("prices.csv", "channel,unit,price,agency fee\ntv,CPM,5,100 %\n", 2, "agency fee", "'100 %'"),
     ("tests.csv", "channel,start,end,spend,lift\ntv,2026-01-01,2027-02-01,100,5\n", 2, "end", "has no result"),
     ("tests.csv", "channel,start,end,spend,lift\ntv,2026-01-01,2026-02-01,0,5\n", 2, "spend", "'0'"),
+    ("tests.csv", "channel,start,end,spend,lift\ntv,2010-01-01,2026-02-01,100,5\n", 2, "end", "at most 3,650 days"),
+    ("tests.csv", "channel,start,end,spend,lift\ntv,2026-01-01,2026-02-01,9e11,5\n", 2, "spend", "'9e11'"),
+    ("tests.csv", TESTS + TEST + TEST, 3, "channel", "each test once; row 2 has it, too"),
     ("audience.csv", "age,share\n18-24,60 %\n200-300,10 %\n", 3, "age", "'200-300'"),
     ("audience.csv", "age,share\n18-24,60 %\n30-20,10 %\n", 3, "age", "'30-20'"),
     ("audience.csv", "age,share\n18-24,60 %\nbananas,10 %\n", 3, "age", "'bananas'"),

@@ -8,7 +8,7 @@ import datetime
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.evidence.past_spend import BIAS, past_of, regress, total
+from experiments.own_brand.answering.evidence.past_spend import BIAS, as_run, past_of, regress, total
 from experiments.own_brand.brand import Sales
 from experiments.results.money import amount
 
@@ -58,3 +58,13 @@ def test_a_line_says_what_went_with_money_and_that_it_is_no_test() -> None:
 def test_no_table_or_one_without_spend_says_nothing() -> None:
     assert past_of(None) is None
     assert past_of(dataclasses.replace(past(), spend={})) is None
+
+
+def test_it_is_run_with_its_own_money_and_seen_for_as_long_as_the_regression_looks() -> None:
+    sales = dataclasses.replace(past(), spend={"paid_social": (800.0, 1_200.0) * 52, "podium": (9.0,) * WEEKS})
+    changes = as_run(sales)
+    assert changes["brands.budget"] == pytest.approx(4_000.0)  # four weeks of a thousand
+    spent, seen = changes["brands.campaign_days"], changes["market.days"]
+    assert spent == 28
+    # From the middle of a week to the end of the third after it are 24.5 days; money is spent in the middle of the run.
+    assert seen - spent / 2 == pytest.approx(24.5, abs=0.5)

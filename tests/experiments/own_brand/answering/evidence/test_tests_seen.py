@@ -23,8 +23,15 @@ def seen(lift: float, error: float | None, channel: str = "paid_social") -> Lift
 
 
 def test_an_error_that_is_not_told_is_a_share_of_the_lift() -> None:
-    assert error_of(seen(200.0, 30.0)) == 30.0
-    assert error_of(seen(-100.0, None)) == 100.0 * UNKNOWN_ERROR
+    answers = brand().answers
+    assert error_of(seen(200.0, 30.0), answers) == 30.0
+    assert error_of(seen(-100.0, None), answers) == 100.0 * UNKNOWN_ERROR
+
+
+def test_a_test_that_saw_nothing_is_no_surer_than_counts_are() -> None:
+    answers = brand(units=1_000.0).answers  # 100 a week, and 400 in the four weeks of the test
+    assert error_of(seen(0.0, None), answers) == pytest.approx(20.0)
+    assert error_of(seen(0.0, None), brand(units=0.0).answers) == 1.0
 
 
 def test_it_is_run_as_it_was() -> None:
@@ -39,9 +46,11 @@ def test_a_channel_that_the_market_lacks_is_no_evidence() -> None:
     assert known_tests(brand(tests=(known, strange))) == [known]
 
 
-def test_it_is_said_what_a_test_saw() -> None:
-    assert line(seen(200.0, 30.0)) == "Field test of paid social: it saw 200 purchases (standard error 30)."
-    assert line(seen(200.0, None)) == "Field test of paid social: it saw 200 purchases (its error is not told)."
+def test_it_is_said_what_a_test_was_and_saw() -> None:
+    answers = brand().answers
+    told = "Field test of paid social, 5,000 EUR in 28 days: it saw 200 purchases"
+    assert line(seen(200.0, 30.0), answers) == f"{told} (standard error 30)."
+    assert line(seen(200.0, None), answers) == f"{told} (standard error not told; 60 is taken)."
 
 
 def test_what_a_plan_adds_is_as_sure_as_a_sample_of_people_is() -> None:

@@ -52,7 +52,8 @@ def test_worlds_that_add_four_times_what_was_seen_get_messages_of_a_quarter() ->
     for row in found.fitted.rows:
         assert np.array(row) / ROWS[0] == pytest.approx([row[0] / 0.2] * 3)
     assert found.counting == pytest.approx(10.0)
-    assert found.said[0].startswith("Field test: it saw that. The worlds said 400 ± 0; those of the answer say 99 ± ")
+    said = "Field test: it saw that. Worlds with an average brand's messages say 400 (400 to 400 in eight of ten); "
+    assert found.said[0].startswith(f"{said}those of the answer say 99 (")
     assert "0.24 times what an average brand's do" in found.said[1]
 
 
@@ -62,6 +63,13 @@ def test_a_weak_test_leaves_a_wide_range_and_a_strong_one_a_narrow_one() -> None
         return float(np.ptp([row[0] for row in found.fitted.rows]))
 
     assert range_of(400.0) > 4 * range_of(20.0)
+
+
+def test_evidence_that_narrows_the_range_little_is_said_to() -> None:
+    little = "The evidence narrows it little: from an eighth to twice was looked at."
+    weak, strong = (weighed(FITTED, (), [piece(200.0, error)], [ran(100.0, 400.0)]).said[-1] for error in (400.0, 20.0))
+    assert little in weak
+    assert little not in strong
 
 
 def test_worlds_that_can_agree_are_kept_and_others_are_not() -> None:
@@ -83,8 +91,26 @@ def test_a_run_that_failed_takes_no_part() -> None:
 def test_evidence_that_no_world_can_agree_with_moves_nothing_and_it_is_said() -> None:
     found = weighed(FITTED, (), [piece(1e6, 10.0)], [ran(100.0, 400.0)])
     assert found.fitted is FITTED
-    assert "No world agrees with that" in found.said[-1]
+    assert "No world agrees with all of that" in found.said[-1]
     assert "Check units" in found.said[-1]
+
+
+def test_which_piece_no_world_comes_near_is_said_beside_it() -> None:
+    found = weighed(FITTED, (), [piece(200.0, 10.0), piece(1e6, 10.0)], [ran(100.0, 400.0)] * 2)
+    near, far, why, nothing = found.said
+    assert near == far.replace("; check", "")
+    assert why.startswith("No world comes within three standard errors of it")
+    assert nothing.startswith("No world agrees with all of that")
+
+
+def test_evidence_that_tells_nothing_moves_nothing_and_it_is_said() -> None:
+    """A test with a great error, and one whose money buys nothing: strength stays the market's."""
+    for seen, error, added in ((200.0, 50_000.0, ran(100.0, 400.0)), (20.0, 10.0, ran(0.0, 0.0))):
+        found = weighed(FITTED, (), [piece(seen, error)], [added])
+        assert found.fitted is FITTED
+        assert found.counting == 10.0
+        assert "those of the answer" not in found.said[0]
+        assert found.said[-1] == "That tells nothing of how strong the brand's messages are: it moves nothing."
 
 
 def test_what_lies_at_the_edge_of_what_was_looked_at_is_said() -> None:
@@ -98,6 +124,7 @@ def test_evidence_is_what_the_files_say() -> None:
     assert said == []
     assert [(each.name, each.by_money) for each in pieces] == [("test-1", False), ("past", True)]
     assert pieces[0].changes == {"brands.budget": 500.0, "brands.campaign_days": 28, "market.days": 28}
+    assert pieces[1].changes["market.days"] == 38, "not the campaign's weeks and those after it"
     assert (pieces[0].seen, pieces[0].error) == (200.0, 30.0)
     assert [plan.name for plan in pieces[1].arms] == ["no campaign", "as spent"]
 
