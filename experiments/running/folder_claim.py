@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,26 @@ def claim(path: Path, identity: dict[str, Any]) -> None:
         how = why if there is None else "is not what the shards were written for"
         warnings.warn(f"{path / IDENTITY}: {how}; it is written again", RuntimeWarning, stacklevel=2)
     write_json(path / IDENTITY, identity)
+
+
+def refuse_another(given: str | None, known: Mapping[str, Any]) -> None:
+    """Refuse a folder that belongs to another configuration by what is known of it before anything is run.
+
+    Args:
+        given: What the user asked for (``output.dir``).
+        known: Part of the identity.
+
+    Raises:
+        InputError: The folder holds results of which some of this differs.
+    """
+    path = Path(given or "").expanduser()
+    if not given or not any(next(path.glob(pattern), None) for pattern in RESULTS):
+        return
+    with suppress(DamagedError):
+        there = read_json(path / IDENTITY)
+        here = {**there, **json.loads(json.dumps(known))}
+        if there != here:
+            raise _another(path, there, here)
 
 
 def refuse_links(path: Path) -> None:

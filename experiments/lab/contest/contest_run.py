@@ -9,7 +9,7 @@ from experiments.lab.contest import standing
 from experiments.lab.contest.contest_page import board
 from experiments.lab.contest.team_files import Team, read_teams, refuse_impossible
 from experiments.own_brand.answering.answer import refuse_what_does_nothing
-from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.bench import Bench, known_identity
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.evidence.weighing import load_or_weigh
 from experiments.own_brand.answering.outlook import with_measures
@@ -19,10 +19,10 @@ from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing.handing_over import as_csv
 from experiments.results import steps
 from experiments.running import replicates
+from experiments.running.folder_claim import refuse_another
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from simulation.errors import InputError
-from simulation.files.safe_writing import digest
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
@@ -63,13 +63,15 @@ def contest(job: Job) -> tuple[dict[str, Any], Path]:
     base = base_of(brand, job)
     for team in teams:
         refuse_impossible(team, brand, base)
+    known = known_identity(job, brand)
+    refuse_another(job.settings.output.dir, known)
     replicates.make_ready(job.settings.executor)
     steps.begin("fit")
     fitted = load_or_weigh(brand, load_or_fit(brand, job), job).fitted
     plans = [BrandPlan(NOTHING, "Nothing is bought.", strategy("none")), *(team.plan for team in teams)]
     identity = {
-        "brand": brand.digest,
-        "base": digest(fitted.base),
+        **known,
+        "fit": fitted.digest,
         "plans": [[plan.name, plan.strategy] for plan in plans],
         "task": LABEL,
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from experiments.figures.style import save, styled
 from experiments.own_brand.answering import beside, budgets, scale
-from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.bench import Bench, known_identity
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
 from experiments.own_brand.answering.chosen_plans import chosen, watch_command
 from experiments.own_brand.answering.curves import Curve
@@ -32,10 +32,10 @@ from experiments.own_brand.showing import brand_page, handing_over, pictures, sa
 from experiments.results import steps
 from experiments.results.heartbeat import clock
 from experiments.running import replicates
+from experiments.running.folder_claim import refuse_another
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.space import Space
 from simulation.errors import InputError
-from simulation.files.safe_writing import digest
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -74,12 +74,14 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
     print(read_as.text(brand), file=sys.stderr)
     effort = job.settings.effort
     plans, looks = chosen(brand, plans_of(brand), effort.plans, effort.splits)
+    known = known_identity(job, brand)
+    refuse_another(job.settings.output.dir, known)
     steps.begin("loading")
     replicates.make_ready(job.settings.executor)
     steps.begin("fit")
     weighed = load_or_weigh(brand, load_or_fit(brand, job), job)
     fitted = weighed.fitted
-    identity = {"brand": brand.digest, "base": digest(fitted.base), "plans": [plan.strategy for plan in plans.plans]}
+    identity = {**known, "fit": fitted.digest, "plans": [plan.strategy for plan in plans.plans]}
     name = f"{LABEL}-{brand.folder.resolve().name}"
     with open_folder(job.settings.output.dir, name, job.config, identity) as folder:
         bench = Bench(job, brand, fitted, effort, folder)
@@ -174,6 +176,7 @@ def _found(
     weighed: Weighed,
 ) -> Found:
     brand, fitted, currency = bench.brand, bench.fitted, bench.brand.answers.currency
+    bounds = budgets.bounds_of(bench.effort.bounds or {})
     board = beside.dashboard(outlook)
     others = [beside.dashboard_line(board, outlook.ranked()[0], currency)]
     if creators:
@@ -198,7 +201,12 @@ def _found(
         others,
         doubts(brand, outlook, fitted.beside, weighed.counting),
         cost_line(outlook, currency),
-        budgets.lines(curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand)),
+        [
+            *budgets.lines(
+                curves, split, money_now(brand), brand.answers.budget, currency, budgets.least_of(brand), bounds
+            ),
+            *budgets.as_run(outlook, curves, currency),
+        ],
         [*weighed.said, *fitted.notes],
         drawings,
         handing_over.FILES,

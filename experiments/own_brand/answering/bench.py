@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.command.plain_data import file_digest
+from experiments.own_brand.answering import brand_runs
 from experiments.own_brand.answering.plans import BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.running.arms import Arm, Design
-from experiments.running.provenance import identify, manifest
+from experiments.running.provenance import code_version, identify, libraries, manifest
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.study import Study, where_of
@@ -26,6 +30,24 @@ if TYPE_CHECKING:
     from experiments.command.effort import Effort
     from experiments.own_brand.brand import Brand
     from experiments.sweeps.runner import Evaluate
+
+
+def known_identity(job: Job, brand: Brand) -> dict[str, Any]:
+    """Return what the numbers of a brand's runs depend on, as far as it is known before anything is fitted.
+
+    More seeds are added to the same runs; all else that is said of the effort is another run.
+    """
+    effort = {name: value for name, value in dataclasses.asdict(job.settings.effort).items() if name != "seeds"}
+    return {"brand": brand.digest, "effort": effort, "seed": job.settings.seed, **made_with()}
+
+
+def made_with() -> dict[str, Any]:
+    """Return what rows of runs depend on beside what is run: the program's sources, and its libraries."""
+    return {
+        "code": code_version()[:16],
+        "rows": file_digest(Path(brand_runs.__file__))[:16],
+        "libraries": libraries(),
+    }
 
 
 @dataclass(frozen=True)

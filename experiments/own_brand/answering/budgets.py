@@ -9,13 +9,24 @@ import numpy as np
 
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
-from experiments.own_brand.answering.plans import CREATORS, BrandPlan, Plans, least_spend, mix, plain_channel, strategy
+from experiments.own_brand.answering.plans import (
+    BEST,
+    CREATORS,
+    BrandPlan,
+    Plans,
+    least_spend,
+    mix,
+    plain_channel,
+    strategy,
+)
 from experiments.results.money import amount
+from experiments.results.wording import several
 from experiments.sweeps.space import Space
 from simulation.errors import InputError, not_one_of
 
 if TYPE_CHECKING:
     from experiments.own_brand.answering.bench import Bench
+    from experiments.own_brand.answering.outlook import Outlook
     from experiments.own_brand.brand import Brand
 
 PARTS = (CREATORS, "broadcast", "paid_social", "search")
@@ -82,6 +93,7 @@ def lines(
     budget: float,
     currency: str,
     least: Mapping[str, float] | None = None,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
 ) -> list[str]:
     """Say what the next unit of money brings in each part, and what half and twice of the budget would.
 
@@ -92,6 +104,7 @@ def lines(
         budget: For the campaign.
         currency: Of all money.
         least: Least money of a part, if anything is spent on it.
+        bounds: Least and greatest share of a part, as asked for.
     """
     said = []
     for curve in found:
@@ -104,15 +117,17 @@ def lines(
         if amount(brings) == amount(1.0):
             verdict = ", which is what it costs"
         if today >= curve.most:
-            most = amount(curve.most, currency)
-            said.append(f"{plain_channel(curve.part).capitalize()}: no more than {most} can be spent on it.")
+            most = (
+                f"no more than {amount(curve.most, currency)} can be spent on it" if curve.most else "none can be had"
+            )
+            said.append(f"{plain_channel(curve.part).capitalize()}: {most}.")
             continue
         said.append(
             f"{plain_channel(curve.part).capitalize()}: {where} the next {currency} brings {amount(brings)} of"
             f" margin{verdict}."
         )
     if found:
-        parts = [_by_curves(found, budget * factor, least or {}) for factor in (1.0, 0.5, 2.0)]
+        parts = [_by_curves(found, budget * factor, least or {}, bounds or {}) for factor in (1.0, 0.5, 2.0)]
         (whole, how), (half, half_how), (twice, twice_how) = parts
         said.append(
             f"By the curves, each part taken alone and in the mean over worlds, the budget adds"
@@ -123,9 +138,22 @@ def lines(
     return said
 
 
-def _by_curves(found: Sequence[Curve], money: float, least: Mapping[str, float]) -> tuple[float, str]:
+def as_run(outlook: Outlook, found: Sequence[Curve], currency: str) -> list[str]:
+    """Say what the best split found added as a plan of its own, which may be far from what the curves say of it."""
+    if BEST not in outlook.plans or not found:
+        return []
+    added = amount(outlook.mean(BEST, "added_profit"), currency, sign=True)
+    return [
+        f"Run as a plan in {several(outlook.worlds, 'world')}, the split of the budget adds {added} of profit: parts"
+        f" share people, and the curves are of {several(len(found[0].added), 'world')}."
+    ]
+
+
+def _by_curves(
+    found: Sequence[Curve], money: float, least: Mapping[str, float], bounds: Mapping[str, tuple[float, float]]
+) -> tuple[float, str]:
     """Return what the best split of so much money adds by the curves, and the split in words."""
-    shares = best_split(found, money, {}, least)
+    shares = best_split(found, money, bounds, least)
     gain = sum(c.margin(shares[c.part] * money) - c.paid(shares[c.part] * money) for c in found)
     words = [f"{100 * share:.0f} % {plain_channel(part)}" for part, share in shares.items() if share > 0]
     left = 1 - sum(shares.values())

@@ -13,7 +13,7 @@ from experiments.own_brand.fitting.fitted import Beside
 from experiments.own_brand.fitting.summary import DRIFT, SALES
 from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
-from experiments.results.wording import listed
+from experiments.results.wording import capital, listed
 
 UNLIKE = 0.05
 """How far base sales may be from the brand's own before it is said."""
@@ -46,8 +46,9 @@ def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = (), countin
 def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: float) -> Iterator[str]:
     answers, currency = brand.answers, brand.answers.currency
     if outlook.worlds < FEW:
+        seen = "world was" if outlook.worlds == 1 else "worlds were"
         yield (
-            f"Only {outlook.worlds} plausible worlds were looked at: how often the answer holds cannot be said. "
+            f"Only {outlook.worlds} plausible {seen} looked at: how often the answer holds cannot be said. "
             "Run more (worlds.number, effort.worlds)."
         )
     if outlook.worlds >= FEW and counting < COUNTING:
@@ -73,8 +74,9 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
         gap = abs(outlook.mean(ranked[0], measure) - outlook.mean(ranked[1], measure))
         if gap < one:
             yield (
-                f"{ranked[0]} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)} people "
-                "that one simulated person stands for: do not choose by it. More market.consumers tell them apart."
+                f"{capital(ranked[0])} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)}"
+                " people that one simulated person stands for: do not choose by it. More market.consumers tell them"
+                " apart."
             )
     if ranked[0] != NOTHING and outlook.worlds >= FEW:
         profit = outlook.values[ranked[0]]["added_profit"]
@@ -97,7 +99,9 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
         if steep := {plan: each for plan, each in lifts.items() if each > LIFT.most}:
             said = listed(f"{plan} ({share(each)})" for plan, each in steep.items())
             yield (f"{too_steep(said)} Where few know a brand more is possible, but check people and known.{settled}")
-    asked = [plan for plan in campaigns if not (plan == NOW and brand.plan)]  # whose own rows say what is bought
+    asked = [
+        plan for plan in outlook.plans if plan != NOTHING and not (plan == NOW and brand.plan)
+    ]  # whose own rows say what is bought
     left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in asked if answers.budget > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())

@@ -56,8 +56,8 @@ class Hire:
 
     @property
     def keep(self) -> bool:
-        """Whether the creator pays in the mean over worlds, and in at least half of those that it was hired in."""
-        return self.added > 0 and 2 * self.pays >= self.worlds
+        """Whether the creator pays in the mean over worlds, by which plans are ranked, too."""
+        return self.added > 0
 
 
 def hires(table: pl.DataFrame, unknown: Mapping[str, str] = MappingProxyType({})) -> list[Hire]:
@@ -105,7 +105,7 @@ def hires(table: pl.DataFrame, unknown: Mapping[str, str] = MappingProxyType({})
 
 
 def to_drop(found: Sequence[Hire]) -> list[Hire]:
-    """Return whom to drop first: those who do not pay in most worlds, the dearest for what they add first."""
+    """Return whom to drop first: those who do not pay in the mean over worlds, the worst first."""
     losing = [hire for hire in found if not hire.keep]
     return sorted(losing, key=lambda hire: hire.added)[:DROPPED]
 

@@ -305,7 +305,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "drop": AnswerTable(
         "Drop first",
-        "Creators of the plan who do not pay, the worst first, {}",
+        "Creators of the plan who do not pay in the mean over worlds, the worst first, {}",
         ("handle", "cost {}", "profit added {}", "worlds in which it pays", "worlds", "why"),
         _drops,
         ("", "cost", "profit", "pays in", "why"),

@@ -3,8 +3,8 @@
 Weekly sales are regressed on the spend of the week and the three before it, with a trend. That is no experiment: spend
 follows sales as much as sales follow spend. In half of the studies that could be checked such estimates were off by a
 factor of three (Gordon, Zettelmeyer, Bhargava, Chapsky 2019). So the truth is taken to lie around the estimate b with
-standard deviation ``3 max(|b|, s)`` beside its own standard error s (Newey, West 1987): a normal bias of which half is
-beyond twice b.
+standard deviation ``3 max(|b|, s)`` beside its own standard error s (Newey, West 1987; that of least squares, if it is
+more): a normal bias of which half is beyond twice b.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ FEWEST = 26
 """Weeks below which nothing is made of past spend (ours)."""
 VARIES = 0.1
 """Coefficient of variation of spend below which sales cannot be seen to follow it (ours)."""
+FILLED_IN = 1e-6
+"""Variation of sales beside spend and trend, as a share of them, below which they were filled in (ours): sales vary."""
 WEEKS = 4
 """Weeks over which spend is taken together: what it does is mostly done then (ours)."""
 SPENT_DAYS = 7 * WEEKS
@@ -33,7 +35,10 @@ SEEN_DAYS = SPENT_DAYS // 2 + SPENT_DAYS - 4
 the middle of the week in which it is spent to the end of the third week after it."""
 BIAS = 3.0
 THOUSAND = 1_000.0
-NOTHING_SEEN = "Past spend: too few weeks, or too even a spend, to say anything of what it added."
+NOTHING_SEEN = (
+    "Past spend: too few weeks, sales or spend too even, or spend too much of a trend, to say anything of what it"
+    " added."
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,12 @@ def total(sales: Sales) -> Float64s | None:
     known = [weeks for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM]
     spent = np.sum(np.array(known, np.float64), axis=0) if known else np.zeros(0)
     return spent if spent.any() else None
+
+
+def split(sales: Sales) -> dict[str, float]:
+    """Return the share of each of the market's channels in all that was spent."""
+    known = {channel: sum(weeks) for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM}
+    return {channel: spent / sum(known.values()) for channel, spent in known.items() if spent > 0}
 
 
 def as_run(sales: Sales) -> dict[str, float]:
@@ -104,7 +115,10 @@ def regress(units: Sequence[float] | Float64s, spent: Float64s) -> Past | None:
     # A unit of money is part of the sum in so many weeks, and sells as much in each of them.
     each_week = WEEKS / scale[0]
     slope = float(fitted[0] * each_week)
-    own = float(np.sqrt(max(variance[0, 0], 0.0)) * each_week)
-    if own == 0:
+    # Spend of few weeks fits their sales by itself: the estimate is no surer than errors of one size make it.
+    left = sales - design @ fitted
+    alike = inverse[0, 0] * float(left @ left) / (weeks - 3)
+    if left.std() <= FILLED_IN * sales.mean():
         return None
+    own = float(np.sqrt(max(float(variance[0, 0]), float(alike))) * each_week)
     return Past(slope, own, float(np.hypot(own, BIAS * max(abs(slope), own))))

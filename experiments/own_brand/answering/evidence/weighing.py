@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.command.plain_data import flat
-from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
-from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, spent_now, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, strategy
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.results import steps
 from experiments.results.money import amount
+from experiments.results.plausibility import UNSPENT
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from simulation.files.safe_writing import digest
@@ -93,11 +94,28 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
     if not pieces:
         return Weighed(fitted, tuple(said), float(len(fitted.rows)))
     steps.begin("evidence")
-    identity = {"brand": brand.digest, "fit": fitted.digest, "pieces": [dataclasses.asdict(each) for each in pieces]}
+    identity = {
+        **made_with(),
+        "brand": brand.digest,
+        "fit": fitted.digest,
+        "pieces": [dataclasses.asdict(each) for each in pieces],
+    }
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
         bench = Bench(job, brand, _at_both(fitted), job.settings.effort, folder)
         found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
-    return weighed(fitted, said, pieces, found)
+    pieces = [
+        with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
+    ]
+    return weighed(fitted, said, pieces, [(added, chance) for added, chance, _ in found])
+
+
+def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
+    """Return a piece whose sentence says so where the market could not take its money."""
+    money = piece.changes["brands.budget"]
+    if spent >= (1 - UNSPENT) * money:
+        return piece
+    least = f"The market takes only {amount(spent, currency)} of {amount(money, currency)}: check spend and dates."
+    return dataclasses.replace(piece, said=f"{piece.said} {least}")
 
 
 def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
@@ -113,14 +131,16 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
     ]
-    split = spent_now(brand)
-    if not split:
+    if brand.sales is None or past_spend.total(brand.sales) is None:
         return [], pieces
     past = past_spend.past_of(brand.sales)
-    if past is None or brand.sales is None:
+    if past is None:
         return [past_spend.NOTHING_SEEN], pieces
     said = past.line(brand.answers.currency)
-    arms = [BrandPlan(NOTHING, "", strategy("none")), BrandPlan("as spent", "", mix(brand, **split))]
+    arms = [
+        BrandPlan(NOTHING, "", strategy("none")),
+        BrandPlan("as spent", "", mix(brand, **past_spend.split(brand.sales))),
+    ]
     pieces.append(Piece("past", said, arms, past_spend.as_run(brand.sales), past.each, past.error, True))
     return [], pieces
 
@@ -206,8 +226,8 @@ def _with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float
     return dataclasses.replace(fitted, names=strengths.all_names(fitted.names), rows=rows)
 
 
-def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]:
-    """Return what a piece of evidence adds in each world and strength, and the errors of that, [W, 2] each."""
+def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s, float]:
+    """Return what a piece of evidence adds in each world and strength, its errors, [W, 2] each, and what it cost."""
     import polars as pl
 
     design = bench.design(piece.arms, piece.changes)
@@ -216,9 +236,10 @@ def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s]
     rows = table.filter(pl.col("arm") == piece.arms[1].name)
     points = rows["point"].to_numpy()
     added, chance = np.full(number, np.nan), np.full(number, np.nan)
-    cost = rows["cost"].to_numpy() if piece.by_money else np.ones(len(points))
+    spent = rows["cost"].to_numpy()
+    cost = spent if piece.by_money else np.ones(len(points))
     for into, name in ((added, "incremental_expected_purchases"), (chance, CHANCE)):
         values = rows[name].to_numpy()
         into[points] = np.divide(values, cost, out=np.zeros(len(points)), where=cost > 0)
     shape = (len(strengths.RUN_AT), worlds)
-    return added.reshape(shape).T, chance.reshape(shape).T
+    return added.reshape(shape).T, chance.reshape(shape).T, float(spent.mean())

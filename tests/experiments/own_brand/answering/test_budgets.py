@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.budgets import bounds_of, lines
+from experiments.own_brand.answering.budgets import as_run, bounds_of, lines
 from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.plans import BEST
+from experiments.results.money import amount
 from simulation.errors import InputError
+from tests.experiments.own_brand.answering.made import outlook
 
 ASKED = np.array([25.0, 50.0, 100.0, 200.0])
 CURVES = [
@@ -42,12 +46,35 @@ def test_half_and_twice_of_the_budget_are_said_beside_the_whole() -> None:
     )
 
 
+def test_bounds_hold_for_half_and_twice_of_the_budget_too() -> None:
+    line = lines(CURVES, {}, {}, 100.0, "EUR", bounds={"creators": (0.0, 0.4)})[-1]
+    assert line.endswith(
+        "adds +40 EUR of profit (40 % creators, 60 % kept), half of it +20 EUR (40 % creators, 60 % kept),"
+        " twice +80 EUR (40 % creators, 60 % kept)."
+    )
+
+
+def test_what_the_split_added_as_a_plan_stands_beside_what_the_curves_say() -> None:
+    found = outlook()
+    ran = dataclasses.replace(
+        found, plans=(*found.plans, BEST), values={**found.values, BEST: found.values["creators"]}
+    )
+    added = amount(found.mean("creators", "added_profit"), "EUR", sign=True)
+    assert as_run(ran, CURVES, "EUR") == [
+        f"Run as a plan in 3 worlds, the split of the budget adds {added} of profit: parts share people, and the curves"
+        " are of 1 world."
+    ]
+    assert as_run(found, CURVES, "EUR") == []
+
+
 def test_a_part_that_is_full_takes_no_more_money() -> None:
     full = Curve("search", ASKED, np.minimum(ASKED, 30.0), np.minimum(3.0 * ASKED, 90.0)[None, :])
     assert full.most == 30.0
     assert full.marginal(60.0, 10.0) == 0.0
     said = lines([full, CURVES[0]], {}, {"search": 40.0}, 100.0, "EUR")
     assert said[0] == "Search: no more than 30 EUR can be spent on it."
+    empty = Curve("search", ASKED, 0.0 * ASKED, 0.0 * ASKED[None, :])
+    assert lines([empty], {}, {}, 100.0, "EUR")[0] == "Search: none can be had."
     assert "(70 % creators, 30 % search)" in said[-1] or "(30 % search, 70 % creators)" in said[-1]
 
 

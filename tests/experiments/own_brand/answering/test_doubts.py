@@ -40,6 +40,7 @@ RAISED = {
     ),
     "return": (brand(budget=5.0), likely(cost=5.0), "creators (50) and broadcast (34)"),
     "lift": (brand(), likely(creators=(80.0, 60.0, 70.0, 70.0, 70.0) * 2), "creators (70 %)"),
+    "nothing spent": (brand(), likely(cost=0.0), "could not be spent: creators (100 %)"),
     "unspent": (brand(budget=4_000.0), likely(), "could not be spent: creators (75 %)"),
     "base": (brand(units=200.0), likely(), "the market sells 10 a week, you say 20"),
     "no margin": (brand(margin=0.0), likely(), "The margin is 0 %"),

@@ -29,6 +29,13 @@ def test_creators_stand_in_the_order_of_what_they_add() -> None:
     assert [each.handle for each in to_drop(found)] == ["c"]
 
 
+def test_a_creator_is_kept_by_the_mean_as_plans_are() -> None:
+    """A plan that pays in the mean is the answer; the creator who makes that mean is not one to drop first."""
+    found = hires(pl.DataFrame(rows("a", [90.0, -10.0, -20.0]) + rows("b", [5.0, 5.0, -20.0])))
+    assert [(each.handle, each.keep, each.pays) for each in found] == [("a", True, 1), ("b", False, 2)]
+    assert [each.handle for each in to_drop(found)] == ["b"]
+
+
 def test_at_most_ten_are_dropped_the_worst_first() -> None:
     table = pl.DataFrame([row for k in range(12) for row in rows(f"c{k}", [-float(k + 1)] * 2)])
     dropped = [each.handle for each in to_drop(hires(table))]

@@ -72,7 +72,7 @@ def page(found: Found, tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_first_sentences_say_whom_to_hire_and_what_a_dashboard_would_say(page: str) -> None:
     screen = page[page.index("<h1>") : page.index("<h2>")]
     assert "Hire: name0 (+30,000 EUR), name1" in screen
-    assert "5 more, with the profit that each adds." in screen
+    assert "9 more, with the profit that each adds." in screen, "fifteen pay in the mean, six are named"
     assert "A last-touch dashboard would put broadcast first." in screen
     assert page.count("A last-touch dashboard would put broadcast first.") == 1
 

@@ -8,7 +8,7 @@ import datetime
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.evidence.past_spend import BIAS, as_run, past_of, regress, total
+from experiments.own_brand.answering.evidence.past_spend import BIAS, as_run, past_of, regress, split, total
 from experiments.own_brand.brand import Sales
 from experiments.results.money import amount
 
@@ -36,6 +36,33 @@ def test_the_estimate_holds_what_each_unit_of_money_sold() -> None:
     assert abs(found.each - 0.02) < 4 * found.own_error
     assert found.own_error < 0.005
     assert found.error == pytest.approx(np.hypot(found.own_error, BIAS * max(abs(found.each), found.own_error)))
+
+
+def test_one_week_of_spend_is_not_sure() -> None:
+    """A regression takes what happened in that week for the effect, and sees no chance in it."""
+    rng = np.random.default_rng(2)
+    pulse = np.zeros(WEEKS)
+    pulse[-1] = 9_000.0
+    found = regress(300 + 12 * rng.standard_normal(WEEKS), pulse)
+    assert found is not None
+    assert found.own_error > 4 * 11 / 9_000, "the noise of that week alone, for purchases within four"
+
+
+def test_sales_that_were_filled_in_tell_nothing() -> None:
+    spend = 1_000 + 300 * np.random.default_rng(2).standard_normal(WEEKS)
+    assert regress([400.0] * WEEKS, spend) is None
+    assert regress(400.0 + 0.5 * np.arange(WEEKS), spend) is None
+    assert regress([0.0] * WEEKS, spend) is None
+
+
+def test_past_spend_is_run_in_its_own_split() -> None:
+    """It counts in which weeks it was spent neither for its effect nor for its split."""
+    spend = {
+        "paid_social": (30.0,) * 52 + (0.0,) * 52,
+        "creators": (10.0,) * 52 + (0.0,) * 52,
+        "podium": (9.0,) * WEEKS,
+    }
+    assert split(dataclasses.replace(past(), spend=spend)) == {"paid_social": 0.75, "creators": 0.25}
 
 
 def test_even_spend_and_few_weeks_tell_nothing() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from experiments.own_brand.answering.evidence.strengths import NAMES, with_strength
-from experiments.own_brand.answering.evidence.weighing import Piece, pieces_of, weighed
+from experiments.own_brand.answering.evidence.weighing import Piece, pieces_of, weighed, with_spent
 from experiments.own_brand.brand import LiftTest, PlannedWeek
 from experiments.own_brand.fitting.fitted import Fitted
 from simulation.model import MarketModel
@@ -111,6 +111,14 @@ def test_evidence_that_tells_nothing_moves_nothing_and_it_is_said() -> None:
         assert found.counting == 10.0
         assert "those of the answer" not in found.said[0]
         assert found.said[-1] == "That tells nothing of how strong the brand's messages are: it moves nothing."
+
+
+def test_money_that_the_market_does_not_take_is_said() -> None:
+    """A test of more than there is to buy is not run as it was."""
+    asked = dataclasses.replace(piece(100.0, 10.0), changes={"brands.budget": 5_000.0})
+    assert with_spent(asked, 4_900.0, "EUR") == asked
+    said = with_spent(asked, 800.0, "EUR").said
+    assert said == "Field test: it saw that. The market takes only 800 EUR of 5,000 EUR: check spend and dates."
 
 
 def test_what_lies_at_the_edge_of_what_was_looked_at_is_said() -> None:
