@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gc
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
+from experiments.running.warm_up import compile_share, is_warm
 from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario
 from simulation.strategies.strategy import Strategy
@@ -50,6 +53,26 @@ def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of the search for garbage, which took a twentieth of the suite's time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Share out the compiling between two processes, where there are several: otherwise each would compile everything.
+
+    The others wait until these are through: what they compiled meanwhile would be the same once more.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) == 1 or is_warm():
+        return
+    of_all = tmp_path_factory.getbasetemp().parent  # the processes' own folders lie beside one another
+    tried = [of_all / f"compiled by {sharer}" for sharer in range(2)]
+    if number < len(tried):
+        with suppress(Exception):  # tests say what is wrong with the model
+            compile_share(number)
+        tried[number].touch()
+    give_up = time.monotonic() + 180  # a process that was killed never says so
+    while not (is_warm() or all(mark.exists() for mark in tried)) and time.monotonic() < give_up:
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")

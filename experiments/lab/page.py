@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,13 @@ def words(language: str = "en") -> dict[str, Any]:
     known = languages()
     if language not in known:
         raise not_one_of("lang", language[:20], known)
-    read: dict[str, Any] = yaml.safe_load((WORDS / f"{language}.yaml").read_text(encoding="utf-8"))
+    return _parsed((WORDS / f"{language}.yaml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> dict[str, Any]:
+    """Return what a file of words holds, parsed once: every page asks for it."""
+    read: dict[str, Any] = yaml.safe_load(text)
     return read
 
 

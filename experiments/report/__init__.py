@@ -14,7 +14,7 @@ from experiments.report.context import Context
 from experiments.report.html import render
 from experiments.report.pieces import Block
 from experiments.report.table_files import csv_of, file_name, tables_of
-from experiments.results.wording import SAME_COST, cost_gap, listed, plain
+from experiments.results.wording import at_equal_cost, cost_gap, listed, plain
 
 __all__ = ["Context", "Report", "made", "page"]
 
@@ -48,7 +48,7 @@ class Report:
 
 def made(context: Context) -> Report:
     """Return the report and its tables."""
-    equal = " at equal cost" if cost_gap(context.found) < SAME_COST else ""
+    equal = at_equal_cost(cost_gap(context.found))
     title = context.question or f"{listed(plain(arm) for arm in context.found.arms)}{equal}"
     screen = first.screen(context)
     sections = [(heading, content) for heading, section in SECTIONS if (content := section(context))]

@@ -171,7 +171,7 @@ def answer(findings: Findings) -> str:
         return f"{capital(parts[0])}."
     gap = cost_gap(findings)
     if math.isfinite(gap):
-        parts[0] += " at equal cost" if gap < SAME_COST else ", at costs that differ"
+        parts[0] += at_equal_cost(gap) or ", at costs that differ"
     again = f"{plain(best)} "
     if all(part.startswith(again) and not part.startswith(f"{again}and ") for part in parts[:2]):  # one subject in both
         parts[1] = f"it {parts[1].removeprefix(again)}"
@@ -201,7 +201,10 @@ def _claim(findings: Findings, a: str, b: str, each: Difference, half: float) ->
 
 ADVERBS = {"almost certain": "almost certainly", "very likely": "very likely", "likely": "likely"}
 SAME_COST = 0.01
-"""Costs that differ by less than this share are called equal: a plan cannot spend its last dollars on a whole post."""
+"""Costs that differ by less than this share are called equal, with the difference beside it: of one budget strategies
+leave as much unspent (``LEFT_OVER`` in ``simulation/strategies/hiring.py``, which a test holds it to)."""
+EXACTLY = 0.0001
+"""Share of costs below which they are called equal without more words."""
 
 
 def cost_gap(findings: Findings) -> float:
@@ -237,8 +240,15 @@ MOST_COSTS = 4
 
 def equality(gap: float) -> str:
     """Say whether costs that lie so far apart are equal."""
-    exact = "equal" if gap < 0.0001 else f"equal within {100 * gap:.1g} %"
+    exact = "equal" if gap < EXACTLY else f"equal within {100 * gap:.1g} %"
     return exact if gap < SAME_COST else f"NOT equal, {100 * gap:{'.0f' if gap >= 0.1 else '.2g'}} % apart"
+
+
+def at_equal_cost(gap: float) -> str:
+    """Return " at equal cost", with the gap where there is one; empty: costs differ, or are not known."""
+    if not gap < SAME_COST:
+        return ""
+    return " at equal cost" if gap < EXACTLY else f" at equal cost (within {100 * gap:.1g} %)"
 
 
 def unequal_line(findings: Findings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,10 @@ def _compile_phases(scenario: Scenario) -> None:
 
 
 def _mark() -> Path | None:
+    """Return the file that says that these sources were compiled: each copy of them has its own, as it has in numba."""
+    from simulation.compute.compiled_cache import PACKAGE
     from simulation.compute.compiling import cache_folder
 
     folder = cache_folder()
-    return folder / "compiled" if folder else None
+    copy = hashlib.sha256(str(PACKAGE.resolve()).encode()).hexdigest()[:16]
+    return folder / f"compiled_{copy}" if folder else None

@@ -40,15 +40,22 @@ class Parameter:
     odds: bool = False
 
     def at(self, share: float) -> float | int:
-        """Return the value at a share of the range, 0 to 1."""
+        """Return the value at a share of the range, 0 to 1; at 0 and 1 its ends as they were given."""
         if self.whole:
             return min(int(self.high), int(self.low) + int(share * (self.high - self.low + 1)))
+        if share in (0, 1):
+            return float(self.high if share else self.low)
+        # Rounding must not lead out of the range: the schema may end where the range does.
+        return min(max(self._between(share), float(self.low)), float(self.high))
+
+    def _between(self, share: float) -> float:
+        """Return the value at a share of the range as it is computed, rounding errors and all."""
         if self.log:
-            return float(math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low))))
+            return math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
         if self.odds:
             low, high = (math.log(end / (1 - end)) for end in (self.low, self.high))
             return 1 / (1 + math.exp(-(low + share * (high - low))))
-        return float(self.low + share * (self.high - self.low))
+        return self.low + share * (self.high - self.low)
 
 
 def levels_of(parameters: Mapping[str, Any] | None) -> dict[str, list[Any]]:

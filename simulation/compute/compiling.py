@@ -115,7 +115,12 @@ def interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
 
     A function that was never compiled is returned as it is.
     """
-    return _plain(function, lambda _, called: interpreted(called))
+    return _silent(_interpreted(function)) if isinstance(function, Dispatcher) else function
+
+
+@functools.cache
+def _interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
+    return _plain(function, lambda _, called: _interpreted(called))
 
 
 def watched(function: Callable[..., Any], wrap: Callable[[str, Callable[..., Any]], Callable[..., Any]]) -> Any:
@@ -126,7 +131,11 @@ def watched(function: Callable[..., Any], wrap: Callable[[str, Callable[..., Any
         wrap: Gets the name and the plain version of each compiled function that is called, and returns what is to be
             called instead. It must not change what is returned, or the bits are no longer those of the others.
     """
-    return _plain(function, lambda name, called: wrap(name, watched(called, wrap)))
+
+    def inside(name: str, called: Callable[..., Any]) -> Callable[..., Any]:
+        return wrap(name, _plain(called, inside))
+
+    return _silent(_plain(function, inside)) if isinstance(function, Dispatcher) else function
 
 
 def _plain(function: Callable[..., Any], replace: Callable[[str, Callable[..., Any]], Any]) -> Callable[..., Any]:
@@ -144,8 +153,16 @@ def _plain(function: Callable[..., Any], replace: Callable[[str, Callable[..., A
     names["prange"] = range
     copy = types.FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
     copy.__kwdefaults__ = plain.__kwdefaults__
-    # Integers wrap around and logarithms of zero are infinite in compiled code; numpy's scalars do the same but warn.
-    return np.errstate(over="ignore", divide="ignore", invalid="ignore")(copy)
+    return copy
+
+
+def _silent(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a plain version without numpy's warnings, which hold for all that it calls.
+
+    Integers wrap around and logarithms of zero are infinite in compiled code; numpy's scalars do the same but warn. To
+    switch the warnings off at each call inside it, too, took a third of an interpreted day.
+    """
+    return np.errstate(over="ignore", divide="ignore", invalid="ignore")(plain)
 
 
 def threads() -> int:

@@ -36,6 +36,8 @@ LEAD = 2.0
 """The weeks of briefing that strategies plan with (ours: a sixth of a campaign of twelve weeks)."""
 LEAST_LEAD = 1.0
 """Weeks of briefing of short contracts: the first week's briefings delay no post (``market/manager_hours.py``)."""
+LEFT_OVER = 100
+"""Of so many parts of a budget, one that is left is not spent any more; see :func:`goes_on`."""
 Pool = Annotated[
     Literal["market", "roster"],
     parameter("", "Who is hired: creators of the market, or only those of creators.roster, of whatever tier.", OURS),
@@ -241,12 +243,12 @@ def goes_on(view: View) -> bool:
     """Say whether this is a week to hire in: the first, or a later one with money left over.
 
     Creators decline, take fewer posts or leave, and what they leave is offered to others while more than half of the
-    campaign is to come and more than a hundredth of the budget is left (both ours: late and small contracts cost hours
-    and do little).
+    campaign is to come and more than one part in :data:`LEFT_OVER` of the budget is left (both ours: late and small
+    contracts cost hours and do little).
     """
     if view.week == 0:
         return True
-    return 2 * view.days_left > view.campaign_days and 100 * view.unspent > view.budget
+    return 2 * view.days_left > view.campaign_days and LEFT_OVER * view.unspent > view.budget
 
 
 def begin_posts(view: View, posts: int) -> int:

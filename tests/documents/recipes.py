@@ -34,7 +34,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "robustness": (*SMALL, *ONE, "points=2"),
     "guesses": (*SMALL, "replicates=2", "task.trajectories=2", "task.only=[brands.wage,creators.dealing.time]"),
     "optimise": (*SMALL, *ONE, "budget=20", "finalists=2"),
-    "validate": ("market.consumers=2000", "market.burn_in=14", "task.seeds=1"),
+    "validate": ("market.consumers=1200", "market.burn_in=14", "task.seeds=1", "executor=serial", "executor.threads=1"),
     "claims": (*SMALL, "worlds.number=2", "task.claims=[waste]"),
     "calibrate": (
         *("market.consumers=1200", "task.points=32", "task.waves=1", "task.more=4", "task.seeds=2"),

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from experiments.figures.style import save, styled
 from experiments.own_brand.answering import beside, budgets, scale
 from experiments.own_brand.answering.bench import Bench, known_identity
@@ -101,8 +99,7 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         steps.begin("worlds")
         design = bench.design(plans.plans)
         table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
-        weights = np.asarray(bench.fitted.weights, np.float64)[bench.likeliest(effort.worlds)]
-        outlook = outlook_of(table, plans.names, weights, brand.answers.goal, brand.answers.cost_cap)
+        outlook = outlook_of(table, plans.names, brand.answers.goal, brand.answers.cost_cap)
         steps.begin("creators")
         creators, hired_by = _hired(bench, plans, outlook)
         steps.begin("writing")

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from experiments.command.plain_data import file_digest
 from experiments.own_brand.answering import brand_runs
 from experiments.own_brand.answering.plans import BrandPlan
@@ -70,13 +68,8 @@ class Bench:
         return Design(scenario, plans[0].strategy, arms, plans[0].name)
 
     def points(self, number: int) -> Points:
-        """Return so many of the worlds that fit, the likeliest first."""
-        return Points(self.fitted.names, tuple(self.fitted.rows[k] for k in self.likeliest(number)))
-
-    def likeliest(self, number: int) -> list[int]:
-        """Return the places of so many worlds that fit, those that count most first."""
-        weights = np.asarray(self.fitted.weights)
-        return [int(k) for k in np.argsort(-weights, kind="stable")[:number]]
+        """Return the first so many of the worlds that fit."""
+        return Points(self.fitted.names, self.fitted.rows[:number])
 
     def table(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> pl.DataFrame:
         """Run what is not there yet and return the rows; say what failed.
@@ -96,7 +89,7 @@ class Bench:
 
     @contextmanager
     def _study(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> Iterator[Study]:
-        points = [self.fitted.names, self.fitted.rows, self.likeliest(number)]
+        points = [self.fitted.names, self.fitted.rows[:number]]
         identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(points)}
         where = where_of(self.job.settings, design, identity["code"])
         all_seeds = tuple(self.fitted.seed + k for k in range(seeds))

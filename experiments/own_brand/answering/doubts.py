@@ -18,11 +18,11 @@ from experiments.results.wording import capital, listed
 UNLIKE = 0.05
 """How far base sales may be from the brand's own before it is said."""
 UNEQUAL = 0.05
-"""How far costs may differ for plans to be called plans at equal cost."""
+"""How far costs may differ for plans to be said to cost about the same."""
 FEW = 10
 """Worlds below which a count of them says little: a plan ahead in all of nine may be behind in a quarter of them."""
 COUNTING = 4.0
-"""Worlds by their weights below which an answer rests on a few of many (ours)."""
+"""Fitted worlds below which an answer rests on a few of many (ours)."""
 ONE_WORLD = 0.5
 """Share of the mean profit that one world may carry before it is said (ours)."""
 DRIFTS = (0.1, 0.5)
@@ -181,8 +181,10 @@ def cost_line(outlook: Outlook, currency: str) -> str:
     """Say that plans cost the same, or that they do not, whichever is so."""
     costs = {plan: outlook.mean(plan, "cost") for plan in outlook.plans if plan != NOTHING}
     least, most = min(costs.values()), max(costs.values())
-    if most == 0 or (most - least) / most <= UNEQUAL:
-        return f"All plans cost about the same ({amount(most, currency)})."
+    if amount(least, currency) == amount(most, currency):
+        return f"All plans cost the same ({amount(most, currency)})."
+    if (most - least) / most <= UNEQUAL:
+        return f"All plans cost about the same ({amount(least, currency)} to {amount(most, currency)})."
     return (
         f"The plans do not cost the same: {amount(least, currency)} to {amount(most, currency)}. Profit counts what "
         "was spent; what was left over is not lost."

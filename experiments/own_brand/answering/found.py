@@ -110,9 +110,13 @@ def answer(outlook: Outlook, currency: str) -> str:
     if outlook.goal == "cost per customer":
         what += f" (each for {amount(outlook.mean(best, 'cost_per_customer'), currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
-    if abs(gap.mean) < SAME:
+    means = [outlook.mean(plan, outlook.measure) for plan in (best, other)]
+    if abs(gap.mean) < max(SAME * max(map(abs, means)), SAME_DIGITS):
         worlds = counted(ahead, outlook.worlds, "worlds")
-        return f"{start}: ahead of {other} {worlds}; in the mean over all of them they bring the same."
+        first, second = (amount(mean, unit, sign=True) for mean in means)
+        same = f"the same {'' if unit else 'number of '}{what}"
+        same = same if first == second else f"about {same} ({first} and {second})"
+        return f"{start}: ahead of {other} {worlds}; in the mean over all of them they bring {same}."
     return (
         f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
         f"{amount(gap.mean, unit, sign=True)} {'of ' if unit else ''}{what} in the mean over all of them."
@@ -145,7 +149,9 @@ def answer_lines(found: Found) -> list[str]:
     return said
 
 
-SAME = 0.005
+SAME = 0.01
+"""Difference of two plans' means, as a share of the larger, below which neither is said to bring more (ours)."""
+SAME_DIGITS = 0.005
 """Difference of means that is written as 0.00."""
 SETTLED = 0.9
 """Share of worlds in which a plan is ahead for the answer to be settled (ours)."""

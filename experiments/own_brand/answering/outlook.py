@@ -41,7 +41,6 @@ class Outlook:
         plans: Names, in the order that they were run in; the first is to do nothing.
         values: Plan -> measure -> one number a world, mean over its seeds.
         chance: Plan -> measure -> standard error of these means by the seeds, the worlds' median; NaN with one seed.
-        weights: What each world counts, sums to 1.
         goal: What the brand wants.
         people_per_consumer: How many people one simulated person stands for.
         cost_cap: With the goal ``cost per customer``: the most that one may cost.
@@ -50,7 +49,6 @@ class Outlook:
     plans: tuple[str, ...]
     values: Mapping[str, Mapping[str, Float64s]]
     chance: Mapping[str, Mapping[str, float]]
-    weights: Float64s
     goal: Goal
     people_per_consumer: float
     cost_cap: float | None = None
@@ -58,34 +56,27 @@ class Outlook:
     @property
     def worlds(self) -> int:
         """How many worlds there are."""
-        return len(self.weights)
+        return len(next(iter(self.values[self.plans[0]].values())))
 
     def span(self, plan: str, measure: str) -> Span:
         """Return a plan's number over the worlds."""
-        low, high = quantiles(self.values[plan][measure], self.weights, EIGHT_OF_TEN)
+        low, high = quantiles(self.values[plan][measure], EIGHT_OF_TEN)
         return Span(self.mean(plan, measure), low, high)
 
     def between(self, first: str, second: str, measure: str) -> Span:
         """Return the difference of two plans over the worlds, world by world."""
         difference = self.values[first][measure] - self.values[second][measure]
-        low, high = quantiles(difference, self.weights, EIGHT_OF_TEN)
-        known = np.isfinite(difference)
-        share = self.weights[known].sum()
-        mean = float(difference[known] @ self.weights[known] / share) if share > 0 else float("nan")
-        return Span(mean, low, high)
+        return Span(mean_of(difference), *quantiles(difference, EIGHT_OF_TEN))
 
     def mean(self, plan: str, measure: str) -> float:
-        """Return the weighted mean over the worlds that have the number; NaN if none has.
+        """Return the mean over the worlds that have the number; NaN if none has.
 
         A new customer costs the mean cost for the mean number of them: worlds without any count, too.
         """
         if measure == "cost_per_customer":
             won = self.mean(plan, "added_customers")
             return self.mean(plan, "cost") / won if won > 0 and self.mean(plan, "cost") > 0 else float("nan")
-        column = self.values[plan][measure]
-        known = np.isfinite(column)
-        weight = self.weights[known].sum()
-        return float(column[known] @ self.weights[known] / weight) if weight > 0 else float("nan")
+        return mean_of(self.values[plan][measure])
 
     @property
     def measure(self) -> str:
@@ -124,28 +115,24 @@ class Outlook:
         return int(np.count_nonzero(sign * a > sign * b))
 
 
-def quantiles(column: Float64s, weights: Float64s, levels: Sequence[float]) -> list[float]:
-    """Return weighted quantiles: the least value at which the weights below and at it reach the level; NaN of none."""
-    known = np.isfinite(column)
-    if not known.any():
-        return [float("nan")] * len(levels)
-    order = np.argsort(column[known], kind="stable")
-    values, share = column[known][order], np.cumsum(weights[known][order])
-    share = share / share[-1]
-    if np.allclose(np.diff(share, prepend=0.0), 1 / len(share)):  # all count the same: the usual quantile
-        return [float(each) for each in np.quantile(values, levels)]
-    return [float(values[min(int(np.searchsorted(share, level - 1e-12)), len(values) - 1)]) for level in levels]
+def mean_of(column: Float64s) -> float:
+    """Return the mean of the numbers that are known; NaN if none is."""
+    known = column[np.isfinite(column)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
-def outlook_of(
-    table: pl.DataFrame, plans: Sequence[str], weights: Float64s, goal: Goal, cost_cap: float | None = None
-) -> Outlook:
+def quantiles(column: Float64s, levels: Sequence[float]) -> list[float]:
+    """Return quantiles of the numbers that are known; NaN if none is."""
+    known = column[np.isfinite(column)]
+    return [float(each) for each in np.quantile(known, levels)] if len(known) else [float("nan")] * len(levels)
+
+
+def outlook_of(table: pl.DataFrame, plans: Sequence[str], goal: Goal, cost_cap: float | None = None) -> Outlook:
     """Arrange the rows (point, seed, arm, outcomes) of all plans by plan, measure and world.
 
     Args:
         table: What :class:`brand_runs.PlanRuns` left.
         plans: Their names.
-        weights: One a world.
         goal: What the brand wants.
         cost_cap: The most that a new customer may cost.
     """
@@ -156,7 +143,6 @@ def outlook_of(
     kept = [name for name in kept if name not in ("point", "seed")]
     values: dict[str, dict[str, Float64s]] = {}
     chance: dict[str, dict[str, float]] = {}
-    points = sorted(table["point"].unique().to_list())
     for plan in plans:
         rows = (
             table.filter(pl.col("arm") == plan)
@@ -176,9 +162,8 @@ def outlook_of(
             known = np.isfinite(deviation)
             error = deviation[known] / np.sqrt(seeds[known])
             chance[plan][name] = float(np.median(error)) if known.any() else float("nan")
-    used = np.asarray(weights, np.float64)[points]
     people = float(table["people_per_consumer"].max() or 0.0)  # type: ignore[arg-type]
-    return Outlook(tuple(plans), values, chance, used / used.sum(), goal, people, cost_cap)
+    return Outlook(tuple(plans), values, chance, goal, people, cost_cap)
 
 
 def with_measures(table: pl.DataFrame) -> pl.DataFrame:
@@ -206,7 +191,7 @@ def beats_nothing(outlook: Outlook) -> list[str]:
     for plan in outlook.ranked():
         if plan != nothing:
             added = outlook.values[plan]["added_profit"]
-            if float(outlook.weights[added > 0].sum()) > 0.5:
+            if 2 * np.count_nonzero(added > 0) > outlook.worlds:
                 found.append(plan)
     return found
 

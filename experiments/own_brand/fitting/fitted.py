@@ -27,7 +27,7 @@ class Beside:
         what: The number, in words.
         unit: Its unit; ``%`` for shares, which are 0..1.
         theirs: The brand's own; None: it did not tell.
-        ours: Mean over the fitted worlds, by their weights.
+        ours: Mean over the fitted worlds.
         low: The lowest world's.
         high: The highest world's.
         allowed: Difference of ``ours`` that is let pass; None: nothing to compare with.
@@ -85,7 +85,6 @@ class Fitted:
         base: Overrides that all worlds share: dotted name -> plain value.
         names: Parameters in which worlds differ.
         rows: One row a world.
-        weights: How much each world counts; they sum to 1.
         seed: Of the fit. With it, and with ``market.consumers`` of ``base``, each world sells what the brand sells;
             with another seed it has other people, and its sales scatter.
         sales: Purchases a week without the campaign, over the worlds.
@@ -99,7 +98,6 @@ class Fitted:
     base: Mapping[str, Any]
     names: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
-    weights: tuple[float, ...]
     seed: int
     sales: float
     known: float
@@ -120,8 +118,8 @@ class Fitted:
 
     @cached_property
     def digest(self) -> str:
-        """What changes when the worlds or their weights do."""
-        return digest(json.loads(json.dumps([dict(self.base), self.names, self.rows, self.weights, self.seed])))
+        """What changes when the worlds do."""
+        return digest(json.loads(json.dumps([dict(self.base), self.names, self.rows, self.seed])))
 
     def overrides(self, world: int) -> dict[str, Any]:
         """Return all overrides of one world, for ``Scenario().with_values``."""
@@ -149,9 +147,8 @@ class Fitted:
         write_json(folder / FILE, json.loads(json.dumps(dataclasses.asdict(self))), seal=True)
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\n")
-        table.writerow(["weight", *self.names])
-        for weight, row in zip(self.weights, self.rows, strict=True):
-            table.writerow([f"{weight:.6g}", *(_cell(value) for value in row)])
+        table.writerow(self.names)
+        table.writerows([_cell(value) for value in row] for row in self.rows)
         write_text(folder / TABLE, text.getvalue())
 
 
@@ -166,7 +163,6 @@ def read_fitted(folder: Path) -> Fitted:
         base=found["base"],
         names=tuple(found["names"]),
         rows=tuple(tuple(row) for row in found["rows"]),
-        weights=tuple(found["weights"]),
         seed=found["seed"],
         sales=found["sales"],
         known=found["known"],

@@ -38,8 +38,6 @@ BUYERS_WITHIN = 0.15
 """Customers of a world of some thousand simulated people scatter by about so much: they are matched on average."""
 NARROWER = 0.7
 """A range that is wider than this share of what chance alone would leave of the range before is not told."""
-COUNTS = 0.05
-"""Worlds below this share of the greatest weight do not stretch a range."""
 BEFORE: Mapping[str, tuple[float, float, bool]] = {
     "appeal": (-7.0, 0.0, False),
     "aware": (*AWARE_BEFORE, False),
@@ -88,18 +86,16 @@ def summarise(
     ]
     shared = {name: value for name, value in overrides[0].items() if all(each[name] == value for each in overrides)}
     names = tuple(name for name in overrides[0] if name not in shared)
-    weights = np.full(len(good), 1 / len(good))
     table = tuple(tuple(each[name] for name in names) for each in overrides)
     return Fitted(
         base=shared,
         names=names,
         rows=table,
-        weights=tuple(weights.tolist()),
         seed=seed,
-        sales=_mean(good, "sales", weights),
-        known=_mean(good, "aware", weights),
-        beside=tuple(beside(good, weights, targets)),
-        remaining=tuple(remaining(trades, weights, answers, targets, parts)),
+        sales=_mean(good, "sales"),
+        known=_mean(good, "aware"),
+        beside=tuple(beside(good, targets)),
+        remaining=tuple(remaining(trades, answers, targets, parts)),
         notes=tuple(said),
         tried=len(rows),
     )
@@ -136,12 +132,12 @@ def fits(row: Mapping[str, Any], targets: Targets) -> bool:
     return inside and miss(row, targets) <= 1
 
 
-def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targets) -> list[Beside]:
+def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
     """Return the brand's numbers beside those of the fitted worlds."""
     counted = f"{targets.counted:g} weeks"
 
     def line(what: str, unit: str, theirs: float | None, values: list[float], allowed: float | None = None) -> Beside:
-        return Beside(what, unit, theirs, float(np.dot(values, weights)), min(values), max(values), allowed)
+        return Beside(what, unit, theirs, float(np.mean(values)), min(values), max(values), allowed)
 
     def column(name: str) -> list[float]:
         return [float(row[name]) for row in rows]
@@ -177,9 +173,7 @@ def beside(rows: Sequence[Mapping[str, Any]], weights: np.ndarray, targets: Targ
     return lines
 
 
-def remaining(
-    trades: Sequence[Trade], weights: np.ndarray, answers: Answers, targets: Targets, parts: Sequence[Open]
-) -> list[Remaining]:
+def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts: Sequence[Open]) -> list[Remaining]:
     """Return the range of every part of the trade that the fitted worlds leave, beside the range before the fit."""
     drawn = {part.name: part for part in parts}
     shown = [
@@ -204,12 +198,12 @@ def remaining(
         else:
             (low, high, log), why = BEFORE[name], ""
         values = [getattr(trade, name) for trade in trades]
-        own = _range(values, weights)
+        own = (min(values), max(values))
         told = _width(own, log) < NARROWER * _width((low, high), log) * expected_share(len(trades))
         before = (low, high)
         if name == "habit":
             loyal = [loyal_of(trade, answers, targets) for trade in trades]
-            own = _range(loyal, weights)
+            own = (min(loyal), max(loyal))
             ends = [loyal_of(dataclasses.replace(t, habit=end), answers, targets) for t in trades for end in before]
             before = (min(ends), max(ends))
         found.append(
@@ -223,15 +217,10 @@ def expected_share(number: int) -> float:
     return (number - 1) / (number + 1) if number > 1 else 1.0
 
 
-def _range(values: Sequence[float], weights: np.ndarray) -> tuple[float, float]:
-    counted = [value for value, weight in zip(values, weights, strict=True) if weight >= COUNTS * weights.max()]
-    return min(counted), max(counted)
-
-
 def _width(ends: tuple[float, float], log: bool) -> float:
     low, high = ends
     return math.log(max(high, 1e-12) / max(low, 1e-12)) if log else high - low
 
 
-def _mean(rows: Sequence[Mapping[str, Any]], name: str, weights: np.ndarray) -> float:
-    return float(np.dot([float(row[name]) for row in rows], weights))
+def _mean(rows: Sequence[Mapping[str, Any]], name: str) -> float:
+    return float(np.mean([float(row[name]) for row in rows]))

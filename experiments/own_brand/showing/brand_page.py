@@ -99,7 +99,9 @@ def _named(found: Found) -> str:
     paying = [hire for hire in found.hires if hire.keep]
     start = "Hire" if found.hired_by == found.best else f"If creators are hired (best in {found.hired_by})"
     if not paying:
-        return f"{start}: none of those looked at pays."
+        goal = found.brand.answers.goal
+        beside = "" if goal == "profit" else f"; the goal is {goal}, not profit"
+        return f"{start}: none of those looked at brings more profit than it costs{beside}."
     named = [f"{hire.handle} ({amount(hire.added, found.currency, sign=True)})" for hire in paying[:MOST_NAMED]]
     more = len(paying) - len(named)
     return f"{start}: {listed([*named, f'{more} more'] if more else named)}, with the profit that each adds."

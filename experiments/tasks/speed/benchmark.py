@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
 from experiments.tasks.speed import attribution_speed, growth, half_year, main_job, reach, spread_speed
-from experiments.tasks.speed.half_year import EVERYTHING
+from experiments.tasks.speed.half_year import EVERYTHING, SPARSE
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
@@ -56,6 +56,16 @@ class Benchmark:
             ge=0,
         ),
     ] = 0
+    week: Annotated[
+        int,
+        parameter(
+            "consumers",
+            "Size of a market with one brand, five follows and five friends that lives a week, on the most threads; 0:"
+            " none does.",
+            OURS,
+            ge=0,
+        ),
+    ] = 0
     graphs: Annotated[
         list[str], parameter("", "Files of graphs on which cascades are timed beside cynetdiff.", OURS)
     ] = field(default_factory=list)
@@ -77,13 +87,15 @@ def run(job: Job) -> int:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
     if plan.sizes and not set(plan.everything) <= set(plan.sizes):
         raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
-    others = plan.paths or plan.graphs or plan.half_year or plan.main_job
+    others = plan.paths or plan.graphs or plan.half_year or plan.week or plan.main_job
     if not (plan.sizes or others) or min(plan.sizes, default=2_000) < 2_000:
         raise InputError(
-            "task: sizes takes numbers of consumers from 2000 on; none only with paths, graphs, half_year or main_job"
+            "task: sizes takes numbers of consumers from 2000 on; none only with paths, graphs, half_year, week or"
+            " main_job"
         )
-    if 0 < plan.half_year < 2_000:
-        raise InputError(f"task.half_year: got {plan.half_year}, takes 0 or a number of consumers from 2000 on")
+    for name, consumers in (("half_year", plan.half_year), ("week", plan.week)):
+        if 0 < consumers < 2_000:
+            raise InputError(f"task.{name}: got {consumers}, takes 0 or a number of consumers from 2000 on")
     for path in plan.graphs:
         if not os.path.isfile(path):
             raise InputError(f"task.graphs: got {path}, takes files of graphs")
@@ -119,9 +131,11 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         found["reach"] = reach.measure(plan.agents, plan.compiling, in_own_process)
     if plan.half_year:
         found["half_year"] = in_own_process(half_year.live, plan.half_year, max(plan.threads))
+    if plan.week:
+        found["week"] = in_own_process(half_year.live, plan.week, max(plan.threads), 1, SPARSE)
     if plan.main_job:
         found["main_job"] = in_own_process(main_job.times)
-    if plan.sizes or plan.graphs or plan.half_year or plan.main_job:
+    if plan.sizes or plan.graphs or plan.half_year or plan.week or plan.main_job:
         for line in reach.table(found):
             say(line)
     if plan.paths:

@@ -1,8 +1,9 @@
-"""A large market that lives for 26 weeks with every mechanism on: does it come to its end, and as planned?"""
+"""Large markets that live for weeks: do they come to their end, and in as much memory as planned?"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 EVERYTHING = (
@@ -14,10 +15,12 @@ EVERYTHING = (
     "measurement.touches=128",
 )
 """Overrides that switch on what the default market leaves off: conversation, rivals, labels, a crisis, touches."""
+SPARSE = ("brands=single", "graph.follows=5", "graph.friends=5")
+"""Overrides with which a person takes least memory: one brand, and half of the usual follows and friends."""
 WEEKS = 26
 
 
-def live(consumers: int, threads: int, weeks: int = WEEKS) -> dict[str, Any]:
+def live(consumers: int, threads: int, weeks: int = WEEKS, overrides: Sequence[str] = EVERYTHING) -> dict[str, Any]:
     """Live so many weeks; return days, nanoseconds of CPU a consumer-day, seconds, and peak and planned megabytes."""
     import resource
 
@@ -27,7 +30,7 @@ def live(consumers: int, threads: int, weeks: int = WEEKS) -> dict[str, Any]:
 
     size = [f"market.consumers={consumers}", f"market.people={max(10_000_000, consumers)}", "market.burn_in=0"]
     length = [f"market.days={7 * weeks}", f"brands.campaign_days={7 * weeks}"]
-    config = compose([*size, *length, *EVERYTHING])
+    config = compose([*size, *length, *overrides])
     scenario, begun = scenario_of(config), time.perf_counter()
     with MarketModel(scenario, strategy_of(config), 1, "compiled", threads) as model:
         built = time.perf_counter() - begun

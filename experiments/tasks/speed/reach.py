@@ -168,7 +168,8 @@ def table(found: Mapping[str, Any]) -> list[str]:
             else sizes,
         ),
         ("10M, 26 weeks, everything on", "to the end; peak as planned", _half_year(found.get("half_year"), everything)),
-        ("100M, one week", "inside 22 GB", _largest()),
+        ("100M, one week, the default market", "inside 22 GB", _largest()),
+        ("100M, one week, 1 brand, half the edges", "inside 22 GB", _week(found.get("week"))),
         (
             "compiling, one process, empty cache",
             "<= 25 s CPU",
@@ -202,6 +203,15 @@ def _half_year(found: Mapping[str, Any] | None, everything: float | None) -> str
     said += f"; peak {found['peak_mb'] / found['planned_mb']:.2f} of the plan of {found['planned_mb'] / 1e3:.1f} GB"
     cost = found["cpu_ns_per_consumer_day"]
     return f"{said}; {cost:.0f} ns" + (f", {cost / everything:.2f} times a million's" if everything else "")
+
+
+def _week(found: Mapping[str, Any] | None) -> str:
+    """Say what memory the market took that lived a week with one brand and half the edges."""
+    if not found:
+        return f"{NOT_RUN}: task.week={LARGEST}"
+    lived = f"{found['days']} days in {found['lived_s']:.0f} s, building {found['build_s']:.0f} s"
+    peak = f"peak {found['peak_mb'] / 1e3:.1f} GB, planned {found['planned_mb'] / 1e3:.1f}"
+    return f"{found['consumers']:,}: {lived}; {peak}"
 
 
 def _largest() -> str:

@@ -90,7 +90,8 @@ def adoption(p: float, q: float, seed: int, people: int = PEOPLE) -> Float64s:
     world = build_world(scenario, seed)
     everybody = np.arange(people, dtype=np.int32)
     others = np.concatenate([np.delete(everybody, person) for person in range(people)])
-    friends = Friends(np.arange(people + 1, dtype=np.int64) * (people - 1), others)
+    # In the type of a small graph's own column: numba would compile the whole market anew for another.
+    friends = Friends(np.arange(people + 1, dtype=np.int32) * np.int32(people - 1), others)
     world = world._replace(tables=world.tables._replace(friends=friends))
     with MarketModel(scenario, named("none"), seed, threads=1, world=world) as model:
         model.schedule.insert(

@@ -12,7 +12,9 @@ import pytest
 from experiments.results.findings import Measure, findings, summarise
 from experiments.results.statistics import Interval, paired
 from experiments.results.wording import (
+    SAME_COST,
     answer,
+    at_equal_cost,
     better,
     cost_line,
     elsewhere,
@@ -26,6 +28,7 @@ from experiments.results.wording import (
     verdict,
 )
 from experiments.running.run_folder import open_folder
+from simulation.strategies.hiring import LEFT_OVER
 
 KEYS = {"task", "arms", "contrasts", "seeds", "wall_s", "versions"}
 
@@ -146,6 +149,26 @@ def test_unequal_costs_are_called_unequal(found):
     found.values["broadcast"]["cost"] = 0.5 * found.values["broadcast"]["cost"]
     del found.__dict__["means"]
     assert cost_line(found).startswith("Total cost is NOT equal, 50 % apart")
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (0.0, " at equal cost"),
+        (0.00009, " at equal cost"),
+        (0.0061, " at equal cost (within 0.6 %)"),
+        (0.0099, " at equal cost (within 1 %)"),
+        (0.01, ""),
+        (0.5, ""),
+        (math.nan, ""),
+    ],
+)
+def test_equal_cost_is_said_with_what_the_costs_differ_by(gap, words):
+    assert at_equal_cost(gap) == words
+
+
+def test_what_strategies_leave_of_a_budget_does_not_make_costs_unequal():
+    assert pytest.approx(1 / LEFT_OVER) == SAME_COST
 
 
 def test_money_left_unspent_is_said_with_its_share_of_the_budget(found):

@@ -104,10 +104,21 @@ def test_every_parameter_of_the_market_whose_source_is_ours_is_varied_or_left_ou
     found, left_out = guesses_among(rows)
     assert [guess.name for guess in found if guess.name in left_out] == []
     assert {guess.name for guess in found} | left_out.keys() == {row.name for row in rows}
-    for each in found:
-        for end in (each.low, each.high):
-            Scenario().with_values({each.name: end})  # the schema takes both ends
+    whole = [guess.name for guess in found if not guess.steps]
+    for each in ranges_of({guess.name: guess.levels for guess in found}, whole):
+        for share in (0, 1, math.nextafter(1, 0)):
+            Scenario().with_values({each.name: each.at(share)})  # the schema takes both ends, as a sweep sets them
     assert all(each.low <= each.default <= each.high for each in found)
+
+
+@pytest.mark.parametrize("steps", [["log"], ["odds"], []])
+@pytest.mark.parametrize("ends", [(0.325, 0.999999), (0.25, 0.99), (0.1, 0.3), (0.2, 0.7)])
+def test_a_range_ends_exactly_where_it_was_said_to_end(ends, steps):
+    """The logarithm of 0.999999 and back is 0.9999990000000001, which the schema refuses."""
+    (found,) = ranges_of({"x": [*ends, *steps]})
+    assert (found.at(0), found.at(1)) == ends
+    for k in range(1, 9):  # so near the ends that rounding decides
+        assert ends[0] <= found.at(k * 2.0**-53) <= found.at(1 - k * 2.0**-53) <= ends[1]
 
 
 def test_steps_of_odds_are_equal_ratios_of_the_odds():

@@ -66,7 +66,8 @@ def test_a_plain_version_calls_plain_versions_and_leaves_the_compiled_ones_alone
     assert isinstance(outer, Dispatcher)
     assert isinstance(inner, Dispatcher)
     assert not isinstance(interpreted(outer), Dispatcher)
-    assert interpreted(outer).__wrapped__.__globals__["inner"] is interpreted(inner)
+    # Called by another plain version, it leaves numpy's warnings to that one.
+    assert interpreted(outer).__wrapped__.__globals__["inner"] is interpreted(inner).__wrapped__
 
 
 def test_what_was_never_compiled_is_its_own_plain_version() -> None:

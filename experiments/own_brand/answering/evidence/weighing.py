@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 LABEL = "evidence"
 FAR = 3.0
 """Standard errors from a piece of evidence at which a world is far from it."""
+NO_WORLD = (
+    "No world agrees with all of that, however strong messages are, so that it moves nothing. Check units, dates and"
+    " spend in sales.csv and tests.csv."
+)
+NO_STRENGTH = "That tells nothing of how strong the brand's messages are: it moves nothing."
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,7 @@ class Piece:
         changes: What its market has of its own.
         seen: Purchases that were seen; of past spend, those of a unit of money.
         error: Its standard error.
-        by_money: Whether what is added is counted by unit of money.
-        shown: In sentences: what one is multiplied by.
+        by_money: Whether what is added is counted by unit of money; sentences say it by the thousand.
     """
 
     name: str
@@ -56,7 +60,11 @@ class Piece:
     seen: float
     error: float
     by_money: bool
-    shown: float
+
+    @property
+    def shown(self) -> float:
+        """What numbers are multiplied by in sentences."""
+        return past_spend.THOUSAND if self.by_money else 1.0
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,7 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
         "pieces": [dataclasses.asdict(each) for each in pieces],
     }
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
-        both = _at_both(fitted)
-        bench = Bench(job, brand, both, job.settings.effort, folder)
+        bench = Bench(job, brand, _at_both(fitted), job.settings.effort, folder)
         found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
     pieces = [
         with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
@@ -121,7 +128,6 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
             test.lift,
             tests_seen.error_of(test, brand.answers),
             False,
-            1.0,
         )
         for k, test in enumerate(tests_seen.known_tests(brand))
     ]
@@ -135,8 +141,7 @@ def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
         BrandPlan(NOTHING, "", strategy("none")),
         BrandPlan("as spent", "", mix(brand, **past_spend.split(brand.sales))),
     ]
-    changes = past_spend.as_run(brand.sales)
-    pieces.append(Piece("past", said, arms, changes, past.each, past.error, True, past_spend.THOUSAND))
+    pieces.append(Piece("past", said, arms, past_spend.as_run(brand.sales), past.each, past.error, True))
     return [], pieces
 
 
@@ -158,14 +163,13 @@ def weighed(
         for piece, curve, (_, chance) in zip(pieces, curves, found, strict=True)
     ]
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
-    drawn = strengths.drawn(likelihood, fitted.seed)
-    counts = strengths.share_counting(likelihood)
-    moves = drawn is not None and counts <= strengths.ALIKE
+    drawn, counts = strengths.drawn(likelihood, fitted.seed), strengths.share_counting(likelihood)
+    moves_nothing = NO_WORLD if drawn is None else NO_STRENGTH if counts > strengths.ALIKE else ""
     lines = list(said)
     for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
         before = added[np.isfinite(added[:, 1]), 1]
         answer = ""
-        if moves and drawn is not None:
+        if drawn is not None and not moves_nothing:
             now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
             answer = f"; those of the answer say {_spread(np.array(now), piece.shown)}"
         lines.append(
@@ -173,25 +177,11 @@ def weighed(
         )
         if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
-    if drawn is None:
-        lines.append(
-            "No world agrees with all of that, however strong messages are, so that it moves nothing. Check units,"
-            " dates and spend in sales.csv and tests.csv."
-        )
-    elif not moves:
-        lines.append("That tells nothing of how strong the brand's messages are: it moves nothing.")
-    if drawn is None or not moves:
-        return Weighed(fitted, tuple(lines), float(len(fitted.rows)))
+    if drawn is None or moves_nothing:
+        return Weighed(fitted, (*lines, moves_nothing), float(len(fitted.rows)))
     lines.append(_strength(drawn, little=counts > strengths.LITTLE))
-    rows = [strengths.with_strength(fitted.names, fitted.rows[w], _given(fitted), s) for w, s in _pairs(drawn)]
-    even = tuple(1 / len(rows) for _ in rows)
-    names = strengths.all_names(fitted.names)
-    new = dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
-    return Weighed(new, tuple(lines), drawn.counting)
-
-
-def _pairs(drawn: strengths.Drawn) -> list[tuple[int, float]]:
-    return list(zip(drawn.worlds, drawn.strengths, strict=True))
+    pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
+    return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting)
 
 
 def _place(strength: float) -> int:
@@ -211,8 +201,7 @@ def _strength(drawn: strengths.Drawn, little: bool) -> str:
         drawn: The worlds of the answer.
         little: Whether the evidence narrows the range little.
     """
-    even = np.full(len(drawn.strengths), 1 / len(drawn.strengths))
-    low, middle, high = quantiles(np.array(drawn.strengths), even, (0.1, 0.5, 0.9))
+    low, middle, high = quantiles(np.array(drawn.strengths), (0.1, 0.5, 0.9))
     edge = " The evidence narrows it little: from an eighth to twice was looked at." if little else ""
     if middle <= strengths.RANGE[0] * 1.25:
         edge = " It may be less: no strength below an eighth was looked at."
@@ -225,17 +214,16 @@ def _strength(drawn: strengths.Drawn, little: bool) -> str:
     )
 
 
-def _given(fitted: Fitted) -> dict[str, Any]:
-    return flat(Scenario().to_dict()) | dict(fitted.base)
-
-
 def _at_both(fitted: Fitted) -> Fitted:
     """Return the fit with every world at each of the strengths that are run."""
-    given = _given(fitted)
-    rows = [strengths.with_strength(fitted.names, row, given, each) for each in strengths.RUN_AT for row in fitted.rows]
-    even = tuple(1 / len(rows) for _ in rows)
-    names = strengths.all_names(fitted.names)
-    return dataclasses.replace(fitted, names=names, rows=tuple(tuple(row) for row in rows), weights=even)
+    return _with_strengths(fitted, [(row, each) for each in strengths.RUN_AT for row in fitted.rows])
+
+
+def _with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:
+    """Return the fit with these of its worlds, each with messages so strong."""
+    given = flat(Scenario().to_dict()) | dict(fitted.base)
+    rows = tuple(tuple(strengths.with_strength(fitted.names, row, given, strength)) for row, strength in pairs)
+    return dataclasses.replace(fitted, names=strengths.all_names(fitted.names), rows=rows)
 
 
 def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s, float]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
@@ -76,7 +75,6 @@ def rows(
 def outlook(
     creators: Sequence[float] = (150.0, 130.0, 90.0),
     broadcast: Sequence[float] = (120.0, 140.0, 80.0),
-    weights: Sequence[float] = (1.0, 1.0, 1.0),
     cost: float = BUDGET,
     base: float = 100.0,
     **asked: Any,
@@ -88,4 +86,4 @@ def outlook(
         base,
     )
     asked.setdefault("goal", "profit")
-    return outlook_of(table, PLANS, np.array(weights, np.float64), **asked)
+    return outlook_of(table, PLANS, **asked)

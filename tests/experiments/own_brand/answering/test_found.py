@@ -27,7 +27,7 @@ def found(lived: Outlook | None = None, **files: Any) -> Found:
 
 
 def test_a_plan_ahead_in_nine_of_ten_worlds_is_settled() -> None:
-    sure = outlook(creators=(150.0,) * 10, broadcast=(*(100.0,) * 9, 160.0), weights=(1.0,) * 10)
+    sure = outlook(creators=(150.0,) * 10, broadcast=(*(100.0,) * 9, 160.0))
     assert settling(found(sure)) == []
 
 

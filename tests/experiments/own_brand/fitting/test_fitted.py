@@ -15,7 +15,6 @@ FITTED = Fitted(
     base={"market.people": 10_000.0, "market.consumers": 500},
     names=("brands.appeal",),
     rows=(([-3.0, -3.2, -3.2, -3.2],), ([-2.5, -3.2, -3.2, -3.2],)),
-    weights=(0.5, 0.5),
     seed=1,
     sales=10.1,
     known=0.5,
@@ -35,9 +34,8 @@ FITTED = Fitted(
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     FITTED.write(tmp_path)
     again = read_fitted(tmp_path)
-    assert (again.rows, again.weights, again.beside, again.remaining) == (
+    assert (again.rows, again.beside, again.remaining) == (
         FITTED.rows,
-        FITTED.weights,
         FITTED.beside,
         FITTED.remaining,
     )

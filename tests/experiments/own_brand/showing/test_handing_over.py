@@ -43,7 +43,7 @@ def found() -> Found:
         curves,
         drawings=drawings,
         files=handing_over.FILES,
-        costs="All plans cost about the same (1,000 EUR).",
+        costs="All plans cost the same (1,000 EUR).",
     )
 
 

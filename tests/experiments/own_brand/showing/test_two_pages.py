@@ -54,7 +54,7 @@ def found() -> Found:
         notes=["A note of the fit."] * 6,
         drawings=drawings,
         files=handing_over.FILES,
-        costs="All plans cost about the same (1,000 EUR).",
+        costs="All plans cost the same (1,000 EUR).",
     )
 
 

@@ -17,6 +17,14 @@ HALF_YEAR = {
     "planned_mb": 12_000.0,
     "cpu_ns_per_consumer_day": 500.0,
 }
+WEEK = {
+    "consumers": 100_000_000,
+    "days": 7,
+    "build_s": 300.0,
+    "lived_s": 120.0,
+    "peak_mb": 21_000.0,
+    "planned_mb": 19_200.0,
+}
 JOB = {"cold_s": 45.0, "warm_s": 30.0, "again_s": 2.0, "cold_cpu_s": 60.0, "warm_cpu_s": 40.0, "again_cpu_s": 1.5}
 
 
@@ -37,14 +45,19 @@ def test_each_line_that_was_not_run_names_the_parameter_that_runs_it() -> None:
 def test_what_was_run_stands_in_its_line() -> None:
     full = {"consumers": 1_000_000, "cpu_ms_per_day": 400.0}
     rows = [{"graph": "a", "ratio": 2.0}, {"graph": "a", "ratio": 1.5}, {"graph": "a", "choice_s": 1.0}]
-    lines = reach.table({"half_year": HALF_YEAR, "main_job": JOB, "spread": rows, "everything_on": [full]})
+    lines = reach.table(
+        {"half_year": HALF_YEAR, "week": WEEK, "main_job": JOB, "spread": rows, "everything_on": [full]}
+    )
     assert line(lines, "10M").endswith(
         "10,000,000: 182 days in 15 min; peak 1.05 of the plan of 12.0 GB; 500 ns, 1.25 times a million's"
     )
     assert line(lines, "main job").endswith("1.50 (45 and 30 s); CPU 1.50")
     assert line(lines, "a finished run").endswith("2.0 s, CPU 1.5 s")
     assert line(lines, "spread").endswith("1.5 to 2.0 in 2 rows")
-    assert "bytes a consumer" in line(lines, "100M")
+    assert "bytes a consumer" in line(lines, "100M, one week, the default market")
+    assert line(lines, "100M, one week, 1 brand").endswith(
+        "100,000,000: 7 days in 120 s, building 300 s; peak 21.0 GB, planned 19.2"
+    )
 
 
 def test_figures_are_kept_under_their_date_and_commit_and_growth_is_drawn(tmp_path) -> None:
@@ -82,6 +95,7 @@ def test_a_main_job_that_fails_is_refused_with_its_last_line() -> None:
     ("overrides", "said"),
     [
         (["task.sizes=[]", "task.half_year=5"], "task.half_year: got 5"),
+        (["task.sizes=[]", "task.week=5"], "task.week: got 5"),
         (["task.sizes=[]", "task.graphs=[nowhere.csv]"], "task.graphs: got nowhere.csv"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.brand_view import attribution
-from simulation.brand_view.attribution import chain, markov
+from simulation.brand_view.attribution import chain, markov, removal
 
 KNOWN = {"path": ["A>B>A>B>B>A", "A>B>B>A>A", "A>A"], "conversions": [1, 1, 1]}
 
@@ -112,6 +112,14 @@ def test_the_two_solvers_agree_on_a_hundred_channels() -> None:
             assert len(walks.channel) > 800
         dense, sparse = (markov.removal_effects(walks, 100, dense=dense)[0] for dense in (True, False))
         assert sparse == pytest.approx(dense, rel=1e-9)
+
+
+def test_a_chain_in_which_nobody_comes_back_at_once_needs_no_compiling_of_its_own() -> None:
+    """Of no transitions numpy counts integers, and numba compiled the whole solver a second time for them."""
+    for path in (["a>b>c>a", "b>c>d", "d>a>b>b"], ["a>b", "b>c", "c"]):
+        walks = chain.build(attribution.read({"path": path, "conversions": [1] * 3, "nulls": [2] * 3}), 1)
+        markov.removal_effects(walks, 4, dense=False)
+    assert len(removal._sweep.signatures) == 1
 
 
 def test_a_cycle_that_is_hard_to_leave_is_solved_to_the_end() -> None:

@@ -23,7 +23,6 @@ FITTED = Fitted(
     base={"market.people": 10_000.0},
     names=NAMES,
     rows=ROWS,
-    weights=(0.1,) * 10,
     seed=5,
     sales=10.0,
     known=0.5,
@@ -37,7 +36,7 @@ DAY = datetime.date(2026, 3, 2)
 
 def piece(seen: float, error: float) -> Piece:
     """Return a field test that saw so many purchases."""
-    return Piece("test-1", "Field test: it saw that.", (), {}, seen, error, False, 1.0)
+    return Piece("test-1", "Field test: it saw that.", (), {}, seen, error, False)
 
 
 def ran(low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
@@ -52,7 +51,6 @@ def test_worlds_that_add_four_times_what_was_seen_get_messages_of_a_quarter() ->
     assert strengths.std() / 0.25 == pytest.approx(0.1, rel=0.4)  # the test's own error of a tenth
     for row in found.fitted.rows:
         assert np.array(row) / ROWS[0] == pytest.approx([row[0] / 0.2] * 3)
-    assert found.fitted.weights == pytest.approx((0.1,) * 10)
     assert found.counting == pytest.approx(10.0)
     said = "Field test: it saw that. Worlds with an average brand's messages say 400 (400 to 400 in eight of ten); "
     assert found.said[0].startswith(f"{said}those of the answer say 99 (")
