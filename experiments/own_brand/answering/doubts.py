@@ -141,7 +141,7 @@ def unseen(outlook: Outlook, plan: str, most: int) -> list[str]:
     if hired < most + 1:
         return []
     return [
-        f"{capital(plan)} hires {amount(hired)} creators, and the {most} dearest were looked at one by one: the list of"
+        f"{capital(plan)} hires {hired:.0f} creators, and the {most} dearest were looked at one by one: the list of"
         " whom to hire has no others. Look at more (effort.creators)."
     ]
 

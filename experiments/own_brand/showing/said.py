@@ -41,7 +41,8 @@ def lines(found: Found) -> Iterator[str]:
     best = [hire for hire in found.hires if hire.keep][:8]
     if best:
         yield ""
-        yield f"Who to hire ({found.hired_by}); all of them in hire.csv:"
+        who = "Who to hire" if found.hired_by == found.best else "If creators are hired, whom"
+        yield f"{who} ({found.hired_by}); all of them in hire.csv:"
         for hire in best:
             added = amount(hire.added, found.currency, sign=True)
             posts = "post " if hire.posts == 1 else "posts"

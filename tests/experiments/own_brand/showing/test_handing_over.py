@@ -91,6 +91,18 @@ def test_creators_who_pay_are_hired_and_the_others_dropped(found: Found) -> None
     assert len(TABLES["hire"].texts(found)) == 1
 
 
+def test_whom_to_hire_is_a_question_of_its_own_where_the_best_plan_hires_nobody(found: Found) -> None:
+    best, other = found.best, next(plan for plan in found.outlook.plans if plan != found.best)
+    (mine,) = [
+        line for line in said.lines(dataclasses.replace(found, hired_by=best)) if "all of them in hire.csv" in line
+    ]
+    (others,) = [
+        line for line in said.lines(dataclasses.replace(found, hired_by=other)) if "all of them in hire" in line
+    ]
+    assert mine == f"Who to hire ({best}); all of them in hire.csv:"
+    assert others == f"If creators are hired, whom ({other}); all of them in hire.csv:"
+
+
 def test_the_slide_is_one_page(folder: Path) -> None:
     pdf = (folder / "slide.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
