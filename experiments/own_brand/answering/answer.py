@@ -213,6 +213,7 @@ def _found(
         [*weighed.said, *(f"{note.rstrip('.')}." for note in fitted.notes)],
         drawings,
         handing_over.FILES,
+        weighed.counting,
     )
 
 

@@ -66,7 +66,7 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
             "sold in brand.yaml; a price far above what the market pays gives no sales."
         )
         return
-    ranked = outlook.ranked()
+    ranked = outlook.contenders()
     if len(ranked) > 1:
         what, measure = ("purchases", "added_units")
         if outlook.goal not in ("profit", "sales"):

@@ -41,6 +41,7 @@ class Found:
         notes: What the fit says.
         drawings: The figures.
         files: Files of the run folder, with what they are.
+        counting: How many of the fitted worlds agree with field tests and past spend; None: there are none.
     """
 
     brand: Brand
@@ -60,6 +61,7 @@ class Found:
     notes: Sequence[str] = ()
     drawings: Sequence[Drawing] = ()
     files: Sequence[tuple[str, str]] = ()
+    counting: float | None = None
 
     @property
     def currency(self) -> str:
@@ -84,8 +86,10 @@ class Found:
 
 def answer(outlook: Outlook, currency: str) -> str:
     """Say which plan is best for the goal, by how much, and in how many worlds."""
-    ranked = outlook.ranked()
+    ranked = outlook.contenders()
     best = ranked[0]
+    if len(ranked) == 1:
+        return "No plan buys anything for this budget: the answer is no campaign."
     if best == NOTHING:
         second = ranked[1]
         pays = outlook.ahead(NOTHING, second)
@@ -130,10 +134,11 @@ def answer_lines(found: Found) -> list[str]:
     if best != NOTHING:
         added, spent = outlook.span(best, "added_profit"), outlook.mean(best, "cost")
         pays = outlook.ahead(best, NOTHING) if outlook.goal == "profit" else None
+        does = "It adds" if added.mean >= 0 else "It does not pay back: it changes profit by"
         line = (
-            f"It adds {amount(added.mean, currency, sign=True)} of profit against no campaign in the mean over worlds"
-            f" ({between(added.low, added.high, currency, sign=True)} in eight of ten), for {amount(spent, currency)},"
-            f" over {amount(outlook_weeks(outlook))} weeks from its first day"
+            f"{does} {amount(added.mean, currency, sign=True)} {'of profit ' if added.mean >= 0 else ''}against no"
+            f" campaign in the mean over worlds ({between(added.low, added.high, currency, sign=True)} in eight of"
+            f" ten), for {amount(spent, currency)}, over {amount(outlook_weeks(outlook))} weeks from its first day"
         )
         said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
         said.append(f"What it does: {found.plans.named(best).does}")
@@ -142,6 +147,11 @@ def answer_lines(found: Found) -> list[str]:
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
     said += settling(found)
+    if found.counting is not None and round(found.counting) < outlook.worlds:
+        said.append(
+            f"Your tests and past spend agree with about {amount(found.counting)} fitted worlds, from which these"
+            f" {outlook.worlds} are drawn: counts of worlds are no surer than that."
+        )
     said.append(
         f"One simulated person is {amount(outlook.people_per_consumer)} people. Worlds differ in what is not known of"
         " the market; in each, all plans meet the same people and the same chances."
@@ -160,7 +170,9 @@ SETTLED = 0.9
 def settling(found: Found) -> list[str]:
     """Name the files that would settle an answer that holds in too few worlds; nothing where it is settled."""
     outlook, brand = found.outlook, found.brand
-    first, second = outlook.ranked()[:2]
+    if len(outlook.contenders()) == 1:
+        return []
+    first, second = outlook.contenders()[:2]
     ahead = outlook.ahead(first, second)
     if ahead >= SETTLED * outlook.worlds:
         return []

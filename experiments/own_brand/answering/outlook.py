@@ -105,6 +105,10 @@ class Outlook:
 
         return sorted(self.plans, key=key)
 
+    def contenders(self) -> list[str]:
+        """Return the plans in the same order, without those that bought nothing; to do nothing is among them."""
+        return [plan for plan in self.ranked() if plan == NOTHING or self.mean(plan, "cost") > 0]
+
     def ahead(self, first: str, second: str) -> int:
         """Return in how many worlds the first plan is ahead of the second for the goal. A tie is not ahead."""
         measure = self.measure

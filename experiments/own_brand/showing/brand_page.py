@@ -101,7 +101,7 @@ def _named(found: Found) -> str:
     if not paying:
         goal = found.brand.answers.goal
         beside = "" if goal == "profit" else f"; the goal is {goal}, not profit"
-        return f"{start}: none of those looked at brings more profit than it costs{beside}."
+        return f"{start}: none of those looked at brings more margin than it costs{beside}."
     named = [f"{hire.handle} ({amount(hire.added, found.currency, sign=True)})" for hire in paying[:MOST_NAMED]]
     more = len(paying) - len(named)
     return f"{start}: {listed([*named, f'{more} more'] if more else named)}, with the profit that each adds."

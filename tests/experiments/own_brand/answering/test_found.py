@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from typing import Any
 
-from experiments.own_brand.answering.found import Found, settling
+from experiments.own_brand.answering.found import Found, answer_lines, settling
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BrandPlan, Plans, strategy
 from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
@@ -50,3 +51,15 @@ def test_hours_apart_are_said_and_hours_in_the_budget_are_not() -> None:
     apart = found(wages_included=False)
     assert "Hours of your own people come on top: 14, which no cost here counts." in apart.lines
     assert not any("Hours" in line for line in found().lines)
+
+
+def test_a_plan_that_is_best_for_another_goal_may_not_pay_back() -> None:
+    lived = outlook(goal="sales", creators=(60.0, 50.0, 70.0), broadcast=(40.0, 30.0, 20.0))
+    (line, *_) = answer_lines(found(lived))
+    assert line.startswith("It does not pay back: it changes profit by \N{MINUS SIGN}400 EUR against no campaign")
+
+
+def test_worlds_drawn_from_few_are_said_to_be() -> None:
+    said = "agree with about 1.2 fitted worlds, from which these 3 are drawn: counts of worlds are no surer than that."
+    assert any(line.endswith(said) for line in answer_lines(dataclasses.replace(found(), counting=1.2)))
+    assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=3.0)))

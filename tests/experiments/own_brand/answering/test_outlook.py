@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,14 @@ def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() 
     assert within.ranked()[0] == "creators"
     assert within.ranked()[-1] == "no campaign"
     assert "new customers (each for 81 EUR)" in answer(within, "EUR")
+
+
+def test_plans_that_bought_nothing_are_no_contenders() -> None:
+    found = outlook(creators=(0.0,) * 3, broadcast=(120.0, 140.0, 90.0))
+    bought = {**found.values["creators"], "cost": np.zeros(3), "added_profit": np.zeros(3)}
+    found = dataclasses.replace(found, values={**found.values, "creators": bought})
+    assert found.contenders() == ["broadcast", "no campaign"]
+    assert answer(found, "EUR").startswith("Broadcast: ahead of no campaign in 2 of 3 worlds, by +167 EUR")
+    idle = {**bought, "cost": np.zeros(3)}
+    none = dataclasses.replace(found, values={**found.values, "creators": idle, "broadcast": idle})
+    assert answer(none, "EUR") == "No plan buys anything for this budget: the answer is no campaign."

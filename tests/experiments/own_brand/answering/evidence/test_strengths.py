@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from experiments.own_brand.answering.evidence.strengths import (
     GRID,
@@ -42,17 +43,19 @@ def test_draws_follow_the_likelihood() -> None:
     found = drawn(normal(400, 0.5, 0.2), 3)
     assert found is not None
     logs = np.log(found.strengths)
-    assert logs.mean() == pytest.approx(np.log(0.5), abs=0.02)
-    assert logs.std() == pytest.approx(0.2, abs=0.02)
+    # A normal of precision 25 times one of precision 1 around 0: 25 parts of log 0.5 in 26.
+    assert logs.mean() == pytest.approx(25 / 26 * np.log(0.5), abs=0.02)
+    assert logs.std() == pytest.approx(26**-0.5, abs=0.02)
     assert sorted(found.worlds) == list(range(400))
     assert found.counting == pytest.approx(400)
 
 
-def test_without_any_information_draws_fill_the_range_evenly() -> None:
+def test_without_any_information_draws_are_those_of_a_normal_around_an_average_brand() -> None:
     found = drawn(np.ones((20, len(GRID))), 1)
     assert found is not None
-    parts = np.log(np.array(found.strengths) / RANGE[0]) / np.log(RANGE[1] / RANGE[0])
-    assert np.sort(parts) == pytest.approx((np.arange(20) + 0.5) / 20, abs=0.02)
+    low, high = norm.cdf(np.log(RANGE))
+    parts = (norm.cdf(np.log(found.strengths)) - low) / (high - low)
+    assert np.sort(parts) == pytest.approx((np.arange(20) + 0.5) / 20, abs=0.03)
 
 
 def test_a_world_is_kept_as_often_as_it_agrees() -> None:
@@ -77,8 +80,8 @@ def test_the_first_few_worlds_are_spread_over_the_strengths() -> None:
     found = drawn(np.ones((20, len(GRID))), 1)
     assert found is not None
     first = found.strengths[:6]
-    assert 0.45 < first[0] < 0.55, "the middle of a scale of logarithms from an eighth to twice"
-    assert min(first) < 0.2
+    assert 0.7 < first[0] < 0.85, "the middle of a normal of logarithms around 1 from an eighth to twice"
+    assert min(first) < 0.3
     assert max(first) > 1.0
 
 
