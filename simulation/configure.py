@@ -129,9 +129,11 @@ def _composed(given: Sequence[str], config_dir: str | None, typed: bool) -> dict
         for part in (*PARTS, "executor", "task"):
             if config.get(part) is None:  # it would be as if nothing had been said
                 raise not_one_of(part, "null", _options(part, config_dir))
-        known = _usual_names(tuple(search)) if given else frozenset(config)  # nothing was asked that could be unknown
-        if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
-            known = frozenset(_plain(search, _choices(given)))
+        known = frozenset(config)
+        if any(_adds(item) for item in given):  # all other overrides of unknown names Hydra has refused itself
+            known = _usual_names(tuple(search))
+            if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
+                known = frozenset(_plain(search, _choices(given)))
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
@@ -231,6 +233,12 @@ def _choices(overrides: Sequence[str]) -> list[str]:
     """Return the overrides that choose an option of a group."""
     groups = set(GlobalHydra.instance().config_loader().list_groups(""))
     return [override for override in overrides if override.partition("=")[0] in groups]
+
+
+def _adds(override: str) -> bool:
+    """Say whether an override is one with a plus, which may add a name that nobody knows."""
+    parsed = _parsed(override)
+    return bool(parsed.is_add() or parsed.is_force_add())
 
 
 def _names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
