@@ -153,8 +153,8 @@ COUNTS = (
         "asked",
         "messages",
         "neither",
-        "Messages that ask the brand something: comments and messages under its posts by people who were not waiting for"
-        " an answer already. Since the first day, asked = answered + waiting + closed.",
+        "Messages that ask the brand something: comments and messages under its posts by people who were not waiting"
+        " for an answer already. Since the first day, asked = answered + waiting + closed.",
         "n * #(messages of people who did not wait)",
     ),
     Metric("answered", "messages", "higher", "Messages that the brand answered.", "n * #(answers)"),
