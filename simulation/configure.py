@@ -129,9 +129,9 @@ def _composed(given: Sequence[str], config_dir: str | None, typed: bool) -> dict
         for part in (*PARTS, "executor", "task"):
             if config.get(part) is None:  # it would be as if nothing had been said
                 raise not_one_of(part, "null", _options(part, config_dir))
-        known = _usual_names(tuple(search)) if given else frozenset(config)  # nothing was asked that could be unknown
-        if not known.issuperset(config):  # a task or an experiment may bring names of its own: to ask takes as long
-            known = frozenset(_plain(search, _choices(given)))
+        added = any(_parsed(item).is_add() or _parsed(item).is_force_add() for item in given)
+        # Hydra refuses unknown names itself but where a plus says that they are new.
+        known = frozenset(_plain(search, _choices(given)) if added else config)
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
@@ -219,12 +219,6 @@ def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
     config = OmegaConf.to_container(hydra_compose("config", [*search, *groups]), resolve=False)
     assert isinstance(config, dict)
     return config
-
-
-@functools.cache
-def _usual_names(search: tuple[str, ...]) -> frozenset[Any]:
-    """Return the groups and parameters of the config before anything is chosen."""
-    return frozenset(_plain(list(search)))
 
 
 def _choices(overrides: Sequence[str]) -> list[str]:

@@ -153,16 +153,16 @@ COUNTS = (
         "asked",
         "messages",
         "neither",
-        "People who asked the brand something: they wrote a comment or a message under one of its posts, and were not"
-        " waiting for an answer already. Since the first day, asked = answered + waiting + closed.",
-        "n * #(people who wrote and did not wait)",
+        "Messages that ask the brand something: comments and messages under its posts by people who were not waiting"
+        " for an answer already. Since the first day, asked = answered + waiting + closed.",
+        "n * #(messages of people who did not wait)",
     ),
-    Metric("answered", "messages", "higher", "People whom the brand answered.", "n * #(answers)"),
+    Metric("answered", "messages", "higher", "Messages that the brand answered.", "n * #(answers)"),
     Metric(
         "closed",
         "messages",
         "lower",
-        "People whose question was closed: not answered by the age of conversation.patience.",
+        "Messages that were closed: not answered by the age of conversation.patience.",
         "n * #(questions closed)",
     ),
     Metric(
@@ -176,7 +176,7 @@ COUNTS = (
         "waiting",
         "messages",
         "lower",
-        "People who wait for an answer in the evening.",
+        "Messages that wait for an answer in the evening.",
         "waiting yesterday + asked - answered - closed",
     ),
     Metric(

@@ -99,6 +99,7 @@ def test_what_is_laid_over_another_composition_is_what_hydra_makes_of_it(overrid
         except InputError as refused:
             return str(refused)
 
+    configure._register()  # as every command does, also where no test has composed anything before
     alone = composed(lambda: configure._composed(overrides, None, True))
     assert composed(lambda: compose(overrides)) == alone
     compose([item for item in overrides if "." not in item.partition("=")[0] and "{" not in item])["market"].clear()

@@ -153,7 +153,8 @@ def contract(
         swept=swept,
         channel=channel,
         visits=np.concatenate([[1.0], chain.visits[states]]),
-        stay=np.bincount(head[at_once], probability[at_once], rows).astype(np.float64),  # integers if empty
+        # Where there are none, numpy adds up integers.
+        stay=np.bincount(head[at_once], probability[at_once], rows).astype(np.float64),
         worth=np.concatenate([[chain.entry @ worth], worth[states]]),
         first=np.searchsorted(head[by_head], np.arange(rows + 1)),
         tail=tail[by_head],
