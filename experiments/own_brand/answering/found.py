@@ -147,10 +147,10 @@ def answer_lines(found: Found) -> list[str]:
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
     said += settling(found)
-    if found.counting is not None and round(found.counting) < outlook.worlds:
+    if found.counting is not None and found.counting < FEW_AGREE * outlook.worlds:
         said.append(
-            f"Your tests and past spend agree with about {amount(found.counting)} fitted worlds, from which these"
-            f" {outlook.worlds} are drawn: counts of worlds are no surer than that."
+            f"About {amount(found.counting)} fitted worlds agree with what your files say of the past, and these"
+            f" {outlook.worlds} are drawn from them: counts of worlds are no surer than that."
         )
     said.append(
         f"One simulated person is {amount(outlook.people_per_consumer)} people. Worlds differ in what is not known of"
@@ -163,6 +163,8 @@ SAME = 0.01
 """Difference of two plans' means, as a share of the larger, below which neither is said to bring more (ours)."""
 SAME_DIGITS = 0.005
 """Difference of means that is written as 0.00."""
+FEW_AGREE = 0.75
+"""Fitted worlds that agree with the evidence, as a share of those counted, below which that is said (ours)."""
 SETTLED = 0.9
 """Share of worlds in which a plan is ahead for the answer to be settled (ours)."""
 

@@ -110,9 +110,12 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
 
 
 def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
-    """Return a piece whose sentence says so where the market could not take its money."""
+    """Return a piece whose sentence says so where the market could not take its money.
+
+    Of past spend, what each unit of money adds is compared: it says so only where less than half was spent.
+    """
     money = piece.changes["brands.budget"]
-    if spent >= (1 - UNSPENT) * money:
+    if spent >= (0.5 if piece.by_money else 1 - UNSPENT) * money:
         return piece
     least = f"The market takes only {amount(spent, currency)} of {amount(money, currency)}: check spend and dates."
     return dataclasses.replace(piece, said=f"{piece.said} {least}")

@@ -60,6 +60,6 @@ def test_a_plan_that_is_best_for_another_goal_may_not_pay_back() -> None:
 
 
 def test_worlds_drawn_from_few_are_said_to_be() -> None:
-    said = "agree with about 1.2 fitted worlds, from which these 3 are drawn: counts of worlds are no surer than that."
-    assert any(line.endswith(said) for line in answer_lines(dataclasses.replace(found(), counting=1.2)))
-    assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=3.0)))
+    said = "About 1.2 fitted worlds agree with what your files say of the past, and these 3 are drawn from them: counts"
+    assert any(line.startswith(said) for line in answer_lines(dataclasses.replace(found(), counting=1.2)))
+    assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=2.4)))
