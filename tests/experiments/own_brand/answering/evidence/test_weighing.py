@@ -119,6 +119,9 @@ def test_money_that_the_market_does_not_take_is_said() -> None:
     assert with_spent(asked, 4_900.0, "EUR") == asked
     said = with_spent(asked, 800.0, "EUR").said
     assert said == "Field test: it saw that. The market takes only 800 EUR of 5,000 EUR: check spend and dates."
+    past = dataclasses.replace(asked, by_money=True)  # compared by the EUR
+    assert with_spent(past, 2_600.0, "EUR") == past
+    assert "takes only 2,400 EUR" in with_spent(past, 2_400.0, "EUR").said
 
 
 def test_what_lies_at_the_edge_of_what_was_looked_at_is_said() -> None:
