@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from experiments.figures.style import Drawing
 from experiments.own_brand.answering.beside import Said
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.hiring_list import Hire
+from experiments.own_brand.answering.hiring_list import Hire, to_drop
 from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outlook_weeks
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
@@ -93,8 +93,9 @@ def answer(outlook: Outlook, currency: str) -> str:
     if best == NOTHING:
         second = ranked[1]
         pays = outlook.ahead(NOTHING, second)
+        none = "pays for itself" if outlook.measure == "added_profit" else f"brings more {UNITS[outlook.measure]}"
         return (
-            f"No plan pays for itself: doing nothing is ahead of {second}, the best of them, "
+            f"No plan {none}: doing nothing is ahead of {second}, the best of them, "
             f"{counted(pays, outlook.worlds, 'worlds')}."
         )
     other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
@@ -111,8 +112,6 @@ def answer(outlook: Outlook, currency: str) -> str:
         )
     gap = outlook.between(best, other, outlook.measure)
     what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
-    if outlook.goal == "cost per customer":
-        what += f" (each for {amount(outlook.mean(best, 'cost_per_customer'), currency)})"
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
     means = [outlook.mean(plan, outlook.measure) for plan in (best, other)]
     if abs(gap.mean) < max(SAME * max(map(abs, means)), SAME_DIGITS):
@@ -133,14 +132,14 @@ def answer_lines(found: Found) -> list[str]:
     said = []
     if best != NOTHING:
         added, spent = outlook.span(best, "added_profit"), outlook.mean(best, "cost")
-        pays = outlook.ahead(best, NOTHING) if outlook.goal == "profit" else None
+        pays = outlook.paying(best)
         does = "It adds" if added.mean >= 0 else "It does not pay back: it changes profit by"
         line = (
             f"{does} {amount(added.mean, currency, sign=True)} {'of profit ' if added.mean >= 0 else ''}against no"
             f" campaign in the mean over worlds ({between(added.low, added.high, currency, sign=True)} in eight of"
             f" ten), for {amount(spent, currency)}, over {amount(outlook_weeks(outlook))} weeks from its first day"
         )
-        said.append(line + (f"; it pays {counted(pays, outlook.worlds, 'worlds')}." if pays is not None else "."))
+        said.append(f"{_for_goal(outlook, best, currency)}{line}; it pays {counted(pays, outlook.worlds, 'worlds')}.")
         said.append(f"What it does: {found.plans.named(best).does}")
         if not found.brand.answers.wages_included and (hours := outlook.mean(best, "hours")) > 0:
             said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
@@ -157,6 +156,27 @@ def answer_lines(found: Found) -> list[str]:
         " the market; in each, all plans meet the same people and the same chances."
     )
     return said
+
+
+def _for_goal(outlook: Outlook, best: str, currency: str) -> str:
+    """Say what the best plan brings of the goal itself, before its profit; nothing where the goal is profit."""
+    if outlook.goal == "profit":
+        return ""
+    measure = "added_units" if outlook.goal == "sales" else "added_customers"
+    added, each = outlook.span(best, measure), outlook.mean(best, "cost_per_customer")
+    price = f", each for {amount(each, currency)}" if measure == "added_customers" and each > 0 else ""
+    return (
+        f"It brings {amount(added.mean, sign=True)} {UNITS[measure]} in the mean over worlds"
+        f" ({between(added.low, added.high, sign=True)} in eight of ten){price}. "
+    )
+
+
+def dropped(found: Found) -> str:
+    """Say whom to drop first, and that this is by profit where the goal is another one; nothing without anybody."""
+    drop = to_drop(found.hires)
+    goal = found.brand.answers.goal
+    by = "" if goal == "profit" else f", by profit (the goal is {goal})"
+    return f"Drop first of {found.hired_by}{by}: {listed([each.handle for each in drop])}." if drop else ""
 
 
 SAME = 0.01

@@ -118,6 +118,10 @@ class Outlook:
             a, b = (np.where(np.isfinite(each), each, np.inf) for each in (a, b))
         return int(np.count_nonzero(sign * a > sign * b))
 
+    def paying(self, plan: str) -> int:
+        """Return in how many worlds a plan adds profit, whatever the goal."""
+        return int(np.count_nonzero(self.values[plan]["added_profit"] > 0))
+
 
 def mean_of(column: Float64s) -> float:
     """Return the mean of the numbers that are known; NaN if none is."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from experiments.own_brand.answering.found import Found
-from experiments.own_brand.answering.hiring_list import to_drop
+from experiments.own_brand.answering.found import Found, dropped
 from experiments.own_brand.showing.tables import TABLES
 from experiments.report.html import render
 from experiments.report.pieces import Block, Figure, Paragraphs, Table, blocks, embedded, paragraphs, table
@@ -37,7 +36,7 @@ def page(found: Found, folder: Path, watch: str = "") -> str:
     hire = made["hire"]
     first: list[tuple[str, list[Block]]] = [
         ("The plans", blocks(_figure(found, folder, "plans"), made["plans"], Paragraphs((found.costs,)))),
-        ("Who to hire", blocks(_cut(hire), paragraphs((_more(hire), _dropped(found))))),
+        ("Who to hire", blocks(_cut(hire), paragraphs((_more(hire), dropped(found))))),
         ("What others would say", blocks(paragraphs(found.others[1:]))),
         ("More or less money", blocks(_figure(found, folder, "curves"), paragraphs(found.budget_lines))),
         ("Your numbers beside ours", blocks(made["your_numbers"])),
@@ -86,25 +85,20 @@ def _more(made: Table | None) -> str:
     return f"{more} more {'pays' if more == 1 else 'pay'}: see the appendix and hire.csv." if more > 0 else ""
 
 
-def _dropped(found: Found) -> str:
-    """Say whom to drop first."""
-    drop = to_drop(found.hires)
-    return f"Drop first of {found.hired_by}: {listed([each.handle for each in drop])}." if drop else ""
-
-
 def _named(found: Found) -> str:
     """Say whom to hire in a sentence; the plan that hires may be another than the best one."""
     if not found.hires:
         return ""
     paying = [hire for hire in found.hires if hire.keep]
     start = "Hire" if found.hired_by == found.best else f"If creators are hired (best in {found.hired_by})"
+    goal = found.brand.answers.goal
+    beside = "" if goal == "profit" else f"; the goal is {goal}, not profit"
     if not paying:
-        goal = found.brand.answers.goal
-        beside = "" if goal == "profit" else f"; the goal is {goal}, not profit"
         return f"{start}: none of those looked at brings more margin than it costs{beside}."
     named = [f"{hire.handle} ({amount(hire.added, found.currency, sign=True)})" for hire in paying[:MOST_NAMED]]
     more = len(paying) - len(named)
-    return f"{start}: {listed([*named, f'{more} more'] if more else named)}, with the profit that each adds."
+    each = "that each adds" if len(paying) > 1 else "added"
+    return f"{start}: {listed([*named, f'{more} more'] if more else named)}, with the profit {each}{beside}."
 
 
 def _figure(found: Found, folder: Path, name: str, again: bool = False) -> Figure | None:

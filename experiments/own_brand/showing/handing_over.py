@@ -66,7 +66,8 @@ def write_workbook(found: Found, path: Path) -> None:
     first = book.active
     assert first is not None, "a new workbook has a sheet"
     first.title = "Answer"
-    for line in (found.answer, *found.doubts, *found.lines, found.costs, *found.others, *found.budget_lines):
+    warnings = (f"Warning. {doubt}" for doubt in found.doubts)
+    for line in (found.answer, *warnings, *found.lines, found.costs, *found.others, *found.budget_lines):
         if line:
             first.append([harmless(line)])
     first.column_dimensions["A"].width = 110
@@ -126,7 +127,7 @@ def write_slide(found: Found, path: Path) -> None:
         lines = [f"Hire ({found.hired_by})"] if best else []
         lines += [f"{hire.handle}: {amount(hire.added, found.currency, sign=True)}" for hire in best]
         figure.text(0.62, 0.67, "\n".join(lines), fontsize=14, va="top", linespacing=1.5, parse_math=False)
-        below = found.doubts[0] if found.doubts else found.costs
+        below = f"Warning. {found.doubts[0]}" if found.doubts else found.costs
         figure.text(0.05, 0.06, "\n".join(textwrap.wrap(below, 140)), fontsize=11, color="#586273", va="bottom")
         with written_aside(path) as aside:
             figure.savefig(aside, format="pdf", metadata={"CreationDate": None, "Title": found.answer})

@@ -7,8 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.own_brand.answering.found import Found
-from experiments.own_brand.answering.hiring_list import to_drop
+from experiments.own_brand.answering.found import Found, dropped
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.own_brand.showing.tables import TABLES
 from experiments.results.money import amount, between
@@ -48,8 +47,8 @@ def lines(found: Found) -> Iterator[str]:
             posts = "post " if hire.posts == 1 else "posts"
             pays = f"pays in {hire.pays} of {hire.worlds}"
             yield f"  {hire.handle[:26]:<26} {amount(hire.posts):>4} {posts} {added:>16}  {pays}"
-    if drop := to_drop(found.hires):
-        yield f"Drop first of {found.hired_by}: {', '.join(hire.handle for hire in drop)}."
+    if drop := dropped(found):
+        yield drop
     for out in found.plans.left_out:
         yield f"Not compared: {out.name}. {out.why}"
     yield ""

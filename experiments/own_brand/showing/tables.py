@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.own_brand.answering.found import Found
-from experiments.own_brand.answering.hiring_list import to_drop
+from experiments.own_brand.answering.found import UNITS, Found
+from experiments.own_brand.answering.hiring_list import Hire, to_drop
 from experiments.own_brand.answering.plans import NOTHING, plain_channel
 from experiments.report.pieces import Cell
 from experiments.results.money import amount, between, rounded_to_tell, share
@@ -37,7 +37,9 @@ class AnswerTable:
 
     def caption(self, found: Found) -> str:
         """Return what its rows are, with the currency."""
-        return self.about.replace("{}", found.currency).replace("[worlds]", str(found.outlook.worlds))
+        what = UNITS.get(found.outlook.measure, "the cost of a new customer")
+        about = self.about.replace("{}", found.currency).replace("[worlds]", str(found.outlook.worlds))
+        return about.replace("[measure]", what)
 
     def head(self, found: Found) -> list[str]:
         """Return the head of the table of texts."""
@@ -104,8 +106,7 @@ def _hires(found: Found) -> list[Row]:
             h.fees,
             h.cost,
             h.added,
-            h.low,
-            h.high,
+            *_range(h),
             h.pays,
             h.worlds,
             100 * h.overlap,
@@ -116,13 +117,24 @@ def _hires(found: Found) -> list[Row]:
     ]
 
 
+def _range(hire: Hire) -> tuple[float | None, float | None]:
+    """Return what eight of ten worlds lie between; nothing for a creator who is hired in one: one world has no range."""
+    return (hire.low, hire.high) if hire.worlds > 1 else (None, None)
+
+
+def _added(hire: Hire) -> Cell:
+    low, high = _range(hire)
+    interval = "" if low is None or high is None else between(low, high, sign=True)
+    return Cell(amount(hire.added, sign=True), interval=interval)
+
+
 def _hire_words(found: Found) -> list[Sequence[Cell | str]]:
     return [
         [
             h.handle,
             amount(h.posts),
             amount(h.fees),
-            Cell(amount(h.added, sign=True), interval=between(h.low, h.high, sign=True)),
+            _added(h),
             f"{h.pays} of {h.worlds}",
             share(h.overlap),
             Cell(h.why, look="text"),
@@ -138,7 +150,7 @@ def per_cent(share: float | None) -> float | None:
 
 
 def _drops(found: Found) -> list[Row]:
-    return [[h.handle, h.cost, h.added, h.pays, h.worlds, h.why] for h in to_drop(found.hires)]
+    return [[h.handle, h.cost, h.added, *_range(h), h.pays, h.worlds, h.why] for h in to_drop(found.hires)]
 
 
 def _drop_words(found: Found) -> list[Sequence[Cell | str]]:
@@ -146,7 +158,7 @@ def _drop_words(found: Found) -> list[Sequence[Cell | str]]:
         [
             h.handle,
             amount(h.cost),
-            Cell(amount(h.added, sign=True), interval=between(h.low, h.high, sign=True)),
+            _added(h),
             f"{h.pays} of {h.worlds}",
             Cell(h.why, look="text"),
         ]
@@ -265,7 +277,7 @@ TABLES: dict[str, AnswerTable] = {
         "Plans",
         "Each plan against no campaign, {}. All numbers are means over [worlds] worlds; under profit, what eight of ten"
         " of them lie between; dashboard: what a last-touch dashboard says, after cost. New customers are counted, and"
-        " vary by chance. The best for the goal first",
+        " vary by chance. Better than nothing: worlds with more of the goal, [measure]. The best for the goal first",
         (
             "plan",
             "cost {}",
@@ -284,7 +296,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "hire": AnswerTable(
         "Who to hire",
-        "Creators who pay, the best first; profit with each less profit without, mean over worlds, {}",
+        "Creators who pay, the best first; profit with each less profit without, mean over the worlds that hire it, {}",
         (
             "handle",
             "posts",
@@ -305,8 +317,8 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "drop": AnswerTable(
         "Drop first",
-        "Creators of the plan who do not pay in the mean over worlds, the worst first, {}",
-        ("handle", "cost {}", "profit added {}", "worlds in which it pays", "worlds", "why"),
+        "Creators of the plan who do not pay in the mean over the worlds that hire them, the worst first, {}",
+        ("handle", "cost {}", "profit added {}", "low {}", "high {}", "worlds in which it pays", "worlds", "why"),
         _drops,
         ("", "cost", "profit", "pays in", "why"),
         _drop_words,

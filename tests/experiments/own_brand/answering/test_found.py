@@ -6,7 +6,8 @@ import dataclasses
 import datetime
 from typing import Any
 
-from experiments.own_brand.answering.found import Found, answer_lines, settling
+from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling
+from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BrandPlan, Plans, strategy
 from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
@@ -56,7 +57,25 @@ def test_hours_apart_are_said_and_hours_in_the_budget_are_not() -> None:
 def test_a_plan_that_is_best_for_another_goal_may_not_pay_back() -> None:
     lived = outlook(goal="sales", creators=(60.0, 50.0, 70.0), broadcast=(40.0, 30.0, 20.0))
     (line, *_) = answer_lines(found(lived))
-    assert line.startswith("It does not pay back: it changes profit by \N{MINUS SIGN}400 EUR against no campaign")
+    assert line.startswith("It brings +60 purchases in the mean over worlds (+52 to +68 in eight of ten). It does not ")
+    assert "pay back: it changes profit by \N{MINUS SIGN}400 EUR against no campaign" in line
+    assert line.endswith("it pays in 0 of 3 worlds.")
+
+
+def test_of_new_customers_their_number_and_cost_are_said() -> None:
+    capped = found(outlook(goal="cost per customer", cost_cap=100.0))
+    assert answer_lines(capped)[0].startswith("It brings +12 new customers in the mean over worlds (+9.8 to +15 in")
+    assert "eight of ten), each for 81 EUR. It adds +233 EUR of profit" in answer_lines(capped)[0]
+    assert "each for" not in capped.answer, "beside a difference of customers it would be read as its cost"
+
+
+def test_creators_are_dropped_by_profit_and_that_is_said_where_the_goal_is_another() -> None:
+    loses = Hire("@dear", 2.0, 300.0, 310.0, -250.0, -400.0, 10.0, 0, 3, 100.0, 0.4, 0.2, "dear for what is seen")
+    mine = dataclasses.replace(found(), hires=[loses], hired_by="creators")
+    assert dropped(mine) == "Drop first of creators: @dear."
+    sells = dataclasses.replace(mine, brand=brand(goal="sales"))
+    assert dropped(sells) == "Drop first of creators, by profit (the goal is sales): @dear."
+    assert dropped(found()) == ""
 
 
 def test_worlds_drawn_from_few_are_said_to_be() -> None:

@@ -48,6 +48,11 @@ def test_no_plan_that_loses_in_the_mean_is_recommended() -> None:
     )
 
 
+def test_no_plan_pays_is_said_of_profit_alone() -> None:
+    found = outlook(goal="sales", creators=(-6.0, -7.0, -5.0), broadcast=(-10.0, -20.0, -30.0))
+    assert answer(found, "EUR").startswith("No plan brings more purchases: doing nothing is ahead of creators")
+
+
 def test_the_answer_names_the_next_plan_and_the_worlds() -> None:
     assert answer(outlook(), "EUR") == (
         "Creators: ahead of broadcast in 2 of 3 worlds, by +100 EUR of profit in the mean over all of them."
@@ -83,7 +88,7 @@ def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() 
     assert within.measure == "added_customers"
     assert within.ranked()[0] == "creators"
     assert within.ranked()[-1] == "no campaign"
-    assert "new customers (each for 81 EUR)" in answer(within, "EUR")
+    assert "new customers in the mean over all of them" in answer(within, "EUR")
 
 
 def test_plans_that_bought_nothing_are_no_contenders() -> None:

@@ -91,6 +91,26 @@ def test_creators_who_pay_are_hired_and_the_others_dropped(found: Found) -> None
     assert len(TABLES["hire"].texts(found)) == 1
 
 
+def test_one_world_has_no_range(found: Found) -> None:
+    once = dataclasses.replace(found, hires=[dataclasses.replace(GOOD, low=12_345.6, worlds=1, pays=1), BAD])
+    hire, drop = (TABLES[name] for name in ("hire", "drop"))
+    low, high = (hire.header(once).index(name) for name in ("low EUR", "high EUR"))
+    assert [hire.rows(once)[0][k] for k in (low, high)] == [None, None]
+    assert not hire.texts(once)[0][3].interval  # type: ignore[union-attr]
+    assert drop.rows(once)[0][drop.header(once).index("low EUR")] == -400.0, "as the page shows it"
+
+
+def test_the_table_says_what_is_more_than_nothing(found: Found) -> None:
+    assert "worlds with more of the goal, profit." in TABLES["plans"].caption(found)
+    sells = dataclasses.replace(found, outlook=outlook(goal="sales"))
+    assert "worlds with more of the goal, purchases." in TABLES["plans"].caption(sells)
+
+
+def test_a_warning_is_one_in_the_workbook(found: Found, tmp_path: Path) -> None:
+    handing_over.write_workbook(dataclasses.replace(found, doubts=["It is odd."]), tmp_path / "answer.xlsx")
+    assert load_workbook(tmp_path / "answer.xlsx")["Answer"]["A2"].value == "Warning. It is odd."
+
+
 def test_whom_to_hire_is_a_question_of_its_own_where_the_best_plan_hires_nobody(found: Found) -> None:
     best, other = found.best, next(plan for plan in found.outlook.plans if plan != found.best)
     (mine,) = [
