@@ -200,6 +200,7 @@ def _found(
         board,
         others,
         [
+            *weighed.against,
             *doubts(brand, outlook, fitted.beside, weighed.counting),
             *unseen(outlook, hired_by, bench.effort.creators),
         ],

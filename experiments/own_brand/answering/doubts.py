@@ -67,14 +67,14 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
         )
         return
     ranked = outlook.contenders()
-    if len(ranked) > 1:
+    if rivals := outlook.rivals():
         what, measure = ("purchases", "added_units")
         if outlook.goal not in ("profit", "sales"):
             what, measure = ("new customers", "added_customers")
-        gap = abs(outlook.mean(ranked[0], measure) - outlook.mean(ranked[1], measure))
+        gap = abs(outlook.mean(ranked[0], measure) - outlook.mean(rivals[0], measure))
         if gap < one:
             yield (
-                f"{capital(ranked[0])} and {ranked[1]} differ by {amount(gap)} {what}, less than the {amount(one)}"
+                f"{capital(ranked[0])} and {rivals[0]} differ by {amount(gap)} {what}, less than the {amount(one)}"
                 " people that one simulated person stands for: do not choose by it. More market.consumers tell them"
                 " apart."
             )

@@ -101,9 +101,11 @@ def answer(outlook: Outlook, currency: str) -> str:
     other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
     ahead = outlook.ahead(best, other)
     if ahead == outlook.ahead(other, best) == 0:
-        cheaper = min((best, other), key=lambda plan: outlook.mean(plan, "cost"))
+        cheaper, dearer = sorted((best, other), key=lambda plan: outlook.mean(plan, "cost"))
         same = "cannot be told apart: they bring the same in every world"
-        return f"{_capital(best)} and {other} {same}; {cheaper} costs less."
+        costs = [amount(outlook.mean(plan, "cost"), currency) for plan in (cheaper, dearer)]
+        less = f"{cheaper} costs less" if costs[0] != costs[1] else "they cost the same"
+        return f"{_capital(best)} and {other} {same}; {less}."
     if outlook.measure == "cost_per_customer":
         cost = outlook.mean(best, "cost_per_customer")
         return (
@@ -192,9 +194,9 @@ SETTLED = 0.9
 def settling(found: Found) -> list[str]:
     """Name the files that would settle an answer that holds in too few worlds; nothing where it is settled."""
     outlook, brand = found.outlook, found.brand
-    if len(outlook.contenders()) == 1:
+    if not (rivals := outlook.rivals()):
         return []
-    first, second = outlook.contenders()[:2]
+    first, second = outlook.contenders()[0], rivals[0]
     ahead = outlook.ahead(first, second)
     if ahead >= SETTLED * outlook.worlds:
         return []

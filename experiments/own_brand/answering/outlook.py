@@ -109,6 +109,14 @@ class Outlook:
         """Return the plans in the same order, without those that bought nothing; to do nothing is among them."""
         return [plan for plan in self.ranked() if plan == NOTHING or self.mean(plan, "cost") > 0]
 
+    def rivals(self) -> list[str]:
+        """Return the contenders after the best one that differ from it in some world; best first.
+
+        The same creators may be hired by several plans: what is said of the lead is said of another plan.
+        """
+        best, *others = self.contenders()
+        return [plan for plan in others if self.ahead(best, plan) or self.ahead(plan, best)]
+
     def ahead(self, first: str, second: str) -> int:
         """Return in how many worlds the first plan is ahead of the second for the goal. A tie is not ahead."""
         measure = self.measure

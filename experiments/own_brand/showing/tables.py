@@ -118,7 +118,7 @@ def _hires(found: Found) -> list[Row]:
 
 
 def _range(hire: Hire) -> tuple[float | None, float | None]:
-    """Return what eight of ten worlds lie between; nothing for a creator who is hired in one: one world has no range."""
+    """Return what eight of ten worlds lie between; nothing for a creator of one world, which has no range."""
     return (hire.low, hire.high) if hire.worlds > 1 else (None, None)
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from experiments.own_brand.brand import Brand
 
 LABEL = "evidence"
+OFF = 2.0
+"""Its own standard errors from what it saw to eight of ten worlds of the answer, beyond which they do not show it."""
 FAR = 3.0
 """Standard errors from a piece of evidence at which a world is far from it."""
 NO_WORLD = (
@@ -75,11 +77,13 @@ class Weighed:
         fitted: The fit, with the worlds drawn by the evidence, all of which count the same.
         said: What the evidence said and did, in sentences.
         counting: How many of the fitted worlds count; all of them without evidence.
+        against: Warnings: what was seen and the worlds of the answer do not show, a sentence or two each.
     """
 
     fitted: Fitted
     said: tuple[str, ...]
     counting: float
+    against: tuple[str, ...] = ()
 
 
 def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
@@ -168,23 +172,41 @@ def weighed(
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
     drawn, counts = strengths.drawn(likelihood, fitted.seed), strengths.share_counting(likelihood)
     moves_nothing = NO_WORLD if drawn is None else NO_STRENGTH if counts > strengths.ALIKE else ""
-    lines = list(said)
+    lines, against = list(said), []
     for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
         before = added[np.isfinite(added[:, 1]), 1]
         answer = ""
         if drawn is not None and not moves_nothing:
-            now = [float(curve[w, _place(s)]) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
-            answer = f"; those of the answer say {_spread(np.array(now), piece.shown)}"
+            now = np.array([curve[w, _place(s)] for w, s in zip(drawn.worlds, drawn.strengths, strict=True)])
+            answer = f"; those of the answer say {_spread(now, piece.shown)}"
+            against += _not_shown(piece, now)
         lines.append(
             f"{piece.said} Worlds with an average brand's messages say {_spread(before, piece.shown)}{answer}."
         )
         if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
     if drawn is None or moves_nothing:
-        return Weighed(fitted, (*lines, moves_nothing), float(len(fitted.rows)))
+        against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if drawn is None else []
+        return Weighed(fitted, (*lines, moves_nothing), float(len(fitted.rows)), tuple(against))
     lines.append(_strength(drawn, little=counts > strengths.LITTLE))
     pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
-    return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting)
+    return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting, tuple(against))
+
+
+def _not_shown(piece: Piece, now: Float64s) -> list[str]:
+    """Return a warning where the worlds of the answer are far from a piece of evidence: others draw them elsewhere.
+
+    Worlds may be drawn that are far from it where simulated people are too few to tell, or where pieces contradict
+    each other: one strength of messages holds for all channels.
+    """
+    low, high = np.quantile(now, EIGHT_OF_TEN)
+    if max(low - piece.seen, piece.seen - high) <= OFF * piece.error:
+        return []
+    return [
+        f"The worlds of the answer do not show what your files say of the past. {piece.said} They say"
+        f" {_spread(now, piece.shown)}. Check its units, dates and spend, and more market.consumers; do not count on"
+        " what plans that buy the same add."
+    ]
 
 
 def _place(strength: float) -> int:

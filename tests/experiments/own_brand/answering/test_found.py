@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from typing import Any
 
+from experiments.own_brand.answering.doubts import doubts
 from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
@@ -46,6 +47,16 @@ def test_each_file_that_is_missing_is_named_where_the_answer_is_open() -> None:
 def test_with_all_files_only_a_test_would_tell_more() -> None:
     (line,) = settling(found(**ALL))
     assert line.endswith("only a test of both plans would tell more.")
+
+
+def test_plans_that_are_the_same_are_no_rivals() -> None:
+    """A small budget may hire the same creators by any order: the lead is that over the next plan that differs."""
+    same = (150.0, 130.0, 90.0)
+    mine = found(outlook(creators=same, broadcast=same))
+    assert mine.answer.endswith("they bring the same in every world; they cost the same.")
+    (line,) = settling(mine)
+    assert line.startswith("Not settled: creators against no campaign holds in 2 of 3 worlds.")
+    assert not any("differ by 0" in doubt for doubt in doubts(mine.brand, mine.outlook))
 
 
 def test_hours_apart_are_said_and_hours_in_the_budget_are_not() -> None:

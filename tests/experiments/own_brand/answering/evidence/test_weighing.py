@@ -93,6 +93,7 @@ def test_evidence_that_no_world_can_agree_with_moves_nothing_and_it_is_said() ->
     assert found.fitted is FITTED
     assert "No world agrees with all of that" in found.said[-1]
     assert "Check units" in found.said[-1]
+    assert found.against[0].startswith("What your files say of the past has no effect here. No world agrees")
 
 
 def test_which_piece_no_world_comes_near_is_said_beside_it() -> None:
@@ -101,6 +102,19 @@ def test_which_piece_no_world_comes_near_is_said_beside_it() -> None:
     assert near == far.replace("; check", "")
     assert why.startswith("No world comes within three standard errors of it")
     assert nothing.startswith("No world agrees with all of that")
+
+
+def test_tests_that_contradict_each_other_are_a_warning() -> None:
+    """Both could be had, at an eighth and at twice of the strength; together they meet between, and neither is shown."""
+    few = ran(100.0, 400.0)[0], np.full((10, 2), 200.0)  # so few simulated people that no strength is ruled out
+    found = weighed(FITTED, (), [piece(50.0, 5.0), piece(800.0, 5.0)], [few, few])
+    assert len(found.against) == 2
+    assert found.against[0].startswith("The worlds of the answer do not show what your files say of the past. Field te")
+    assert "They say" in found.against[0]
+    agreed = weighed(FITTED, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)])
+    assert agreed.against == ()
+    past = piece(50.0, 500.0)  # such as past spend, whose bias may be great
+    assert len(weighed(FITTED, (), [past, piece(800.0, 5.0)], [few, few]).against) == 1, "of the test alone"
 
 
 def test_evidence_that_tells_nothing_moves_nothing_and_it_is_said() -> None:
