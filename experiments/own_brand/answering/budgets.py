@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from experiments.own_brand.answering.outlook import Outlook
     from experiments.own_brand.brand import Brand
 
+NOTHING_PAYS = "nothing pays"
 PARTS = (CREATORS, "broadcast", "paid_social", "search")
 
 
@@ -129,6 +130,12 @@ def lines(
     if found:
         parts = [_by_curves(found, budget * factor, least or {}, bounds or {}) for factor in (1.0, 0.5, 2.0)]
         (whole, how), (half, half_how), (twice, twice_how) = parts
+        if all(split == NOTHING_PAYS for _, split in parts):
+            said.append(
+                "By the curves, each part taken alone and in the mean over worlds, nothing pays: not with half or twice"
+                " the budget either."
+            )
+            return said
         said.append(
             f"By the curves, each part taken alone and in the mean over worlds, the budget adds"
             f" {amount(whole, currency, sign=True)} of profit ({how}), half of it"
@@ -159,4 +166,4 @@ def _by_curves(
     left = 1 - sum(shares.values())
     if words and left > 0.005:
         words.append(f"{100 * left:.0f} % kept")
-    return gain, ", ".join(words) or "nothing pays"
+    return gain, ", ".join(words) or NOTHING_PAYS

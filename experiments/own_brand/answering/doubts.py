@@ -62,7 +62,8 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
     one = outlook.people_per_consumer
     if max(bought.values()) < one:
         yield (
-            "Hardly anybody buys in any plan: fewer purchases than one simulated person makes. Check price, margin and "
+            f"Hardly anybody buys in any plan: fewer purchases than the {amount(one)} people that one simulated"
+            f" person stands for; more market.consumers show fewer. Check price, margin and "
             "sold in brand.yaml; a price far above what the market pays gives no sales."
         )
         return

@@ -78,6 +78,12 @@ def test_a_part_that_is_full_takes_no_more_money() -> None:
     assert "(70 % creators, 30 % search)" in said[-1] or "(30 % search, 70 % creators)" in said[-1]
 
 
+def test_where_nothing_pays_it_is_said_once() -> None:
+    dear = Curve("creators", ASKED, ASKED, (0.1 * ASKED)[None, :])
+    said = lines([dear], {}, {}, 100.0, "EUR")[-1]
+    assert said.endswith("in the mean over worlds, nothing pays: not with half or twice the budget either.")
+
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"tv": [0, 1]}, "effort.bounds: got 'tv', takes one of creators, broadcast, paid_social, search"),
     ({"broadcast": [0.5, 0.2]}, "effort.bounds.broadcast: got [0.5, 0.2], takes two shares such as [0, 0.5]"),
