@@ -201,7 +201,7 @@ def _found(
         others,
         [
             *weighed.against,
-            *doubts(brand, outlook, fitted.beside, weighed.counting),
+            *doubts(brand, outlook, fitted.beside, weighed.counting, split),
             *unseen(outlook, hired_by, bench.effort.creators),
         ],
         cost_line(outlook, currency),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
 from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
-from experiments.own_brand.answering.plans import NOTHING, NOW
+from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
 from experiments.own_brand.fitting.summary import DRIFT, SALES
@@ -30,7 +31,13 @@ DRIFTS = (0.1, 0.5)
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
-def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = (), counting: float | None = None) -> list[str]:
+def doubts(
+    brand: Brand,
+    outlook: Outlook,
+    yours: Sequence[Beside] = (),
+    counting: float | None = None,
+    split: Mapping[str, float] = MappingProxyType({}),
+) -> list[str]:
     """Return all that makes the answer doubtful; the default market raises none of it.
 
     Args:
@@ -38,12 +45,15 @@ def doubts(brand: Brand, outlook: Outlook, yours: Sequence[Beside] = (), countin
         outlook: Its plans over the worlds.
         yours: The brand's numbers beside the market's: a sales table among the files has the last word on sales.
         counting: How many of the fitted worlds count by field tests and past spend; None: all.
+        split: Shares of the budget in the best split found: what it keeps is not money that it could not spend.
     """
     count = outlook.worlds if counting is None else counting
-    return [*_all(brand, outlook, yours, count), *unlike(yours), *drifting(yours)]
+    return [*_all(brand, outlook, yours, count, split), *unlike(yours), *drifting(yours)]
 
 
-def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: float) -> Iterator[str]:
+def _all(
+    brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: float, split: Mapping[str, float]
+) -> Iterator[str]:
     answers, currency = brand.answers, brand.answers.currency
     if outlook.worlds < FEW:
         seen = "world was" if outlook.worlds == 1 else "worlds were"
@@ -103,7 +113,8 @@ def _all(brand: Brand, outlook: Outlook, yours: Sequence[Beside], counting: floa
     asked = [
         plan for plan in outlook.plans if plan != NOTHING and not (plan == NOW and brand.plan)
     ]  # whose own rows say what is bought
-    left = {plan: 1 - outlook.mean(plan, "cost") / answers.budget for plan in asked if answers.budget > 0}
+    given = {plan: answers.budget * (sum(split.values()) if plan == BEST and split else 1.0) for plan in asked}
+    left = {plan: 1 - outlook.mean(plan, "cost") / money for plan, money in given.items() if money > 0}
     if kept := {plan: each for plan, each in left.items() if each > UNSPENT}:
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
         yield (f"{not_spent(said)} Compare what plans earn for what they cost.")

@@ -73,8 +73,10 @@ def _plans(found: Found) -> Iterator[str]:
 
 
 def split_words(split: Mapping[str, float]) -> str:
-    """Return a split in words: ``60 % creators, 40 % paid social``."""
-    return ", ".join(f"{100 * share:.0f} % {plain_channel(part)}" for part, share in split.items())
+    """Return a split in words: ``60 % creators, 30 % paid social, 10 % kept``."""
+    words = [f"{100 * share:.0f} % {plain_channel(part)}" for part, share in split.items()]
+    left = 1 - sum(split.values())
+    return ", ".join([*words, f"{100 * left:.0f} % kept"] if left > 0.005 else words)
 
 
 def summary(found: Found) -> dict[str, Any]:

@@ -296,7 +296,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "hire": AnswerTable(
         "Who to hire",
-        "Creators who pay, the best first; profit with each less profit without, mean over the worlds that hire it, {}",
+        "Creators who pay, the best first; profit with each less profit without, mean over the worlds that hire them, {}",
         (
             "handle",
             "posts",

@@ -10,9 +10,11 @@ import pytest
 
 from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike, unseen
 from experiments.own_brand.answering.outlook import Outlook
+from experiments.own_brand.answering.plans import BEST
 from experiments.own_brand.brand import PlannedWeek
 from experiments.own_brand.fitting.fitted import Beside
 from experiments.own_brand.fitting.summary import DRIFT
+from experiments.own_brand.showing.said import split_words
 from tests.experiments.own_brand.answering.made import brand, outlook
 
 WORLDS = 10
@@ -66,6 +68,20 @@ def test_evidence_that_leaves_few_worlds_is_said() -> None:
     (said,) = doubts(brand(), likely(), counting=2.2)
     assert "about 2.2 of the fitted worlds count" in said
     assert doubts(brand(), likely(), counting=4.0) == []
+
+
+def test_money_that_the_best_split_keeps_is_not_money_that_it_could_not_spend() -> None:
+    found = likely()
+    kept = dataclasses.replace(
+        found, plans=(*found.plans, BEST), values={**found.values, BEST: found.values["broadcast"]}
+    )
+    ours, shares = brand(budget=4_000.0), {"creators": 0.05, "broadcast": 0.20}
+    assert split_words(shares) == "5 % creators, 20 % broadcast, 75 % kept"
+    (said,) = [line for line in doubts(ours, kept, split=shares) if "could not be spent" in line]
+    assert "creators (75 %) and broadcast (75 %)" in said
+    assert BEST not in said
+    (said,) = [line for line in doubts(ours, kept, split={"creators": 1.0}) if "could not be spent" in line]
+    assert f"{BEST} (75 %)" in said
 
 
 def test_money_that_a_plan_of_ones_own_does_not_ask_for_is_no_fault_of_the_market() -> None:
