@@ -296,7 +296,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "hire": AnswerTable(
         "Who to hire",
-        "Creators who pay, the best first; profit with each less profit without, mean over the worlds that hire them, {}",
+        "Creators who pay, the best first; profit with each less profit without, mean over worlds that hire them, {}",
         (
             "handle",
             "posts",
@@ -317,7 +317,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "drop": AnswerTable(
         "Drop first",
-        "Creators of the plan who do not pay in the mean over the worlds that hire them, the worst first, {}",
+        "Creators of the plan who do not pay in the mean over worlds that hire them, the worst first, {}",
         ("handle", "cost {}", "profit added {}", "low {}", "high {}", "worlds in which it pays", "worlds", "why"),
         _drops,
         ("", "cost", "profit", "pays in", "why"),
