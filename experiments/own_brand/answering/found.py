@@ -92,11 +92,9 @@ def answer(outlook: Outlook, currency: str) -> str:
         return "No plan buys anything for this budget: the answer is no campaign."
     if best == NOTHING:
         second = ranked[1]
-        pays = outlook.ahead(NOTHING, second)
         none = "pays for itself" if outlook.measure == "added_profit" else f"brings more {UNITS[outlook.measure]}"
         return (
-            f"No plan {none}: doing nothing is ahead of {second}, the best of them, "
-            f"{counted(pays, outlook.worlds, 'worlds')}."
+            f"No plan {none}: doing nothing is ahead of {second}, the best of them, {held(outlook, NOTHING, second)}."
         )
     other = next((plan for plan in ranked[1:] if plan != NOTHING), ranked[1])
     ahead = outlook.ahead(best, other)
@@ -110,22 +108,29 @@ def answer(outlook: Outlook, currency: str) -> str:
         cost = outlook.mean(best, "cost_per_customer")
         return (
             f"{_capital(best)}: a new customer costs {amount(cost, currency)} in the mean, less than "
-            f"with {other} {counted(ahead, outlook.worlds, 'worlds')}."
+            f"with {other} {held(outlook, best, other)}."
         )
     gap = outlook.between(best, other, outlook.measure)
     what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
     start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
     means = [outlook.mean(plan, outlook.measure) for plan in (best, other)]
     if abs(gap.mean) < max(SAME * max(map(abs, means)), SAME_DIGITS):
-        worlds = counted(ahead, outlook.worlds, "worlds")
+        worlds = held(outlook, best, other)
         first, second = (amount(mean, unit, sign=True) for mean in means)
         same = f"the same {'' if unit else 'number of '}{what}"
         same = same if first == second else f"about {same} ({first} and {second})"
         return f"{start}: ahead of {other} {worlds}; in the mean over all of them they bring {same}."
     return (
-        f"{start}: ahead of {other} {counted(ahead, outlook.worlds, 'worlds')}, by "
+        f"{start}: ahead of {other} {held(outlook, best, other)}, by "
         f"{amount(gap.mean, unit, sign=True)} {'of ' if unit else ''}{what} in the mean over all of them."
     )
+
+
+def held(outlook: Outlook, first: str, second: str) -> str:
+    """Return in how many worlds a plan is ahead of another, and in how many they are level: customers are counted."""
+    ahead, behind = outlook.ahead(first, second), outlook.ahead(second, first)
+    level = outlook.worlds - ahead - behind
+    return counted(ahead, outlook.worlds, "worlds") + (f" (level in {level})" if level else "")
 
 
 def answer_lines(found: Found) -> list[str]:
@@ -211,7 +216,7 @@ def settling(found: Found) -> list[str]:
         wanted.append("roster.csv (creators by name: followers, fee, views)")
     elif all(creator.average_views is None and creator.engagement_rate is None for creator in brand.roster):
         wanted.append("views in roster.csv (how many see a post of each creator)")
-    start = f"Not settled: {first} against {second} holds {counted(ahead, outlook.worlds, 'worlds')}."
+    start = f"Not settled: {first} against {second} holds {held(outlook, first, second)}."
     if not wanted:
         return [f"{start} Your files say what they can; only a test of both plans would tell more."]
     return [f"{start} What would settle it: {listed(wanted)}."]

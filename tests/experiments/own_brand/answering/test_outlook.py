@@ -64,7 +64,7 @@ def test_the_answer_names_the_next_plan_and_the_worlds() -> None:
 
 def test_plans_that_bring_the_same_in_the_mean_are_said_to() -> None:
     even = outlook(creators=(150.0, 110.0, 90.0), broadcast=(120.0, 140.0, 90.0))
-    said = "ahead of broadcast in 1 of 3 worlds; in the mean over all of them they bring the same profit."
+    said = "ahead of broadcast in 1 of 3 worlds (level in 1); in the mean over all of them they bring the same profit."
     assert answer(even, "EUR").endswith(said)
     # 1,508 and 1,494 purchases of 10 EUR margin, less 1,000 EUR: 140 EUR of 14,080 more in each world are no lead.
     near = outlook(creators=(1_508.0,) * 3, broadcast=(1_494.0,) * 3)
