@@ -106,8 +106,11 @@ def answer(outlook: Outlook, currency: str) -> str:
         return f"{_capital(best)} and {other} {same}; {less}."
     if outlook.measure == "cost_per_customer":
         cost = outlook.mean(best, "cost_per_customer")
+        cap = outlook.cost_cap
+        none = "" if cap is None else f"No plan wins a new customer for {amount(cap, currency)}. The nearest is "
         return (
-            f"{_capital(best)}: a new customer costs {amount(cost, currency)} in the mean, less than "
+            f"{none}{best if none else _capital(best)}: a new customer costs {amount(cost, currency)} in the mean,"
+            " less than "
             f"with {other} {held(outlook, best, other)}."
         )
     gap = outlook.between(best, other, outlook.measure)

@@ -203,9 +203,9 @@ def _not_shown(piece: Piece, now: Float64s) -> list[str]:
     if max(low - piece.seen, piece.seen - high) <= OFF * piece.error:
         return []
     return [
-        f"The worlds of the answer do not show what your files say of the past. {piece.said} They say"
-        f" {_spread(now, piece.shown)}. Check its units, dates and spend, and more market.consumers; do not count on"
-        " what plans that buy the same add."
+        f"The worlds of the answer do not show what your files say of the past. {piece.said} The worlds say"
+        f" {_spread(now, piece.shown)}. Check its units, dates and spend, and simulate more people"
+        " (market.consumers). Do not count on what plans that buy the same add."
     ]
 
 

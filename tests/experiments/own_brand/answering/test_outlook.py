@@ -84,6 +84,8 @@ def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() 
     # A tenth of purchases are new customers: creators win 15, 13, 9, for 1,000 EUR: 12.3 in the mean, 81 EUR each.
     dear = outlook(goal="cost per customer", cost_cap=70.0)
     assert dear.measure == "cost_per_customer"
+    said = "No plan wins a new customer for 70 EUR. The nearest is creators: a new customer costs 81 EUR in the mean,"
+    assert answer(dear, "EUR").startswith(said)
     within = outlook(goal="cost per customer", cost_cap=100.0)
     assert within.measure == "added_customers"
     assert within.ranked()[0] == "creators"

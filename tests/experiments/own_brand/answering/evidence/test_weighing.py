@@ -110,7 +110,7 @@ def test_tests_that_contradict_each_other_are_a_warning() -> None:
     found = weighed(FITTED, (), [piece(50.0, 5.0), piece(800.0, 5.0)], [few, few])
     assert len(found.against) == 2
     assert found.against[0].startswith("The worlds of the answer do not show what your files say of the past. Field te")
-    assert "They say" in found.against[0]
+    assert "The worlds say" in found.against[0]
     agreed = weighed(FITTED, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)])
     assert agreed.against == ()
     past = piece(50.0, 500.0)  # such as past spend, whose bias may be great
