@@ -37,7 +37,7 @@ class AnswerTable:
 
     def caption(self, found: Found) -> str:
         """Return what its rows are, with the currency."""
-        what = UNITS.get(found.outlook.measure, "the cost of a new customer")
+        what = UNITS.get(found.outlook.measure, UNITS["added_customers"])
         about = self.about.replace("{}", found.currency).replace("[worlds]", str(found.outlook.worlds))
         return about.replace("[measure]", what)
 
@@ -277,7 +277,7 @@ TABLES: dict[str, AnswerTable] = {
         "Plans",
         "Each plan against no campaign, {}. All numbers are means over [worlds] worlds; under profit, what eight of ten"
         " of them lie between; dashboard: what a last-touch dashboard says, after cost. New customers are counted, and"
-        " vary by chance. Better than nothing: worlds with more of the goal, [measure]. The best for the goal first",
+        " vary by chance. Better than nothing: worlds with more [measure]. The best for the goal first",
         (
             "plan",
             "cost {}",
