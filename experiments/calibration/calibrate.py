@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration import targets
+from experiments.calibration.beside_shipped import beside_shipped
 from experiments.calibration.calibration_page import Found, page, summary
 from experiments.calibration.emulator import Emulator, emulate, require_library, scaled
 from experiments.calibration.priors import FIXED, SPACE, ranges, shares_of
@@ -119,6 +120,8 @@ def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points
     found = Found(len(runs.found), int(drawn.sum()), shown, emulators, points, again)
     write(folder, runs, kept, found)
     print(summary(found))
+    if kept:
+        print(beside_shipped([runs.values[k] for k in kept]))
     print(f"written: {folder}/plausible.csv, calibration.json, calibration.md")
     return 0
 
