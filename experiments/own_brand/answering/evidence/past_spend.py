@@ -55,8 +55,8 @@ class Past:
         seen = f"{amount(self.each * THOUSAND, sign=True)} ± {amount(half)}"
         return (
             f"Past spend: {amount(THOUSAND, currency)} more went with {seen} purchases within {WEEKS} weeks (eight of"
-            f" ten, by chance alone). That is no test: spend follows sales, too. A bias of up to {BIAS:g} times is"
-            " allowed for."
+            f" ten, by chance alone). That is no test: spend follows sales, too. So it is taken to be off by about"
+            f" {BIAS:g} times its size."
         )
 
 

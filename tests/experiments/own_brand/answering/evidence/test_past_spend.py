@@ -77,8 +77,8 @@ def test_a_line_says_what_went_with_money_and_that_it_is_no_test() -> None:
     half = 1.28 * 1000 * found.own_error
     assert found.line("EUR") == (
         f"Past spend: 1,000 EUR more went with {amount(1000 * found.each, sign=True)} ± {amount(half)} purchases within"
-        " 4 weeks (eight of ten, by chance alone). That is no test: spend follows sales, too. A bias of up to 3 times is"
-        " allowed for."
+        " 4 weeks (eight of ten, by chance alone). That is no test: spend follows sales, too. So it is taken to be off"
+        " by about 3 times its size."
     )
 
 
