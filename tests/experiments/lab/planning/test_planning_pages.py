@@ -126,6 +126,9 @@ def test_a_contest_goes_from_a_brand_to_plans_that_are_handed_in(opened, served,
     monkeypatch.chdir(tmp_path)
     page = opened.page
     page.goto(f"{served.address}/#contest")
+    page.wait_for_selector("#contest-brand, #team")
+    if page.query_selector("#team"):  # the lab's room is that of all tests of this process
+        page.click("button:has-text('Begin another contest')")
     page.click("button:has-text('city_gym')")
     page.click("button:has-text('Begin a contest')")
     page.wait_for_selector("#team")
