@@ -155,6 +155,12 @@ def answer_lines(found: Found) -> list[str]:
             said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
+    sales = found.brand.sales
+    if sales is not None and any(any(weeks) for weeks in sales.spend.values()):
+        said.append(
+            "No campaign sells what you sell now, and what your spend of now brings is in that: every plan, as now too,"
+            " comes on top of it."
+        )
     said += settling(found)
     if found.counting is not None and found.counting < FEW_AGREE * outlook.worlds:
         said.append(

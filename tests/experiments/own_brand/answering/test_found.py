@@ -93,3 +93,11 @@ def test_worlds_drawn_from_few_are_said_to_be() -> None:
     said = "About 1.2 fitted worlds agree with what your files say of the past, and these 3 are drawn from them: counts"
     assert any(line.startswith(said) for line in answer_lines(dataclasses.replace(found(), counting=1.2)))
     assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=2.4)))
+
+
+def test_plans_are_said_to_come_on_top_of_what_is_spent_now() -> None:
+    spent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 50.0)})
+    said = "every plan, as now too, comes on top of it."
+    assert any(line.endswith(said) for line in answer_lines(found(sales=spent)))
+    unspent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 0.0)})
+    assert not any(said in line for line in answer_lines(found(sales=unspent)))
