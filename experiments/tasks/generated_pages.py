@@ -10,9 +10,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; a bar inside a cell would end it, so it becomes "or"."""
+    """Return a Markdown table; a bar would end a cell, so one between two types becomes "or", any other is escaped."""
     lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(cell.replace("|", "or") for cell in row) + " |" for row in rows]
+    rows_of_cells = [[cell.replace(" | ", " or ").replace("|", r"\|") for cell in row] for row in rows]
+    lines += [f"| {' | '.join(cells)} |" for cells in rows_of_cells]
     return "\n".join([*lines, ""])
 
 
