@@ -101,7 +101,7 @@ class Readings:
         return np.array([sum(by_channel[c].get(seed, 0.0) for c in chosen) for seed in self.seeds(plan, of)])
 
     def channels(self, plan: str) -> list[str]:
-        """Return the channels that a plan's people met, as far as any sensor caught them."""
+        """Return the channels of a plan that some sensor recorded."""
         found = {c for (arm, _, _), each in self._credited.items() if arm == plan for c in each if c != NONE}
         return sorted(found)
 

@@ -87,6 +87,8 @@ def verdict(read: Readings) -> str:
         line = f"A last-touch dashboard {does} {plain(picked)}, not {plain(other)}: {credits}"
     if not surely and "leans" in line:
         line += " (only a hint)"
+    if all(read.credited(plan).mean() < read.cost(plan).mean() for plan in (picked, other)):
+        line += ", so by its account neither earns back its cost"
     winner, loser = (picked, other) if true.interval.mean > 0 else (other, picked)
     outcome, half = "profit", true.interval.half
     if read.found is not None:
@@ -135,8 +137,10 @@ def closing(read: Readings, plan: str) -> str:
     said = "They get {} of all credit, and made {} of what the plan added".format(*both)
     words = certainty(apart)
     if words in ADVERBS:
-        side = "too large" if apart.interval.mean > 0 else "too small"
-        said += f": {ADVERBS[words]} {side} a share, by {span(apart.interval, '%', sign=True)}"
+        large = apart.interval.mean > 0
+        size = (apart.interval.low, apart.interval.high) if large else (-apart.interval.high, -apart.interval.low)
+        low, high = (quantity(bound, "%", apart.interval.half).removesuffix(" %") for bound in size)
+        said += f": {ADVERBS[words]} too {'large' if large else 'small'} a share, by {low} to {high} points"
     return f"{line}. {said}."
 
 

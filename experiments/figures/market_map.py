@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 MOST_PANELS = 3
 COLOURS = "PuOr"
-"""Orange: less trust than usual, purple: more; told apart by colour-blind readers and in print."""
+"""Orange: less trust than the median, purple: more; told apart by colour-blind readers and in print."""
 
 
 def draw(findings: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Mapping[str, Look]) -> Drawing | None:
@@ -67,7 +67,7 @@ def draw(findings: Findings, nodes: pl.DataFrame, links: pl.DataFrame, arms: Map
         f"Network drawing of {first.height} people and their {len(lines)} friendships, coloured by trust in the brand, "
         f"once per plan. Mean trust in this sample: {means}.",
         f"{first.height} people of seed {seed} and the friendships among them, placed so that friends are near. The "
-        "same people stand in the same places in each panel. White: the usual trust; orange: less; purple: more.",
+        "same people stand in the same places in each panel. White: the median trust; orange: less; purple: more.",
         figure,
         (_chart(place, lines, trust, {arm: look.label for arm, look in shown}, (usual - reach, usual, usual + reach)),),
     )

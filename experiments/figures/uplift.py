@@ -67,8 +67,8 @@ def draw(findings: Findings, uplift: pl.DataFrame, arms: Mapping[str, Look]) -> 
         _alt(bought, moved, aware, treated),
         f"Each person against the same person, with the same draws, in the world {elsewhere(findings)}. Not drawn: "
         f"people whose purchases did not change ({same}) and whose trust did not ({still}). Trust is compared for "
-        "people who know the brand in both worlds; the last panel counts people who know it in one only. Trust is "
-        "drawn on a logarithmic scale above 10.",
+        "people who know the brand in both worlds; the last panel counts people who know it in one only. In the "
+        "panel of trust the scale is logarithmic above 10 people in 10,000.",
         figure,
         (_purchase_chart(bought, treated), _trust_chart(moved, treated), _aware_chart(aware, treated)),
     )

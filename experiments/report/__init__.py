@@ -14,6 +14,7 @@ from experiments.report.context import Context
 from experiments.report.html import render
 from experiments.report.pieces import Block
 from experiments.report.table_files import csv_of, file_name, tables_of
+from experiments.results.findings import Findings
 from experiments.results.wording import at_equal_cost, cost_gap, listed, plain
 
 __all__ = ["Context", "Report", "made", "page"]
@@ -46,10 +47,17 @@ class Report:
     tables: dict[str, str]
 
 
+def compared(found: Findings) -> str:
+    """Return what is compared, as a title; arms that spend nothing are not among those of equal cost."""
+    equal = at_equal_cost(cost_gap(found))
+    spend = [arm for arm in found.arms if not equal or arm in found.campaigns()]
+    rest = [arm for arm in found.arms if arm not in spend]
+    return listed(map(plain, spend)) + equal + (f", and {listed(map(plain, rest))}" if rest else "")
+
+
 def made(context: Context) -> Report:
     """Return the report and its tables."""
-    equal = at_equal_cost(cost_gap(context.found))
-    title = context.question or f"{listed(plain(arm) for arm in context.found.arms)}{equal}"
+    title = context.question or compared(context.found)
     screen = first.screen(context)
     sections = [(heading, content) for heading, section in SECTIONS if (content := section(context))]
     # Two printed pages first: the answer, then the money; a what-if's verdict and its answer fill them alone.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from experiments.report import measured
 from experiments.report.context import Context
 from experiments.report.pieces import Block, Cell, Heading, blocks, in_a_row, paragraphs, table
 from experiments.report.pieces import measured as with_interval
-from experiments.results.effects import change_half
+from experiments.results.effects import change_half, level_half
 from experiments.results.statistics import Interval, paired
 from experiments.results.wording import capital, listed, plain, quantity
 
@@ -59,7 +60,9 @@ def _methods(read: Readings) -> Block:
     lines.append([Cell(": with the plan less without it", strong="truth"), *truth])
     if any(read.expected(plan) is not None for plan in read.plans):
         lines.append([Cell(", expected", strong="truth"), *(_expected(read, plan) for plan in read.plans)])
-    lines.append(["cost", *in_a_row([read.interval(read.cost(plan)) for plan in read.plans], read.currency)])
+    costs = [read.interval(read.cost(plan)) for plan in read.plans]
+    half = math.nan if read.found is None else level_half(read.found, "cost")  # as in the table of money
+    lines.append(["cost", *(with_interval(cost, read.currency, half) for cost in costs)])
     numbers = {plan: len(read.seeds(plan)) for plan in read.plans}
     seeds = ", ".join(f"{plain(plan)} {number}" for plan, number in numbers.items())
     if len(set(numbers.values())) == 1:

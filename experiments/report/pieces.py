@@ -103,6 +103,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Command:
+    """A command as it is typed."""
+
+    macro: ClassVar[str] = "command"
+    text: str
+
+
+@dataclass(frozen=True)
 class Definitions:
     """Names, each with what it means."""
 
@@ -110,7 +118,7 @@ class Definitions:
     entries: tuple[tuple[str, str], ...]
 
 
-Block = Paragraphs | Heading | Table | Figure | Definitions
+Block = Paragraphs | Heading | Table | Figure | Command | Definitions
 """What a section is made of; the template has a macro for each."""
 
 

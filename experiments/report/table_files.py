@@ -51,7 +51,7 @@ def link_of(table: Table) -> str:
 
 def _words(cell: Cell) -> str:
     """Return a cell's words; one that a spreadsheet would take for a formula begins with an apostrophe."""
-    text = " ".join(part for part in (cell.strong, cell.text) if part).strip()
+    text = (cell.strong + (cell.text if cell.text[:1] in (",", ":") else f" {cell.text}")).strip()
     return f"'{text}" if text[:1] in ("=", "@", "+", "-") and not _is_number(text) else text
 
 

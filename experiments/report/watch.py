@@ -8,7 +8,8 @@ from __future__ import annotations
 import shlex
 
 from experiments.report.context import Context
-from experiments.report.pieces import Block, blocks, paragraphs
+from experiments.report.pieces import Block, Command, blocks, paragraphs
+from experiments.results.wording import plain
 from simulation.scenario import PARTS
 from simulation.strategies.named import BUILT_IN
 
@@ -36,12 +37,8 @@ def replay(context: Context) -> list[Block]:
     seed = context.found.seeds[0] if len(context.found.seeds) else 1
     where = f"output.dir={context.folder}"
     command = shlex.join(["nichecast", "task=replay", f"strategy={plans[-1]}", f"seed={seed}", *market, where])
-    return blocks(
-        paragraphs(
-            (
-                "One world of this market can be watched day by day, with the plan and without it: person by person,"
-                " click anybody for their diary. This command writes replay.html beside this report:",
-                command,
-            )
-        )
+    said = (
+        f"One world of this market can be watched day by day, with {plain(plans[-1])} and without it. A click on a"
+        " person shows what that person saw and did. This command writes replay.html beside this report:"
     )
+    return blocks(paragraphs((said,)), Command(command))

@@ -12,11 +12,13 @@ from experiments.results.money import with_currency
 from experiments.results.statistics import UNTOLD, WORDS, Difference, Interval, certainty
 
 POINTS = " points"
+WORDS_OF = {"hyper_targeted": "hyper-targeted", "none": "no campaign", "call_outs": "call-outs"}
+"""Names whose words are not those of their code."""
 
 
 def plain(name: str) -> str:
     """Return a name as words: ``hyper_targeted`` as 'hyper-targeted', ``brand_trust`` as 'brand trust'."""
-    return {"hyper_targeted": "hyper-targeted", "none": "no campaign"}.get(name, name.replace("_", " "))
+    return WORDS_OF.get(name, name.replace("_", " "))
 
 
 def strategy_name(target: str) -> str:

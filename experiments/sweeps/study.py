@@ -80,7 +80,7 @@ class Swept:
 
 @dataclass(frozen=True)
 class Study:
-    """See the module. ``about`` is what the manifest says of it."""
+    """See the module. ``about`` is what the manifest says of it, ``one`` the word for a point where people read it."""
 
     folder: run_folder.RunFolder
     evaluate: runner.Evaluate
@@ -89,6 +89,7 @@ class Study:
     version: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     quiet: bool = False
+    one: str = "point"
 
     @cached_property
     def store(self) -> Store:
@@ -131,7 +132,7 @@ class Study:
         started = time.perf_counter()
         chosen = self.seeds if seeds is None else tuple(seeds)
         number = len(points) if only is None else len(only)
-        what = f"{several(number, 'point')}, {several(len(chosen), 'seed')}"
+        what = f"{several(number, self.one)}, {several(len(chosen), 'seed')}"
         with counter(what, number * len(chosen), self.quiet) as bar:
             finished, failed, first = runner.execute(
                 self.evaluate,

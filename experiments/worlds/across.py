@@ -49,7 +49,7 @@ def run(job: Job, design: Design, folder: RunFolder, quiet: bool = False) -> pl.
         inside.write_json("arms.json", smaller.to_dict())
         try:
             evaluate = MarketRuns(Space(smaller), job.settings.executor.engine, where.threads)
-            study = Study(inside, evaluate, where, seeds, identity["code"], about, quiet)
+            study = Study(inside, evaluate, where, seeds, identity["code"], about, quiet, one="plausible world")
             return study.run(points).table()
         finally:
             where.close()

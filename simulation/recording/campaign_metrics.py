@@ -221,9 +221,10 @@ CUSTOMERS = (
         "earned_media_value",
         "USD",
         "neither",
-        "Earned-media value as the trade computes it: what the impressions would have cost as paid social at 8.5 USD"
-        " per thousand. A price of space, not a value: it says nothing of who was reached or what changed, and counts"
-        " bad news as good (the Barcelona Principles, AMEC 2010, reject it). Shown beside profit for that reason.",
+        "Earned-media value as the trade computes it: what the sponsored posts seen and the words that friends heard"
+        " would have cost as impressions of paid social, at 8.5 USD per thousand. A price of space, not a value: it"
+        " says nothing of who was reached or what changed, and counts bad news as good (the Barcelona Principles, AMEC"
+        " 2010, reject it). Shown beside profit for that reason.",
         "(post_impressions + heard_positive + heard_negative) * 8.5 / 1,000",
     ),
 )

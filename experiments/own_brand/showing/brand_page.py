@@ -8,7 +8,7 @@ from pathlib import Path
 from experiments.own_brand.answering.found import Found, dropped
 from experiments.own_brand.showing.tables import TABLES
 from experiments.report.html import render
-from experiments.report.pieces import Block, Figure, Paragraphs, Table, blocks, embedded, paragraphs, table
+from experiments.report.pieces import Block, Command, Figure, Paragraphs, Table, blocks, embedded, paragraphs, table
 from experiments.results.money import amount
 from experiments.results.wording import listed
 
@@ -19,8 +19,8 @@ MOST_HIRED = 10
 MOST_NAMED = 6
 """Creators whom the first sentences name."""
 WATCH = (
-    "The best plan that has a name can be watched day by day, with it and without it, in one of the worlds: click"
-    " anybody for their diary. This command writes replay.html beside this report:"
+    "The best plan that has a name can be watched day by day, with it and without it, in one of the worlds. A click on"
+    " a person shows what that person saw and did. This command writes replay.html beside this report:"
 )
 
 
@@ -52,7 +52,7 @@ def page(found: Found, folder: Path, watch: str = "") -> str:
     noted = paragraphs(found.notes)
     rest[:0] = [("What the fit says", blocks(noted))] if noted else []
     if watch:
-        rest.append(("Watch it", blocks(paragraphs((WATCH, watch)))))
+        rest.append(("Watch it", blocks(paragraphs((WATCH,)), Command(watch))))
     return render(
         "own_brand.html.j2",
         title=f"{found.brand.answers.name}: which plan",

@@ -143,6 +143,7 @@ def test_the_first_screen_says_that_a_dashboard_would_pick_another_plan():
     assert said.startswith(
         "A last-touch dashboard would have picked web, not tv: it credits web with 200 USD of margin"
     )
+    assert "neither" not in said
     assert said.endswith("In truth tv almost certainly earns 250 USD more.")
     assert dashboard_section.first(context) == said
 
@@ -163,6 +164,7 @@ def test_the_first_screen_says_by_how_much_money_a_plan_is_misjudged():
 def test_what_is_credited_alike_is_not_told_apart():
     found, _ = read({"tv": {"broadcast": 1.0}, "web": {"search": 1.0}}, {"tv": 300.0, "web": 50.0})
     assert "would not tell" in sentences.headline(found)
+    assert "so by its account neither earns back its cost. In truth" in sentences.headline(found)
 
 
 def test_search_and_retargeting_are_held_against_the_world_without_them():
@@ -174,7 +176,10 @@ def test_search_and_retargeting_are_held_against_the_world_without_them():
     assert "credits search and retargeting with 180" in said
     assert "they truly added 60" in said
     assert "almost certainly 120 USD too much" in said
-    assert "too large a share" in said
+    assert said.endswith("almost certainly too large a share, by 69.32 to 70.68 points.")
+    small = {"broadcast": 150.0, "search": 20.0, "direct": 900.0}
+    less, _ = read({"usual": small}, {"usual": 300.0}, closing={"usual": 250.0})
+    assert sentences.closing(less, "usual").endswith("too small a share, by 69.1 to 74.1 points.")
     page = str(dashboard_section.dashboard(context))
     assert "Usual by channel" in page
     assert "the other channels, without these" in page

@@ -98,6 +98,15 @@ def test_the_page_starts_with_the_answer_how_sure_why_and_what_would_change_it(h
     assert places == sorted(places)
 
 
+def test_a_title_says_of_plans_that_spend_alone_that_they_cost_the_same(found):
+    for arm in ("broadcast", "hyper_targeted"):
+        found.values[arm]["cost"] = np.full(4, 1_000.0)
+    assert report.compared(found) == "broadcast and hyper-targeted at equal cost, and no campaign"
+    found.values["broadcast"]["cost"] = np.full(4, 2_000.0)
+    del found.__dict__["means"]
+    assert report.compared(found) == "no campaign, broadcast and hyper-targeted"
+
+
 def test_how_sure_says_what_its_words_rest_on(html):
     sure = html.split("<h2>How sure</h2>")[1].split("</div>")[0]
     assert "over all 3 comparisons of profit between plans at once" in sure

@@ -33,6 +33,16 @@ def test_a_word_that_a_spreadsheet_would_run_is_kept_from_it():
     assert rows_of(csv_of(made))[1:] == [["'=1+1", "'@here"], ["'+cmd", "-3.5"]]
 
 
+def test_words_in_bold_keep_the_stop_that_follows_them():
+    rows = [
+        [Cell(", expected", strong="truth"), "1"],
+        [Cell(": all", strong="truth"), "2"],
+        [Cell("b", strong="a"), "3"],
+    ]
+    written = rows_of(csv_of(table("x", "caption", ["", "value"], rows)))
+    assert [name for name, _ in written[1:]] == ["truth, expected", "truth: all", "a b"]
+
+
 def test_names_of_files_are_plain():
     assert file_name("channels_of_Größe/../x") == "channels_of_gr_e_x"
     assert file_name("***") == "table"

@@ -11,7 +11,7 @@ import pytest
 from experiments.command.command import job_of
 from experiments.lab import replay_task
 from experiments.report import watch
-from experiments.report.pieces import Paragraphs
+from experiments.report.pieces import Command, Paragraphs
 
 
 def context(consumers: int = 50_000, days: int = 182, command: tuple[str, ...] = (), arms: tuple[str, ...] = ()) -> Any:
@@ -23,9 +23,11 @@ def context(consumers: int = 50_000, days: int = 182, command: tuple[str, ...] =
 
 
 def command_of(given: Any) -> list[str]:
-    (said,) = watch.replay(given)
+    said, command = watch.replay(given)
     assert isinstance(said, Paragraphs)
-    return shlex.split(said.lines[-1])
+    assert "with hyper-targeted and without it" in said.lines[0]
+    assert isinstance(command, Command)
+    return shlex.split(command.text)
 
 
 def test_limits_are_those_of_a_replay() -> None:

@@ -212,7 +212,7 @@ def test_numbers_have_the_digits_that_their_interval_supports(value, unit, half,
 def test_spans_read_as_sentences():
     assert span(Interval(0.03, 0.02, 0.04, 5), "%") == "2.0 to 4.0 %"
     assert span(Interval(0.03, math.nan, math.nan, 1), "%") == "one seed: no interval"
-    assert plain("hyper_targeted") == "hyper-targeted"
+    assert [plain(name) for name in ("hyper_targeted", "call_outs")] == ["hyper-targeted", "call-outs"]
 
 
 def pairs(number, noise, confidence=0.95):
