@@ -127,7 +127,7 @@ def _calibrate(job: Job, folder: Path, options: Mapping[str, int], first: Points
 
 
 def together(emulators: Sequence[Emulator], x: Float64s) -> Float64s:
-    """Return the log of the chance that all bands hold, float64[points]."""
+    """Return the log of the probability that all bands hold, float64[points]."""
     total = np.zeros(len(x))  # without an emulator nothing is ruled out
     for each in emulators:
         total += each.log_chance(x)

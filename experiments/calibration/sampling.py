@@ -19,10 +19,10 @@ MOVES = 12
 
 
 def sample(log_chance: Callable[[Float64s], Float64s], dimensions: int, seed: int, number: int = PARTICLES) -> Float64s:
-    """Return points in proportion to the chance that all targets are met, float64[number, dimensions], in 0..1.
+    """Return points in proportion to the probability that all targets are met, float64[number, dimensions], in 0..1.
 
     Args:
-        log_chance: Points -> log of the chance, float64[points].
+        log_chance: Points -> log of the probability, float64[points].
         dimensions: Parameters.
         seed: Of the random steps.
         number: How many points.

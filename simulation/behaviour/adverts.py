@@ -56,7 +56,7 @@ def take_in_adverts(
 ) -> None:
     """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, perhaps making it known, persuading.
 
-    The chance to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``, with ``p = awareness``, w of
+    The probability to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``, with ``p = awareness``, w of
     :func:`weight_of`, and ``i = 1 - n + n affinity``, n the weight of interest in noticing. A known brand's salience
     closes the share m of its distance to 1; an unknown brand becomes known with probability
     ``unknown m``. If one of them makes the

@@ -60,9 +60,9 @@ def repeated(exposures: np.float32, fatigue: np.float32) -> np.float32:
 def is_ignored(u: np.float32, utility: np.float32, factor: np.float32, mutual: bool, feed: FeedRules) -> bool:
     """Say whether :func:`engage` would return nothing for certain, without an exponential: so most posts are left.
 
-    The chance of any reaction is ``f / (e^-V + f)``, f the factor times the sum of the platform's odds. It is less than
-    the same with ``1 - V + V^2 / 2 - V^3 / 6``, which ``e^-V`` nowhere falls below; u must be above that by more than
-    what rounding does.
+    The probability of any reaction is ``f / (e^-V + f)``, f the factor times the sum of the platform's odds. It is less
+    than the same with ``1 - V + V^2 / 2 - V^3 / 6``, which ``e^-V`` nowhere falls below; u must be above that by more
+    than what rounding does.
     """
     least = ONE - utility * (ONE - HALF * utility * (ONE - utility / THREE))
     odds = factor * all_ways(mutual, feed)

@@ -126,9 +126,9 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
 def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, rules: Rules) -> tuple[int, bool]:
     """Return which posts ``s`` and ``s + 1`` of eight creators appear, a bit each, and whether any has further ones.
 
-    One draw of sixteen bytes decides on all: a post appears if its byte is below 256 times the chance to see it. Where
-    the byte alone leaves it open (one in 256), a uniform of the post's own decides. Without branches on what is drawn:
-    a processor guesses those wrong, which costs as much as a draw.
+    One draw of sixteen bytes decides on all: a post appears if its byte is below 256 times the probability to see it.
+    Where the byte alone leaves it open (one in 256), a uniform of the post's own decides. Without branches on what is
+    drawn: a processor guesses those wrong, which costs as much as a draw.
     """
     follows, content = tables.follows, tables.content
     first = follows.start[c]

@@ -25,7 +25,7 @@ def look_around(c: int, now: Now, tables: Tables, rules: Rules) -> None:
     """Consumer ``c``, if an occasion to buy comes ``browsing`` days from now, visits sites of brands that come to mind.
 
     Draws depend on the day and on nothing else, so that the occasion to come can be looked up. A known brand is visited
-    with the logit chance that it would be bought rather than nothing, ``e^V / (1 + e^V)``: the more convinced, the
+    with the logit probability that it would be bought rather than nothing, ``e^V / (1 + e^V)``: the more convinced, the
     likelier. That is what makes retargeting look good (Lewis, Rao, Reiley 2011, "activity bias"); form ours.
     """
     consumers, brands = tables.consumers, tables.brands

@@ -109,7 +109,7 @@ class Listener:
     def _tell_take_in_adverts(self, given: tuple[Any, ...], _: Any) -> str:
         _, b, channel, number = given[:4]
         times = "" if number == 1 else f" {number} times"
-        return f"met an advertisement of {self.model.brand_names[b]}{times} ({CHANNELS[channel].replace('_', ' ')})"
+        return f"saw an advertisement of {self.model.brand_names[b]}{times} ({CHANNELS[channel].replace('_', ' ')})"
 
     def _tell_hear(self, given: tuple[Any, ...], _: Any) -> str:
         _, friend, _, _, tables = given[:5]

@@ -211,8 +211,9 @@ class Persuasion:
         float,
         parameter(
             "1",
-            "How much more of the brand's message a fully scripted post conveys than a free one: in the chance to make"
-            " the brand known and in attitude. What brands hope of control; no study known to us puts a number on it.",
+            "How much more of the brand's message a fully scripted post conveys than a free one: in the probability to"
+            " make the brand known and in attitude. What brands hope of control; no study known to us puts a number on"
+            " it.",
             OURS,
             ge=0,
             le=10,

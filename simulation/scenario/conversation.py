@@ -54,7 +54,7 @@ class Conversation:
         float,
         parameter(
             "1",
-            "Chance that a machine's answer is noticed as such by a person without persuasion knowledge (PK); it grows"
+            "Probability that a person without persuasion knowledge (PK) notices a machine's answer as such; it grows"
             " with PK.",
             OURS,
             ge=0,

@@ -139,7 +139,7 @@ class Crises:
         float,
         parameter(
             "1 per day",
-            "Chance that a denial of what is true is exposed on a day, and the crisis begins anew.",
+            "Probability that a denial of what is true is exposed on a day, and the crisis begins anew.",
             OURS,
             ge=0,
             le=1,

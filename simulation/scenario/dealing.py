@@ -133,8 +133,8 @@ class Dealing:
         float,
         parameter(
             "1 per week",
-            "Chance that a fully authentic creator stops for good in a week of nothing but sponsored posts; it grows"
-            " with the square of their share above `bearable`.",
+            "Probability that a fully authentic creator stops for good in a week of nothing but sponsored posts; it"
+            " grows with the square of their share above `bearable`.",
             OURS,
             ge=0,
             le=1,

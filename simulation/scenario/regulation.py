@@ -22,7 +22,9 @@ class Regulation:
     ] = "none"
     enforcement: Annotated[
         float,
-        parameter("1 per post", "Chance that a sponsored post without its label is found and fined.", OURS, ge=0, le=1),
+        parameter(
+            "1 per post", "Probability that a sponsored post without its label is found and fined.", OURS, ge=0, le=1
+        ),
     ] = 0.001
     fine: Annotated[float, parameter("USD", "Fine of the creator for one such post.", OURS, ge=0, le=1e9)] = 500.0
     fine_share: Annotated[

@@ -182,10 +182,10 @@ class Brands(NamedTuple):
     affinity: Float32s  # [K, B]: of a niche to a brand
     similarity: Float32s  # [K, K]: of niches
     turn: Ints  # int32[B]: day of the questions whose turn it is today: older ones are answered, younger ones wait
-    response: Float32s  # [B]: chance that a question of the day `turn` is answered today
+    response: Float32s  # [B]: probability that a question of the day `turn` is answered today
     machine: Float32s  # [B]: share of today's answers that a machine writes
-    session: Float32s  # [B]: chance that somebody who likes the brand comes to a question-and-answer session today
-    advice: Float32s  # [B]: chance that a person who wants personal advice gets it today (wants_advice)
+    session: Float32s  # [B]: probability that somebody who likes the brand comes to a question-and-answer session today
+    advice: Float32s  # [B]: probability that a person who wants personal advice gets it today (wants_advice)
     crisis: Float32s  # [B]: reach of the news of the brand's crisis today
     apology: Float32s  # [B]: reach of the brand's apology today, times how prompt it was
     standing: Float32s  # [B]: the brand's reputation before the crisis

@@ -26,8 +26,8 @@ from simulation.strategies.view import View
 class OverlapAware(TopFit):
     """Top fit within its managers' hours, but for expected unique attention.
 
-    Greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF. ``p_ic`` is the chance that a follower sees one or more
-    of a creator's posts at its usual visibility, times the creator's fit. ``v_c`` is how near an account is to the
+    Greedy on ``sum_c v_c [1 - prod_i (1 - p_ic)]`` with CELF. ``p_ic`` is the probability that a follower sees one or
+    more of a creator's posts at its usual visibility, times the creator's fit. ``v_c`` is how near an account is to the
     brand by whom it follows: all of it public.
     """
 

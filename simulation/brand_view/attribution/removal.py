@@ -18,8 +18,8 @@ is at most 1e-9 of the channel's own effect and 1e-12 of what all walks bring (c
 all, added up). The bound takes it that whoever is missing comes back to the channel; as few do, the error is far
 smaller. Parts share what is allowed by what passes them is worth.
 
-After some sweeps the changes shrink by the same factor each time, the chance that a walk goes on. Every fifth sweep
-therefore adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for
+After some sweeps the changes shrink by the same factor each time, the probability that a walk goes on. Every fifth
+sweep therefore adds the rest of that geometric series at once (Aitken), which halves the number of sweeps; the rule for
 stopping holds from any starting point.
 """
 

@@ -152,7 +152,7 @@ def number_type(creator: NDArray[Any], creators: int) -> NDArray[np.uint16] | ND
 
 
 def follow_back(people: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the chance that a creator follows a follower back, by followers in people; float32[I].
+    """Return the probability that a creator follows a follower back, by followers in people; float32[I].
 
     Small accounts follow back, large ones do not: 0.6 up to about 8,000 followers, then falling with the square root.
     With the measured follower distribution this gives the reciprocity of about 0.2 that Kwak et al. (2010) found.

@@ -2,7 +2,7 @@
 
 An affiliation model (Breiger 1974; Lattanzi, Sivakumar 2009, "Affiliation networks"): everyone belongs to a few
 circles, mostly of people who live nearby, with near numbers and the same niche; two members of a circle
-are friends with a certain chance. Triangles come from the circles, the tail from how many circles a person joins,
+are friends with a certain probability. Triangles come from the circles, the tail from how many circles a person joins,
 positive assortativity from large circles, short paths from those who join a circle far away.
 """
 
@@ -54,7 +54,7 @@ def friend_graph(
         seed: seed of the world.
         circles: mean number of circles that a person joins, 1 or more; more of them mean fewer triangles. By
             default 2.5, and fewer below ten friends.
-        closeness: chance that two members of a circle are friends, about twice the mean local clustering.
+        closeness: probability that two members of a circle are friends, about twice the mean local clustering.
         window: typical distance, in people, between the members of a circle.
 
     Returns:

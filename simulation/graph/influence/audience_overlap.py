@@ -99,7 +99,7 @@ def _per_edge(chance: ArrayLike, follows: Follows) -> NDArray[np.float64]:
 
 @compiled
 def _audiences(indptr, creator, chance, creators):  # type: ignore[no-untyped-def]
-    """Turn follows round: the consumers of each creator, and the chance of each."""
+    """Turn follows round: the consumers of each creator, and the probability of each."""
     start = np.zeros(creators + 1, np.int64)
     for j in range(len(creator)):
         if chance[j] > 0.0:

@@ -116,7 +116,7 @@ def _values(values: ArrayLike | None, n: int) -> NDArray[np.float64]:
 
 
 def _by_degree(graph: Graph, chance: float | None, allowed: Limit) -> Chosen:
-    """Take nodes by degree, or by degree discount where a chance of passing on is given; skip what is too dear."""
+    """Take nodes by degree, or by degree discount where a probability of passing on is given; skip what is too dear."""
     degree = graph.out_degree.astype(np.float64)
     taken_near = np.zeros(graph.n)
     score = degree.copy()
