@@ -16,7 +16,7 @@ lab: env ## open the lab in the browser: lessons, a market to watch and to chang
 test: env ## run the tests; ARGS="-k trust"
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
-test-slow: env ## run the tests left out of `make test`, and those on random examples on other examples than ever
+test-slow: env ## run the tests left out of `make test`, and those on random examples with new examples
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -m "slow or hypothesis" --hypothesis-profile=nightly $(ARGS)
 
 mutants: env ## plant faults, see whether tests turn red; ARGS="simulation/behaviour --sample 200", ARGS=--review
@@ -45,7 +45,7 @@ types: env ## types
 imports: env ## the import rules
 	@$(bin)/lint-imports --no-logo
 
-docs: env ## write the pages in docs/ that are made from the code anew
+docs: env ## write anew the pages in docs/ that are made from the code
 	@$(bin)/python -m experiments.tasks.parameters --write
 	@$(bin)/python -m experiments.tasks.metrics_page --write
 	@$(bin)/python -m experiments.tasks.phases_page --write

@@ -70,7 +70,7 @@ def _(mo):
 @app.cell
 def _(experiments):
     _plain = ("market.burn_in=14", "executor=serial", "worlds=none", "dashboard.enabled=false")  # the class waits
-    found = experiments.compare(
+    comparison = experiments.compare(
         ["market.consumers=1500", "market.days=56", "brands.campaign_days=56", *_plain],
         arms={
             "labelled": {"strategy": "hyper_targeted", "strategy.label": True},
@@ -78,15 +78,15 @@ def _(experiments):
         },
         replicates=4,
     )
-    return (found,)
+    return (comparison,)
 
 
 @app.cell
-def _(bet, found, mo):
-    _rows = found.differences.reset_index().query("metric in ['brand_trust', 'engagement', 'call_outs']")
+def _(bet, comparison, mo):
+    _rows = comparison.differences.reset_index().query("metric in ['brand_trust', 'engagement', 'call_outs']")
     mo.vstack(
         [
-            mo.md(f"Your bet: {bet.value or 'none yet'}. Against *{found.differences.attrs['against']}*:"),
+            mo.md(f"Your bet: {bet.value or 'none yet'}. Against *{comparison.differences.attrs['against']}*:"),
             _rows[["arm", "metric", "difference", "low", "high", "certainty"]],
         ]
     )
@@ -94,8 +94,8 @@ def _(bet, found, mo):
 
 
 @app.cell
-def _(alt, found, mo):
-    _series = found.series["brand_trust"].dropna().reset_index()
+def _(alt, comparison, mo):
+    _series = comparison.series["brand_trust"].dropna().reset_index()
     mo.ui.altair_chart(
         alt.Chart(_series)
         .mark_line()

@@ -60,16 +60,16 @@ def _(mo):
     mo.md("""
     ## A naive estimate against the truth
 
-    Those who met the campaign bought more often than those who did not. How much of that did the campaign do?
+    People whom the campaign reached bought more often than the others. How much of that did the campaign do?
     """)
     return
 
 
 @app.cell
 def _(campaign, effect, mo):
-    _met, _bought = campaign.consumers.exposures[:, 0] > 0, campaign.consumers.purchases[:, 0]
-    naive = float(_bought[_met].mean() - _bought[~_met].mean())
-    true = float(effect.purchases[_met].mean())
+    _reached, _bought = campaign.consumers.exposures[:, 0] > 0, campaign.consumers.purchases[:, 0]
+    naive = float(_bought[_reached].mean() - _bought[~_reached].mean())
+    true = float(effect.purchases[_reached].mean())
     mo.md(f"Purchases per person reached: naive {naive:+.4f}, truth {true:+.4f}.")
     return naive, true
 

@@ -48,7 +48,7 @@ def _(mo):
 
 @app.cell
 def _(budget, experiments, hours, people, plans, seeds):
-    found = experiments.compare(
+    comparison = experiments.compare(
         [
             f"market.consumers={people.value}",
             f"brands.budget={budget.value}",
@@ -57,22 +57,22 @@ def _(budget, experiments, hours, people, plans, seeds):
         arms=["none", *plans.value],
         replicates=seeds.value,
     )
-    return (found,)
+    return (comparison,)
 
 
 @app.cell
-def _(found, mo):
-    mo.md(f"## {found.answer}\n\nThe whole report: `{found.folder / 'report.html'}`")
+def _(comparison, mo):
+    mo.md(f"## {comparison.answer}\n\nThe whole report: `{comparison.folder / 'report.html'}`")
     return
 
 
 @app.cell
-def _(alt, found, mo):
-    _profit = found.differences.reset_index().query("metric == 'profit'")
+def _(alt, comparison, mo):
+    _profit = comparison.differences.reset_index().query("metric == 'expected_profit'")
     _base = alt.Chart(_profit).encode(alt.Y("arm", title=None))
     mo.ui.altair_chart(
         _base.mark_rule(strokeWidth=4, color="#0072B2").encode(
-            alt.X("low", title="profit against no campaign, USD"), x2="high"
+            alt.X("low", title="expected profit against no campaign, USD"), x2="high"
         )
         + _base.mark_point(filled=True, size=90, color="#0072B2").encode(
             x="difference", tooltip=["arm", "difference", "low", "high", "certainty"]
@@ -82,12 +82,13 @@ def _(alt, found, mo):
 
 
 @app.cell
-def _(found, mo):
-    _shown = ["cost", "reach", "awareness", "brand_trust", "waste", "conversion", "purchases", "profit"]
+def _(comparison, mo):
+    _expected = ["expected_purchases", "expected_profit"]
+    _shown = ["cost", "reach", "awareness", "brand_trust", "waste", "conversion", *_expected]
     mo.vstack(
         [
             mo.md("### The chain from money to money, means over seeds"),
-            found.outcomes[_shown].groupby(level="arm", sort=False).mean().T.round(4),
+            comparison.outcomes[_shown].groupby(level="arm", sort=False).mean().T.round(4),
         ]
     )
     return

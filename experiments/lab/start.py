@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from experiments.lab.jobs import Bench
     from experiments.lab.living import Tell
 
-HELP = """nichecast-lab: a page where a market lives, is changed from a day on, and is learned from.
+HELP = """nichecast-lab: a page in the browser with lessons, and a market to watch and to change.
 
   --port NUMBER   serve on this port; without it, on 8765 or, where that is taken, on any that is free
   --no-browser    do not open the browser; the address is printed anyway
