@@ -14,6 +14,7 @@ MADE = ("metrics.md", "parameters.md", "phases.md", "references.md", "model.md")
 LONGEST = 45  # words between two stops: full stop, question mark, colon, semicolon
 DIALECT = (
     r"hears such",
+    r"\b[Cc]hances? that",
     r"so manieth",
     r"from behind",
     r"data frames in the end",
@@ -39,7 +40,10 @@ def texts() -> dict[str, str]:
     """Return every text that somebody reads: pages, code with its docstrings, configs, templates."""
     files = [p for name in FOLDERS for kind in ("py", "md", "yaml", "j2") for p in (ROOT / name).rglob(f"*.{kind}")]
     assert len(files) > 300
-    return {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in [*files, *pages()]}
+    return {
+        str(path.relative_to(ROOT)): path.read_text("utf-8")
+        for path in [*files, *pages(), ROOT / "CHANGELOG.md", ROOT / "CITATION.cff"]
+    }
 
 
 @pytest.mark.parametrize("phrase", DIALECT)

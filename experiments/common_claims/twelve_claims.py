@@ -1,6 +1,6 @@
 """The twelve claims, with the arms that test them and what would falsify each.
 
-Money is always expected profit or expected purchases: free of the chance that is in a choice.
+Money is always expected profit or expected purchases: free of the chance in single choices.
 Bounds are 0 unless a claim says how much: a claim about the sign is held against the sign.
 """
 

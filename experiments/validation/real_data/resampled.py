@@ -1,4 +1,4 @@
-"""A statistic of real data with the chance that is in it: the same over resamples of people, posts, advertisements."""
+"""A statistic of real data, and how much of it is chance: the same over resamples of people, posts, advertisements."""
 
 from __future__ import annotations
 
