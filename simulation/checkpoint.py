@@ -95,8 +95,8 @@ def load[M: Forkable](kind: type[M], path: str | Path, engine: str, threads: int
     try:
         scenario = _checked(header, arrays)
         journal, history = Journal.from_arrays(arrays), History.from_arrays(arrays)
-        flights = [_made(Flight, each, scenario, len(CHANNELS)) for each in header["flights"]]
-        shifts = [_made(Shift, each, scenario) for each in header["shifts"]]
+        flights = [_made(Flight, item, scenario, len(CHANNELS)) for item in header["flights"]]
+        shifts = [_made(Shift, item, scenario) for item in header["shifts"]]
         for strategy in header["strategies"]:
             refuse_undeclared(str(strategy.get("_target_")), "its header")
         mine, *rivals = (restore(strategy) for strategy in header["strategies"])
@@ -121,7 +121,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             stored = file.zip.infolist()
             if any(
-                each.compress_type != zipfile.ZIP_STORED for each in stored
+                entry.compress_type != zipfile.ZIP_STORED for entry in stored
             ):  # a small file that unpacks to a large one
                 raise ValueError
             arrays = {name: file[name] for name in file.files}
@@ -162,7 +162,7 @@ def _checked(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Scenario:
     if not (math.isfinite(people) and people > 0):
         raise InputError(f"header.people_per_consumer: got {people}, takes a number above 0")
     for name, kind in (("notes", str), ("strategies", dict), ("flights", dict), ("shifts", dict)):
-        if not all(isinstance(each, kind) for each in header[name]):
+        if not all(isinstance(item, kind) for item in header[name]):
             raise InputError(f"header.{name}: takes a list of {kind.__name__}")
     check(arrays, header["sizes"], brands, len(calendar.niches), header["day"])
     _check_rows("history.deals", arrays["history.deals"], {1: (0, brands), 2: (0, creators)})

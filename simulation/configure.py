@@ -266,7 +266,7 @@ def _explained(
         parsed = _parsed(override)
         key = parsed.key_or_group
         if valid and not parsed.is_add() and key not in valid:
-            if key.startswith("strategy.") and not any(each.startswith("strategy=") for each in choices):
+            if key.startswith("strategy.") and not any(choice.startswith("strategy=") for choice in choices):
                 return InputError(
                     f"{key}: strategy=none has no parameters; add strategy=NAME, or for one of several arms"
                     f" 'variants={{ARM: {{strategy: NAME, {key}: VALUE}}}}'"
@@ -296,7 +296,7 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
     That are overrides of one value that is there, and the choice of a strategy that ships where none was chosen. Hydra
     takes a fifth of a second to put a whole config together.
     """
-    made = copy.deepcopy(dict(config))
+    varied = copy.deepcopy(dict(config))
     for override in overrides:
         parsed = _parsed(_readable(override))
         key, value = str(parsed.key_or_group), copy.copy(parsed.value())
@@ -304,16 +304,16 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
             return None
         if key == "strategy":
             node = _shipped_strategy(str(value))
-            if node is None or made.get("strategy") != {"_target_": BUILT_IN["none"]}:
+            if node is None or varied.get("strategy") != {"_target_": BUILT_IN["none"]}:
                 return None
-            made["strategy"] = node
+            varied["strategy"] = node
             continue
         *path, last = key.split(".")
-        at: Any = made
+        at: Any = varied
         for part in path:
             at = at.get(part) if isinstance(at, dict) else None
         scalars = value if isinstance(value, list) else [value]
-        plain = all(isinstance(each, int | float | str | None) for each in scalars) and "${" not in override
+        plain = all(isinstance(scalar, int | float | str | None) for scalar in scalars) and "${" not in override
         if (
             last == "_target_"
             or not path
@@ -324,7 +324,7 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
         ):
             return None
         at[last] = value
-    return made
+    return varied
 
 
 def _shipped_strategy(name: str) -> dict[str, Any] | None:

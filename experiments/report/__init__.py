@@ -47,11 +47,11 @@ class Report:
     tables: dict[str, str]
 
 
-def compared(found: Findings) -> str:
+def compared(findings: Findings) -> str:
     """Return what is compared, as a title; arms that spend nothing are not among those of equal cost."""
-    equal = at_equal_cost(cost_gap(found))
-    spend = [arm for arm in found.arms if not equal or arm in found.campaigns()]
-    rest = [arm for arm in found.arms if arm not in spend]
+    equal = at_equal_cost(cost_gap(findings))
+    spend = [arm for arm in findings.arms if not equal or arm in findings.campaigns()]
+    rest = [arm for arm in findings.arms if arm not in spend]
     return listed(map(plain, spend)) + equal + (f", and {listed(map(plain, rest))}" if rest else "")
 
 

@@ -40,11 +40,11 @@ def note_post(c: int, b: int, i: int, touches: Touches) -> None:
 
     Not if the newest entry says the same already: several posts of a creator in a row are one touchpoint of the day.
     """
-    kept = touches.source.shape[1]
-    if kept == 0 or b != STUDIED:
+    entries = touches.source.shape[1]
+    if entries == 0 or b != STUDIED:
         return
     noted = touches.noted[c]
-    last = (noted + kept - 1) % kept
+    last = (noted + entries - 1) % entries
     if noted > 0 and touches.source[c, last] == i and touches.day[c, last] == touches.today[0]:
         return
     write(c, i, touches)

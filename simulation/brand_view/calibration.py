@@ -46,7 +46,7 @@ def calibrated(credit: Floats, effect: Floats, error: Floats) -> Floats:
     precision = 1 / (t + v)
     denominator = float((a**2 * precision).sum())
     k = max(float((a * y * precision).sum()) / denominator, 0.0) if denominator > 0 else 0.0
-    made = k * credit
+    credits = k * credit
     weight = t * precision
-    made[known] = weight * y + (1 - weight) * k * a
-    return np.maximum(made, 0.0)
+    credits[known] = weight * y + (1 - weight) * k * a
+    return np.maximum(credits, 0.0)

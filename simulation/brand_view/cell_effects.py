@@ -32,15 +32,15 @@ def effects(model: Market) -> dict[str, Estimate]:
     bought = model.consumers.purchases[:, STUDIED].astype(np.float64) - holdout.before
     before = holdout.before.astype(np.float64)
     control = holdout.withheld == 0
-    found = {}
+    added = {}
     for bit, channel in enumerate(TESTABLE):
         if (int(holdout.tested[0]) >> bit) & 1 == 0:
             continue
         met = holdout.met[:, bit] > 0
         shown, ghosts = control & met, (((holdout.withheld >> bit) & 1) != 0) & met
-        each = adjusted(bought[shown], bought[ghosts], before[shown], before[ghosts])
-        found[channel] = each.times(float(np.count_nonzero(met)) * model.people_per_consumer)
-    return found
+        effect = adjusted(bought[shown], bought[ghosts], before[shown], before[ghosts])
+        added[channel] = effect.times(float(np.count_nonzero(met)) * model.people_per_consumer)
+    return added
 
 
 def adjusted(treated: Floats, control: Floats, treated_before: Floats, control_before: Floats) -> Estimate:

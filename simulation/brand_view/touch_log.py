@@ -60,19 +60,19 @@ def read_touches(model: Market) -> TouchLog:
         InputError: No touches were kept.
     """
     touches = model.tables.touches
-    kept = touches.source.shape[1]
-    if kept == 0:
+    entries = touches.source.shape[1]
+    if entries == 0:
         raise InputError("measurement.touches: got 0, takes the entries to keep per consumer, such as 128")
     noted = touches.noted.astype(np.int64)
-    there = np.minimum(noted, kept)
+    there = np.minimum(noted, entries)
     first = np.concatenate([[0], np.cumsum(there)])
     person = np.repeat(np.arange(len(noted)), there)
     place = (noted - there)[person] + np.arange(first[-1]) - first[person]
     return TouchLog(
         first=first,
         person=person,
-        day=touches.day[person, place % kept].astype(np.int64) - model.scenario.market.burn_in,
-        source=touches.source[person, place % kept].astype(np.int64),
+        day=touches.day[person, place % entries].astype(np.int64) - model.scenario.market.burn_in,
+        source=touches.source[person, place % entries].astype(np.int64),
         purchases=model.consumers.purchases[:, STUDIED].astype(np.int64),
         forgotten=noted - there,
     )

@@ -46,17 +46,17 @@ def sources(package: Path = PACKAGE) -> list[Path]:
     the packages around it too.
     """
     files = {_module(path, package): path for path in package.rglob("*.py")}
-    found: set[str] = set()
+    reached: set[str] = set()
     todo = [name for name, path in files.items() if DECORATED.search(path.read_bytes())]
     while todo:
         name = todo.pop()
-        if name in found or name not in files:
+        if name in reached or name not in files:
             continue
-        found.add(name)
+        reached.add(name)
         parts = name.split(".")
         todo += [".".join(parts[:k]) for k in range(1, len(parts))]
         todo += _imports(files[name], parts if files[name].name == "__init__.py" else parts[:-1])
-    return sorted(files[name] for name in found)
+    return sorted(files[name] for name in reached)
 
 
 def state(versions: str, package: Path = PACKAGE) -> str:
@@ -83,8 +83,8 @@ def private_folder(versions: str, package: Path = PACKAGE) -> Path | None:
         root = _base() / "nichecast"
         folder = root / state(versions, package)
         root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for each in (root, folder):
-            _make_private(each)
+        for path in (root, folder):
+            _make_private(path)
         os.utime(folder)
         _hold(folder)
     except OSError as error:
@@ -159,14 +159,14 @@ def refuse_shared(folder: Path) -> None:
     Raises:
         OSError: It is a link, is another user's, or others may write to it or to the folder around it.
     """
-    found = folder.lstat()  # not what a link points at
-    if not stat.S_ISDIR(found.st_mode):
+    status = folder.lstat()  # not what a link points at
+    if not stat.S_ISDIR(status.st_mode):
         raise OSError(f"{folder} is a link")
     if not hasattr(os, "geteuid"):
         return
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         raise OSError(f"{folder} belongs to another user")
-    if found.st_mode & 0o022:
+    if status.st_mode & 0o022:
         raise OSError(f"{folder} can be written by others: what lies there may be theirs")
     around = folder.parent.stat()
     if around.st_uid not in (0, os.geteuid()):
@@ -228,15 +228,15 @@ def _prune(root: Path, mine: Path) -> None:
     A process that has lost its folder all the same, where there are no locks, finds nothing there and compiles.
     """
     used: list[tuple[float, Path]] = []
-    for each in _listed(root):
-        if each != mine and _STATE.fullmatch(each.name):
+    for state in _listed(root):
+        if state != mine and _STATE.fullmatch(state.name):
             with contextlib.suppress(OSError):  # another process is removing it
-                used.append((each.lstat().st_mtime, each))
+                used.append((state.lstat().st_mtime, state))
     used.sort(reverse=True)
-    for when, each in used[KEPT - 1 :]:
+    for when, state in used[KEPT - 1 :]:
         with contextlib.suppress(OSError):
-            if time.time() - when > DAYS_KEPT * 86400.0 and not _is_held(each):
-                shutil.rmtree(each, ignore_errors=True)
+            if time.time() - when > DAYS_KEPT * 86400.0 and not _is_held(state):
+                shutil.rmtree(state, ignore_errors=True)
 
 
 def _listed(folder: Path) -> list[Path]:

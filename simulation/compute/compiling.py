@@ -48,7 +48,7 @@ class _Compiled(CPUDispatcher):
         """Return numba's template of a call from compiled code, with the types of literal numbers."""
         plain = numba.types.unliteral
         return super().get_call_template(
-            tuple(plain(each) for each in args), {name: plain(each) for name, each in kws.items()}
+            tuple(plain(kind) for kind in args), {name: plain(kind) for name, kind in kws.items()}
         )
 
 
@@ -69,10 +69,10 @@ class _Loop(_Compiled):
 def _compile(function: Callable[..., Any], kind: type = _Compiled, **options: Any) -> Any:
     if numba.config.DISABLE_JIT:
         return function
-    with caching() as kept:
-        made = numba.njit(cache=kept, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
-    made.__class__ = kind
-    return made
+    with caching() as cached:
+        compiled = numba.njit(cache=cached, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    compiled.__class__ = kind
+    return compiled
 
 
 def behaviour[F: Callable[..., Any]](function: F) -> F:

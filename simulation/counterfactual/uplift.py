@@ -84,7 +84,7 @@ class Uplift:
         difference = purchases[0].astype(np.int32) - purchases[1]
         anyway = purchases[1].astype(np.float64) * people  # at another price, perhaps
         revenue = difference.astype(np.float64) * (price[0] * people) + anyway * (price[0] - price[1])
-        with_, without = (each != 0 for each in aware)
+        with_, without = (column != 0 for column in aware)
         known = with_ & without
         return cls(
             purchases=difference,
@@ -116,12 +116,12 @@ def uplift(with_: RecordedMarket, without: RecordedMarket, brand: int = 0) -> Up
             raise InputError(
                 f"uplift: got {name} {mine} against {other}, takes two worlds that differ in decisions of brands only"
             )
-    consumers, its = with_.consumers, without.consumers
+    consumers, twins = with_.consumers, without.consumers
     prices, margins = ([m.scenario.per_brand(name)[brand] for m in (with_, without)] for name in ("price", "margin"))
     return Uplift.between(
-        purchases=(consumers.purchases[:, brand], its.purchases[:, brand]),
-        trust=(consumers.trust[:, brand], its.trust[:, brand]),
-        aware=(consumers.aware[:, brand], its.aware[:, brand]),
+        purchases=(consumers.purchases[:, brand], twins.purchases[:, brand]),
+        trust=(consumers.trust[:, brand], twins.trust[:, brand]),
+        aware=(consumers.aware[:, brand], twins.aware[:, brand]),
         cost=(with_.journal.ledger(brand).cost, without.journal.ledger(brand).cost),
         price=(float(prices[0]), float(prices[1])),
         margin=(float(margins[0]), float(margins[1])),

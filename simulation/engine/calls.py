@@ -38,19 +38,19 @@ class Calls:
         last = self._last.get(type(value))
         if last is not None and last[0] is value:
             return last[1]
-        kept = self._handles.get(type(value))
-        if kept is None and not is_table(value):
+        handles = self._handles.get(type(value))
+        if handles is None and not is_table(value):
             return value
-        handle = next((each for each in kept or [] if _is_same(each.value, value)), None) or self._make(value, kept)
+        handle = next((one for one in handles or [] if _is_same(one.value, value)), None) or self._make(value, handles)
         self._last[type(value)] = value, handle
         return handle
 
-    def _make(self, value: Any, kept: list[Handle] | None) -> Handle:
-        made = Handle(value, kept[0] if kept else None)
+    def _make(self, value: Any, handles: list[Handle] | None) -> Handle:
+        new = Handle(value, handles[0] if handles else None)
         arrays = _arrays(value)  # an earlier tuple of other arrays is gone: nothing may keep its memory
-        earlier = [handle for handle in kept or [] if _arrays(handle.value) == arrays]
-        self._handles[type(value)] = [made, *earlier[: KEPT - 1]]
-        return made
+        earlier = [handle for handle in handles or [] if _arrays(handle.value) == arrays]
+        self._handles[type(value)] = [new, *earlier[: KEPT - 1]]
+        return new
 
     def handle_of_spare(self, tally: Tally) -> Handle:
         """Return the handle on a tally of the engine's own: one more than take turns, so kept apart."""
@@ -83,7 +83,7 @@ def _is_same(one: Any, other: Any) -> bool:
 
 def _arrays(value: Any) -> list[int]:
     """Return which arrays there are in a tuple and in tuples in it, wherever they stand."""
-    found: list[int] = []
+    ids: list[int] = []
     for item in value:
-        found += _arrays(item) if isinstance(item, tuple) else [id(item)] if isinstance(item, np.ndarray) else []
-    return sorted(found)
+        ids += _arrays(item) if isinstance(item, tuple) else [id(item)] if isinstance(item, np.ndarray) else []
+    return sorted(ids)

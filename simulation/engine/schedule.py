@@ -126,8 +126,8 @@ class Schedule:
         wide = max((len(phase.name) for phase in self.phases), default=0) + 1
         lines = [f"{'phase':<{wide}}{'by':<10}{'ms/day':>8}{'share':>6}  what"]
         for phase in self.phases:
-            each = phase.seconds / phase.days * 1000 if phase.days else 0.0
-            figures = f"{phase.name:<{wide}}{phase.by:<10}{each:>8.3f}{phase.seconds / total:>6.0%}  "
+            milliseconds = phase.seconds / phase.days * 1000 if phase.days else 0.0
+            figures = f"{phase.name:<{wide}}{phase.by:<10}{milliseconds:>8.3f}{phase.seconds / total:>6.0%}  "
             lines += _wrap(phase.what, figures, " " * len(figures))
         return "\n".join(lines)
 

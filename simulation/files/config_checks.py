@@ -64,15 +64,15 @@ def targets_in(folder: Path) -> list[str]:
     """Return the classes that the options of a config group name, each file by its ``_target_``."""
     import yaml
 
-    found = []
+    targets = []
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
         try:
             content = yaml.safe_load(path.read_bytes())
         except (yaml.YAMLError, OSError, ValueError, RecursionError):  # who chooses it is told by its reader
             continue
         if isinstance(content, dict) and isinstance(content.get("_target_"), str):
-            found.append(content["_target_"])
-    return found
+            targets.append(content["_target_"])
+    return targets
 
 
 def own_files(overrides: Sequence[str], config_dir: str | None) -> list[str]:

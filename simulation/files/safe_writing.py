@@ -94,14 +94,14 @@ def read_json(path: Path, sealed: bool = False) -> dict[str, Any]:
     Raises:
         DamagedError: The file is not there, cannot be read, holds no JSON object, or was changed.
     """
-    found = parsed(path, read_bytes(path, MOST_BYTES))
+    value = parsed(path, read_bytes(path, MOST_BYTES))
     if sealed:
-        if CHECKSUM not in found:
+        if CHECKSUM not in value:
             raise DamagedError(path, "has no checksum")
-        said = found.pop(CHECKSUM)
-        if said != digest(found):
+        said = value.pop(CHECKSUM)
+        if said != digest(value):
             raise DamagedError(path, "was changed since it was written")
-    return found
+    return value
 
 
 def parsed(path: Path, content: bytes) -> dict[str, Any]:
@@ -111,12 +111,12 @@ def parsed(path: Path, content: bytes) -> dict[str, Any]:
         DamagedError: They hold none.
     """
     try:
-        found = json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
         raise DamagedError(path, "holds no JSON: it was cut or changed") from None
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise DamagedError(path, "holds no JSON object")
-    return found
+    return value
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:
@@ -188,8 +188,8 @@ def clear_left(folder: Path) -> None:
     import psutil
 
     for left in folder.glob(".*-*"):
-        found = _LEFT.fullmatch(left.name)
-        if found is None or (int(found[1]) < 2**31 and psutil.pid_exists(int(found[1]))):
+        match = _LEFT.fullmatch(left.name)
+        if match is None or (int(match[1]) < 2**31 and psutil.pid_exists(int(match[1]))):
             continue
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)

@@ -92,13 +92,13 @@ class Graph:
 
     def index_of(self, nodes: Iterable[Any]) -> NDArray[np.int64]:
         """Translate labels (indices, if the graph has no labels) into indices; raise :class:`InputError` if unknown."""
-        found = []
+        rows = []
         for name in nodes:
             try:
-                found.append(self._index[name])
+                rows.append(self._index[name])
             except (KeyError, TypeError):
                 raise InputError(f"node {name!r} is not in the graph of {self.n} nodes") from None
-        return np.array(found, np.int64)
+        return np.array(rows, np.int64)
 
     @cached_property
     def _index(self) -> dict[Any, int]:
@@ -192,11 +192,11 @@ def from_edges(
 @compiled
 def _kept(tail, head, both):  # type: ignore[no-untyped-def]
     """Count the arcs that are stored: no self-loops, and both ways round if undirected."""
-    kept = 0
+    number = 0
     for e in range(len(tail)):
         if tail[e] != head[e]:
-            kept += 2 if both else 1
-    return kept
+            number += 2 if both else 1
+    return number
 
 
 @compiled

@@ -191,8 +191,8 @@ def daily_by(model: RecordedMarket, group: str) -> pd.DataFrame:
     log, people = model.log, model.people_per_consumer
     measured = [k for k, day in enumerate(model.history.days) if day >= 0]
     names = list(model.scenario.market.niches) if group == "niche" else list(c.TIERS)
-    kept = log.niche if group == "niche" else log.tier
-    counts = np.array([kept[k] for k in measured], np.int64).reshape(len(measured), len(names), c.CREATOR_COUNTS)
+    days = log.niche if group == "niche" else log.tier
+    counts = np.array([days[k] for k in measured], np.int64).reshape(len(measured), len(names), c.CREATOR_COUNTS)
     place = model.creators.niche if group == "niche" else model.creators.tier
     if group == "channel":
         counts, names = counts.sum(axis=1, keepdims=True), [CREATORS, *c.CHANNELS]

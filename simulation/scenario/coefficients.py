@@ -28,9 +28,9 @@ NO_NUMBERS = ("scandal_day", "failure_day", "response")
 
 def _rules_type(part: type) -> Any:
     names = [f.name for f in dataclasses.fields(part) if f.name not in NO_NUMBERS]
-    made = namedtuple(f"{part.__name__}Rules", names)  # type: ignore[misc]
-    made.__module__ = __name__  # numba's cache finds the type again by this name
-    return made
+    rules = namedtuple(f"{part.__name__}Rules", names)  # type: ignore[misc]
+    rules.__module__ = __name__  # numba's cache finds the type again by this name
+    return rules
 
 
 if TYPE_CHECKING:

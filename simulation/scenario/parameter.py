@@ -27,8 +27,8 @@ def parameter(unit: str, meaning: str, source: str = OURS, **limits: float | int
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def scenario_part[T](cls: type[T]) -> type[T]:
     """Make a frozen, validated dataclass that refuses names it does not know."""
-    made: Any = _dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", allow_inf_nan=False))(cls)
-    return made  # type: ignore[no-any-return]
+    part: Any = _dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", allow_inf_nan=False))(cls)
+    return part  # type: ignore[no-any-return]
 
 
 @dataclasses.dataclass(frozen=True)

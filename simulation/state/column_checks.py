@@ -191,11 +191,11 @@ assert set(COLUMN_NAMES) <= set(COLUMNS), "a new column needs a line here"
 
 def empty_tables() -> Tables:
     """Return tables of the columns' types, the smaller one where there are two, with nobody and no brand in them."""
-    made = {}
+    columns = {}
     for name in COLUMN_NAMES:
         column = COLUMNS[name]
-        made[name] = np.zeros([size if isinstance(size, int) else 0 for size in column.shape], column.kind[0])
-    return tables_of(made)
+        columns[name] = np.zeros([size if isinstance(size, int) else 0 for size in column.shape], column.kind[0])
+    return tables_of(columns)
 
 
 def sizes_of(arrays: Mapping[str, Any]) -> dict[str, int]:
@@ -238,7 +238,7 @@ def _sizes(given: Mapping[str, Any], brands: int, niches: int, day: int) -> dict
         if type(size) is not int or not 0 <= size < 2**48:
             raise InputError(f"sizes.{name}: got {size!r}, takes a whole number")
     sizes: dict[str, int] = {name: given[name] for name in SIZED}
-    consumers, kept = sizes["C"], sizes["T"]
+    consumers, entries = sizes["C"], sizes["T"]
     if min(consumers, sizes["I"], sizes["S"]) < 1:
         raise InputError("sizes: got a market without people, creators or slots for posts")
     for name, takes in (
@@ -254,7 +254,7 @@ def _sizes(given: Mapping[str, Any], brands: int, niches: int, day: int) -> dict
         "B": brands,
         "K": niches,
         "day+1": day + 1,
-        "C if T": consumers if kept else 0,
+        "C if T": consumers if entries else 0,
         "E or 1": max(sizes["E"], 1),
         **{f"{name}+1": sizes[name] + 1 for name in ("C", "E", "F", "S")},
         "B+1": brands + 1,

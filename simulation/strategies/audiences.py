@@ -100,12 +100,12 @@ class Audiences:
         last = int(max(creators.max(initial=0), among.max()))
         place = np.full(last + 1, -1, np.int64)
         place[among] = np.arange(len(among))
-        kept = place[creators] >= 0
-        before = np.concatenate([[0], np.cumsum(kept)])
+        chosen = place[creators] >= 0
+        before = np.concatenate([[0], np.cumsum(chosen)])
         lists = FollowLists(
             indptr=before[start].astype(np.int64),
-            creator=place[creators[kept]].astype(np.int32),
-            mutual=np.zeros(int(kept.sum()), np.uint8),
+            creator=place[creators[chosen]].astype(np.int32),
+            mutual=np.zeros(int(chosen.sum()), np.uint8),
             creators=len(among),
         )
         per_edge = chance[lists.creator]

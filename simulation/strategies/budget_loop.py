@@ -131,16 +131,16 @@ class BudgetLoop(Split):
         money = view.unspent if days == view.days_left else view.unspent * days // view.days_left
         budget = int(money * min(float(shares[-1]), 1.0))
         room = room_in_round(view, self.lead, days)
-        made = offers(
+        hired = offers(
             view, fill(view, from_pool(view, self.tier, self.pool), budget, self.posts, room, days), self.label, days
         )
-        amounts = pour(money - cost_of(view, made), shares[:-1], self._limits(view, money))
+        amounts = pour(money - cost_of(view, hired), shares[:-1], self._limits(view, money))
         buys = (
             AdvertBuy.worth(cents, price, channel, days)
             for cents, (channel, price) in zip(amounts, self.prices.items(), strict=True)
         )
         cells = Cells(self.cell) if self.method == "holdout" else None
-        return Plan(offers=made, adverts=tuple(buy for buy in buys if buy.cost > 0), cells=cells)
+        return Plan(offers=hired, adverts=tuple(buy for buy in buys if buy.cost > 0), cells=cells)
 
     def _limits(self, view: View, money: int) -> Floats:
         """Return the most cents to offer each of ``CHANNELS``: of one that left money last quarter, little more."""

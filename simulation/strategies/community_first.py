@@ -68,8 +68,8 @@ class CommunityFirst(Strategy):
         asked = hire(
             view, from_pool(view, self.tier, self.pool), left, self.posts, self.creators, self.label, self.lead
         )
-        made = tuple(dataclasses.replace(offer, interactive=self.interactive) for offer in asked)
-        return Plan(offers=made, community=(shift,) if shift else ())
+        hired = tuple(dataclasses.replace(offer, interactive=self.interactive) for offer in asked)
+        return Plan(offers=hired, community=(shift,) if shift else ())
 
     def _shift(self, view: View) -> Community | None:
         """Return as many hours a week as the money pays for, in whole quarters of an hour: nothing is overspent."""

@@ -26,12 +26,12 @@ class FullFunnel(Split):
         share = self.creators_share if first else 0.0
         room = room_for_creators(view, self.creators, self.lead)
         bought = fill(view, from_pool(view, self.tier, self.pool), int(money * share), self.posts, room)
-        made = offers(view, bought, self.label)
+        hired = offers(view, bought, self.label)
         shares = (self.broadcast_share, self.paid_social_share, self.search_share) if first else ()
         buys = [
             AdvertBuy.worth(int(money * share), cpm, channel)
             for (channel, cpm), share in zip(self.prices.items(), shares, strict=False)
         ]
-        left = money - cost_of(view, made) - sum(buy.cost for buy in buys)
+        left = money - cost_of(view, hired) - sum(buy.cost for buy in buys)
         buys.append(AdvertBuy.worth(left, self.retargeting_cpm, "retargeting"))
-        return Plan(offers=made, adverts=tuple(buy for buy in buys if buy.cost > 0))
+        return Plan(offers=hired, adverts=tuple(buy for buy in buys if buy.cost > 0))

@@ -71,14 +71,14 @@ class Hybrid(Strategy):
         share = self.share if view.week == 0 else 0.0
         room = room_for_creators(view, self.creators, self.lead)
         bought = fill(view, from_pool(view, self.tier, self.pool), int(view.unspent * share), self.posts, room)
-        made = offers(view, bought, self.label)
-        left = view.unspent - cost_of(view, made)
-        return Plan(offers=made, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())
+        hired = offers(view, bought, self.label)
+        left = view.unspent - cost_of(view, hired)
+        return Plan(offers=hired, adverts=(AdvertBuy.worth(left, self.cpm),) if left > 0 else ())
 
     def _apart(self, view: View, media: int) -> Plan:
         """Return the plan of a week if neither share takes from the other, with cents for broadcast in the first."""
         first = view.week == 0
-        kept = view.budget - int(view.budget * self.share) - (0 if first else media)
-        rows, money = from_pool(view, self.tier, self.pool), view.unspent - kept
-        made = hire(view, rows, money, self.posts, self.creators, self.label, self.lead)
-        return Plan(offers=made, adverts=(AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ())
+        reserve = view.budget - int(view.budget * self.share) - (0 if first else media)
+        rows, money = from_pool(view, self.tier, self.pool), view.unspent - reserve
+        hired = hire(view, rows, money, self.posts, self.creators, self.label, self.lead)
+        return Plan(offers=hired, adverts=(AdvertBuy.worth(media, self.cpm),) if first and media > 0 else ())

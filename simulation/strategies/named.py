@@ -62,8 +62,8 @@ def named(name: str) -> Strategy:
 def values_of(name: str) -> dict[str, Any]:
     """Return the class and the defaults of a strategy that ships."""
     module, _, kind = BUILT_IN[name].rpartition(".")
-    made = getattr(importlib.import_module(module), kind)()
-    values = dataclasses.asdict(made) if dataclasses.is_dataclass(made) else {}  # type: ignore[arg-type]
+    strategy = getattr(importlib.import_module(module), kind)()
+    values = dataclasses.asdict(strategy) if dataclasses.is_dataclass(strategy) else {}  # type: ignore[arg-type]
     return {"_target_": BUILT_IN[name], **values}
 
 

@@ -255,11 +255,11 @@ def _kept[T](name: str, kind: type[T], given: object) -> tuple[T, ...]:
     takes = f"takes a list of {kind.__name__} objects, such as {name}=[{kind.__name__}(...)]"
     if isinstance(given, kind) or not isinstance(given, Iterable):
         raise InputError(f"Plan({name}=...): got {shown(given)}, {takes}")
-    kept: list[T] = []
+    items: list[T] = []
     for item in itertools.islice(given, MOST + 1):
         if not isinstance(item, kind):
             raise InputError(f"Plan({name}=...): got {shown(item)} in it, {takes}")
-        kept.append(item)
-    if len(kept) > MOST:
+        items.append(item)
+    if len(items) > MOST:
         raise InputError(f"Plan({name}=...): got more than {MOST:,}, {takes}")
-    return tuple(kept)
+    return tuple(items)

@@ -186,14 +186,14 @@ def empty_contracts(brands: int, creators: int) -> Contracts:
     )
 
 
-def empty_touches(consumers: int, kept: int) -> Touches:
-    """Return rings of ``kept`` entries with nothing in them: 6 bytes an entry and 7 more a consumer, none when off."""
+def empty_touches(consumers: int, entries: int) -> Touches:
+    """Return rings of ``entries`` places, all empty: 6 bytes an entry and 7 more a consumer, none when off."""
     return Touches(
-        source=np.zeros((consumers, kept), np.int32),
-        day=np.zeros((consumers, kept), np.int16),
-        noted=np.zeros(consumers if kept else 0, np.uint32),
-        adverts=np.zeros(consumers if kept else 0, np.uint8),
-        bought=np.zeros(consumers if kept else 0, np.uint16),
+        source=np.zeros((consumers, entries), np.int32),
+        day=np.zeros((consumers, entries), np.int16),
+        noted=np.zeros(consumers if entries else 0, np.uint32),
+        adverts=np.zeros(consumers if entries else 0, np.uint8),
+        bought=np.zeros(consumers if entries else 0, np.uint16),
         today=np.zeros(1, np.int16),
     )
 

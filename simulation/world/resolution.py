@@ -45,11 +45,13 @@ def resolution(scenario: Scenario, most: int = MOST, wanted: int = WANTED) -> Re
     people, rule = scenario.market.people, scenario.creators
     living = living_here(rule, people)
     smallest = min(living, default=rule.followers_low)
-    each = max(math.floor(smallest / wanted), 1)
+    per_consumer = max(math.floor(smallest / wanted), 1)
     creators = rule.number or creators_needed(rule, people, scenario.graph.follows)
     least = max(creators, min(LEAST, int(people)), 2)
     by_memory = int(OF_THE_MEMORY * available_memory() / bytes_per_consumer(scenario))
-    consumers = max(min(max(math.ceil(people / each), least), most, by_memory, int(people)), min(creators, int(people)))
+    consumers = max(
+        min(max(math.ceil(people / per_consumer), least), most, by_memory, int(people)), min(creators, int(people))
+    )
     stands_for = people / consumers
     return Resolution(consumers, stands_for, smallest / stands_for if living else math.nan, _words(scenario, consumers))
 

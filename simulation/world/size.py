@@ -28,10 +28,10 @@ def budget(scenario: Scenario) -> dict[str, tuple[int, float]]:
 
     Creators' columns are left out: there are few creators.
     """
-    graph, kept = scenario.graph, scenario.measurement.touches
+    graph, entries = scenario.graph, scenario.measurement.touches
     creators = scenario.creators.number or creators_needed(scenario.creators, scenario.market.people, graph.follows)
     follows = graph.follows * (1 + graph.latent_share)
-    wider = sum(each * scenario.market.consumers >= NEVER for each in (follows, graph.friends))
+    wider = sum(edges * scenario.market.consumers >= NEVER for edges in (follows, graph.friends))
     wider += creators > MOST_OF_TWO_BYTES  # whom people speak of, today and yesterday
     return {
         "person": (OF_A_PERSON + 4 * wider, 1.0),
@@ -39,8 +39,8 @@ def budget(scenario: Scenario) -> dict[str, tuple[int, float]]:
         "follow": (OF_A_FOLLOW + (2 if creators <= 2**16 else 4), follows),
         "friend": (OF_A_FRIEND, float(graph.friends)),
         "subscription": (OF_A_SUBSCRIPTION, float(scenario.brands.subscription.enabled)),
-        "ring of touches": (OF_TOUCHES, float(kept > 0)),
-        "touch": (OF_A_TOUCH, float(kept)),
+        "ring of touches": (OF_TOUCHES, float(entries > 0)),
+        "touch": (OF_A_TOUCH, float(entries)),
     }
 
 
@@ -57,12 +57,12 @@ def refuse_what_cannot_fit(scenario: Scenario) -> None:
     """
     if scenario.graph.source != "generated":  # as large as the file
         return
-    each, left = bytes_per_consumer(scenario), available_memory()
-    if each * scenario.market.consumers > left:
+    takes, left = bytes_per_consumer(scenario), available_memory()
+    if takes * scenario.market.consumers > left:
         raise InputError(
             f"market.consumers: got {scenario.market.consumers:,}, whose world takes"
-            f" {gigabytes(each * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at most"
-            f" {int(left / each):,}"
+            f" {gigabytes(takes * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at most"
+            f" {int(left / takes):,}"
         )
 
 

@@ -194,7 +194,7 @@ def _components(first, head):  # type: ignore[no-untyped-def]
     stack = np.empty(states, dtype=np.int64)
     calls = np.empty(states, dtype=np.int64)
     waiting = 0
-    found = 0
+    component = 0
     clock = 0
     for root in range(states):
         if met[root] >= 0:
@@ -227,10 +227,10 @@ def _components(first, head):  # type: ignore[no-untyped-def]
             if low[s] == met[s]:
                 while True:
                     waiting -= 1
-                    label[stack[waiting]] = found
+                    label[stack[waiting]] = component
                     if stack[waiting] == s:
                         break
-                found += 1
+                component += 1
     return label
 
 

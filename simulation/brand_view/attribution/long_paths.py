@@ -75,8 +75,8 @@ def from_touches(frame: pl.DataFrame, where: str, dayfirst: bool | None, notes: 
         converted = np.bincount(owner, converted, len(owner))[~bare]
         worth = None if worth is None else np.bincount(owner, worth, len(owner))[~bare]
         closing, touches, path = closing[~bare], touches[~bare], (np.cumsum(~bare) - 1)[path]
-    kept = touched[order]
-    channels, touch = encode(channel.gather(order[kept]), notes)
+    is_touch = touched[order]
+    channels, touch = encode(channel.gather(order[is_touch]), notes)
     return Paths(
         channels,
         np.concatenate([[0], np.cumsum(touches)]),
@@ -84,7 +84,7 @@ def from_touches(frame: pl.DataFrame, where: str, dayfirst: bool | None, notes: 
         converted,
         np.where(converted == 0, 1.0, 0.0),
         worth,
-        time[closing][path[kept]] - time[order][kept],
+        time[closing][path[is_touch]] - time[order][is_touch],
         tuple(notes),
     )
 

@@ -170,10 +170,10 @@ def _credited(paths: Paths, name: str, options: Options) -> pd.DataFrame:
         from simulation.brand_view.attribution import shapley
 
         if options.value_function == "path_set":
-            found = shapley.by_path_set(paths)
+            credit = shapley.by_path_set(paths)
         else:
-            found = shapley.by_conversion_rate(paths, options.samples, options.seed)
-        return tabled(paths, found.conversions, found.value, found.error, found.value_error)
+            credit = shapley.by_conversion_rate(paths, options.samples, options.seed)
+        return tabled(paths, credit.conversions, credit.value, credit.error, credit.value_error)
     if name in rules.PLAIN:
         weights = rules.PLAIN[name](paths)
     elif name == "last_non_direct":

@@ -26,12 +26,12 @@ LARGEST_MISS = 1e-9
 
 def closed(credit: Floats, total: float) -> Floats:
     """Return the credits with their sum brought to the total."""
-    found = math.fsum(credit)
-    if abs(found - total) > LARGEST_MISS * max(total, float(np.abs(credit).sum())):
-        raise ArithmeticError(f"the credits add up to {found!r}, not to {total!r}")
-    if found == 0:
+    credited = math.fsum(credit)
+    if abs(credited - total) > LARGEST_MISS * max(total, float(np.abs(credit).sum())):
+        raise ArithmeticError(f"the credits add up to {credited!r}, not to {total!r}")
+    if credited == 0:
         return credit
-    credit = credit * (total / found)
+    credit = credit * (total / credited)
     credit[int(np.abs(credit).argmax())] += total - math.fsum(credit)
     return credit
 

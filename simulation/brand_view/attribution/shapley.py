@@ -81,9 +81,9 @@ def by_conversion_rate(paths: Paths, samples: int = 1000, seed: int = 0) -> Valu
         means, errors = _sampled(sets, len(used), samples + samples % 2, seed)
     everything = paths.weight.sum()
 
-    def spread(found: Floats) -> Floats:
+    def spread(values: Floats) -> Floats:
         column = np.zeros(number)
-        column[used] = found * everything
+        column[used] = values * everything
         return column
 
     has_value = paths.value is not None
@@ -144,11 +144,11 @@ def _exact(sets: Sets, players: int) -> tuple[Floats, Floats]:
     size = np.bitwise_count(whole).astype(np.int64)
     # |S|! (n - |S| - 1)! / n! for the sets that a player joins
     weight = np.array([1 / (players * math.comb(players - 1, k)) for k in range(players)])
-    found = np.empty((2, players))
+    values = np.empty((2, players))
     for player in range(players):
         without = whole[(whole >> player) & 1 == 0]
-        found[:, player] = (rates[:, without | (1 << player)] - rates[:, without]) @ weight[size[without]]
-    return found[0], found[1]
+        values[:, player] = (rates[:, without | (1 << player)] - rates[:, without]) @ weight[size[without]]
+    return values[0], values[1]
 
 
 def _sampled(sets: Sets, players: int, samples: int, seed: int) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:

@@ -81,10 +81,10 @@ def from_rows(frame: pl.DataFrame, where: str, separator: str | None, notes: lis
     days = None
     if "times" in frame.columns:
         days = _days(frame, where, separator or separators(frame["times"], None, []), first, conversions)
-    first, steps, kept = without_markers(first, steps, conversions, notes)
+    first, steps, stays = without_markers(first, steps, conversions, notes)
     _warn_of_one_step(frame["path"], first, separator, notes)
     channels, touch = encode(steps, notes)
-    return Paths(channels, first, touch, conversions, nulls, value, None if days is None else days[kept], tuple(notes))
+    return Paths(channels, first, touch, conversions, nulls, value, None if days is None else days[stays], tuple(notes))
 
 
 def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: list[str]) -> pl.DataFrame:
@@ -111,19 +111,19 @@ def _without_total(frame: pl.DataFrame, pattern: str | None, where: str, notes: 
     if name != "" and not frame["path"].str.contains_any([*_TOTALS], ascii_case_insensitive=True).any():
         return frame
     path = frame["path"].str.strip_chars().fill_null("").str.to_lowercase()
-    found = path.is_in(_TOTALS).to_numpy().copy()
-    if not found.any() and path[last] != "":
+    is_total = path.is_in(_TOTALS).to_numpy().copy()
+    if not is_total.any() and path[last] != "":
         return frame
     elsewhere = path.str.contains(rf"(^|[^a-z])({'|'.join(_TOTALS)})([^a-z]|$)").to_numpy()
-    if (elsewhere & ~found & path.str.contains(pattern or ">").to_numpy()).any():
-        found[:] = False  # a channel has this name
+    if (elsewhere & ~is_total & path.str.contains(pattern or ">").to_numpy()).any():
+        is_total[:] = False  # a channel has this name
     sums = _adds_up(frame)
-    if (path[last] == "" and sums) or (found[last] and found.sum() == 1):
+    if (path[last] == "" and sums) or (is_total[last] and is_total.sum() == 1):
         wording = "it adds up the others" if sums else "by its name a total, though it does not add up the others"
         notes.append(f"warning: row {last + 1} ('{frame['path'][last] or ''}') was left out: {wording}")
         return frame.head(last)
-    if found.any():
-        row = int(found.argmax())
+    if is_total.any():
+        row = int(is_total.argmax())
         raise InputError(f"{where}, row {row + 1}: '{frame['path'][row]}' seems to be a total; take the row out")
     return frame
 
@@ -162,8 +162,8 @@ def _days(frame: pl.DataFrame, where: str, pattern: str | None, first: Integers,
     wrong = (given != touches) & ~(absent & (conversions == 0)) | (absent & (conversions > 0))
     if wrong.any():
         row = int(wrong.argmax())
-        found = "no" if absent[row] else given[row]
-        raise InputError(f"{where}, row {row + 1}: {found} times for {touches[row]} touches; takes one for each touch")
+        got = "no" if absent[row] else given[row]
+        raise InputError(f"{where}, row {row + 1}: {got} times for {touches[row]} touches; takes one for each touch")
     days = np.full(first[-1], np.nan)
     cells = np.repeat(~absent, given)
     read = steps.cast(pl.Float64, strict=False).to_numpy()[cells]

@@ -49,9 +49,9 @@ def switchback(sales: NDArray[np.int64], arm: NDArray[np.int64], design: Design)
         design: Length of the periods and washout.
     """
     number = int(np.count_nonzero(arm >= 0)) // design.period
-    each = sales[: number * design.period].reshape(number, design.period)[:, design.washout :].mean(axis=1)
+    means = sales[: number * design.period].reshape(number, design.period)[:, design.washout :].mean(axis=1)
     sign = np.where(arm[: number * design.period : design.period] == 0, 1.0, -1.0)
-    pairs = (each * sign).reshape(-1, 2).sum(axis=1)
+    pairs = (means * sign).reshape(-1, 2).sum(axis=1)
     if len(pairs) < 2:
         return NOTHING
     error = float(pairs.std(ddof=1)) / math.sqrt(len(pairs))

@@ -33,13 +33,13 @@ def communities(graph: Graph, seed: int = 0) -> NDArray[np.int32]:
     for _ in range(_LEVELS):
         order = rng.permutation(len(strength)).astype(np.int32)
         moved, place = _move(indptr, indices, weight, strength, order)
-        kept, place = np.unique(place, return_inverse=True)
+        labels, place = np.unique(place, return_inverse=True)
         place = place.astype(np.int32)
         result = place[result]
-        if not moved or len(kept) == len(strength):
+        if not moved or len(labels) == len(strength):
             break
-        indptr, indices, weight = _join(indptr, indices, weight, place, len(kept))
-        strength = np.bincount(place, strength, len(kept))
+        indptr, indices, weight = _join(indptr, indices, weight, place, len(labels))
+        strength = np.bincount(place, strength, len(labels))
     return by_size(result)
 
 
@@ -122,25 +122,25 @@ def _move(indptr, indices, weight, strength, order):  # type: ignore[no-untyped-
         head = (head + 1) % n
         length -= 1
         waiting[u] = False
-        found = 0
+        number = 0
         for j in range(indptr[u], indptr[u + 1]):
             if indices[j] != u:
                 c = community[indices[j]]
                 if link[c] == 0.0:
-                    near[found] = c
-                    found += 1
+                    near[number] = c
+                    number += 1
                 link[c] += weight[j]
         here = community[u]
         total[here] -= strength[u]
         best = here
         most = link[here] - strength[u] * total[here] / whole
-        for k in range(found):
+        for k in range(number):
             c = near[k]
             gain = link[c] - strength[u] * total[c] / whole
             if gain > most + 1e-9 or (gain > most - 1e-9 and best != here and c < best):
                 best = c
                 most = max(gain, most)
-        for k in range(found):
+        for k in range(number):
             link[near[k]] = 0.0
         total[best] += strength[u]
         if best != here:

@@ -114,29 +114,29 @@ def _triangles(indptr, indices, degree):  # type: ignore[no-untyped-def]
     """
     n = len(indptr) - 1
     start = np.zeros(n + 1, np.int64)
-    kept = np.empty(len(indices) // 2, np.int32)
+    ends = np.empty(len(indices) // 2, np.int32)
     filled = 0
     for u in range(n):
         for j in range(indptr[u], indptr[u + 1]):
             v = indices[j]
             if degree[u] < degree[v] or (degree[u] == degree[v] and u < v):
-                kept[filled] = v
+                ends[filled] = v
                 filled += 1
         start[u + 1] = filled
     count = np.zeros(n, np.int64)
     for u in range(n):
         for j in range(start[u], start[u + 1]):
-            v = kept[j]
+            v = ends[j]
             a, b = start[u], start[v]
             while a < start[u + 1] and b < start[v + 1]:
-                if kept[a] < kept[b]:
+                if ends[a] < ends[b]:
                     a += 1
-                elif kept[a] > kept[b]:
+                elif ends[a] > ends[b]:
                     b += 1
                 else:
                     count[u] += 1
                     count[v] += 1
-                    count[kept[a]] += 1
+                    count[ends[a]] += 1
                     a += 1
                     b += 1
     return count
@@ -147,11 +147,11 @@ def _components(indptr, indices):  # type: ignore[no-untyped-def]
     n = len(indptr) - 1
     number = np.full(n, -1, np.int32)
     queue = np.empty(n, np.int32)
-    found = 0
+    components = 0
     for first in range(n):
         if number[first] >= 0:
             continue
-        number[first] = found
+        number[first] = components
         queue[0] = first
         head, tail = 0, 1
         while head < tail:
@@ -160,10 +160,10 @@ def _components(indptr, indices):  # type: ignore[no-untyped-def]
             for j in range(indptr[u], indptr[u + 1]):
                 v = indices[j]
                 if number[v] < 0:
-                    number[v] = found
+                    number[v] = components
                     queue[tail] = v
                     tail += 1
-        found += 1
+        components += 1
     return number
 
 

@@ -63,8 +63,8 @@ class Follows:
     @property
     def followers(self) -> NDArray[np.int64]:
         """Number of active followers of each creator, int64[I]."""
-        kept = self.creator if self.active is None else self.creator[self.active > 0]
-        return np.bincount(kept, minlength=self.creators).astype(np.int64)
+        followed = self.creator if self.active is None else self.creator[self.active > 0]
+        return np.bincount(followed, minlength=self.creators).astype(np.int64)
 
     @property
     def reciprocity(self) -> float:
@@ -261,11 +261,11 @@ def _follow(  # type: ignore[no-untyped-def]
     for chunk in prange((people + _CHUNK - 1) // _CHUNK):
         row = np.empty(most, np.int32)
         for c in range(chunk * _CHUNK, min(people, (chunk + 1) * _CHUNK)):
-            found = follows_of(seed, c, first, second, share, meetings, accept, other, factor, most, row)
+            number = follows_of(seed, c, first, second, share, meetings, accept, other, factor, most, row)
             if len(creator) == 0:
-                indptr[c + 1] = found
+                indptr[c + 1] = number
                 continue
-            for j in range(found):
+            for j in range(number):
                 creator[indptr[c] + j] = row[j]
                 u0, _u1, _u2, _u3 = draw4(seed, WORLD, c, 0, row[j], _BACK)
                 mutual[indptr[c] + j] = 1 if u0 < back[row[j]] else 0

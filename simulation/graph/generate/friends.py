@@ -266,7 +266,7 @@ def friends_of(seed, i, slots, circle, member, start, chance, row):  # type: ign
 
     Neighbours in a circle always know each other, which keeps circles and graph in one piece.
     """
-    found = 0
+    number = 0
     for s in range(slots[i], slots[i + 1]):
         g = circle[s]
         begin, end = start[g], start[g + 1]
@@ -279,9 +279,9 @@ def friends_of(seed, i, slots, circle, member, start, chance, row):  # type: ign
                 u0, _u1, _u2, _u3 = draw4(seed, WORLD, g, min(i, v), max(i, v), _TIE)
                 knows = u0 < chance
             if knows:
-                row[found] = v
-                found += 1
-    return as_set(row, found)
+                row[number] = v
+                number += 1
+    return as_set(row, number)
 
 
 @compiled
@@ -300,9 +300,9 @@ def _meet(seed, slots, circle, member, start, chance, indptr, indices):  # type:
     for chunk in prange((people + _CHUNK - 1) // _CHUNK):
         row = np.empty(_MOST_CIRCLES * (_LARGEST + _SMALLEST), np.int32)
         for i in range(chunk * _CHUNK, min(people, (chunk + 1) * _CHUNK)):
-            found = friends_of(seed, i, slots, circle, member, start, chance, row)
+            number = friends_of(seed, i, slots, circle, member, start, chance, row)
             if len(indices) == 0:
-                indptr[i + 1] = found
+                indptr[i + 1] = number
             else:
-                for k in range(found):
+                for k in range(number):
                     indices[indptr[i] + k] = row[k]

@@ -59,10 +59,10 @@ def solve_pull(
     group = (first.astype(np.int64) * kinds + second) * _WEIGHTS + step
     people = np.bincount(group, minlength=kinds * kinds * _WEIGHTS)
     weight = np.bincount(group, share, minlength=len(people))
-    kept = np.flatnonzero(people)
-    size = people[kept].astype(np.float64)
-    by_first = weight[kept] / size
-    a, b = kept // (kinds * _WEIGHTS), kept // _WEIGHTS % kinds
+    groups = np.flatnonzero(people)
+    size = people[groups].astype(np.float64)
+    by_first = weight[groups] / size
+    a, b = groups // (kinds * _WEIGHTS), groups // _WEIGHTS % kinds
     mass = np.bincount(a, by_first * size, kinds) + np.bincount(b, (1.0 - by_first) * size, kinds)
     match = _match(similarity, niche, breadth, mass / mass.sum(), homophily)
     chance = 1.0 - np.exp(-np.exp(_GRID)[:, None] * activity[None, :]).mean(axis=1)

@@ -11,16 +11,16 @@ def as_set(row, length):  # type: ignore[no-untyped-def]
 
     By insertion: rows are short.
     """
-    kept = 0
+    size = 0
     for k in range(length):
         value = row[k]
-        at = kept
+        at = size
         while at > 0 and row[at - 1] > value:
             at -= 1
         if at > 0 and row[at - 1] == value:
             continue
-        for later in range(kept, at, -1):
+        for later in range(size, at, -1):
             row[later] = row[later - 1]
         row[at] = value
-        kept += 1
-    return kept
+        size += 1
+    return size

@@ -86,8 +86,8 @@ class ReverseSets:
         arguments = (*self.graph, self.sums, self.threshold, self.seed, self.drawn, count)
         chunks = np.arange((count + _CHUNK - 1) // _CHUNK)
         have = len(self.start) - 1
-        each = len(self.member) / have if have else 4.0
-        room = np.full(len(chunks), min(math.ceil(_MARGIN * each * _CHUNK), _CHUNK * self.n), np.int64)
+        mean_size = len(self.member) / have if have else 4.0
+        room = np.full(len(chunks), min(math.ceil(_MARGIN * mean_size * _CHUNK), _CHUNK * self.n), np.int64)
         parts: list[NDArray[np.int32]] = [np.empty(0, np.int32)] * len(chunks)
         while len(chunks):
             start = np.concatenate([[0], np.cumsum(room)])
@@ -143,9 +143,9 @@ def maximise(sets: ReverseSets, allowed: Limit, epsilon: float) -> tuple[Chosen,
     for step in range(1, max(2, math.ceil(math.log2(max(n, 2))))):
         guess = whole / 2.0**step
         sets.more(math.ceil(per_bound * whole / guess))
-        found = sets.cover(allowed).value
-        if found >= (1.0 + wide) * guess:
-            bound = found / (1.0 + wide)
+        covered = sets.cover(allowed).value
+        if covered >= (1.0 + wide) * guess:
+            bound = covered / (1.0 + wide)
             break
     share = 1.0 - 1.0 / math.e
     alpha = math.sqrt(trust * log_n + math.log(2.0))
@@ -168,12 +168,12 @@ def _draw_sets(arcs, weight, sums, threshold, seed, base, count, chunks, start, 
         queue = np.empty(n, np.int32)
         at = start[i]
         for s in range(chunks[i] * _CHUNK, min(count, (chunks[i] + 1) * _CHUNK)):
-            found = reverse_set(arcs, weight, sums, threshold, seed, base + s, seen, queue)
-            size[s + 1] = found
-            if at + found <= start[i + 1]:
-                for k in range(found):
+            length = reverse_set(arcs, weight, sums, threshold, seed, base + s, seen, queue)
+            size[s + 1] = length
+            if at + length <= start[i + 1]:
+                for k in range(length):
                     member[at + k] = queue[k]
-            at += found
+            at += length
         used[i] = at - start[i]
 
 

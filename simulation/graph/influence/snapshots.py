@@ -67,32 +67,32 @@ class Snapshots:
 
 
 @kernel
-def _keep_one(indptr, indices, probability, seed, kept):  # type: ignore[no-untyped-def]
+def _keep_one(indptr, indices, probability, seed, live):  # type: ignore[no-untyped-def]
     """Draw, for each world and node, the tail of the one live arc into the node."""
     alike = len(probability) == 1
-    for run in prange(kept.shape[0]):
-        for v in range(kept.shape[1]):
+    for run in prange(live.shape[0]):
+        for v in range(live.shape[1]):
             u0, u1, _u2, _u3 = draw4(seed, SPREAD, v, run, 0, _KEEP)
             left = np.float64(u0) + np.float64(u1) * 2.0**-24
             for j in range(indptr[v], indptr[v + 1]):
                 left -= np.float64(probability[0 if alike else j])
                 if left < 0.0:
-                    kept[run, v] = indices[j]
+                    live[run, v] = indices[j]
                     break
 
 
 @kernel
-def _first_gains(arcs, kept, value, seed, covered, first):  # type: ignore[no-untyped-def]
+def _first_gains(arcs, live, value, seed, covered, first):  # type: ignore[no-untyped-def]
     runs, n = covered.shape
     for chunk in prange((n + _CHUNK - 1) // _CHUNK):
         seen = np.full(n, -1, np.int64)
         queue = np.empty(n, np.int32)
         for v in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
-            first[v] = _gain(v, arcs, kept, value, seed, covered, False, v * runs, seen, queue)
+            first[v] = _gain(v, arcs, live, value, seed, covered, False, v * runs, seen, queue)
 
 
 @compiled
-def _gain(v, arcs, kept, value, seed, covered, take, stamp, seen, queue):  # type: ignore[no-untyped-def]
+def _gain(v, arcs, live, value, seed, covered, take, stamp, seen, queue):  # type: ignore[no-untyped-def]
     """Value of the nodes that ``v`` reaches and that are not covered, summed over the worlds; cover them if taken.
 
     What is covered is closed: whatever a covered node reaches is covered too, so the search stops there.
@@ -113,10 +113,10 @@ def _gain(v, arcs, kept, value, seed, covered, take, stamp, seen, queue):  # typ
             if take:
                 covered[run, u] = True
             first, end = arcs.indptr[u], arcs.indptr[u + 1]
-            if kept.shape[0] > 0:
+            if live.shape[0] > 0:
                 for j in range(first, end):
                     w = arcs.indices[j]
-                    if seen[w] != mark and not covered[run, w] and kept[run, w] == u:
+                    if seen[w] != mark and not covered[run, w] and live[run, w] == u:
                         seen[w] = mark
                         queue[tail] = w
                         tail += 1

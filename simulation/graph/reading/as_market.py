@@ -125,10 +125,10 @@ def _active_follows(
     graph: Graph, plain: NDArray[np.bool_], number: NDArray[np.int32], consumers: int, creators: int
 ) -> Follows:
     source, target = columns(graph)
-    kept = plain[source] & ~plain[target]
-    consumer, creator = number[source[kept]], number[target[kept]]
+    follows = plain[source] & ~plain[target]
+    consumer, creator = number[source[follows]], number[target[follows]]
     back = np.zeros(len(consumer), np.uint8)
-    _follows_back(graph.indptr, graph.indices, source[kept], target[kept], back)
+    _follows_back(graph.indptr, graph.indices, source[follows], target[follows], back)
     order = np.lexsort((creator, consumer))
     indptr = np.zeros(consumers + 1, np.int64)
     np.cumsum(np.bincount(consumer, minlength=consumers), out=indptr[1:])
@@ -137,8 +137,8 @@ def _active_follows(
 
 def _friends(graph: Graph, plain: NDArray[np.bool_], number: NDArray[np.int32], consumers: int) -> tuple[Graph, str]:
     source, target = columns(graph)
-    kept = plain[source] & plain[target]
-    source, target = source[kept], target[kept]
+    between = plain[source] & plain[target]
+    source, target = source[between], target[between]
     if not graph.directed:
         return from_edges(number[source], number[target], consumers, directed=False, mirrored=True), "edges"
     back = np.zeros(len(source), np.uint8)
@@ -236,20 +236,20 @@ def latent_of(  # type: ignore[no-untyped-def]
     seed, c, friend_ptr, friend, follow_ptr, creator, followers, niche, order, begin, sums, missing, times, seen, row
 ):
     """Write the creators that consumer ``c`` could discover into ``row``: those that most friends follow."""
-    found = 0
+    number = 0
     for k in range(friend_ptr[c], friend_ptr[c + 1]):
         f = friend[k]
         for j in range(follow_ptr[f], follow_ptr[f + 1]):
             i = np.int32(creator[j])
             if times[i] == 0:
-                seen[found] = i
-                found += 1
+                seen[number] = i
+                number += 1
             times[i] += 1
     for j in range(follow_ptr[c], follow_ptr[c + 1]):
         times[creator[j]] = 0  # followed already
     for place in range(max(0, missing)):
         best = -1
-        for k in range(found):
+        for k in range(number):
             i = seen[k]
             if times[i] > 0 and (
                 best < 0
@@ -264,7 +264,7 @@ def latent_of(  # type: ignore[no-untyped-def]
             break
         row[place] = best
         times[best] = 0
-    for k in range(found):
+    for k in range(number):
         times[seen[k]] = 0
     if row[0] < 0 and follow_ptr[c] == follow_ptr[c + 1]:
         low, high = begin[niche[c]], begin[niche[c] + 1]

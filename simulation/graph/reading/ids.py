@@ -132,12 +132,12 @@ def _refuse_missing(
     if not missing:
         return
     at = next(row for row, pair in enumerate(zip(source, target, strict=True)) if missing & set(pair))
-    found = source[at] if source[at] in missing else target[at]
-    if meant[found].lower() in _CERTAINLY_MISSING:
+    word = source[at] if source[at] in missing else target[at]
+    if meant[word].lower() in _CERTAINLY_MISSING:
         raise InputError(
-            f"{name}, line {numbers[at]}: {found!r} stands for a missing id; leave such lines out, or rename it"
+            f"{name}, line {numbers[at]}: {word!r} stands for a missing id; leave such lines out, or rename it"
         )
-    notes.append(f"{found!r} (line {numbers[at]}) was read as an account's name, not as a missing id")
+    notes.append(f"{word!r} (line {numbers[at]}) was read as an account's name, not as a missing id")
 
 
 def _joined(meant: dict[str, str]) -> list[str]:
@@ -160,9 +160,9 @@ def visible(text: str) -> str:
 def _look_alike(ids: set[str]) -> list[str]:
     """Return warnings about names that may be two accounts in one, or one account in two."""
     notes = []
-    if found := [text for text in ids if _may_be_number(text) and _SCIENTIFIC.match(text)]:
+    if rounded := [text for text in ids if _may_be_number(text) and _SCIENTIFIC.match(text)]:
         notes.append(
-            f"warning: ids such as {min(found)!r} were rounded by a spreadsheet: "
+            f"warning: ids such as {min(rounded)!r} were rounded by a spreadsheet: "
             "different people may have become one; export them again as text"
         )
     if len(set(map(str.casefold, ids))) == len(ids):

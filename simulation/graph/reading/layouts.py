@@ -83,8 +83,8 @@ def is_matrix(rows: Sequence[list[str]], lines: int) -> bool:
 
 def is_incidence(names: Sequence[str], rows: Sequence[list[str]]) -> bool:
     """Tell whether rows have a name and then numbers, under a header without a word above the names."""
-    found = accounts(names)
-    if names[0] or len(names) < 3 or (found is not None and len(names[found[0]]) > 1):
+    columns = accounts(names)
+    if names[0] or len(names) < 3 or (columns is not None and len(names[columns[0]]) > 1):
         return False
     if not all(is_number(cell) or not cell for row in rows for cell in row[1:]):
         return False
@@ -101,7 +101,7 @@ def from_matrix(data: bytes, name: str, separator: str | None) -> Listed:
     lines = lines_of(data, name)
     mark = choose_separator([text for _, text in lines[:200]]) if separator is None else separator
     rows = [(number, fields_of(text, mark)) for number, text in lines]
-    found = Listed(notes=[f"separator: {word_for(mark)} (separator=...)"])
+    listed = Listed(notes=[f"separator: {word_for(mark)} (separator=...)"])
     labels = None
     if not all(is_number(cell) for cell in rows[0][1]):
         labels = rows[0][1]
@@ -120,15 +120,15 @@ def from_matrix(data: bytes, name: str, separator: str | None) -> Listed:
             if cell and not is_number(cell):
                 raise InputError(f"{name}, line {number}: cell {j + 1} is {cell!r}, takes a number")
             if cell and float(cell) != 0:
-                found.add(*((str(k), str(j)) if labels is None else (labels[k], labels[j])), number)
+                listed.add(*((str(k), str(j)) if labels is None else (labels[k], labels[j])), number)
                 weights.append(cell)
-    cells = {(a, b): w for a, b, w in zip(found.source, found.target, weights, strict=True)}
+    cells = {(a, b): w for a, b, w in zip(listed.source, listed.target, weights, strict=True)}
     symmetric = all(cells.get((b, a)) == w for (a, b), w in cells.items())
-    found.directed = (not symmetric, f"the matrix is {'' if symmetric else 'not '}symmetric")
+    listed.directed = (not symmetric, f"the matrix is {'' if symmetric else 'not '}symmetric")
     if set(map(float, weights)) - {1.0}:
-        found.weight = weights
-    found.notes.append("read as an adjacency matrix: a row's account is the source (format=edges if it lists edges)")
-    return found
+        listed.weight = weights
+    listed.notes.append("read as an adjacency matrix: a row's account is the source (format=edges if it lists edges)")
+    return listed
 
 
 def from_adjacency(data: bytes, name: str, separator: str | None) -> Listed:
@@ -137,7 +137,7 @@ def from_adjacency(data: bytes, name: str, separator: str | None) -> Listed:
     Raises:
         InputError: a field that is empty.
     """
-    found = Listed(notes=["read as an adjacency list: on each line an account and its neighbours"])
+    listed = Listed(notes=["read as an adjacency list: on each line an account and its neighbours"])
     lines = lines_of(data, name)
     mark = separator
     if mark is None:
@@ -147,8 +147,8 @@ def from_adjacency(data: bytes, name: str, separator: str | None) -> Listed:
         for other in others:
             if not first or not other:
                 raise InputError(f"{name}, line {number}: {text.strip()[:60]!r} has an empty field")
-            found.add(first, other, number)
-    return found
+            listed.add(first, other, number)
+    return listed
 
 
 def from_sif(data: bytes, name: str, separator: str | None) -> Listed:
@@ -159,7 +159,7 @@ def from_sif(data: bytes, name: str, separator: str | None) -> Listed:
     """
     lines = lines_of(data, name)
     mark = ("\t" if any("\t" in text for _, text in lines) else "") if separator is None else separator
-    found = Listed(notes=["read as SIF: account, kind of tie, accounts; the kinds were not read (format=edges)"])
+    listed = Listed(notes=["read as SIF: account, kind of tie, accounts; the kinds were not read (format=edges)"])
     for number, text in lines:
         fields = fields_of(text.strip(), mark)
         if len(fields) == 2:
@@ -167,8 +167,8 @@ def from_sif(data: bytes, name: str, separator: str | None) -> Listed:
                 f"{name}, line {number}: {text.strip()[:60]!r} is no SIF; expected account, kind, accounts"
             )
         for other in fields[2:]:
-            found.add(fields[0], other, number)
-    return found
+            listed.add(fields[0], other, number)
+    return listed
 
 
 def is_sif(rows: Sequence[list[str]]) -> bool:
@@ -210,7 +210,7 @@ def from_dicts(data: bytes, name: str) -> Listed:
     Raises:
         InputError: a line that is none; some edges with a weight and some without.
     """
-    found = Listed(notes=["read as networkx's edge list with data"])
+    listed = Listed(notes=["read as networkx's edge list with data"])
     weights: list[str] = []
     keys: dict[str, None] = {}
     lines = lines_of(data, name)
@@ -226,12 +226,12 @@ def from_dicts(data: bytes, name: str) -> Listed:
             raise InputError(f"{name}, line {number}: {text.strip()[:60]!r} is no edge; expected two ids and a dict")
         keys.update(dict.fromkeys(map(str, about)))
         weights.append(next((str(about[key]) for key in _WEIGHT_KEYS if about.get(key) is not None), ""))
-        found.add(ids[0], ids[1], number)
-    found.weight = weights if any(weights) else None
+        listed.add(ids[0], ids[1], number)
+    listed.weight = weights if any(weights) else None
     left = [key for key in keys if key not in _WEIGHT_KEYS]
     if left:
-        found.notes.append(f"attributes that were not read: {', '.join(map(repr, left[:10]))}")
-    return found
+        listed.notes.append(f"attributes that were not read: {', '.join(map(repr, left[:10]))}")
+    return listed
 
 
 def from_json(data: bytes, name: str) -> Listed:
@@ -250,7 +250,7 @@ def from_json(data: bytes, name: str) -> Listed:
             raise InputError(f"{name}: no JSON that can be read ({error})") from None
         if len(whole) < 2:
             raise InputError(f"{name}: no JSON that can be read ({error})") from None
-    found = Listed(notes=["read as JSON"])
+    listed = Listed(notes=["read as JSON"])
     names: list[str] | None = None
     if isinstance(whole, dict):
         key = next((key for key in ("links", "edges", "relationships") if isinstance(whole.get(key), list)), None)
@@ -266,15 +266,15 @@ def from_json(data: bytes, name: str) -> Listed:
             elif all("name" in node for node in nodes):  # D3's first form: links count in the list of nodes
                 names = [str(node["name"]) for node in nodes]
         if isinstance(whole.get("directed"), bool):
-            found.directed = (whole["directed"], "'directed' in the file")
+            listed.directed = (whole["directed"], "'directed' in the file")
         whole = whole[key]
     if not isinstance(whole, list) or not whole:
         raise InputError(f"{name}: the graph is empty, the JSON lists no edge")
-    _take(whole, found, names, name)
-    return found
+    _take(whole, listed, names, name)
+    return listed
 
 
-def _take(edges: list[Any], found: Listed, names: list[str] | None, name: str) -> None:
+def _take(edges: list[Any], listed: Listed, names: list[str] | None, name: str) -> None:
     """Append the edges of a list of pairs or records."""
     weights: list[str] = []
     place: tuple[Any, Any] | None = None
@@ -285,8 +285,8 @@ def _take(edges: list[Any], found: Listed, names: list[str] | None, name: str) -
                 pair = accounts([str(key) for key in edge])
                 keys = list(edge)
                 place = None if pair is None else (keys[pair[0]], keys[pair[1]])
-                if pair is not None and pair[2] is not None and found.directed is None:
-                    found.directed = (pair[2], f"the keys {keys[pair[0]]!r} and {keys[pair[1]]!r}")
+                if pair is not None and pair[2] is not None and listed.directed is None:
+                    listed.directed = (pair[2], f"the keys {keys[pair[0]]!r} and {keys[pair[1]]!r}")
             if place is not None:
                 ends = (edge[place[0]], edge[place[1]])
             weights.append(next((str(edge[key]) for key in _WEIGHT_KEYS if edge.get(key) is not None), ""))
@@ -301,5 +301,5 @@ def _take(edges: list[Any], found: Listed, names: list[str] | None, name: str) -
             names[end] if names is not None and isinstance(end, int) and 0 <= end < len(names) else str(end)
             for end in ends
         )
-        found.add(one, other, number)
-    found.weight = weights if any(weights) else None
+        listed.add(one, other, number)
+    listed.weight = weights if any(weights) else None

@@ -81,8 +81,8 @@ def _graph(source: str | Path | Any, asked: Options) -> Graph:
         from simulation.graph.reading.exchange import from_networkx
         from simulation.graph.reading.markup import read_markup
 
-        found, notes = read_markup(text.data, text.name, kind)
-        return from_networkx(found, asked.directed, kind, text.name, [*text.notes, *notes], asked.columns)
+        markup, notes = read_markup(text.data, text.name, kind)
+        return from_networkx(markup, asked.directed, kind, text.name, [*text.notes, *notes], asked.columns)
     if kind == "metis":
         from simulation.graph.reading.metis import read_metis
 
@@ -100,14 +100,14 @@ _LAYOUTS = {
 }
 
 
-def _listed(found: layouts.Listed, text: Text, kind: str, asked: Options) -> Graph:
+def _listed(listed: layouts.Listed, text: Text, kind: str, asked: Options) -> Graph:
     """Build the graph of edges that a layout lists."""
-    if not found.source:
+    if not listed.source:
         raise InputError(f"{text.name}: the graph is empty, the file lists no edge")
-    source, target, notes = as_ids(found.source, found.target, found.numbers, text.name)
+    source, target, notes = as_ids(listed.source, listed.target, listed.numbers, text.name)
     weight, third = None, "none"
-    if found.weight is not None and len(asked.columns) != 2:
-        weight, third, more = read_weights(found.weight, found.numbers, text.name, "weight")
+    if listed.weight is not None and len(asked.columns) != 2:
+        weight, third, more = read_weights(listed.weight, listed.numbers, text.name, "weight")
         notes += more
     report = ReadReport(
         source=text.name,
@@ -115,10 +115,10 @@ def _listed(found: layouts.Listed, text: Text, kind: str, asked: Options) -> Gra
         lines=_lines(text.data),
         comments=0 if kind == "json" else _comments(text.data, ("#", "%", "//")),
         third_column=third,
-        guesses=(*text.notes, *found.notes, *notes),
+        guesses=(*text.notes, *listed.notes, *notes),
     )
     labels, tail, head = number_nodes(source, target)
-    return assemble(labels, tail, head, weight, report, asked.directed, found.directed)
+    return assemble(labels, tail, head, weight, report, asked.directed, listed.directed)
 
 
 def _read_edges(text: Text, asked: Options) -> Graph:
@@ -316,7 +316,7 @@ def _states_counts(columns: Columns, first: tuple[int, int]) -> bool:
     fits = nodes == most + 1 - least
     if edges == lines:
         return fits or many
-    found = len(np.unique(np.concatenate([source, target])))
-    if many and abs(nodes - found) <= 0.1 * found and abs(edges - lines) <= 0.1 * lines:
+    distinct = len(np.unique(np.concatenate([source, target])))
+    if many and abs(nodes - distinct) <= 0.1 * distinct and abs(edges - lines) <= 0.1 * lines:
         return True
-    return fits and found == nodes and edges > nodes + 1
+    return fits and distinct == nodes and edges > nodes + 1

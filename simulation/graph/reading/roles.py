@@ -176,18 +176,18 @@ def choose(names: Sequence[str] | None, width: int, asked: tuple[str, ...], name
         return _asked(names, width, asked, name)
     if names is None:
         return Choice(0, 1, 2 if width > 2 else None)
-    found = accounts(names)
+    columns = accounts(names)
     notes: list[str] = []
-    if found is None:
+    if columns is None:
         left = [k for k, word in enumerate(names) if word.strip() and not _beside(word)]
         if len(left) != 2:
             raise InputError(
                 f"{name}, line {line}: which of the columns {', '.join(map(repr, names))} are the two accounts of an "
                 "edge? set columns=[SOURCE, TARGET], by name or by number"
             )
-        found = (left[0], left[1], None, False)
+        columns = (left[0], left[1], None, False)
         notes.append(f"columns: {names[left[0]]!r} is the source and {names[left[1]]!r} the target (columns=[...])")
-    source, target, directed, things = found
+    source, target, directed, things = columns
     words = (names[source], names[target])
     if root(words[0]) in _GIVERS:
         notes.append(

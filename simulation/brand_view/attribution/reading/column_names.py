@@ -107,19 +107,19 @@ def with_our_names(frame: pl.DataFrame, where: str, warnings: list[str]) -> tupl
 
 def _other(frame: pl.DataFrame, name: str, exact: dict[str, str], where: str) -> str | None:
     """Return the one column that another tool would call so."""
-    found = [
+    columns = [
         column
         for column in frame.columns
         if column not in exact.values() or plain(column) not in NAMES
         if plain(column) in _OTHERS[name] or (name == "path" and plain(column).endswith("_path"))
     ]
     if name in ("conversions", "conversion"):
-        found += [c for c in frame.columns if plain(c) in ("conversion", "conversions") and c not in found]
-    if len(found) > 1:
+        columns += [c for c in frame.columns if plain(c) in ("conversion", "conversions") and c not in columns]
+    if len(columns) > 1:
         raise InputError(
-            f"{where}: columns {' and '.join(repr(column) for column in found[:3])} may both be '{name}'; name one so"
+            f"{where}: columns {' and '.join(repr(column) for column in columns[:3])} may both be '{name}'; name one so"
         )
-    return found[0] if found else None
+    return columns[0] if columns else None
 
 
 def _near(bare: str, ours: tuple[str, ...]) -> str | None:

@@ -121,18 +121,18 @@ def _from_json(column: pl.Series, where: str) -> pl.Series:
     cells: list[list[str | None]] = []
     for row, text in enumerate(column.to_list()):
         bare = (text or "").strip()
-        found: Any = []
+        path: Any = []
         if bare:
             try:
-                found = json.loads(bare)
+                path = json.loads(bare)
             except ValueError:
                 try:
-                    found = ast.literal_eval(bare)
+                    path = ast.literal_eval(bare)
                 except (ValueError, SyntaxError, MemoryError, RecursionError):
-                    found = None
-        if not isinstance(found, list) or any(isinstance(step, list | dict) for step in found):
+                    path = None
+        if not isinstance(path, list) or any(isinstance(step, list | dict) for step in path):
             raise InputError(f"{where}, row {row + 1}: {bare[:60]!r} is no list of channels, as in other rows")
-        cells.append([None if step is None else str(step) for step in found])
+        cells.append([None if step is None else str(step) for step in path])
     return pl.Series(column.name, cells, dtype=pl.List(pl.String))
 
 
@@ -145,12 +145,12 @@ def without_markers(
     """
     import polars as pl
 
-    kept = np.ones(len(steps), np.bool_)
+    stays = np.ones(len(steps), np.bool_)
     markers = [*_STARTS, *_CONVERSIONS, *_NULLS]
     named = steps.unique()
     named = named.filter(named.str.to_lowercase().is_in(markers))
     if len(named) == 0:
-        return first, steps, kept
+        return first, steps, stays
     lower = steps.str.to_lowercase()
     length = np.diff(first)
     opening, closing = first[:-1], first[1:] - 1
@@ -169,14 +169,14 @@ def without_markers(
         converts = lower.gather(closing).is_in(_CONVERSIONS).to_numpy() if every_end else conversions > 0
         if np.array_equal(converts, conversions > 0) or not every_end:
             if every_start:
-                kept[opening] = False
+                stays[opening] = False
             if every_end:
-                kept[closing] = False
+                stays[closing] = False
             notes.append(f"warning: {listed} mark the start or the end of paths, and were left out as channels")
             begins = np.concatenate([[0], np.cumsum(room)])
-            return begins.astype(np.int64), steps.filter(pl.Series(kept)), kept
+            return begins.astype(np.int64), steps.filter(pl.Series(stays)), stays
     notes.append(f"warning: {listed} got credit as channels: take them out of the paths if they mark a start or an end")
-    return first, steps, kept
+    return first, steps, stays
 
 
 def one_form(names: list[str], notes: list[str]) -> dict[str, str]:
