@@ -22,10 +22,11 @@ from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plan_rows import Row
-from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
+from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, money_now, plans_of
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.fitting.market_of import niches_of
+from experiments.own_brand.mixes import mix
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said

@@ -14,8 +14,9 @@ from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
-from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.mixes import mix, strategy
 from experiments.results import steps
 from experiments.results.money import amount
 from experiments.results.plausibility import UNSPENT

@@ -10,8 +10,9 @@ from experiments.own_brand.answering.doubts import doubts
 from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import BrandPlan, Plans, strategy
+from experiments.own_brand.answering.plans import BrandPlan, Plans
 from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
+from experiments.own_brand.mixes import strategy
 from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
 
 DAY = datetime.date(2026, 1, 5)
