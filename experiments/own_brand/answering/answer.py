@@ -32,6 +32,7 @@ from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
 from experiments.results import steps
 from experiments.results.heartbeat import clock
+from experiments.results.wording import capital
 from experiments.running import replicates
 from experiments.running.folder_claim import refuse_another
 from experiments.running.run_folder import RunFolder, open_folder
@@ -212,7 +213,7 @@ def _found(
             ),
             *budgets.as_run(outlook, curves, currency),
         ],
-        [*weighed.said, *(f"{note.rstrip('.')}." for note in fitted.notes)],
+        [*weighed.said, *(f"{capital(note.rstrip('.'))}." for note in fitted.notes)],
         drawings,
         handing_over.FILES,
         weighed.counting,

@@ -337,7 +337,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "your_numbers": AnswerTable(
         "Your numbers beside ours",
-        "What you said, and the market without a campaign",
+        "What you said, and what the fitted market shows",
         ("what", "unit", "yours", "ours", "low", "high"),
         _yours,
         ("", "yours", "ours"),
