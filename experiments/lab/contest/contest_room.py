@@ -16,9 +16,10 @@ from experiments.lab.campaign.campaign_work import EFFORTS
 from experiments.lab.contest.team_files import MOST_BYTES, MOST_TEAMS, SPLITS, TABLES, Team, name_of, read_team
 from experiments.lab.json_routes import file_in, short_lived_folder
 from experiments.own_brand.answering.chosen_plans import PARTS
-from experiments.own_brand.answering.plans import CREATORS, least_spend, prices_of
+from experiments.own_brand.answering.plans import least_spend
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.market_of import fee_of
+from experiments.own_brand.mixes import CREATORS, prices_of
 from simulation.errors import InputError, cut, not_one_of
 from simulation.files.safe_writing import digest
 

@@ -13,8 +13,9 @@ from experiments.own_brand.answering.bench import Bench, known_identity
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.evidence.weighing import load_or_weigh
 from experiments.own_brand.answering.outlook import with_measures
-from experiments.own_brand.answering.plans import NOTHING, BrandPlan, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fit import base_of, load_or_fit
+from experiments.own_brand.mixes import strategy
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing.handing_over import as_csv
 from experiments.results import steps

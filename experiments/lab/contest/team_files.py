@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.own_brand.answering.chosen_plans import PARTS, split_plan
-from experiments.own_brand.answering.plans import CREATORS, NOTHING, BrandPlan, booked
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan, booked
 from experiments.own_brand.brand import Brand, PlannedWeek
 from experiments.own_brand.fitting.market_of import fee_of
+from experiments.own_brand.mixes import CREATORS
 from experiments.own_brand.reading.cells.columns import Known
 from experiments.own_brand.reading.cells.sheet import HowToRead, Sheet
 from experiments.own_brand.reading.cells.synonyms import PLAN

@@ -22,15 +22,17 @@ from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
 from experiments.own_brand.answering.outlook import Outlook, outlook_of
 from experiments.own_brand.answering.plan_rows import Row
-from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, mix, money_now, plans_of
+from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, money_now, plans_of
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fit import load_or_fit
 from experiments.own_brand.fitting.market_of import niches_of
+from experiments.own_brand.mixes import mix
 from experiments.own_brand.reading import read_as
 from experiments.own_brand.reading.folder import read_brand
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
 from experiments.results import steps
 from experiments.results.heartbeat import clock
+from experiments.results.wording import capital
 from experiments.running import replicates
 from experiments.running.folder_claim import refuse_another
 from experiments.running.run_folder import RunFolder, open_folder
@@ -211,7 +213,7 @@ def _found(
             ),
             *budgets.as_run(outlook, curves, currency),
         ],
-        [*weighed.said, *(f"{note.rstrip('.')}." for note in fitted.notes)],
+        [*weighed.said, *(f"{capital(note.rstrip('.'))}." for note in fitted.notes)],
         drawings,
         handing_over.FILES,
         weighed.counting,

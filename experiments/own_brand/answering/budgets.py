@@ -9,16 +9,8 @@ import numpy as np
 
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
-from experiments.own_brand.answering.plans import (
-    BEST,
-    CREATORS,
-    BrandPlan,
-    Plans,
-    least_spend,
-    mix,
-    plain_channel,
-    strategy,
-)
+from experiments.own_brand.answering.plans import BEST, BrandPlan, Plans, least_spend
+from experiments.own_brand.mixes import CREATORS, mix, plain_channel, strategy
 from experiments.results.money import amount
 from experiments.results.wording import several
 from experiments.sweeps.space import Space

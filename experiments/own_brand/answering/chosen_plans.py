@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.command.settings import path_override
-from experiments.own_brand.answering.plans import BEST, CREATORS, NOTHING, BrandPlan, Plans, least_spend, mix
+from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, least_spend
 from experiments.own_brand.brand import Brand
+from experiments.own_brand.mixes import CREATORS, mix
 from experiments.results.wording import listed
 from simulation.errors import InputError, not_one_of
 from simulation.state.columns import CHANNELS

@@ -11,7 +11,7 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, SALES
+from experiments.own_brand.fitting.summary import DRIFT, SALES, WITHOUT
 from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
 from experiments.results.wording import capital, listed
@@ -119,13 +119,17 @@ def _all(
         said = listed(f"{plan} ({share(each)})" for plan, each in kept.items())
         yield (f"{not_spent(said)} Compare what plans earn for what they cost.")
     if not answers.launch:
-        told = next((each.theirs for each in yours if each.what == SALES), None)
-        theirs = told or answers.units / answers.weeks_counted
+        rows = {each.what: each for each in yours}
+        theirs = (rows[SALES].theirs if SALES in rows else None) or answers.units / answers.weeks_counted
+        says = f"you say {amount(theirs)}"
+        if WITHOUT in rows:
+            theirs = rows[WITHOUT].ours
+            says = f"and the fit says {amount(theirs)} without what you spend now"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
-        if abs(ours / theirs - 1) > UNLIKE:
+        if abs(ours - theirs) > UNLIKE * theirs:
             yield (
-                f"Without a campaign the market sells {amount(ours)} a week, you say {amount(theirs)}. Run task=fit "
-                "and look at your numbers beside ours."
+                f"Without a campaign the market sells {amount(ours)} a week, {says}. Run task=fit and look at your"
+                " numbers beside ours."
             )
     if (
         answers.margin > 0
@@ -168,7 +172,7 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
 
 
 def drifting(yours: Sequence[Beside]) -> list[str]:
-    """Return a warning where the market's sales change much without any campaign."""
+    """Return a warning where the market's sales change much by themselves, while the brand goes on as now."""
     found = next((each for each in yours if each.what == DRIFT), None)
     if found is None:
         return []
@@ -176,12 +180,10 @@ def drifting(yours: Sequence[Beside]) -> list[str]:
     if mean <= DRIFTS[0] and farthest <= DRIFTS[1]:
         return []
     return [
-        f"The market changes by itself: without a campaign its sales are {_signed(found.ours)} in the"
-        f" second half of the"
-        f" weeks looked at than in the first ({_signed(found.low)} to {_signed(found.high)} over the"
-        f" worlds). What a plan"
-        " adds is counted against that. Believe the order of the plans more than the sizes; known, customers and"
-        " sales.csv narrow it."
+        f"The market changes by itself: as things are now, its sales are {_signed(found.ours)} in the second half of"
+        f" the weeks looked at than in the first ({_signed(found.low)} to {_signed(found.high)} over the worlds). What"
+        " a plan adds is counted against that. Believe the order of the plans more than the sizes; known, customers"
+        " and sales.csv narrow it."
     ]
 
 

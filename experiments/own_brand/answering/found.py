@@ -13,6 +13,8 @@ from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outl
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
+from experiments.own_brand.fitting.summary import SALES, WITHOUT
+from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, between, counted
 from experiments.results.wording import listed
 
@@ -155,12 +157,7 @@ def answer_lines(found: Found) -> list[str]:
             said.append(f"Hours of your own people come on top: {amount(hours)}, which no cost here counts.")
     elif (paying := beats_nothing(outlook)) and outlook.goal == "profit":
         said.append(f"Yet {paying[0]} pays in more than half of the worlds: the losses in the others are larger.")
-    sales = found.brand.sales
-    if sales is not None and any(any(weeks) for weeks in sales.spend.values()):
-        said.append(
-            "No campaign sells what you sell now, and what your spend of now brings is in that: every plan, as now too,"
-            " comes on top of it."
-        )
+    said += spent_now_line(found)
     said += settling(found)
     if found.counting is not None and found.counting < FEW_AGREE * outlook.worlds:
         said.append(
@@ -172,6 +169,22 @@ def answer_lines(found: Found) -> list[str]:
         " the market; in each, all plans meet the same people and the same chances."
     )
     return said
+
+
+def spent_now_line(found: Found) -> list[str]:
+    """Say what the spend of now brings, and that no campaign is without it; nothing where none is known."""
+    told = {each.what: each for each in found.yours}
+    spend = spend_of(found.brand)
+    if spend is None or WITHOUT not in told:
+        return []
+    with_it, without, currency = told[SALES], told[WITHOUT], found.currency
+    each_week = found.brand.answers.budget / found.brand.answers.weeks
+    return [
+        f"You spend {amount(spend.weekly, currency)} a week now. Without it worlds sell"
+        f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)}) instead of"
+        f" {amount(with_it.ours)}. No campaign is without it, and every plan is instead of it: a plan has"
+        f" {amount(each_week, currency)} a week."
+    ]
 
 
 def _for_goal(outlook: Outlook, best: str, currency: str) -> str:

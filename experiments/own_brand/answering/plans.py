@@ -8,21 +8,16 @@ from typing import Any
 
 from experiments.own_brand.brand import Brand, Price
 from experiments.own_brand.currency import usd_rate
+from experiments.own_brand.mixes import CREATORS, known_spend, mix, plain_channel, pool, prices_of, strategy
 from experiments.results.wording import listed
-from simulation.state.columns import CHANNELS
 from simulation.strategies.hiring import LEAD
-from simulation.strategies.named import BUILT_IN
 
 NOTHING = "no campaign"
 NOW = "as now"
 BEST = "best split found"
-CREATORS = "creators"
-"""What is spent on creators, as a channel of :func:`spent_now`."""
 
 LEAST_BROADCAST = 10_000.0
 """USD that a flight on broadcast costs at least, where ``prices.csv`` does not say (ours: one region's radio)."""
-CPM = {"broadcast": 20.0, "paid_social": 8.5, "search": 40.0, "retargeting": 15.0}
-"""USD per 1,000 impressions where ``prices.csv`` does not say: the defaults of the strategies, facts.md prices."""
 QUARTER = 13
 """Weeks: what a brand does now is what it spent in the last quarter."""
 
@@ -138,10 +133,8 @@ def spent_now(brand: Brand) -> dict[str, float]:
     """Return the share of each channel in the spend of the last quarter, by the market's names; empty: none known."""
     if brand.sales is None:
         return {}
-    totals: dict[str, float] = {}
-    for name, weeks in brand.sales.spend.items():
-        if name == CREATORS or name in CPM:  # what is no channel of the market is kept by its name, and not bought
-            totals[name] = sum(weeks[brand.sales.recent(QUARTER)])
+    last = brand.sales.recent(QUARTER)
+    totals = {name: sum(weeks[last]) for name, weeks in known_spend(brand.sales).items()}
     whole = sum(totals.values())
     return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
 
@@ -162,53 +155,6 @@ def money_planned(brand: Brand) -> dict[str, float]:
         cost = (row.posts or 1) * fees.get(row.handle, 0.0) if row.handle and row.spend is None else row.spend or 0.0
         spent[channel] = spent.get(channel, 0.0) + cost
     return spent
-
-
-def strategy(name: str) -> dict[str, Any]:
-    """Return the config of a strategy that ships."""
-    return {"_target_": BUILT_IN[name]}
-
-
-def pool(brand: Brand) -> str:
-    """Return whom creators are chosen from."""
-    return "roster" if brand.roster else "market"
-
-
-def mix(
-    brand: Brand,
-    creators: float = 0.0,
-    broadcast: float = 0.0,
-    paid_social: float = 0.0,
-    search: float = 0.0,
-    retargeting: float = 0.0,
-) -> dict[str, Any]:
-    """Return the config of a mix at the brand's prices, with these shares of the budget.
-
-    A roster is the brand's own choice: no creator of it is left out for its fit, and none for its price.
-    """
-    own = {"least_fit": 0.0, "dearest": None} if brand.roster else {"dearest": 60.0 * usd_rate(brand.answers.currency)}
-    return {
-        **strategy("mix"),
-        "pool": pool(brand),
-        **own,
-        "creators_share": creators,
-        "broadcast_share": broadcast,
-        "paid_social_share": paid_social,
-        "search_share": search,
-        "retargeting_share": retargeting,
-        **{f"{channel}_cpm": cpm for channel, cpm in prices_of(brand).items()},
-    }
-
-
-def prices_of(brand: Brand) -> dict[str, float]:
-    """Return the price of 1,000 impressions by channel, in the brand's currency, an agency's share included."""
-    rate = usd_rate(brand.answers.currency)
-    found = {channel: cpm * rate for channel, cpm in CPM.items()}
-    for row in brand.prices:
-        channel = row.what
-        if channel in found and row.unit == "1000 impressions":
-            found[channel] = row.price * (1 + row.agency_share)
-    return found
 
 
 def least_spend(brand: Brand, channel: str) -> float:
@@ -238,11 +184,3 @@ def booked(brand: Brand) -> dict[str, Any]:
         "spend": [row.spend or 0.0 for row in media],
         "cpm": [prices[row.channel or ""] for row in media],
     }
-
-
-def plain_channel(channel: str) -> str:
-    """Return a channel's name as it is written in sentences."""
-    return channel.replace("_", " ")
-
-
-assert set(CPM) == set(CHANNELS)

@@ -1,4 +1,4 @@
-"""``task=fit brand=FOLDER``: plausible worlds in which the brand sells, without a campaign, what it truly sells.
+"""``task=fit brand=FOLDER``: plausible worlds in which the brand sells, with what it spends now, what it truly sells.
 
 In each plausible world a search moves what describes the brand and its trade, and nothing else, until the world shows
 the brand's own numbers. What these do not determine differs between worlds; so does every answer that rests on it.
@@ -21,6 +21,7 @@ from experiments.own_brand.fitting.fitted import FILE, Fitted, read_fitted
 from experiments.own_brand.fitting.market_of import market_of, niches_of
 from experiments.own_brand.fitting.sought import Targets, targets_of
 from experiments.own_brand.fitting.summary import summarise
+from experiments.own_brand.fitting.todays_spend import notes_of, spend_of
 from experiments.own_brand.fitting.trade import PREFIX, Open, draws, open_parts
 from experiments.own_brand.fitting.world_fit import WorldFit
 from experiments.running.arms import Arm, Design
@@ -99,7 +100,8 @@ def fit_in_folder(brand: Brand, job: Job, given: str | None = None, quiet: bool 
         about = manifest(job, folder.identity) | {"brand": str(brand.folder)}
         where = where_of(job.settings, design, identity["code"])
         try:
-            evaluate = WorldFit(base, brand.answers, targets)
+            spend = spend_of(brand)
+            evaluate = WorldFit(base, brand.answers, targets, spend)
             study = Study(folder, evaluate, where, (job.settings.seed,), identity["code"], about, quiet)
             swept = study.run(points)
         finally:
@@ -109,6 +111,7 @@ def fit_in_folder(brand: Brand, job: Job, given: str | None = None, quiet: bool 
             raise InputError(f"brand: no world could be fitted; the first: {swept.first}")
         if swept.failed:
             notes.append(f"{swept.failed} of {swept.failed + swept.finished} worlds failed: {swept.first}")
+        notes += notes_of(spend, rows, brand.answers)
         fitted = summarise(rows, points, base, brand.answers, targets, parts, job.settings.seed, notes)
         fitted.write(folder.path)
         return fitted, folder.path

@@ -87,7 +87,7 @@ class Fitted:
         rows: One row a world.
         seed: Of the fit. With it, and with ``market.consumers`` of ``base``, each world sells what the brand sells;
             with another seed it has other people, and its sales scatter.
-        sales: Purchases a week without the campaign, over the worlds.
+        sales: Purchases a week with what is spent now, over the worlds.
         known: Share who know the brand when the campaign begins.
         beside: Their numbers beside ours.
         remaining: What the numbers tell of each parameter.

@@ -1,4 +1,4 @@
-"""The brand's numbers in a world without the campaign: sales a week, buyers, repeat buyers, awareness, expected."""
+"""The brand's numbers in a world before any campaign: sales a week, buyers, repeat buyers, awareness, expected."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Observed:
         repeat: Those of them who buy more than once.
         aware: Share of the people who know the brand when the campaign would begin.
         subscribers: People who subscribe to it then; 0 without a subscription.
-        aware_end: The same at the end.
+        aware_end: Share who know the brand at the end.
+        spent: What the brand paid a week.
     """
 
     sales: tuple[float, ...]
@@ -40,6 +41,7 @@ class Observed:
     aware: float
     aware_end: float
     subscribers: float
+    spent: float = 0.0
 
     @property
     def weekly(self) -> float:
@@ -95,7 +97,32 @@ def watch(model: MarketModel, counted: float) -> Observed:
         model.run_for(length)
         sales.append((_expected(model) - before) * people * WEEK / length)
     aware_end = float(model.consumers.aware[:, STUDIED].mean())
-    return Observed(tuple(sales), purchases * people, buyers * people, repeat * people, aware, aware_end, subscribers)
+    spent = model.ledger.cost / 100 * WEEK / days
+    buying = (purchases * people, buyers * people, repeat * people)
+    return Observed(tuple(sales), *buying, aware, aware_end, subscribers, spent)
+
+
+def told_by(seen: Observed, without: Observed) -> dict[str, float]:
+    """Return a row of what a world shows, by the names of columns.
+
+    Args:
+        seen: While the brand does what it does now.
+        without: While it does nothing; the same where it spends nothing now.
+    """
+    half = len(seen.sales) // 2
+    return {
+        "sales": seen.weekly,
+        "counted": seen.counted,
+        "buyers": seen.buyers,
+        "repeat": seen.repeat,
+        "subscribers": seen.subscribers,
+        "aware": seen.aware,
+        "spent": seen.spent,
+        "without": without.weekly,
+        "aware_end": without.aware_end,
+        "first_half": float(np.mean(seen.sales[:half])),
+        "second_half": float(np.mean(seen.sales[half:])),
+    }
 
 
 def _expected(model: MarketModel) -> float:

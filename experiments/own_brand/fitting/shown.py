@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
+from experiments.own_brand.fitting.todays_spend import spend_of
 
 WIDTH = 80
 
@@ -18,7 +19,9 @@ def text(brand: Brand, fitted: Fitted) -> str:
 
 def _lines(brand: Brand, fitted: Fitted) -> Iterator[str]:
     worlds = f"{len(fitted.rows)} of {fitted.tried} worlds"
-    yield from _wrapped(f"{brand.answers.name}: {worlds} show your numbers without a campaign")
+    spend = spend_of(brand)
+    while_now = "without a campaign" if spend is None else "with what you spend now"
+    yield from _wrapped(f"{brand.answers.name}: {worlds} show your numbers {while_now}")
     yield ""
     yield from table(
         ("your numbers beside ours", "yours", "ours", "lowest", "highest", "agree"),

@@ -32,7 +32,7 @@ class Targets:
     """What the brand's folder tells; None where it does not.
 
     Attributes:
-        sales: Purchases a week; 0 at a launch.
+        sales: Purchases a week, with what is spent now; 0 at a launch.
         error: Standard error of these, from the weeks' differences.
         weeks: Weeks of the sales table that they are the mean of; 0: they are from the answers.
         buyers: Different people who buy in ``counted`` weeks.
@@ -95,12 +95,6 @@ def targets_of(brand: Brand) -> Targets:
             notes.append(
                 f"brand.yaml says {told:,.0f} sales a week, sales.csv {sales:,.0f} over its last {weeks} weeks; the"
                 " table is taken"
-            )
-        if brand.sales.spend:
-            channels = ", ".join(sorted(brand.sales.spend))
-            notes.append(
-                f"sales.csv has spend on {channels}: sales without any campaign are taken to be what is sold now, so"
-                " that plans are compared with going on as you are"
             )
     if answers.launch:
         sales, error = (0.0, 0.0) if not weeks else (sales, error)

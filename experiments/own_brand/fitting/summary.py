@@ -21,13 +21,15 @@ from experiments.own_brand.fitting.trade import (
     loyal_of,
     values_of,
 )
-from experiments.own_brand.fitting.world_fit import APPEALS
+from experiments.own_brand.fitting.unknowns import APPEALS
 
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
 
 SALES = "sales a week"
 """The first row of the brand's numbers beside ours."""
+WITHOUT = "sales a week without your spend"
+"""A row of these, where the brand spends money now: what it would sell without it."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
 INSIDE = 0.1
@@ -144,6 +146,8 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
 
     sales = max(SALES_WITHIN * targets.sales, 2 * targets.error)
     lines = [line(SALES, "units", targets.sales, column("sales"), sales if targets.sales else None)]
+    if any(row["spent"] > 0 for row in rows):
+        lines.append(line(WITHOUT, "units", None, column("without")))
     if targets.sales > 0:
         buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
         each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from experiments.figures.style import Drawing, looks, new_figure, readable_number, zero_line
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.own_brand.answering.plans import NOTHING
+from experiments.own_brand.mixes import plain_channel
 from experiments.results.money import amount, between
 
 NARROW = 5.2

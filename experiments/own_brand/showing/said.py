@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from experiments.own_brand.answering.found import Found, dropped
-from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.own_brand.answering.plans import NOTHING
+from experiments.own_brand.mixes import plain_channel
 from experiments.own_brand.showing.tables import TABLES
 from experiments.results.money import amount, between
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from experiments.own_brand.answering.found import UNITS, Found
 from experiments.own_brand.answering.hiring_list import Hire, to_drop
-from experiments.own_brand.answering.plans import NOTHING, plain_channel
+from experiments.own_brand.answering.plans import NOTHING
+from experiments.own_brand.mixes import plain_channel
 from experiments.report.pieces import Cell
 from experiments.results.money import amount, between, rounded_to_tell, share
 
@@ -336,7 +337,7 @@ TABLES: dict[str, AnswerTable] = {
     ),
     "your_numbers": AnswerTable(
         "Your numbers beside ours",
-        "What you said, and the market without a campaign",
+        "What you said, and what the fitted market shows",
         ("what", "unit", "yours", "ours", "low", "high"),
         _yours,
         ("", "yours", "ours"),

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.own_brand.answering.plans import CPM, CREATORS
 from experiments.own_brand.brand import Sales
 from experiments.own_brand.fitting.sought import LAGS
+from experiments.own_brand.mixes import known_spend
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
 
@@ -68,14 +68,14 @@ def past_of(sales: Sales | None) -> Past | None:
 
 def total(sales: Sales) -> Float64s | None:
     """Return what was spent in each week on the market's channels together; None: nothing that is known."""
-    known = [weeks for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM]
+    known = list(known_spend(sales).values())
     spent = np.sum(np.array(known, np.float64), axis=0) if known else np.zeros(0)
     return spent if spent.any() else None
 
 
 def split(sales: Sales) -> dict[str, float]:
     """Return the share of each of the market's channels in all that was spent."""
-    known = {channel: sum(weeks) for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM}
+    known = {channel: sum(weeks) for channel, weeks in known_spend(sales).items()}
     return {channel: spent / sum(known.values()) for channel, spent in known.items() if spent > 0}
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 
-from experiments.own_brand.answering.plans import CPM, CREATORS, NOTHING, BrandPlan, mix, plain_channel, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.brand import Answers, Brand, LiftTest
+from experiments.own_brand.mixes import CPM, CREATORS, mix, plain_channel, strategy
 from experiments.results.money import amount
 
 UNKNOWN_ERROR = 0.3

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.command.plain_data import flat
 from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
+from experiments.own_brand.answering.evidence.fitted_again import again, as_drawn, at_both, with_strengths
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
-from experiments.own_brand.answering.plans import NOTHING, BrandPlan, mix, strategy
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.mixes import mix, strategy
 from experiments.results import steps
 from experiments.results.money import amount
 from experiments.results.plausibility import UNSPENT
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from simulation.files.safe_writing import digest
-from simulation.scenario import Scenario
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -78,12 +78,14 @@ class Weighed:
         said: What the evidence said and did, in sentences.
         counting: How many of the fitted worlds count; all of them without evidence.
         against: Warnings: what was seen and the worlds of the answer do not show, a sentence or two each.
+        drawn: Which fitted worlds, with which strengths; None: the fit is as it was.
     """
 
     fitted: Fitted
     said: tuple[str, ...]
     counting: float
     against: tuple[str, ...] = ()
+    drawn: strengths.Drawn | None = None
 
 
 def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
@@ -105,12 +107,17 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
         "pieces": [dataclasses.asdict(each) for each in pieces],
     }
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
-        bench = Bench(job, brand, _at_both(fitted), job.settings.effort, folder)
+        fit = again(job, brand, folder)
+        weak, strong = both = at_both(fitted, fit)
+        bench = Bench(job, brand, replace(weak, rows=(*weak.rows, *strong.rows)), job.settings.effort, folder)
         found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
-    pieces = [
-        with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
-    ]
-    return weighed(fitted, said, pieces, [(added, chance) for added, chance, _ in found])
+        pieces = [
+            with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
+        ]
+        answer = weighed(fitted, said, pieces, [(added, chance) for added, chance, _ in found])
+        if answer.drawn is None:
+            return answer
+        return replace(answer, fitted=as_drawn(answer.fitted, answer.drawn, both, fit, brand))
 
 
 def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
@@ -122,7 +129,7 @@ def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
     if spent >= (0.5 if piece.by_money else 1 - UNSPENT) * money:
         return piece
     least = f"The market takes only {amount(spent, currency)} of {amount(money, currency)}: check spend and dates."
-    return dataclasses.replace(piece, said=f"{piece.said} {least}")
+    return replace(piece, said=f"{piece.said} {least}")
 
 
 def pieces_of(brand: Brand) -> tuple[list[str], list[Piece]]:
@@ -171,12 +178,14 @@ def weighed(
     ]
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
     drawn, counts = strengths.drawn(likelihood, fitted.seed), strengths.share_counting(likelihood)
-    moves_nothing = NO_WORLD if drawn is None else NO_STRENGTH if counts > strengths.ALIKE else ""
+    nothing = NO_WORLD
+    if drawn is not None and counts > strengths.ALIKE:
+        drawn, nothing = None, NO_STRENGTH
     lines, against = list(said), []
     for piece, curve, off, (added, _) in zip(pieces, curves, apart, found, strict=True):
         before = added[np.isfinite(added[:, 1]), 1]
         answer = ""
-        if drawn is not None and not moves_nothing:
+        if drawn is not None:
             now = np.array([curve[w, _place(s)] for w, s in zip(drawn.worlds, drawn.strengths, strict=True)])
             answer = f"; those of the answer say {_spread(now, piece.shown)}"
             against += _not_shown(piece, now)
@@ -185,12 +194,12 @@ def weighed(
         )
         if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
-    if drawn is None or moves_nothing:
-        against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if drawn is None else []
-        return Weighed(fitted, (*lines, moves_nothing), float(len(fitted.rows)), tuple(against))
+    if drawn is None:
+        against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if nothing == NO_WORLD else []
+        return Weighed(fitted, (*lines, nothing), float(len(fitted.rows)), tuple(against))
     lines.append(_strength(drawn, little=counts > strengths.LITTLE))
     pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
-    return Weighed(_with_strengths(fitted, pairs), tuple(lines), drawn.counting, tuple(against))
+    return Weighed(with_strengths(fitted, pairs), tuple(lines), drawn.counting, tuple(against), drawn)
 
 
 def _not_shown(piece: Piece, now: Float64s) -> list[str]:
@@ -237,18 +246,6 @@ def _strength(drawn: strengths.Drawn, little: bool) -> str:
         f" {amount(high)} in eight of ten worlds).{edge} About {amount(drawn.counting)} of {len(drawn.worlds)} fitted"
         " worlds agree with the evidence."
     )
-
-
-def _at_both(fitted: Fitted) -> Fitted:
-    """Return the fit with every world at each of the strengths that are run."""
-    return _with_strengths(fitted, [(row, each) for each in strengths.RUN_AT for row in fitted.rows])
-
-
-def _with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:
-    """Return the fit with these of its worlds, each with messages so strong."""
-    given = flat(Scenario().to_dict()) | dict(fitted.base)
-    rows = tuple(tuple(strengths.with_strength(fitted.names, row, given, strength)) for row, strength in pairs)
-    return dataclasses.replace(fitted, names=strengths.all_names(fitted.names), rows=rows)
 
 
 def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s, float]:

@@ -6,8 +6,9 @@ import pytest
 
 from experiments.own_brand.answering.chosen_plans import chosen
 from experiments.own_brand.answering.plan_rows import _over_weeks
-from experiments.own_brand.answering.plans import CREATORS, as_now, plans_of
+from experiments.own_brand.answering.plans import as_now, plans_of
 from experiments.own_brand.brand import PlannedWeek
+from experiments.own_brand.mixes import CREATORS
 from simulation.errors import InputError
 from simulation.strategies.named import restore
 from tests.experiments.own_brand.answering.made import brand

@@ -13,7 +13,7 @@ from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BEST
 from experiments.own_brand.brand import PlannedWeek
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT
+from experiments.own_brand.fitting.summary import DRIFT, SALES, WITHOUT
 from experiments.own_brand.showing.said import split_words
 from tests.experiments.own_brand.answering.made import brand, outlook
 
@@ -31,6 +31,14 @@ def likely(**changes: Any) -> Outlook:
 
 def test_a_plausible_market_raises_none() -> None:
     assert doubts(brand(), likely()) == []
+
+
+def test_no_campaign_is_held_against_what_the_fit_sells_without_the_spend_of_now() -> None:
+    spends = brand(units=200.0)  # it sells 20 a week with its spend, and the market 10 without a campaign
+    sales = Beside(SALES, "units", 20.0, 20.0, 19.0, 21.0, 1.0)
+    assert doubts(spends, likely(), [sales, Beside(WITHOUT, "units", None, 10.2, 9.0, 11.0)]) == []
+    (said,) = doubts(spends, likely(), [sales, Beside(WITHOUT, "units", None, 14.0, 13.0, 15.0)])
+    assert said.startswith("Without a campaign the market sells 10 a week, and the fit says 14 without what you spend")
 
 
 RAISED = {

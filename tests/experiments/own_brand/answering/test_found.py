@@ -10,8 +10,10 @@ from experiments.own_brand.answering.doubts import doubts
 from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import BrandPlan, Plans, strategy
+from experiments.own_brand.answering.plans import BrandPlan, Plans
 from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
+from experiments.own_brand.fitting.fitted import Beside
+from experiments.own_brand.mixes import strategy
 from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
 
 DAY = datetime.date(2026, 1, 5)
@@ -95,9 +97,19 @@ def test_worlds_drawn_from_few_are_said_to_be() -> None:
     assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=2.4)))
 
 
-def test_plans_are_said_to_come_on_top_of_what_is_spent_now() -> None:
-    spent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 50.0)})
-    said = "every plan, as now too, comes on top of it."
-    assert any(line.endswith(said) for line in answer_lines(found(sales=spent)))
+def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_it() -> None:
+    spent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (30.0, 50.0)})
+    numbers = [
+        Beside("sales a week", "units", 10.5, 10.6, 10.4, 10.8, 0.5),
+        Beside("sales a week without your spend", "units", None, 8.2, 7.5, 9.1),
+    ]
+    lines = answer_lines(dataclasses.replace(found(sales=spent), yours=numbers))
+    said = (
+        "You spend 40 EUR a week now. Without it worlds sell 8.2 a week (7.5 to 9.1) instead of 10.6. No campaign is"
+        " without it, and every plan is instead of it: a plan has 100 EUR a week."
+    )
+    assert said.replace("10.6", "11") in lines
     unspent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 0.0)})
-    assert not any(said in line for line in answer_lines(found(sales=unspent)))
+    assert not any(
+        "a week now" in line for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
+    )

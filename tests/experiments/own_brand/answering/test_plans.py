@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
-from experiments.own_brand.answering.plans import as_now, mix, money_now, plans_of, prices_of, spent_now
+from experiments.own_brand.answering.plans import as_now, money_now, plans_of, spent_now
 from experiments.own_brand.brand import PlannedWeek, Price, RosterCreator, Sales
+from experiments.own_brand.mixes import mix, prices_of
 from simulation.strategies.named import restore
 from tests.experiments.own_brand.answering.made import brand
 

@@ -14,8 +14,9 @@ from experiments.figures.style import save, styled
 from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire
-from experiments.own_brand.answering.plans import BrandPlan, LeftOut, Plans, strategy
+from experiments.own_brand.answering.plans import BrandPlan, LeftOut, Plans
 from experiments.own_brand.brand import RosterCreator
+from experiments.own_brand.mixes import strategy
 from experiments.own_brand.showing import brand_page, handing_over, pictures, said
 from experiments.own_brand.showing.tables import TABLES
 from tests.experiments.own_brand.answering.made import PLANS, brand, outlook

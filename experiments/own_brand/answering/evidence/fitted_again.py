@@ -1,0 +1,72 @@
+"""Worlds whose messages have another strength, fitted again where the brand spends money now.
+
+Without spend a strength changes nothing of what a world sells, and the fit holds. With spend it changes what that
+brings, so that the world would sell less or more than the brand does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.command.plain_data import flat
+from experiments.own_brand.answering.bench import Bench
+from experiments.own_brand.answering.evidence import strengths
+from experiments.own_brand.answering.plans import NOTHING, BrandPlan
+from experiments.own_brand.fitting import refit
+from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.fitting.sought import targets_of
+from experiments.own_brand.fitting.todays_spend import SpendFit, spend_of
+from experiments.own_brand.mixes import strategy
+from simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    from experiments.command.command import Job
+    from experiments.own_brand.brand import Brand
+    from experiments.running.run_folder import RunFolder
+
+Again = Callable[[str, Fitted], refit.Rows]
+"""From the name of runs, and worlds, to a row for each world that did not fail."""
+PAIR = tuple[Fitted, Fitted]
+
+
+def again(job: Job, brand: Brand, folder: RunFolder) -> Again | None:
+    """Return what fits worlds again, with its runs in a folder; None: the brand spends nothing now that is known."""
+    spend, targets = spend_of(brand), targets_of(brand)
+    if spend is None:
+        return None
+
+    def fit(name: str, worlds: Fitted) -> refit.Rows:
+        bench = Bench(job, brand, worlds, job.settings.effort, folder)
+        design = bench.design([BrandPlan(NOTHING, "", strategy("none"))])
+        return bench.table(name, design, SpendFit(worlds.base, targets, spend), len(worlds.rows), 1).to_dicts()
+
+    return fit
+
+
+def at_both(fitted: Fitted, fit: Again | None) -> PAIR:
+    """Return the worlds with messages of each of the two strengths that are run; the second is that of the fit."""
+    weak, strong = (with_strengths(fitted, [(row, each) for row in fitted.rows]) for each in strengths.RUN_AT)
+    if fit is None:
+        return weak, strong
+    return refit.moved(weak, fit("weaker", weak)), refit.moved(strong, [])
+
+
+def as_drawn(drawn: Fitted, how: strengths.Drawn, both: PAIR, fit: Again | None, brand: Brand) -> Fitted:
+    """Return the worlds that were drawn, fitted again; the search begins between the two strengths that were run."""
+    if fit is None:
+        return drawn
+    low, high = np.log(strengths.RUN_AT)
+    shares = (np.log(how.strengths) - low) / (high - low)
+    near = refit.moved(drawn, refit.between(*both, how.worlds, shares.tolist()))
+    return refit.refitted(near, fit("drawn", near), targets_of(brand))
+
+
+def with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:
+    """Return the fit with these of its worlds, each with messages so strong."""
+    given = flat(Scenario().to_dict()) | dict(fitted.base)
+    rows = tuple(tuple(strengths.with_strength(fitted.names, row, given, strength)) for row, strength in pairs)
+    return replace(fitted, names=strengths.all_names(fitted.names), rows=rows)

@@ -1,0 +1,182 @@
+"""Spend of now: worlds in which the brand sells what it sells *with* the money that it spends, not without it.
+
+What was sold was sold while money was spent. So each fitted world is run with that spend, in its own split, and a
+search lowers the appeal until the brand sells with it what it sells. No campaign is then the same world without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from experiments.own_brand.brand import Answers, Brand
+from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
+from experiments.own_brand.fitting.search import Sought, search
+from experiments.own_brand.fitting.sought import LONGEST, MATCHED, Targets
+from experiments.own_brand.fitting.unknowns import (
+    APPEALS,
+    KNOWN,
+    OF_DUES,
+    SALES,
+    SLOPES,
+    SUBSCRIBERS,
+    residual,
+    share_of,
+    sought_share,
+)
+from experiments.own_brand.mixes import known_spend, mix, strategy
+from experiments.results.money import amount
+from simulation.state.columns import Float64s
+
+if TYPE_CHECKING:
+    from experiments.sweeps.runner import Rows
+
+LEAD = 8
+"""Weeks of spend before sales count (ours). A world knows nothing of spend before its first day, and a brand that
+spends all the time sells what builds up: messages are mostly forgotten after so many weeks."""
+MOVED = {SALES: "brands.appeal", SUBSCRIBERS: "brands.loyal", KNOWN: "brands.awareness"}
+"""Target -> the parameter that moves it: the first value of a list, the studied brand's."""
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a brand spends now, on channels that the market has.
+
+    Attributes:
+        weekly: Money a week, the mean of the weeks whose sales count.
+        split: Channel -> share of it.
+        strategy: Config of a mix that buys it.
+    """
+
+    weekly: float
+    split: Mapping[str, float]
+    strategy: Mapping[str, Any]
+
+
+def spend_of(brand: Brand) -> Spend | None:
+    """Return what a brand spends now, as its sales table tells; None: nothing that is known, or nothing is sold."""
+    if brand.sales is None or not any(brand.sales.units):
+        return None
+    last = brand.sales.recent(LONGEST)
+    totals = {channel: sum(weeks[last]) for channel, weeks in known_spend(brand.sales).items()}
+    whole = sum(totals.values())
+    if whole <= 0:
+        return None
+    split = {channel: spent / whole for channel, spent in totals.items() if spent > 0}
+    return Spend(whole / len(brand.sales.units[last]), split, mix(brand, **split))
+
+
+class Found(NamedTuple):
+    """Where a search ended.
+
+    Attributes:
+        own: The studied brand's value of each parameter of ``MOVED``.
+        shown: What the world shows with the spend and without, by the names of columns.
+        runs: Worlds that were run.
+    """
+
+    own: dict[str, float]
+    shown: dict[str, float]
+    runs: int
+
+
+TAKEN = 0.9
+"""Share of the spend of now that the market has to take; where it takes less, that is said (ours)."""
+
+
+def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[str]:
+    """Return what is to be said of the spend of now in the fitted worlds.
+
+    Args:
+        spend: The brand's; None: none is known.
+        rows: What fitted worlds show.
+        answers: The brand's.
+    """
+    if spend is None:
+        sold = any(row["sales"] > 0 for row in rows) and not answers.launch
+        return [NO_SPEND] if sold else []
+    taken = float(np.mean([row["spent"] for row in rows]))
+    if taken >= TAKEN * spend.weekly:
+        return []
+    return [
+        f"the market takes {amount(taken, answers.currency)} of the {amount(spend.weekly, answers.currency)} that you"
+        " spend a week: what it cannot take brings nothing here"
+    ]
+
+
+NO_SPEND = (
+    "no spend is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be sold without any campaign"
+)
+
+
+@dataclass(frozen=True)
+class SpendFit:
+    """Fits a world again: to the appeal at which it sells, with spend, what the brand sells.
+
+    Called with a row of a fit, it returns one row. What spend changes of awareness and subscribers before the first
+    measured day is made good by where they begin.
+    """
+
+    base: Mapping[str, Any]
+    targets: Targets
+    spend: Spend
+    most: int = 8
+
+    def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
+        """Search, and return one row: what moved, and what the world shows with the spend and without."""
+        found = self.search(values, seed)
+        return [{"arm": "spend", **found.own, **found.shown, "runs": float(found.runs)}]
+
+    def search(self, values: Mapping[str, Any], seed: int) -> Found:
+        """Return where sales with the spend are the brand's, and what it has of subscribers and awareness besides."""
+        told = {SALES: True, SUBSCRIBERS: self.targets.subscribers is not None, KNOWN: bool(self.targets.known)}
+        names = [name for name in MOVED if told[name]]
+        start = {**self.base, **values}
+        lived: dict[tuple[float, ...], Observed] = {}
+
+        def residuals(x: Float64s) -> Float64s:
+            seen = lived[tuple(x)] = self.with_spend(_moved(start, names, x), seed)
+            return np.array([residual(name, seen, self.targets) for name in names])
+
+        reached = search(residuals, [self._sought(name, names, start) for name in names], self.most)
+        moved, seen = _moved(start, names, reached.x), lived[tuple(reached.x)]
+        shown = told_by(seen, self.without(moved, seed))
+        own = {parameter: float(moved[parameter][0]) for parameter in MOVED.values()}
+        return Found(own, shown, reached.evaluations + 1)
+
+    def with_spend(self, values: Mapping[str, Any], seed: int) -> Observed:
+        """Return what the brand sees of itself while it spends as now: its sales after the lead."""
+        days = int(values["market.days"])
+        money = {"brands.budget": self.spend.weekly * days / 7, "brands.campaign_days": days}
+        seen = self._observe({**values, **money}, self.spend.strategy, seed)
+        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
+
+    def without(self, values: Mapping[str, Any], seed: int) -> Observed:
+        """Return what it sees without any spend."""
+        return self._observe(values, strategy("none"), seed)
+
+    def _observe(self, values: Mapping[str, Any], config: Mapping[str, Any], seed: int) -> Observed:
+        from simulation.scenario import Scenario
+        from simulation.strategies.named import restore
+
+        return observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
+
+    def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
+        slopes = OF_DUES if name == SALES and SUBSCRIBERS in names else SLOPES[name]
+        known = [slopes.get(target, 0.0) for target in names]
+        value = float(start[MOVED[name]][0])
+        if name == SALES:
+            return Sought(name, value, *APPEALS, 2.0, MATCHED, known)
+        return sought_share(name, value, known, self.targets, start["market.people"] / start["market.consumers"])
+
+
+def _moved(start: Mapping[str, Any], names: list[str], x: Float64s) -> dict[str, Any]:
+    """Return all overrides of a world with unknowns in their places."""
+    moved = dict(start)
+    for name, value in zip(names, x.tolist(), strict=True):
+        own = value if name == SALES else share_of(value)
+        moved[MOVED[name]] = [own, *list(start[MOVED[name]])[1:]]
+    return moved

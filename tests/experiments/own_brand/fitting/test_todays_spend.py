@@ -1,0 +1,115 @@
+"""What a brand spends now, by hand; and worlds that sell with it what the brand sells, less without it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from experiments.own_brand.brand import Brand, Sales
+from experiments.own_brand.fitting.market_of import market_of, per_brand
+from experiments.own_brand.fitting.no_campaign import Observed, told_by
+from experiments.own_brand.fitting.sought import targets_of
+from experiments.own_brand.fitting.summary import WITHOUT, beside
+from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of
+from experiments.own_brand.mixes import mix
+from tests.experiments.own_brand.answering.made import brand
+
+MONDAY = datetime.date(2025, 1, 6)
+WORLD: dict[str, Any] = {"market.consumers": 1_500, "market.burn_in": 14}
+
+
+def sold(weeks: int = 60, units: float = 100.0, **spend: float) -> Sales:
+    """Return weeks that are alike."""
+    days = tuple(MONDAY + datetime.timedelta(weeks=k) for k in range(weeks))
+    return Sales(days, (units,) * weeks, spend={name: (each,) * weeks for name, each in spend.items()})
+
+
+def ours(**changes: Any) -> Brand:
+    """Return a brand of which half of the people know."""
+    return brand(people=400_000.0, units=1_000.0, known=0.5, **changes)
+
+
+def test_spend_is_of_the_weeks_whose_sales_count_and_of_channels_that_the_market_has() -> None:
+    table = sold(paid_social=300.0, broadcast=100.0, podium=900.0)
+    before = tuple(9_000.0 if k < 8 else 300.0 for k in range(60))  # more than 52 weeks ago
+    spend = spend_of(ours(sales=Sales(table.weeks, table.units, None, {**table.spend, "paid_social": before})))
+    assert spend is not None
+    assert (spend.weekly, spend.split) == (pytest.approx(400.0), {"paid_social": 0.75, "broadcast": 0.25})
+    assert spend.strategy == mix(ours(), paid_social=0.75, broadcast=0.25)
+
+
+@pytest.mark.parametrize(
+    "table", [None, sold(), sold(paid_social=0.0), sold(podium=900.0), sold(units=0.0, paid_social=300.0)]
+)
+def test_there_is_none_where_no_money_or_nothing_sold_is_known(table: Sales | None) -> None:
+    assert spend_of(ours(sales=table)) is None
+
+
+def fit_of(spent: float, persuasion: float = 0.2, **changes: Any) -> tuple[SpendFit, dict[str, Any]]:
+    """Return the fit of a brand that sells 100 a week with so much paid social, and the world to begin with."""
+    made = ours(sales=sold(paid_social=spent), **changes)
+    base = market_of(made) | WORLD | {"consumers.persuasion.awareness": persuasion}
+    spend = spend_of(made)
+    assert spend is not None
+    return SpendFit(base, targets_of(made), spend), {"brands.appeal": per_brand(-3.0, -3.2)}
+
+
+def test_a_world_sells_with_the_spend_what_the_brand_sells_and_less_without() -> None:
+    fit, world = fit_of(8_000.0)
+    (row,) = fit(world, 3)
+    assert row["sales"] == pytest.approx(100.0, rel=0.015)
+    assert row["without"] < 0.95 * row["sales"]
+    assert row["aware"] == pytest.approx(0.5, abs=0.005)
+    assert row["spent"] == pytest.approx(8_000.0, rel=0.01)
+
+
+def test_more_spend_leaves_less_to_sell_without_it() -> None:
+    less, more = (fit_of(spent)[0](fit_of(spent)[1], 3)[0] for spent in (1_000.0, 8_000.0))
+    assert more["without"] < less["without"]
+    assert more["brands.appeal"] < less["brands.appeal"]
+
+
+def test_messages_that_do_nothing_bring_nothing_and_the_spend_is_paid_all_the_same() -> None:
+    fit, world = fit_of(8_000.0)
+    dead = dict.fromkeys(("consumers.persuasion.awareness", "consumers.persuasion.gain", "consumers.purchase.adstock"))
+    (row,) = fit({**world, **dict.fromkeys(dead, 0.0)}, 3)
+    assert row["without"] == pytest.approx(row["sales"], rel=0.05)  # the first weeks are no part of the second
+    assert row["spent"] == pytest.approx(8_000.0, rel=0.01)
+
+
+def test_subscribers_are_matched_before_the_first_measured_day() -> None:
+    fit, world = fit_of(8_000.0, buying="subscription", churn=0.06)
+    (row,) = fit({**world, "brands.loyal": per_brand(0.05, 0.06)}, 3)
+    assert fit.targets.subscribers == pytest.approx(100 * 30 / 7)
+    one = 400_000 / 1_500
+    assert row["subscribers"] == pytest.approx(fit.targets.subscribers, abs=0.75 * one)
+
+
+def test_sales_count_from_the_ninth_week_on() -> None:
+    fit, world = fit_of(8_000.0)
+    seen = fit.with_spend(fit.base | world, 3)
+    days = int(fit.base["market.days"])
+    assert len(seen.sales) == -(-days // 7) - LEAD
+
+
+def test_the_market_that_cannot_take_the_money_is_said_to() -> None:
+    spend = Spend(100.0, {"search": 1.0}, {})
+    assert notes_of(spend, [{"spent": 95.0}, {"spent": 90.0}], ours().answers) == []
+    (note,) = notes_of(spend, [{"spent": 60.0}, {"spent": 50.0}], ours().answers)
+    assert note.startswith("the market takes 55 EUR of the 100 EUR that you spend a week")
+
+
+def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None:
+    assert notes_of(None, [{"sales": 100.0}], ours().answers) == [NO_SPEND]
+    assert notes_of(None, [{"sales": 0.0}], brand(units=0.0, known=0.0).answers) == []
+
+
+def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_some() -> None:
+    seen = Observed((100.0, 102.0), 1_000.0, 500.0, 200.0, 0.5, 0.52, 0.0, spent=50.0)
+    without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0)
+    lines = {each.what: each for each in beside([told_by(seen, without)], targets_of(ours()))}
+    assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
+    assert lines["know it later, without a campaign"].ours == 0.5
+    assert WITHOUT not in {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
