@@ -208,7 +208,7 @@ def in_a_row(each: Sequence[Interval], unit: str, *, sign: bool = False) -> list
 def labelled(findings: Findings, metric: str, kind: str = "") -> Cell:
     """Return a metric's name with its unit, and its kind before it."""
     unit = findings.measures[metric].shown
-    said = unit == "%" or unit.replace("-", " ") in plain(metric)
+    said = unit == "%" or unit in plain(metric)
     return Cell(plain(metric), unit="" if said else unit, label=kind)
 
 

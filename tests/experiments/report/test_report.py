@@ -17,7 +17,7 @@ from experiments.comparing.drawing import draw
 from experiments.figures.layout import spring
 from experiments.figures.style import GREY, PALETTE, looks
 from experiments.report.numbers import _plain, _ratio
-from experiments.report.pieces import Cell
+from experiments.report.pieces import Cell, labelled
 from experiments.results.findings import Findings, Measure
 from experiments.results.reasons import fieller
 
@@ -173,6 +173,12 @@ def test_metrics_are_said_to_favour_an_arm_only_where_it_can_be_told_from_the_ot
     found.values["broadcast"]["reach"] = found.values["hyper_targeted"]["reach"] + np.array([1, -1, 1, -1.0])
     found = dataclasses.replace(found)  # nothing that was computed before is kept
     assert favourite(found, "reach", 1) is None
+
+
+def test_a_unit_is_not_said_twice(found):
+    both = {"call_outs": Measure("call-outs", -1, ""), "reach": Measure("people", 1, "")}
+    units = [labelled(dataclasses.replace(found, measures=both), metric).unit for metric in both]
+    assert units == ["", "people"]
 
 
 def chromium(*arguments):
