@@ -10,10 +10,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; a bar would end a cell, so one between two types becomes "or", any other is escaped."""
+    """Return a Markdown table; a bar would end a cell, so it is escaped."""
     lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-    rows_of_cells = [[cell.replace(" | ", " or ").replace("|", r"\|") for cell in row] for row in rows]
-    lines += [f"| {' | '.join(cells)} |" for cells in rows_of_cells]
+    lines += ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
     return "\n".join([*lines, ""])
 
 

@@ -67,7 +67,7 @@ def _table(title: str, rows: list[Entry], ranking: Ranking | None = None) -> str
             f"`{row.name}`",
             f"`{_plain(row.default)}`",
             row.unit or "-",
-            row.limits or row.kind,
+            row.limits or row.kind.replace(" | ", " or "),
             row.meaning,
             row.source + (ranking.mark(row.name) if ranking else ""),
         )

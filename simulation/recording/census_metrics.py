@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.recording.metric import Metric
 
-_TIER = "Mean trust in {0} creators over active follows, alpha / (alpha + beta)."
+_TIER = "mean trust in {0} creators over active follows, alpha / (alpha + beta)."
 _KNEW = "those who knew it when the campaign began, the same people in every arm of a market"
 _BEFORE = "Before the campaign: among those who knew it that morning."
 _COMPOSED = "People whom a campaign made aware are among them, so a change is partly one of who is asked."

@@ -123,7 +123,8 @@ class Creators:
         float,
         parameter(
             "1",
-            "Elasticity of that price to followers; with the falling reach this makes price ~ followers^0.87.",
+            "Elasticity of that price to followers: the price of a post grows with followers to the power of this plus"
+            " 1 less `platform.visibility_decline`.",
             "facts.md prices, scaling_exponents",
             ge=-1,
             le=1,

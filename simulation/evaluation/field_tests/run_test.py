@@ -27,18 +27,22 @@ RESULT = registry(
         "truth",
         "purchases",
         "higher",
-        "What the content added: the life shown to all less the life withheld from all.",
+        "What the content added: the world where it is shown to all, less the one where it is withheld from all.",
         "n * sum (purchases shown - purchases withheld)",
     ),
     Metric(
-        "bias", "purchases", "neither", "Estimate less truth, in this one test: chance and fault.", "estimate - truth"
+        "bias",
+        "purchases",
+        "neither",
+        "Estimate less truth, in this one test: chance and systematic error.",
+        "estimate - truth",
     ),
     Metric(
         "interference",
         "purchases",
         "neither",
-        "What of it comes from people, or days, acting on one another across arms: the estimate less the one that the"
-        " same test makes where each acts as if all were in its arm. Free of chance.",
+        "What of the bias comes from people, or days, that act on one another across arms: the estimate less the one"
+        " that the same test makes where each acts as if all were in its arm. Free of chance.",
         "estimate - estimate without interference",
     ),
     Metric(

@@ -26,10 +26,10 @@ def test_a_page_is_written_and_then_found_to_be_right(tmp_path, capsys):
 
 
 def test_a_bar_in_a_cell_does_not_end_it():
-    assert generated_pages.table(("a", "b"), [("x | y", "z"), ("W / (1 + |W|)", "")]).splitlines() == [
+    assert generated_pages.table(("a", "b"), [("P(a | b)", "z"), ("W / (1 + |W|)", "")]).splitlines() == [
         "| a | b |",
         "|---|---|",
-        "| x or y | z |",
+        r"| P(a \| b) | z |",
         r"| W / (1 + \|W\|) |  |",
     ]
 
