@@ -10,7 +10,7 @@ import experiments
 SMALL = ("market.consumers=1500", "market.burn_in=14", "market.days=35", "brands.campaign_days=28", "executor=serial")
 """What comes after a notebook's own overrides: in one process, whose code is compiled already."""
 NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
-SHOWN = {"strategist": "found", "researcher": "table", "educator": "found"}
+SHOWN = {"strategist": "comparison", "researcher": "table", "educator": "comparison"}
 
 
 def in_a_small_market(run):
@@ -27,12 +27,12 @@ def test_a_notebook_runs_and_finds_something(name, tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / f"{name}.py")
     notebook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(notebook)
-    outputs, found = notebook.app.run()
+    outputs, names = notebook.app.run()
     assert len(outputs) > 5
-    made = found[SHOWN[name]]
-    assert len(made if name == "researcher" else made.differences) > 5
+    result = names[SHOWN[name]]
+    assert len(result if name == "researcher" else result.differences) > 5
     if name == "researcher":
-        assert made.attrs["failed"] == []
-        assert found["true"] != found["naive"]
+        assert result.attrs["failed"] == []
+        assert names["true"] != names["naive"]
     else:
-        assert made.failed == {}
+        assert result.failed == {}
