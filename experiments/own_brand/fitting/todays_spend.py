@@ -58,9 +58,11 @@ class Spend:
 
 def spend_of(brand: Brand) -> Spend | None:
     """Return what a brand spends now, as its sales table tells; None: nothing that is known, or nothing is sold."""
-    if brand.sales is None or not any(brand.sales.units):
+    if brand.sales is None:
         return None
     last = brand.sales.recent(LONGEST)
+    if not any(brand.sales.units[last]):
+        return None
     totals = {channel: sum(weeks[last]) for channel, weeks in known_spend(brand.sales).items()}
     whole = sum(totals.values())
     if whole <= 0:
