@@ -186,7 +186,7 @@ def _found(
         added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
         others.append(beside.calculator(brand, creators, added, followers).line(currency))
     with styled():
-        drawings = [pictures.profit_by_plan(outlook, currency)]
+        drawings = [pictures.added_by_plan(outlook, currency)]
         if curves:
             drawings.append(pictures.response_curves(curves, brand.answers.budget, currency))
     return Found(

@@ -84,6 +84,11 @@ class Outlook:
         capped = self.goal == "cost per customer" and self.cost_cap is not None and self.within(self.ranked()[0])
         return "added_customers" if capped else GOALS[self.goal][0]
 
+    @property
+    def charted(self) -> str:
+        """What figures show: the goal's measure, or customers for their cost, which has no size without any."""
+        return "added_customers" if self.measure == "cost_per_customer" else self.measure
+
     def within(self, plan: str) -> bool:
         """Say whether a new customer costs no more than the cap; so it is where there is none."""
         return self.cost_cap is None or self.mean(plan, "cost_per_customer") <= self.cost_cap

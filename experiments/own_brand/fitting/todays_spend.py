@@ -58,9 +58,11 @@ class Spend:
 
 def spend_of(brand: Brand) -> Spend | None:
     """Return what a brand spends now, as its sales table tells; None: nothing that is known, or nothing is sold."""
-    if brand.sales is None or not any(brand.sales.units):
+    if brand.sales is None:
         return None
     last = brand.sales.recent(LONGEST)
+    if not any(brand.sales.units[last]):
+        return None
     totals = {channel: sum(weeks[last]) for channel, weeks in known_spend(brand.sales).items()}
     whole = sum(totals.values())
     if whole <= 0:
@@ -83,6 +85,8 @@ class Found(NamedTuple):
     runs: int
 
 
+MOST_RUNS, ROUGHLY = 8, 0.05
+"""Most runs of a search; how far sales may be off where that has to be seen only roughly."""
 TAKEN = 0.9
 """Share of the spend of now that the market has to take; where it takes less, that is said (ours)."""
 
@@ -118,12 +122,19 @@ class SpendFit:
 
     Called with a row of a fit, it returns one row. What spend changes of awareness and subscribers before the first
     measured day is made good by where they begin.
+
+    Attributes:
+        base: What all worlds share.
+        targets: The brand's numbers.
+        spend: What it spends now.
+        rough: Whether three runs have to do and sales may be ``ROUGHLY`` off, for worlds that only help to see what
+            evidence says; what they sell without the spend is not looked at.
     """
 
     base: Mapping[str, Any]
     targets: Targets
     spend: Spend
-    most: int = 8
+    rough: bool = False
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Search, and return one row: what moved, and what the world shows with the spend and without."""
@@ -141,11 +152,12 @@ class SpendFit:
             seen = lived[tuple(x)] = self.with_spend(_moved(start, names, x), seed)
             return np.array([residual(name, seen, self.targets) for name in names])
 
-        reached = search(residuals, [self._sought(name, names, start) for name in names], self.most)
+        sought = [self._sought(name, names, start) for name in names]
+        reached = search(residuals, sought, 3 if self.rough else MOST_RUNS)
         moved, seen = _moved(start, names, reached.x), lived[tuple(reached.x)]
-        shown = told_by(seen, self.without(moved, seed))
+        shown = told_by(seen, seen if self.rough else self.without(moved, seed))
         own = {parameter: float(moved[parameter][0]) for parameter in MOVED.values()}
-        return Found(own, shown, reached.evaluations + 1)
+        return Found(own, shown, reached.evaluations + (not self.rough))
 
     def with_spend(self, values: Mapping[str, Any], seed: int) -> Observed:
         """Return what the brand sees of itself while it spends as now: its sales after the lead."""
@@ -169,7 +181,7 @@ class SpendFit:
         known = [slopes.get(target, 0.0) for target in names]
         value = float(start[MOVED[name]][0])
         if name == SALES:
-            return Sought(name, value, *APPEALS, 2.0, MATCHED, known)
+            return Sought(name, value, *APPEALS, 2.0, ROUGHLY if self.rough else MATCHED, known)
         return sought_share(name, value, known, self.targets, start["market.people"] / start["market.consumers"])
 
 

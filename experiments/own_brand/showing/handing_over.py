@@ -102,6 +102,7 @@ def write_slide(found: Found, path: Path) -> None:
     from matplotlib.figure import Figure
 
     from experiments.figures.style import styled
+    from experiments.own_brand.answering.found import UNITS
     from experiments.own_brand.answering.plans import NOTHING
     from experiments.results.money import amount
 
@@ -111,9 +112,11 @@ def write_slide(found: Found, path: Path) -> None:
         answer = "\n".join(textwrap.wrap(found.answer, 62))
         figure.text(0.05, 0.93, answer, fontsize=24, weight="bold", va="top")
         plans = [plan for plan in found.outlook.ranked() if plan != NOTHING]
+        measure = found.outlook.charted
+        what = UNITS[measure] + (f" added, {found.currency}" if measure == "added_profit" else " added")
         axes = figure.add_axes((0.22, 0.25, 0.33, 0.42))
         for row, plan in enumerate(plans):
-            span = found.outlook.span(plan, "added_profit")
+            span = found.outlook.span(plan, measure)
             axes.plot([span.low, span.high], [row, row], color="#0072B2", linewidth=5, solid_capstyle="butt", alpha=0.5)
             axes.plot([span.mean], [row], "o", color="#0072B2", markersize=9)
         axes.axvline(0, color="#555555", linewidth=1)
@@ -122,7 +125,7 @@ def write_slide(found: Found, path: Path) -> None:
         axes.tick_params(axis="x", labelsize=11)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
         axes.xaxis.set_major_formatter(lambda value, _: amount(value))
-        axes.set_xlabel(f"profit added, {found.currency}; eight of ten of {found.outlook.worlds} worlds", fontsize=12)
+        axes.set_xlabel(f"{what}; eight of ten of {found.outlook.worlds} worlds", fontsize=12)
         best = [hire for hire in found.hires if hire.keep][:8]
         lines = [f"Hire ({found.hired_by})"] if best else []
         lines += [f"{hire.handle}: {amount(hire.added, found.currency, sign=True)}" for hire in best]

@@ -1,4 +1,4 @@
-"""The figures of an answer: profit by plan over the worlds, and the response curves."""
+"""The figures of an answer: what each plan adds over the worlds, and the response curves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from experiments.figures.style import Drawing, looks, new_figure, readable_number, zero_line
 from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.found import UNITS
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import NOTHING
 from experiments.own_brand.mixes import plain_channel
@@ -15,30 +16,35 @@ NARROW = 5.2
 """Width in inches: on a phone the words of a wider picture would be too small to read."""
 
 
-def profit_by_plan(outlook: Outlook, currency: str) -> Drawing:
-    """Draw a row a plan, the best on top: every world a stroke, the mean a mark, eight of ten worlds a bar."""
+def added_by_plan(outlook: Outlook, currency: str) -> Drawing:
+    """Draw a row a plan, the best on top: every world a stroke, the mean a mark, eight of ten worlds a bar.
+
+    What is drawn is what the goal is measured by.
+    """
+    measure, what = outlook.charted, UNITS[outlook.charted]
+    unit = currency if measure == "added_profit" else ""
     ranked = [plan for plan in outlook.ranked() if plan != NOTHING]
     look = looks([NOTHING, *ranked], NOTHING, str)
     figure = new_figure(0.9 + 0.42 * len(ranked), NARROW)
     axes = figure.subplots()
     words = []
     for row, plan in enumerate(ranked):
-        values, span = outlook.values[plan]["added_profit"], outlook.span(plan, "added_profit")
+        values, span = outlook.values[plan][measure], outlook.span(plan, measure)
         colour = look[plan].colour
         axes.plot(values, [row + 0.22] * len(values), "|", color=colour, alpha=0.6, markersize=7)
         axes.plot([span.low, span.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
         axes.plot([span.mean], [row], look[plan].mark, color=colour, markersize=7, markeredgecolor="white")
-        words.append(f"{plan} {amount(span.mean, currency, sign=True)}")
+        words.append(f"{plan} {amount(span.mean, unit, sign=True)}")
     axes.axvline(0, color="#555555", linewidth=0.9)
     axes.set_yticks(range(len(ranked)), ranked)
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: readable_number(value) if value else "0")
-    axes.set_xlabel(f"profit added, {currency}")
+    axes.set_xlabel(f"{what} added{', ' if unit else ''}{unit}")
     axes.grid(axis="y", visible=False)
     return Drawing(
         "plans",
-        "What each plan adds to profit, world by world",
-        f"Dot chart of profit added against no campaign: {'; '.join(words)}.",
+        f"What each plan adds to {what}, world by world" if unit else f"How many {what} each plan adds, world by world",
+        f"Dot chart of {what} added against no campaign: {'; '.join(words)}.",
         f"Against no campaign in the same world. Marks: the mean; bars: eight of ten of {outlook.worlds} plausible"
         " worlds; thin strokes: the worlds.",
         figure,

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from experiments.own_brand.brand import Brand
     from experiments.running.run_folder import RunFolder
 
-Again = Callable[[str, Fitted], refit.Rows]
-"""From the name of runs, and worlds, to a row for each world that did not fail."""
+Again = Callable[[str, Fitted, bool], refit.Rows]
+"""From the name of runs, worlds, and whether a rough fit does, to a row for each world that did not fail."""
 PAIR = tuple[Fitted, Fitted]
 
 
@@ -39,10 +39,10 @@ def again(job: Job, brand: Brand, folder: RunFolder) -> Again | None:
     if spend is None:
         return None
 
-    def fit(name: str, worlds: Fitted) -> refit.Rows:
+    def fit(name: str, worlds: Fitted, rough: bool) -> refit.Rows:
         bench = Bench(job, brand, worlds, job.settings.effort, folder)
         design = bench.design([BrandPlan(NOTHING, "", strategy("none"))])
-        return bench.table(name, design, SpendFit(worlds.base, targets, spend), len(worlds.rows), 1).to_dicts()
+        return bench.table(name, design, SpendFit(worlds.base, targets, spend, rough), len(worlds.rows), 1).to_dicts()
 
     return fit
 
@@ -52,7 +52,7 @@ def at_both(fitted: Fitted, fit: Again | None) -> PAIR:
     weak, strong = (with_strengths(fitted, [(row, each) for row in fitted.rows]) for each in strengths.RUN_AT)
     if fit is None:
         return weak, strong
-    return refit.moved(weak, fit("weaker", weak)), refit.moved(strong, [])
+    return refit.moved(weak, fit("weaker", weak, True)), refit.moved(strong, [])
 
 
 def as_drawn(drawn: Fitted, how: strengths.Drawn, both: PAIR, fit: Again | None, brand: Brand) -> Fitted:
@@ -62,7 +62,7 @@ def as_drawn(drawn: Fitted, how: strengths.Drawn, both: PAIR, fit: Again | None,
     low, high = np.log(strengths.RUN_AT)
     shares = (np.log(how.strengths) - low) / (high - low)
     near = refit.moved(drawn, refit.between(*both, how.worlds, shares.tolist()))
-    return refit.refitted(near, fit("drawn", near), targets_of(brand))
+    return refit.refitted(near, fit("drawn", near, False), targets_of(brand))
 
 
 def with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:

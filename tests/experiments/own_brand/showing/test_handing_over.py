@@ -34,7 +34,7 @@ def found() -> Found:
     curves = [Curve("creators", ASKED, ASKED, np.stack([ASKED * 1.5, ASKED * 2.0]))]
     plans = Plans(tuple(BrandPlan(name, "Does it.", strategy("none")) for name in PLANS), (LeftOut("as now", "none"),))
     with styled():
-        drawings = [pictures.profit_by_plan(lived, "EUR"), pictures.response_curves(curves, 1_000.0, "EUR")]
+        drawings = [pictures.added_by_plan(lived, "EUR"), pictures.response_curves(curves, 1_000.0, "EUR")]
     return Found(
         brand(roster=(RosterCreator(HOSTILE, 5_000.0, 225.0),)),
         plans,
@@ -136,3 +136,22 @@ def test_the_terminal_stays_within_eighty_columns(found: Found, capsys: pytest.C
     assert max(map(len, lines)) <= 80
     assert lines[0].startswith("Creators: ahead of broadcast in 2 of 3 worlds")
     assert any(line.startswith("Drop first of creators: @dear") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("goal", "label"),
+    [
+        ("profit", "profit added, EUR"),
+        ("sales", "purchases added"),
+        ("new customers", "new customers added"),
+        ("cost per customer", "new customers added"),
+    ],
+)
+def test_the_chart_is_of_what_the_goal_is_measured_by(goal: str, label: str) -> None:
+    with styled():
+        drawing = pictures.added_by_plan(outlook(goal=goal), "EUR")
+    axes = drawing.figure.axes[0]
+    assert axes.get_xlabel() == label
+    adds = {"profit": 0.0, "sales": 150.0, "new customers": 15.0, "cost per customer": 15.0}[goal]
+    if adds:  # the first world of the best plan, by hand: 150 purchases, a tenth of them by new customers
+        assert adds in {float(x) for line in axes.lines for x in line.get_xdata()}

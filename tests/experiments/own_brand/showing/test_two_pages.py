@@ -40,7 +40,7 @@ def found() -> Found:
     lived = outlook()
     curves = [Curve(part, ASKED, ASKED, np.stack([ASKED * 1.5, ASKED])) for part in ("creators", "broadcast", "search")]
     with styled():
-        drawings = [pictures.profit_by_plan(lived, "EUR"), pictures.response_curves(curves, 1_000.0, "EUR")]
+        drawings = [pictures.added_by_plan(lived, "EUR"), pictures.response_curves(curves, 1_000.0, "EUR")]
     return Found(
         brand(),
         Plans(tuple(BrandPlan(name, "Does it.", strategy("none")) for name in PLANS), ()),
