@@ -389,5 +389,5 @@ def several(number: int, noun: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a sentence with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
+    """Return a sentence with its first letter as a capital; the name of a file at its beginning stays as it is."""
+    return text if "." in text.partition(" ")[0] else text[:1].upper() + text[1:]

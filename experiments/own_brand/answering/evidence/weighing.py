@@ -28,6 +28,7 @@ from simulation.state.columns import Float64s
 if TYPE_CHECKING:
     from experiments.command.command import Job
     from experiments.own_brand.brand import Brand
+    from experiments.running.run_folder import RunFolder
 
 LABEL = "evidence"
 OFF = 2.0
@@ -107,17 +108,35 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
         "pieces": [dataclasses.asdict(each) for each in pieces],
     }
     with open_folder(None, LABEL, job.config, {**identity, "runs": digest(strengths.RUN_AT)}) as folder:
-        fit = again(job, brand, folder)
-        weak, strong = both = at_both(fitted, fit)
-        bench = Bench(job, brand, replace(weak, rows=(*weak.rows, *strong.rows)), job.settings.effort, folder)
-        found = [_added(bench, piece, len(fitted.rows)) for piece in pieces]
-        pieces = [
-            with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
-        ]
-        answer = weighed(fitted, said, pieces, [(added, chance) for added, chance, _ in found])
+        fit, both = again(job, brand, folder), at_both(fitted, None)
+        answer = _weighed_by_runs(job, brand, folder, fitted, said, pieces, both, "")
+        if fit is not None and (answer.drawn is not None or answer.against):
+            # The evidence tells something: worlds with weaker messages have to sell what the brand sells, too.
+            both = at_both(fitted, fit)
+            answer = _weighed_by_runs(job, brand, folder, fitted, said, pieces, both, "-fitted")
         if answer.drawn is None:
             return answer
         return replace(answer, fitted=as_drawn(answer.fitted, answer.drawn, both, fit, brand))
+
+
+def _weighed_by_runs(
+    job: Job,
+    brand: Brand,
+    folder: RunFolder,
+    fitted: Fitted,
+    said: Sequence[str],
+    pieces: Sequence[Piece],
+    both: tuple[Fitted, Fitted],
+    name: str,
+) -> Weighed:
+    """Run all evidence in the worlds at both strengths, and return what it leaves; ``name`` ends the runs' names."""
+    weak, strong = both
+    bench = Bench(job, brand, replace(weak, rows=(*weak.rows, *strong.rows)), job.settings.effort, folder)
+    found = [_added(bench, piece, len(fitted.rows), name) for piece in pieces]
+    told = [
+        with_spent(piece, spent, brand.answers.currency) for piece, (_, _, spent) in zip(pieces, found, strict=True)
+    ]
+    return weighed(fitted, said, told, [(added, chance) for added, chance, _ in found])
 
 
 def with_spent(piece: Piece, spent: float, currency: str) -> Piece:
@@ -248,13 +267,13 @@ def _strength(drawn: strengths.Drawn, little: bool) -> str:
     )
 
 
-def _added(bench: Bench, piece: Piece, worlds: int) -> tuple[Float64s, Float64s, float]:
+def _added(bench: Bench, piece: Piece, worlds: int, name: str) -> tuple[Float64s, Float64s, float]:
     """Return what a piece of evidence adds in each world and strength, its errors, [W, 2] each, and what it cost."""
     import polars as pl
 
     design = bench.design(piece.arms, piece.changes)
     number = len(bench.fitted.rows)
-    table = bench.table(piece.name, design, PlanRuns(Space(design), dashboard=False), number, 1)
+    table = bench.table(piece.name + name, design, PlanRuns(Space(design), dashboard=False), number, 1)
     rows = table.filter(pl.col("arm") == piece.arms[1].name)
     points = rows["point"].to_numpy()
     added, chance = np.full(number, np.nan), np.full(number, np.nan)
