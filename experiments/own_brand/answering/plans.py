@@ -19,6 +19,7 @@ BEST = "best split found"
 LEAST_BROADCAST = 10_000.0
 """USD that a flight on broadcast costs at least, where ``prices.csv`` does not say (ours: one region's radio)."""
 
+
 @dataclass(frozen=True)
 class BrandPlan:
     """A plan: its name, what it does in a sentence, and the strategy that does it as plain data."""
@@ -121,7 +122,9 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
         return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
     split = spent_now(brand)
     if not split:
-        why = f"There is no plan.csv, and no spend in the last {QUARTER} weeks of sales.csv, that says what is done now."
+        why = (
+            f"There is no plan.csv, and no spend in the last {QUARTER} weeks of sales.csv, that says what is done now."
+        )
         return LeftOut(NOW, why)
     words = [f"{100 * share:.0f} % {plain_channel(channel)}" for channel, share in split.items() if share >= 0.005]
     return BrandPlan(NOW, f"The split of the last quarter: {listed(words)}.", mix(brand, **split), CREATORS in split)

@@ -114,5 +114,6 @@ def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_
     assert "you spent 40 EUR a week on channels of the market. Without it" in line
     unspent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 0.0)})
     assert not any(
-        "Without it worlds sell" in line for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
+        "Without it worlds sell" in line
+        for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
     )
