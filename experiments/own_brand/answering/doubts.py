@@ -124,7 +124,7 @@ def _all(
         says, low, high = f"you say {amount(theirs)}", theirs, theirs
         if WITHOUT in rows:  # worlds differ in it, and an answer may be of some of them
             low, high = rows[WITHOUT].low, rows[WITHOUT].high
-            says = f"and the fit says {amount(low)} to {amount(high)} without what you spend now"
+            says = f"and the fit says {amount(low)} to {amount(high)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
         if ours < (1 - UNLIKE) * low or ours > (1 + UNLIKE) * high:
             yield (

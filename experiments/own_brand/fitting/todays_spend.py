@@ -185,18 +185,18 @@ class SpendFit:
         """Return what the brand sees of itself while it spends as now: its sales after the lead."""
         days = int(values["market.days"])
         money = {"brands.budget": self.spend.weekly * days / 7, "brands.campaign_days": days}
-        seen = self._observe({**values, **money}, self.spend.strategy, seed)
-        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
+        return self._observe({**values, **money}, self.spend.strategy, seed)
 
     def without(self, values: Mapping[str, Any], seed: int) -> Observed:
-        """Return what it sees without any spend."""
+        """Return what it sees without any spend: its sales of the same weeks, since a market may change by itself."""
         return self._observe(values, strategy("none"), seed)
 
     def _observe(self, values: Mapping[str, Any], config: Mapping[str, Any], seed: int) -> Observed:
         from simulation.scenario import Scenario
         from simulation.strategies.named import restore
 
-        return observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
+        seen = observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
+        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
         slopes = OF_DUES if name == SALES and SUBSCRIBERS in names else SLOPES[name]
