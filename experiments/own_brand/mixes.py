@@ -11,6 +11,8 @@ from simulation.strategies.named import BUILT_IN
 
 CREATORS = "creators"
 """What is spent on creators, as a channel of a sales table."""
+QUARTER = 13
+"""Weeks: what a brand does now is what it spent in the last quarter."""
 CPM = {"broadcast": 20.0, "paid_social": 8.5, "search": 40.0, "retargeting": 15.0}
 """USD per 1,000 impressions where ``prices.csv`` does not say: the defaults of the strategies, facts.md prices."""
 assert set(CPM) == set(CHANNELS)

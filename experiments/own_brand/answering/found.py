@@ -180,7 +180,8 @@ def spent_now_line(found: Found) -> list[str]:
     with_it, without, currency = told[SALES], told[WITHOUT], found.currency
     each_week = found.brand.answers.budget / found.brand.answers.weeks
     return [
-        f"You spend {amount(spend.weekly, currency)} a week now. Without it worlds sell"
+        f"In the {spend.weeks} weeks of sales.csv that count you spent {amount(spend.weekly, currency)} a week"
+        f"{' on channels of the market' if spend.elsewhere else ''}. Without it worlds sell"
         f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)}) instead of"
         f" {amount(with_it.ours)}. No campaign is without it, and every plan is instead of it: a plan has"
         f" {amount(each_week, currency)} a week."

@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.own_brand.brand import Brand, Price
 from experiments.own_brand.currency import usd_rate
-from experiments.own_brand.mixes import CREATORS, known_spend, mix, plain_channel, pool, prices_of, strategy
+from experiments.own_brand.mixes import CREATORS, QUARTER, known_spend, mix, plain_channel, pool, prices_of, strategy
 from experiments.results.wording import listed
 from simulation.strategies.hiring import LEAD
 
@@ -18,8 +18,6 @@ BEST = "best split found"
 
 LEAST_BROADCAST = 10_000.0
 """USD that a flight on broadcast costs at least, where ``prices.csv`` does not say (ours: one region's radio)."""
-QUARTER = 13
-"""Weeks: what a brand does now is what it spent in the last quarter."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,10 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
         return BrandPlan(NOW, "The plan in plan.csv.", booked(brand), hires=any(row.handle for row in brand.plan))
     split = spent_now(brand)
     if not split:
-        return LeftOut(NOW, "There is no plan.csv, and no spend in sales.csv, that says what is done now.")
+        why = (
+            f"There is no plan.csv, and no spend in the last {QUARTER} weeks of sales.csv, that says what is done now."
+        )
+        return LeftOut(NOW, why)
     words = [f"{100 * share:.0f} % {plain_channel(channel)}" for channel, share in split.items() if share >= 0.005]
     return BrandPlan(NOW, f"The split of the last quarter: {listed(words)}.", mix(brand, **split), CREATORS in split)
 

@@ -82,14 +82,16 @@ def fit_in_folder(brand: Brand, job: Job, given: str | None = None, quiet: bool 
     targets = targets_of(brand)
     base = base_of(brand, job)
     points, parts, notes = plausible_worlds(brand, job, base, targets)
+    spend = spend_of(brand)
     market = Scenario().with_values(base).to_dict()
     scenario = {part: market[part] for part in PARTS}
     design = Design(scenario, NOTHING, (Arm("none", (), scenario, NOTHING),), "none")
     identity = identify(job, design) | {
         "brand": brand.digest,
         "targets": asdict(targets),
+        "spend": None if spend is None else asdict(spend),
         "worlds": digest([points.names, points.rows]),
-        "fit": _sources(),
+        "fit": sources(),
     }
     with open_folder(given, LABEL, job.config, identity) as folder:
         if (folder.path / FILE).is_file():
@@ -100,7 +102,6 @@ def fit_in_folder(brand: Brand, job: Job, given: str | None = None, quiet: bool 
         about = manifest(job, folder.identity) | {"brand": str(brand.folder)}
         where = where_of(job.settings, design, identity["code"])
         try:
-            spend = spend_of(brand)
             evaluate = WorldFit(base, brand.answers, targets, spend)
             study = Study(folder, evaluate, where, (job.settings.seed,), identity["code"], about, quiet)
             swept = study.run(points)
@@ -162,7 +163,7 @@ def _command_only(job: Job) -> Mapping[str, Any]:
     return scenario_of(job.config).to_dict()
 
 
-def _sources() -> str:
+def sources() -> str:
     """Return a hash of the files that fit: another way of fitting is another result."""
     here = Path(__file__).parent
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))).hexdigest()[:16]

@@ -109,7 +109,8 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         seen: While the brand does what it does now.
         without: While it does nothing; the same where it spends nothing now.
     """
-    half = len(seen.sales) // 2
+    half = max(len(seen.sales) // 2, 1)
+    second = seen.sales[half:] or seen.sales  # of a single week: it does not change
     return {
         "sales": seen.weekly,
         "counted": seen.counted,
@@ -121,7 +122,7 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         "without": without.weekly,
         "aware_end": without.aware_end,
         "first_half": float(np.mean(seen.sales[:half])),
-        "second_half": float(np.mean(seen.sales[half:])),
+        "second_half": float(np.mean(second)),
     }
 
 

@@ -20,7 +20,7 @@ def text(brand: Brand, fitted: Fitted) -> str:
 def _lines(brand: Brand, fitted: Fitted) -> Iterator[str]:
     worlds = f"{len(fitted.rows)} of {fitted.tried} worlds"
     spend = spend_of(brand)
-    while_now = "without a campaign" if spend is None else "with what you spend now"
+    while_now = "without a campaign" if spend is None else "with your spend"
     yield from _wrapped(f"{brand.answers.name}: {worlds} show your numbers {while_now}")
     yield ""
     yield from table(

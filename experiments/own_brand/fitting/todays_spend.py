@@ -27,7 +27,7 @@ from experiments.own_brand.fitting.unknowns import (
     share_of,
     sought_share,
 )
-from experiments.own_brand.mixes import known_spend, mix, strategy
+from experiments.own_brand.mixes import QUARTER, known_spend, mix, strategy
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
 
@@ -49,11 +49,17 @@ class Spend:
         weekly: Money a week, the mean of the weeks whose sales count.
         split: Channel -> share of it.
         strategy: Config of a mix that buys it.
+        weeks: So many weeks count.
+        lately: Money a week in the last quarter.
+        elsewhere: Money a week on channels that the market does not have: nothing is bought with it.
     """
 
     weekly: float
     split: Mapping[str, float]
     strategy: Mapping[str, Any]
+    weeks: int = LONGEST
+    lately: float | None = None
+    elsewhere: float = 0.0
 
 
 def spend_of(brand: Brand) -> Spend | None:
@@ -63,12 +69,17 @@ def spend_of(brand: Brand) -> Spend | None:
     last = brand.sales.recent(LONGEST)
     if not any(brand.sales.units[last]):
         return None
-    totals = {channel: sum(weeks[last]) for channel, weeks in known_spend(brand.sales).items()}
+    known = known_spend(brand.sales)
+    totals = {channel: sum(weeks[last]) for channel, weeks in known.items()}
     whole = sum(totals.values())
     if whole <= 0:
         return None
     split = {channel: spent / whole for channel, spent in totals.items() if spent > 0}
-    return Spend(whole / len(brand.sales.units[last]), split, mix(brand, **split))
+    quarter = brand.sales.recent(QUARTER)
+    lately = sum(sum(weeks[quarter]) for weeks in known.values()) / len(brand.sales.units[quarter])
+    weeks = len(brand.sales.units[last])
+    elsewhere = sum(sum(each[last]) for channel, each in brand.sales.spend.items() if channel not in known) / weeks
+    return Spend(whole / weeks, split, mix(brand, **split), weeks, lately, elsewhere)
 
 
 class Found(NamedTuple):
@@ -102,18 +113,29 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
     if spend is None:
         sold = any(row["sales"] > 0 for row in rows) and not answers.launch
         return [NO_SPEND] if sold else []
+    notes, weekly = [], amount(spend.weekly, answers.currency)
+    lately = spend.weekly if spend.lately is None else spend.lately
+    if not spend.weekly / UNLIKE <= lately <= spend.weekly * UNLIKE:
+        notes.append(
+            f"you spent {amount(lately, answers.currency)} a week in the last {QUARTER} weeks of sales.csv, and"
+            f" {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter; leave out of"
+            " sales.csv the weeks that are unlike now"
+        )
     taken = float(np.mean([row["spent"] for row in rows]))
-    if taken >= TAKEN * spend.weekly:
-        return []
-    return [
-        f"the market takes {amount(taken, answers.currency)} of the {amount(spend.weekly, answers.currency)} that you"
-        " spend a week: what it cannot take brings nothing here"
-    ]
+    if taken < TAKEN * spend.weekly:
+        notes.append(
+            f"the market takes {amount(taken, answers.currency)} of the {weekly} that you spend a week: what it cannot"
+            " take brings nothing here"
+        )
+    return notes
 
 
 NO_SPEND = (
-    "no spend is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be sold without any campaign"
+    "no spend on a channel of the market is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be"
+    " sold without any campaign"
 )
+UNLIKE = 1.5
+"""How many times what was spent lately may be more, or less, than the mean before it is said (ours)."""
 
 
 @dataclass(frozen=True)
@@ -163,18 +185,18 @@ class SpendFit:
         """Return what the brand sees of itself while it spends as now: its sales after the lead."""
         days = int(values["market.days"])
         money = {"brands.budget": self.spend.weekly * days / 7, "brands.campaign_days": days}
-        seen = self._observe({**values, **money}, self.spend.strategy, seed)
-        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
+        return self._observe({**values, **money}, self.spend.strategy, seed)
 
     def without(self, values: Mapping[str, Any], seed: int) -> Observed:
-        """Return what it sees without any spend."""
+        """Return what it sees without any spend: its sales of the same weeks, since a market may change by itself."""
         return self._observe(values, strategy("none"), seed)
 
     def _observe(self, values: Mapping[str, Any], config: Mapping[str, Any], seed: int) -> Observed:
         from simulation.scenario import Scenario
         from simulation.strategies.named import restore
 
-        return observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
+        seen = observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
+        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
         slopes = OF_DUES if name == SALES and SUBSCRIBERS in names else SLOPES[name]

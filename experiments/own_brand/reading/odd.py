@@ -21,7 +21,7 @@ def odd(answers: Answers, creators: Sequence[RosterCreator], sold: Sales | None,
         sold: The sales table, if there is one.
         weeks: So many weeks up to its last one are counted.
     """
-    return [*_creators(answers, creators), *(() if sold is None else _sales(sold, weeks))]
+    return [*_creators(answers, creators), *(() if sold is None else _sales(answers, sold, weeks))]
 
 
 def _creators(answers: Answers, creators: Sequence[RosterCreator]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _some(creators: Sequence[RosterCreator], field: str) -> str:
     return f"{listed([*first, f'{rest} others'] if rest else first)} {have}"
 
 
-def _sales(sold: Sales, weeks: int) -> Iterator[str]:
+def _sales(answers: Answers, sold: Sales, weeks: int) -> Iterator[str]:
     there = sold.units[sold.recent(weeks)]
     if len(there) < min(weeks, len(sold.units)):
         yield (
@@ -69,3 +69,10 @@ def _sales(sold: Sales, weeks: int) -> Iterator[str]:
     if usual > 0 and high > 10 * usual:
         week = sold.weeks[sold.units.index(high, len(sold.units) - len(there))]
         yield f"sales: the week of {week} has {high:,.0f}, more than ten times the usual {usual:,.0f}: check it"
+    revenue = answers.price * sum(there)
+    spent = sum(sum(each[sold.recent(weeks)]) for each in sold.spend.values())
+    if spent > revenue > 0:
+        yield (
+            f"sales: you spent {spent:,.0f} {answers.currency} and sold for {revenue:,.0f} {answers.currency} in the"
+            f" {len(there)} weeks that count: check units, thousands and currency of the spend"
+        )

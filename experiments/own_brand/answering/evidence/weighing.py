@@ -15,6 +15,7 @@ from experiments.own_brand.answering.evidence import past_spend, strengths, test
 from experiments.own_brand.answering.evidence.fitted_again import again, as_drawn, at_both, with_strengths
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan
+from experiments.own_brand.fitting.fit import sources
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.mixes import mix, strategy
 from experiments.results import steps
@@ -103,6 +104,7 @@ def load_or_weigh(brand: Brand, fitted: Fitted, job: Job) -> Weighed:
     steps.begin("evidence")
     identity = {
         **made_with(),
+        "again": sources(),
         "brand": brand.digest,
         "fit": fitted.digest,
         "pieces": [dataclasses.asdict(each) for each in pieces],

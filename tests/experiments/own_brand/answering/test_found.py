@@ -7,7 +7,7 @@ import datetime
 from typing import Any
 
 from experiments.own_brand.answering.doubts import doubts
-from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling
+from experiments.own_brand.answering.found import Found, answer_lines, dropped, settling, spent_now_line
 from experiments.own_brand.answering.hiring_list import Hire
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BrandPlan, Plans
@@ -105,11 +105,15 @@ def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_
     ]
     lines = answer_lines(dataclasses.replace(found(sales=spent), yours=numbers))
     said = (
-        "You spend 40 EUR a week now. Without it worlds sell 8.2 a week (7.5 to 9.1) instead of 10.6. No campaign is"
-        " without it, and every plan is instead of it: a plan has 100 EUR a week."
+        "In the 2 weeks of sales.csv that count you spent 40 EUR a week. Without it worlds sell 8.2 a week (7.5 to 9.1)"
+        " instead of 10.6. No campaign is without it, and every plan is instead of it: a plan has 100 EUR a week."
     )
     assert said.replace("10.6", "11") in lines
+    partly = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (30.0, 50.0), "podium": (0.0, 9.0)})
+    (line,) = spent_now_line(dataclasses.replace(found(sales=partly), yours=numbers))
+    assert "you spent 40 EUR a week on channels of the market. Without it" in line
     unspent = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (0.0, 0.0)})
     assert not any(
-        "a week now" in line for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
+        "Without it worlds sell" in line
+        for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
     )

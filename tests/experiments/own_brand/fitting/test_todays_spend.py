@@ -82,7 +82,7 @@ def test_messages_that_do_nothing_bring_nothing_and_the_spend_is_paid_all_the_sa
     fit, world = fit_of(8_000.0)
     dead = dict.fromkeys(("consumers.persuasion.awareness", "consumers.persuasion.gain", "consumers.purchase.adstock"))
     (row,) = fit({**world, **dict.fromkeys(dead, 0.0)}, 3)
-    assert row["without"] == pytest.approx(row["sales"], rel=0.05)  # the first weeks are no part of the second
+    assert row["without"] == pytest.approx(row["sales"], rel=1e-3)  # of the same weeks
     assert row["spent"] == pytest.approx(8_000.0, rel=0.01)
 
 
@@ -113,6 +113,31 @@ def test_the_market_that_cannot_take_the_money_is_said_to() -> None:
     assert notes_of(spend, [{"spent": 95.0}, {"spent": 90.0}], ours().answers) == []
     (note,) = notes_of(spend, [{"spent": 60.0}, {"spent": 50.0}], ours().answers)
     assert note.startswith("the market takes 55 EUR of the 100 EUR that you spend a week")
+
+
+def test_spend_that_ended_or_has_just_begun_is_said_to_be_unlike_the_mean() -> None:
+    table = sold(paid_social=300.0)
+    for lately, said in ((0.0, "0 EUR"), (4_000.0, "4,000 EUR")):
+        spends = (*(300.0,) * 47, *(lately,) * 13)
+        spend = spend_of(ours(sales=replace(table, spend={"paid_social": spends})))
+        assert spend is not None
+        (note,) = notes_of(spend, [{"spent": spend.weekly}], ours().answers)
+        assert note.startswith(f"you spent {said} a week in the last 13 weeks of sales.csv, and")
+        assert "in the 52 weeks that count" in note
+    even = spend_of(ours(sales=table))
+    assert even is not None
+    assert notes_of(even, [{"spent": 300.0}], ours().answers) == []
+
+
+def test_spend_elsewhere_is_kept_apart() -> None:
+    spend = spend_of(ours(sales=sold(paid_social=300.0, podium=900.0)))
+    assert spend is not None
+    assert (spend.weekly, spend.elsewhere, spend.lately, spend.weeks) == (300.0, 900.0, 300.0, 52)
+
+
+def test_a_single_week_of_sales_does_not_change() -> None:
+    one = Observed((100.0,), 100.0, 50.0, 20.0, 0.5, 0.52, 0.0)
+    assert (told_by(one, one)["first_half"], told_by(one, one)["second_half"]) == (100.0, 100.0)
 
 
 def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None:

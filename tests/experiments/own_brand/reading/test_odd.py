@@ -24,6 +24,11 @@ ODD = [
     ),
     ("prices.csv", "channel,unit,price,agency fee\ntv,CPM,5,90 %\n", "90 % of broadcast is more than agencies"),
     ("sales.csv", "week,units\n2026-11-16,100\n2026-11-23,110\n2026-11-30,20\n", "2026-11-30 is not over"),
+    (
+        "sales.csv",
+        "week,units,spend_tv\n2026-11-02,100,3000\n2026-11-09,100,3000\n",
+        "you spent 6,000 EUR and sold for 4,000 EUR in the 2 weeks that count",
+    ),
     ("sales.csv", "week,units\n2026-11-02,100\n2026-11-09,9900\n2026-11-16,100\n", "2026-11-09 has 9,900"),
 ]
 
