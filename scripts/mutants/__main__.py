@@ -28,6 +28,7 @@ LIBRARIES = ("hypothesis", "mesa", "networkx", "numba", "pandas", "pydantic", "s
 
 BEHAVIOUR = "tests/simulation/behaviour"
 TESTS = {
+    "simulation/behaviour/creator_decisions.py": [f"{BEHAVIOUR}/test_cost_of_hiding.py"],
     "simulation/behaviour/dialogue.py": [f"{BEHAVIOUR}/test_answering.py", f"{BEHAVIOUR}/test_awareness.py"],
     "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_reactions_by_hand.py", f"{BEHAVIOUR}/test_awareness.py"],
     **{f"simulation/behaviour/{name}.py": [f"{BEHAVIOUR}/test_salience.py"] for name in ("persuasion", "site_visits")},

@@ -81,14 +81,19 @@ SILENT: dict[str, Any] = {
 
 
 class Scene:
-    """Five people who are friends in a row and follow all three creators; two brands that nobody knows."""
+    """People who are friends in a row and follow all creators, five and three as a rule; two brands that nobody knows."""
 
     def __init__(
-        self, tiny: Any, platform: Mapping[str, Any], creators: Mapping[str, Any], consumers: Mapping[str, Any]
+        self,
+        tiny: Any,
+        number: int,
+        platform: Mapping[str, Any],
+        creators: Mapping[str, Any],
+        consumers: Mapping[str, Any],
     ) -> None:
-        chain = from_edges(range(PEOPLE - 1), range(1, PEOPLE), directed=False)
+        chain = from_edges(range(number - 1), range(1, number), directed=False)
         parts = plain(
-            market={"consumers": PEOPLE, "people": 5e5},
+            market={"consumers": number, "people": number * 1e5},
             creators={"number": CREATORS, "other_sponsors": 0.0, "posting_rate": 0.0, **creators},
             brands={"awareness": [0.0], "trust": [0.5], "quality": [0.8], "loyal": [0.0]},
             platform={**SILENT, **platform},
@@ -197,10 +202,9 @@ class Scene:
         """Let a night pass: what was said today is delivered, and everybody listens."""
         begin(self.model)
         self.day += 1
-        for c in range(PEOPLE):
-            knock(c, *self.context)
-        for c in range(PEOPLE):
-            listen(c, *self.context)
+        for act in (knock, listen):
+            for c in range(len(self.people.niche)):
+                act(c, *self.context)
 
     def say(self, c: int, valence: float, brand: int = 0, creator: int = -1) -> None:
         """Let consumer c say something today."""
@@ -218,8 +222,11 @@ def scene(tiny: Any) -> Callable[..., Scene]:
     """Make a scene in which parameters of some parts are turned on: ``scene(talk={"hear": 0.5})``."""
 
     def make(
-        platform: Mapping[str, Any] | None = None, creators: Mapping[str, Any] | None = None, **consumers: Any
+        platform: Mapping[str, Any] | None = None,
+        creators: Mapping[str, Any] | None = None,
+        people: int = PEOPLE,
+        **consumers: Any,
     ) -> Scene:
-        return Scene(tiny, platform or {}, creators or {}, consumers)
+        return Scene(tiny, people, platform or {}, creators or {}, consumers)
 
     return make

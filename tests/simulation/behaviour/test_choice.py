@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.choice import choose, expect, utility
+from simulation.behaviour.choice import choose, expect, odds_of, utility
 from simulation.behaviour.salience import comes_to_mind
 from simulation.compute.draws import CHOICE
 from simulation.strategies.named import named
@@ -59,6 +59,31 @@ def test_adstock_saturates_with_its_half_constant(world: Any, adstock: float, ha
     world.turn("purchase", adstock=1.0, adstock_half=half)
     world.people.adstock[2, 1] = adstock
     assert utility(2, 1, world.tables, world.model.rules) == pytest.approx(effect)
+
+
+@pytest.mark.parametrize(("heard", "value"), [(0.0, 0.0), (1.0, 0.4), (3.0, 0.6), (-1.0, -0.4), (-3.0, -0.6)])
+def test_what_friends_said_counts_and_saturates(scene: Any, heard: float, value: float) -> None:
+    world = scene(purchase={"heard": 0.8})
+    world.people.heard[0, 0] = heard
+    assert utility(0, 0, world.tables, world.model.rules) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "odds"),
+    [
+        (0.0, 1.0),
+        (1.5, math.exp(1.5)),
+        (-1.5, math.exp(-1.5)),
+        (80.0, math.exp(80)),
+        (80.5, math.exp(80)),
+        (85.0, math.exp(80)),
+        (-80.0, math.exp(-80)),
+        (-80.5, math.exp(-80)),
+        (-200.0, math.exp(-80)),
+    ],
+)
+def test_odds_end_where_brands_can_no_longer_be_told_apart(value: float, odds: float) -> None:
+    assert odds_of(np.float32(value)) == pytest.approx(odds, rel=1e-5, abs=0)
 
 
 def gumbel(u: float) -> float:

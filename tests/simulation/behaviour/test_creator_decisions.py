@@ -350,9 +350,11 @@ def test_who_sells_more_than_is_bearable_may_stop_for_good(
     assert contracts.left[:, 1].tolist() == [world.day if quits else NEVER, NEVER]
 
 
-@pytest.mark.parametrize("load", [0.5, 0.2])
-def test_nobody_stops_at_what_is_bearable(world: Any, load: float) -> None:
-    world.turn("dealing", quitting=1e9)
+@pytest.mark.parametrize(
+    ("load", "bearable"), [(0.5, 0.5), (0.2, 0.5), pytest.param(1.0, 1.0, id="who bears everything, at nothing else")]
+)
+def test_nobody_stops_at_what_is_bearable(world: Any, load: float, bearable: float) -> None:
+    world.turn("dealing", quitting=1e9, bearable=bearable)
     world.model.creators.load[1] = load
     think(world)
     assert world.model.creators.there[1] == 1

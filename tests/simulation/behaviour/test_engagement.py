@@ -24,6 +24,7 @@ from simulation.behaviour.engagement import (
     engagement_utility,
     is_ignored,
     is_mutual,
+    repeated,
 )
 from simulation.compute.float32 import exponential
 from simulation.state.columns import ACTIVE, MUTUAL
@@ -127,6 +128,45 @@ def test_nearly_all_that_is_passed_over_needs_no_exponential(scene: Any) -> None
         total = math.exp(utility) * 0.2 * float(all_ways(False, feed))
         above = np.float32(1.1 * total / (1 + total))
         assert is_ignored(above, np.float32(utility), np.float32(0.2), False, feed)
+
+
+@pytest.mark.parametrize(
+    ("utility", "least"),
+    [
+        # 1 - V + V^2 / 2 - V^3 / 6
+        (1.0, 1 / 3),
+        (0.5, 29 / 48),
+        (0.0, 1.0),
+        (-1.0, 8 / 3),
+        (-2.0, 19 / 3),
+    ],
+)
+@pytest.mark.parametrize("mutual", [False, True])
+def test_luck_above_a_bound_without_an_exponential_passes_a_post_over(
+    scene: Any, utility: float, least: float, mutual: bool
+) -> None:
+    """All ways have odds of 0.65, of 0.69 for who is followed back; half of them at a factor of 1/2."""
+    feed = scene(platform=ODDS).model.rules.feed
+    odds = 0.5 * (0.69 if mutual else 0.65)
+    bound = odds / (least + odds)
+    for times, ignored in ((0.999, False), (1.001, True)):
+        assert is_ignored(np.float32(bound * times), np.float32(utility), np.float32(0.5), mutual, feed) == ignored
+
+
+@pytest.mark.parametrize(
+    ("exposures", "fatigue", "factor"),
+    [
+        (4.0, 0.5, 0.5),
+        (8.0, 1.0, 0.125),
+        (2.25, 0.5, 2 / 3),  # two and a quarter are remembered
+        (1.0, 0.5, 1.0),
+        (0.25, 0.5, 1.0),  # one that is half forgotten, or was never counted, wears nothing out
+        (0.0, 0.5, 1.0),
+        (7.0, 0.0, 1.0),
+    ],
+)
+def test_the_more_exposures_are_remembered_the_lower_the_odds(exposures: float, fatigue: float, factor: float) -> None:
+    assert repeated(np.float32(exposures), np.float32(fatigue)) == pytest.approx(factor)
 
 
 def test_nobody_engages_at_odds_of_zero(scene: Any) -> None:

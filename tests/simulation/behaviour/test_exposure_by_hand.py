@@ -75,6 +75,21 @@ def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, slots: int, lucky: b
     assert world.model.tally.creator[:, SEEN].tolist() == [0, sum(u < luck[-1] for u in luck[:-1]) + lucky, 0]
 
 
+@pytest.mark.parametrize("slot", [0, 1])
+def test_in_a_long_feed_each_post_is_still_seen_once_and_by_a_draw_of_its_own(scene: Any, slot: int) -> None:
+    """Eleven creators of two posts: a draw for the first eight, another for the rest. Every second is lucky by a hair."""
+    world = scene(people=11, creators={"number": 11, "most_posts": 2})
+    world.day = 4
+    for i in range(11):
+        world.post(i), world.post(i)
+    luck = np.array([[world.luck(ME, i, s) for s in (0, 1)] for i in range(11)])
+    above = np.array([world.above(u) for u in luck[:, slot]])
+    visibility = np.where(np.arange(11) % 2 == 0, above, np.nextafter(above, np.float32(0)))
+    world.model.creators.visibility[:] = visibility
+    world.feed(ME)
+    assert world.model.tally.creator[:, SEEN].tolist() == (luck < visibility[:, None]).sum(axis=1).tolist()
+
+
 @pytest.mark.parametrize("lucky", LUCK)
 def test_a_trusted_creators_posts_are_seen_more(scene: Any, lucky: bool) -> None:
     """Trust 3/4 and a tilt of 2: 1 + 2 (0.75 - 0.7) = 1.1 times the creator's visibility."""

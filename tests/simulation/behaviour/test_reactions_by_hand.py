@@ -82,6 +82,7 @@ def test_what_makes_a_post_liked(
         (0.5, 3.0, RIVAL, 0.5),  # the fourth: 4^-0.5
         (0.5, 0.0, RIVAL, 1.0),
         (1.0, 7.0, RIVAL, 0.125),
+        (1.0, 7.0, STUDIED, 0.125),
         (0.0, 7.0, RIVAL, 1.0),
         (1.0, 7.0, OTHER, 1.0),  # of a brand outside nothing is counted
         (1.0, 7.0, ORGANIC, 1.0),
@@ -91,7 +92,9 @@ def test_repetition_wears_engagement_out(
     scene: Any, fatigue: float, remembered: float, brand: int, factor: float, lucky: bool
 ) -> None:
     world = scene(platform={"like": 1.0}, engagement={"fatigue": fatigue}, persuasion={"wear_half_life": 30.0})
-    world.people.recent[ME, RIVAL] = remembered
+    world.people.recent[ME] = 99.0  # of other brands
+    if brand >= 0:
+        world.people.recent[ME, brand] = remembered
     chance = factor / (1 + factor) * (0.9999 if lucky else 1.0001)
     world.read(ME, WHO, world.post(WHO, brand=brand), engage=chance)
     assert world.model.tally.creator[WHO, ENGAGED] == int(lucky)
@@ -152,19 +155,21 @@ def test_comments_and_messages_ask_for_an_answer_where_anybody_minds(
     assert (world.says(ME)[2] == 0.5) == (WAYS[way] == "share")
 
 
+@pytest.mark.parametrize("brand", [STUDIED, RIVAL])
 @pytest.mark.parametrize(
     ("attitude", "label", "recognised", "friendly"),
     [(0.0, True, True, True), (-0.1, True, False, False), (0.5, False, True, False), (0.5, False, False, True)],
 )
 def test_a_comment_is_as_friendly_as_the_brand_is_liked_and_hidden_advertising_is_not_forgiven(
-    scene: Any, attitude: float, label: bool, recognised: bool, friendly: bool
+    scene: Any, attitude: float, label: bool, recognised: bool, friendly: bool, brand: int
 ) -> None:
     world = trusting(scene(platform={"comment": 100.0}))
     world.turn("conversation", enabled=1.0)
-    world.people.attitude[ME, RIVAL] = attitude
-    world.read(ME, WHO, world.post(WHO, brand=RIVAL, label=label), recognised=recognised, engage=0.5)
+    world.people.attitude[ME, brand] = attitude
+    world.read(ME, WHO, world.post(WHO, brand=brand, label=label), recognised=recognised, engage=0.5)
     assert world.model.tally.creator[WHO, [FRIENDLY, UNFRIENDLY]].tolist() == [int(friendly), int(not friendly)]
-    assert [world.count(b, UNFRIENDLY_COMMENTS) for b in (STUDIED, RIVAL)] == [0, int(not friendly)]
+    unfriendly = [int(b == brand and not friendly) for b in (STUDIED, RIVAL)]
+    assert [world.count(b, UNFRIENDLY_COMMENTS) for b in (STUDIED, RIVAL)] == unfriendly
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.choice import choose, utility
+from simulation.behaviour.choice import choose
 from simulation.behaviour.exposure import SECOND_BLOCK
 from simulation.behaviour.persuasion import become_aware, count_exposure, forget, persuade
 from simulation.behaviour.salience import (
@@ -107,13 +107,6 @@ def test_who_does_not_think_of_a_brand_does_not_choose_it(scene: Any) -> None:
         assert choose(c, now, tables, rules) == -1
         world.people.salience[c, 1] = 1.0
         assert choose(c, now, tables, rules) == 1
-
-
-@pytest.mark.parametrize(("heard", "value"), [(0.0, 0.0), (1.0, 0.4), (3.0, 0.6), (-1.0, -0.4), (-3.0, -0.6)])
-def test_what_friends_said_counts_and_saturates(scene: Any, heard: float, value: float) -> None:
-    world = scene(purchase={"heard": 0.8})
-    world.people.heard[0, 0] = heard
-    assert utility(0, 0, world.tables, world.model.rules) == pytest.approx(value)
 
 
 def test_exposures_wear_a_message_out_one_by_one_where_adstock_does_not(scene: Any) -> None:

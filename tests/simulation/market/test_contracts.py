@@ -48,6 +48,24 @@ def test_creators_who_do_not_decide_take_all_at_their_price(campaign: Any, fee: 
     assert accepted_posts(campaign(), 1, 0, fee, 3, 28, 0.0) == taken
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize(
+    ("there", "fee", "taken"),
+    [
+        pytest.param(1, 2_000, 30, id="all of it, at its quote"),
+        pytest.param(1, 1_999, 0, id="nothing below it"),
+        pytest.param(0, 2_000, 0, id="nor once it has stopped for good"),
+    ],
+)
+def test_a_creator_who_has_agreed_already_decides_no_more(
+    campaign: Any, enabled: bool, there: int, fee: int, taken: int
+) -> None:
+    """If it still decided, it would ask for more than any post brings."""
+    market = campaign(creators={"dealing": {"enabled": enabled, "reservation": 2.0}})
+    market.creators.there[1] = there
+    assert accepted_posts(market, 1, 0, fee, 30, 28, 0.0, agreed=True) == taken
+
+
 LOADED = {"enabled": True, "future": 1.0, "load_loss": 0.9, "reservation": 0.775, "control": 0.4}
 """A post is worth 1 - 0.9 share^2 to a creator, the share of posts that are sold: at most half of them are."""
 

@@ -222,6 +222,49 @@ def test_a_brand_buys_a_thousand_broadcast_impressions_per_person_and_day_at_mos
         refuse_endless_airtime(market, 0, plan)
 
 
+def test_a_thousand_on_a_day_are_not_too_many(campaign: Any) -> None:
+    refuse_endless_airtime(campaign(), 0, Plan(adverts=(AdvertBuy(28 * A_DAY, 1),)))
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["just not too many", "too many"])
+@pytest.mark.parametrize(
+    ("after", "days"),
+    [
+        pytest.param(-2, 28, id="planned before the campaign, for its 28 days"),
+        pytest.param(-1, 28, id="on the day before"),
+        pytest.param(7, 21, id="a week later, for the 21 days that are left"),
+    ],
+)
+def test_airtime_is_spread_over_the_days_that_the_campaign_still_has(
+    campaign: Any, after: int, days: int, over: bool
+) -> None:
+    plan = Plan(adverts=(AdvertBuy(days * A_DAY * (1.001 if over else 0.999), 1),))
+    with pytest.raises(InputError, match="takes at most 1,000") if over else contextlib.nullcontext():
+        refuse_endless_airtime(campaign(day=2 + after), 0, plan)
+
+
+@pytest.mark.parametrize(
+    ("first_day", "days", "room"),
+    [
+        # On campaign day 7 half of all there may be runs until day 11; what ran until day 5 is over.
+        pytest.param(7, 1, 0.5, id="today"),
+        pytest.param(11, 1, 0.5, id="on its last day"),
+        pytest.param(12, 1, 1.0, id="on the day after"),
+        pytest.param(20, None, 8.0, id="from day 20 to the end"),
+        pytest.param(None, None, 10.5, id="from today to the end, 21 days"),
+    ],
+)
+def test_a_flight_that_runs_already_takes_room_on_the_days_that_it_still_has(
+    campaign: Any, first_day: int | None, days: int | None, room: float
+) -> None:
+    market = campaign(day=2 + 7)
+    market.flights.flights = [Flight(0, 0, 2 + 3, 9, 4.5 * A_DAY, 1), Flight(0, 0, 2, 6, 6 * A_DAY, 1)]
+    for share in (0.999, 1.001):
+        plan = Plan(adverts=(AdvertBuy(room * A_DAY * share, 1, first_day=first_day, days=days),))
+        with pytest.raises(InputError, match="takes at most 1,000") if share > 1 else contextlib.nullcontext():
+            refuse_endless_airtime(market, 0, plan)
+
+
 def test_what_was_bought_for_other_days_leaves_room(campaign: Any) -> None:
     market = campaign(day=2 + 14)
     market.flights.flights = [Flight(0, 0, 2, 14, 14 * A_DAY, 1)]

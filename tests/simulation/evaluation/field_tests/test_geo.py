@@ -85,6 +85,17 @@ def test_where_nothing_came_before_controls_weigh_by_size() -> None:
     assert synthetic(np.zeros(0), np.zeros((0, 2)), np.array([10.0, 30.0])) == pytest.approx([0.25, 0.75])
 
 
+def test_weights_sum_to_1_before_all_else() -> None:
+    """Others 0, 2, 0, 2 and 2, 0, 2, 0 vary by 1: ridge^2 = 4, as large as their largest value squared.
+
+    The target goes half as high as the first. With weights a and 1 - a, the least of 2 (2 - 2 a)^2 + 2 (2 a - 1)^2 +
+    2 4 (a - 1/2)^2 is a = 2/3. Weights that were free of their sum, 1/2 and 1/6, would end as 3/4 and 1/4.
+    """
+    others = np.array([[0.0, 2.0], [2.0, 0.0], [0.0, 2.0], [2.0, 0.0]])
+    found = synthetic(np.array([0.0, 1.0, 0.0, 1.0]), others, np.array([1.0, 1.0]))
+    assert found == pytest.approx([2 / 3, 1 / 3], abs=1e-4)
+
+
 def test_no_weight_is_negative() -> None:
     """The target moves against the first region: all weight on the second would not be enough."""
     found = synthetic(np.array([9.0, 0.0, 9.0]), np.array([[1.0, 4.0], [4.0, 4.0], [1.0, 4.0]]), np.array([1.0, 1.0]))

@@ -129,3 +129,13 @@ def test_a_market_whose_campaign_has_begun_is_refused(tiny: Any, day: int, refus
             Lives(model, TESTED)
     else:
         assert Lives(model, TESTED).before.shape == (0, 1)
+
+
+def test_closed_lives_close_their_twin_and_leave_the_market_open(tiny: Any) -> None:
+    model = market(tiny)
+    lives = Lives(model, TESTED)
+    start = lives.start
+    assert not start.closed
+    lives.close()
+    assert start.closed
+    assert not model.closed

@@ -54,11 +54,12 @@ def test_people_who_buy_alike_within_a_stratum_leave_no_error() -> None:
     assert found.error == 0.0
 
 
-def test_a_stratum_that_has_only_people_who_met_the_content_may_be_the_last() -> None:
+@pytest.mark.parametrize("side", [True, False], ids=["met the content", "did not"])
+def test_a_stratum_of_which_all_are_on_one_side_is_left_out_and_may_be_the_last(side: bool) -> None:
     stratum = np.array([0, 0, 0, 0, 1, 1])
-    met = np.array([True, True, False, False, True, True])
+    met = np.array([True, True, False, False, side, side])
     found = matched(np.array([3, 3, 1, 1, 50, 60]), met, stratum)
-    assert found.value == 2.0 * 4
+    assert found.value == 2.0 * (4 if side else 2)
     assert found.error == 0.0
 
 
