@@ -32,6 +32,8 @@ WITHOUT = "sales a week without your spend"
 """A row of these, where the brand spends money now: what it would sell without it."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
+BUILDS_UP = "sales with your spend, later against earlier half"
+"""A row of these, where the brand spends money now: sales grow as long as what the spend does still builds up."""
 INSIDE = 0.1
 """How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05
@@ -174,6 +176,8 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
     if targets.sales > 0:
         drift = [row["second_half"] / row["first_half"] - 1 if row["first_half"] else 0.0 for row in rows]
         lines.append(line(DRIFT, "%", None, drift))
+        if any(row["spent"] > 0 for row in rows):
+            lines.append(line(BUILDS_UP, "%", None, column("builds_up")))
     return lines
 
 
