@@ -121,6 +121,7 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         "spent": seen.spent,
         "without": without.weekly,
         "aware_end": without.aware_end,
+        "aware_with": seen.aware_end,
         "first_half": first,
         "second_half": second,
         "builds_up": after / before - 1 if before else 0.0,

@@ -12,7 +12,7 @@ from experiments.own_brand.brand import Brand, Sales
 from experiments.own_brand.fitting.market_of import market_of, per_brand
 from experiments.own_brand.fitting.no_campaign import Observed, told_by
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, WITHOUT, beside
+from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, beside
 from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of
 from experiments.own_brand.mixes import mix
 from tests.experiments.own_brand.answering.made import brand
@@ -153,6 +153,7 @@ def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_
     assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
     assert lines["know it later, without a campaign"].ours == 0.5
     assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
+    assert lines[KNOWN_BY_SPEND].ours == 0.52
     assert lines[BUILDS_UP].ours == pytest.approx(102 / 100 - 1)
     unspent = {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
-    assert not {WITHOUT, BUILDS_UP} & unspent
+    assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent
