@@ -125,12 +125,12 @@ def _all(
     if not answers.launch:
         rows = {each.what: each for each in yours}
         theirs = (rows[SALES].theirs if SALES in rows else None) or answers.units / answers.weeks_counted
-        says, low, high = f"you say {amount(theirs)}", theirs, theirs
+        says, least, most = f"you say {amount(theirs)}", theirs, theirs
         if WITHOUT in rows:  # worlds differ in it, and an answer may be of some of them
-            low, high = rows[WITHOUT].low, rows[WITHOUT].high
-            says = f"and the fit says {amount(low)} to {amount(high)} without your spend"
+            least, most = rows[WITHOUT].low, rows[WITHOUT].high
+            says = f"and the fit says {amount(least)} to {amount(most)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
-        if ours < (1 - UNLIKE) * low or ours > (1 + UNLIKE) * high:
+        if ours < (1 - UNLIKE) * least or ours > (1 + UNLIKE) * most:
             yield (
                 f"Without a campaign the market sells {amount(ours)} a week, {says}. Run task=fit and look at your"
                 " numbers beside ours."
