@@ -11,7 +11,8 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, SALES, WITHOUT
+from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT
+from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
 from experiments.results.wording import capital, listed
@@ -28,6 +29,9 @@ ONE_WORLD = 0.5
 """Share of the mean profit that one world may carry before it is said (ours)."""
 DRIFTS = (0.1, 0.5)
 """Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
+LONG, KNOWN_TO = 26, 1.25
+"""Weeks of spend after which a brand is known by it already, and to how many times as many it may become known in the
+worlds by the same spend before that is said (ours)."""
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -48,7 +52,7 @@ def doubts(
         split: Shares of the budget in the best split found: what it keeps is not money that it could not spend.
     """
     count = outlook.worlds if counting is None else counting
-    return [*_all(brand, outlook, yours, count, split), *unlike(yours), *drifting(yours)]
+    return [*_all(brand, outlook, yours, count, split), *unlike(yours), *drifting(yours), *known_by_spend(brand, yours)]
 
 
 def _all(
@@ -121,12 +125,12 @@ def _all(
     if not answers.launch:
         rows = {each.what: each for each in yours}
         theirs = (rows[SALES].theirs if SALES in rows else None) or answers.units / answers.weeks_counted
-        says, low, high = f"you say {amount(theirs)}", theirs, theirs
+        says, least, most = f"you say {amount(theirs)}", theirs, theirs
         if WITHOUT in rows:  # worlds differ in it, and an answer may be of some of them
-            low, high = rows[WITHOUT].low, rows[WITHOUT].high
-            says = f"and the fit says {amount(low)} to {amount(high)} without your spend"
+            least, most = rows[WITHOUT].low, rows[WITHOUT].high
+            says = f"and the fit says {amount(least)} to {amount(most)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
-        if ours < (1 - UNLIKE) * low or ours > (1 + UNLIKE) * high:
+        if ours < (1 - UNLIKE) * least or ours > (1 + UNLIKE) * most:
             yield (
                 f"Without a campaign the market sells {amount(ours)} a week, {says}. Run task=fit and look at your"
                 " numbers beside ours."
@@ -172,7 +176,7 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
 
 
 def drifting(yours: Sequence[Beside]) -> list[str]:
-    """Return a warning where the market's sales change much by themselves, while the brand goes on as now."""
+    """Return a warning where the market's sales change much by themselves, without any campaign."""
     found = next((each for each in yours if each.what == DRIFT), None)
     if found is None:
         return []
@@ -180,10 +184,30 @@ def drifting(yours: Sequence[Beside]) -> list[str]:
     if mean <= DRIFTS[0] and farthest <= DRIFTS[1]:
         return []
     return [
-        f"The market changes by itself: as things are now, its sales are {_signed(found.ours)} in the second half of"
+        f"The market changes by itself: without a campaign its sales are {_signed(found.ours)} in the second half of"
         f" the weeks looked at than in the first ({_signed(found.low)} to {_signed(found.high)} over the worlds). What"
         " a plan adds is counted against that. Believe the order of the plans more than the sizes; known, customers"
         " and sales.csv narrow it."
+    ]
+
+
+def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
+    """Return a warning where worlds make the brand known with its spend, which it has had and is not known by.
+
+    A brand that has spent for half a year and more is known by that spend already: where the same spend makes it known
+    to far more people in as many weeks again, the worlds take its messages to do more than they did.
+    """
+    rows = {each.what: each for each in yours}
+    spend = spend_of(brand)
+    if spend is None or spend.weeks < LONG or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
+        return []
+    now, later = rows[KNOWN_NOW], rows[KNOWN_BY_SPEND]
+    if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:
+        return []
+    return [
+        f"You say that {share(now.theirs)} know the brand after {spend.weeks} weeks of spend; in the worlds the same"
+        f" spend makes it known to {share(later.ours)} in the weeks looked at. They take your spend, and plans like it,"
+        " to do more than it did: do not count on the sizes. Check known; a lift test in tests.csv would tell."
     ]
 
 

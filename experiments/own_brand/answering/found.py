@@ -179,12 +179,13 @@ def spent_now_line(found: Found) -> list[str]:
         return []
     with_it, without, currency = told[SALES], told[WITHOUT], found.currency
     each_week = found.brand.answers.budget / found.brand.answers.weeks
+    earned = (with_it.ours - without.ours) * found.brand.answers.price * found.brand.answers.margin
     return [
         f"In the {spend.weeks} weeks of sales.csv that count you spent {amount(spend.weekly, currency)} a week"
         f"{' on channels of the market' if spend.elsewhere else ''}. Without it worlds sell"
-        f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)}) instead of"
-        f" {amount(with_it.ours)}. No campaign is without it, and every plan is instead of it: a plan has"
-        f" {amount(each_week, currency)} a week."
+        f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)} over the worlds) instead of"
+        f" {amount(with_it.ours)}: what it adds earns {amount(earned, currency)} a week before its cost. No campaign is"
+        f" without it, and every plan is instead of it: a plan has {amount(each_week, currency)} a week."
     ]
 
 

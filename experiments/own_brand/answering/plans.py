@@ -127,7 +127,8 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
         )
         return LeftOut(NOW, why)
     words = [f"{100 * share:.0f} % {plain_channel(channel)}" for channel, share in split.items() if share >= 0.005]
-    return BrandPlan(NOW, f"The split of the last quarter: {listed(words)}.", mix(brand, **split), CREATORS in split)
+    does = f"The budget in the split of the last quarter: {listed(words)}."
+    return BrandPlan(NOW, does, mix(brand, **split), CREATORS in split)
 
 
 def spent_now(brand: Brand) -> dict[str, float]:

@@ -109,8 +109,8 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         seen: While the brand does what it does now.
         without: While it does nothing; the same where it spends nothing now.
     """
-    half = max(len(seen.sales) // 2, 1)
-    second = seen.sales[half:] or seen.sales  # of a single week: it does not change
+    first, second = _halves(without)
+    before, after = _halves(seen)
     return {
         "sales": seen.weekly,
         "counted": seen.counted,
@@ -121,9 +121,17 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         "spent": seen.spent,
         "without": without.weekly,
         "aware_end": without.aware_end,
-        "first_half": float(np.mean(seen.sales[:half])),
-        "second_half": float(np.mean(second)),
+        "aware_with": seen.aware_end,
+        "first_half": first,
+        "second_half": second,
+        "builds_up": after / before - 1 if before else 0.0,
     }
+
+
+def _halves(seen: Observed) -> tuple[float, float]:
+    """Return sales a week in the earlier half of the weeks and in the later one; a single week is both."""
+    half = max(len(seen.sales) // 2, 1)
+    return float(np.mean(seen.sales[:half])), float(np.mean(seen.sales[half:] or seen.sales))
 
 
 def _expected(model: MarketModel) -> float:

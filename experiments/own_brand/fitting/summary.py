@@ -32,6 +32,12 @@ WITHOUT = "sales a week without your spend"
 """A row of these, where the brand spends money now: what it would sell without it."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
+KNOWN_NOW = "know the brand now"
+"""A row of these."""
+KNOWN_BY_SPEND = "know it later, with your spend"
+"""A row of these, where the brand spends money now. It has been known to so many as are told while it spent."""
+BUILDS_UP = "sales with your spend, later against earlier half"
+"""A row of these, where the brand spends money now: sales grow as long as what the spend does still builds up."""
 INSIDE = 0.1
 """How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05
@@ -163,7 +169,7 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
         lines.insert(1, line("subscribers", "people", targets.subscribers, column("subscribers"), near))
     lines += [
         line(
-            "know the brand now",
+            KNOWN_NOW,
             "%",
             targets.known,
             column("aware"),
@@ -171,9 +177,13 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
         ),
         line("know it later, without a campaign", "%", None, column("aware_end")),
     ]
+    if any(row["spent"] > 0 for row in rows):
+        lines.append(line(KNOWN_BY_SPEND, "%", None, column("aware_with")))
     if targets.sales > 0:
         drift = [row["second_half"] / row["first_half"] - 1 if row["first_half"] else 0.0 for row in rows]
         lines.append(line(DRIFT, "%", None, drift))
+        if any(row["spent"] > 0 for row in rows):
+            lines.append(line(BUILDS_UP, "%", None, column("builds_up")))
     return lines
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from typing import Any
 
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, unlike, unseen
+from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, known_by_spend, unlike, unseen
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BEST
-from experiments.own_brand.brand import PlannedWeek
+from experiments.own_brand.brand import Brand, PlannedWeek, Sales
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, SALES, WITHOUT
+from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT
 from experiments.own_brand.showing.said import split_words
 from tests.experiments.own_brand.answering.made import brand, outlook
 
@@ -123,10 +124,30 @@ def test_a_market_that_changes_by_itself_is_named() -> None:
 
     assert drift(0.03, -0.1, 0.2) == []
     (said,) = drift(-0.2, -0.3, 0.1)
-    assert "its sales are 20 % lower in the second half" in said
+    assert "without a campaign its sales are 20 % lower in the second half" in said
     assert "(30 % lower to 10 % higher over the worlds)" in said
     assert len(drift(0.05, -0.1, 0.6)) == 1
     assert drifting([]) == []
+
+
+def test_worlds_that_make_a_brand_known_by_spend_that_it_has_had_are_named() -> None:
+    def spends(weeks: int) -> Brand:
+        days = tuple(datetime.date(2025, 1, 6) + datetime.timedelta(weeks=k) for k in range(weeks))
+        return brand(sales=Sales(days, (10.0,) * weeks, spend={"search": (30.0,) * weeks}))
+
+    def known(now: float | None, later: float) -> list[Beside]:
+        return [
+            Beside(KNOWN_NOW, "%", now, 0.12, 0.12, 0.12),
+            Beside(KNOWN_BY_SPEND, "%", None, later, 0.1, 0.9),
+        ]
+
+    (said,) = known_by_spend(spends(40), known(0.12, 0.28))
+    assert said.startswith("You say that 12 % know the brand after 40 weeks of spend; in the worlds the same spend")
+    assert "known to 28 %" in said
+    assert known_by_spend(spends(40), known(0.12, 0.149)) == []
+    assert known_by_spend(spends(40), known(None, 0.28)) == []
+    assert known_by_spend(spends(25), known(0.12, 0.28)) == []
+    assert known_by_spend(brand(), known(0.12, 0.28)) == []
 
 
 def test_a_launch_has_no_sales_to_be_compared_with() -> None:

@@ -105,8 +105,8 @@ def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_
     ]
     lines = answer_lines(dataclasses.replace(found(sales=spent), yours=numbers))
     said = (
-        "In the 2 weeks of sales.csv that count you spent 40 EUR a week. Without it worlds sell 8.2 a week (7.5 to 9.1)"
-        " instead of 10.6. No campaign is without it, and every plan is instead of it: a plan has 100 EUR a week."
+        "In the 2 weeks of sales.csv that count you spent 40 EUR a week. Without it worlds sell 8.2 a week (7.5 to 9.1"
+        " over the worlds) instead of 10.6: what it adds earns 24 EUR a week before its cost. No campaign is without it, and every plan is instead of it: a plan has 100 EUR a week."
     )
     assert said.replace("10.6", "11") in lines
     partly = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (30.0, 50.0), "podium": (0.0, 9.0)})

@@ -23,7 +23,7 @@ def test_what_is_done_now_is_the_split_of_the_last_quarter() -> None:
     ours = brand(sales=sales(broadcast=300.0, paid_social=700.0, newsletter=900.0))
     assert spent_now(ours) == {"broadcast": 0.3, "paid_social": 0.7}
     now = as_now(ours)
-    assert now.does == "The split of the last quarter: 30 % broadcast and 70 % paid social."  # type: ignore[union-attr]
+    assert now.does == "The budget in the split of the last quarter: 30 % broadcast and 70 % paid social."  # type: ignore[union-attr]
 
 
 def test_what_is_spent_now_comes_from_the_plan_or_from_the_last_quarter() -> None:

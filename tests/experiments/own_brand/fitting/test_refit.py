@@ -34,7 +34,9 @@ FITTED = Fitted(
 def row(point: int, appeal: float, sales: float = 100.0, aware: float = 0.5) -> dict[str, Any]:
     """Return what a search found for a world."""
     own = {"brands.appeal": appeal, "brands.loyal": 0.2, "brands.awareness": 0.4}
-    shown = dict.fromkeys(("counted", "buyers", "repeat", "subscribers", "first_half", "second_half"), 10.0)
+    shown = dict.fromkeys(
+        ("counted", "buyers", "repeat", "subscribers", "first_half", "second_half", "builds_up", "aware_with"), 10.0
+    )
     return {"point": point, **own, **shown, "sales": sales, "aware": aware, "aware_end": 0.5, "spent": 9.0} | {
         "without": 0.8 * sales
     }

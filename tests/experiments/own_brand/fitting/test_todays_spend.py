@@ -12,7 +12,7 @@ from experiments.own_brand.brand import Brand, Sales
 from experiments.own_brand.fitting.market_of import market_of, per_brand
 from experiments.own_brand.fitting.no_campaign import Observed, told_by
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import WITHOUT, beside
+from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, beside
 from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of
 from experiments.own_brand.mixes import mix
 from tests.experiments.own_brand.answering.made import brand
@@ -137,7 +137,8 @@ def test_spend_elsewhere_is_kept_apart() -> None:
 
 def test_a_single_week_of_sales_does_not_change() -> None:
     one = Observed((100.0,), 100.0, 50.0, 20.0, 0.5, 0.52, 0.0)
-    assert (told_by(one, one)["first_half"], told_by(one, one)["second_half"]) == (100.0, 100.0)
+    told = told_by(one, one)
+    assert (told["first_half"], told["second_half"], told["builds_up"]) == (100.0, 100.0, 0.0)
 
 
 def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None:
@@ -151,4 +152,8 @@ def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_
     lines = {each.what: each for each in beside([told_by(seen, without)], targets_of(ours()))}
     assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
     assert lines["know it later, without a campaign"].ours == 0.5
-    assert WITHOUT not in {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
+    assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
+    assert lines[KNOWN_BY_SPEND].ours == 0.52
+    assert lines[BUILDS_UP].ours == pytest.approx(102 / 100 - 1)
+    unspent = {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
+    assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent

@@ -38,7 +38,9 @@ FITTED = Fitted(
 
 def found(point: int, appeal: float) -> dict[str, float]:
     """Return what a search found: the brand's numbers are shown."""
-    shown = dict.fromkeys(("counted", "buyers", "repeat", "subscribers", "first_half", "second_half"), 10.0)
+    shown = dict.fromkeys(
+        ("counted", "buyers", "repeat", "subscribers", "first_half", "second_half", "builds_up", "aware_with"), 10.0
+    )
     own = {"brands.appeal": appeal, "brands.loyal": 0.1, "brands.awareness": 0.5}
     return {"point": point, **own, **shown, "sales": 10.0, "aware": 0.5, "aware_end": 0.5, "spent": 9.0, "without": 8.0}
 
