@@ -195,12 +195,12 @@ def drifting(yours: Sequence[Beside]) -> list[str]:
 def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     """Return a warning where worlds make the brand known with its spend, which it has had and is not known by.
 
-    A brand that has spent for half a year and more is known by that spend already: where the same spend makes it known
-    to far more people in as many weeks again, the worlds take its messages to do more than they did.
+    A brand that has spent alike for half a year and more is known by that spend already: where the same spend makes it
+    known to far more people in as many weeks again, the worlds take its messages to do more than they did.
     """
     rows = {each.what: each for each in yours}
     spend = spend_of(brand)
-    if spend is None or spend.weeks < LONG or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
+    if spend is None or spend.weeks < LONG or not spend.steady or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
         return []
     now, later = rows[KNOWN_NOW], rows[KNOWN_BY_SPEND]
     if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:
