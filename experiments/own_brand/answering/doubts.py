@@ -32,6 +32,7 @@ DRIFTS = (0.1, 0.5)
 LONG, KNOWN_TO = 26, 1.25
 """Weeks of spend after which a brand is known by it already, and to how many times as many it may become known in the
 worlds by the same spend before that is said (ours)."""
+TOLD = " A lift test in tests.csv would tell."
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -194,12 +195,12 @@ def drifting(yours: Sequence[Beside]) -> list[str]:
 def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     """Return a warning where worlds make the brand known with its spend, which it has had and is not known by.
 
-    A brand that has spent for half a year and more is known by that spend already: where the same spend makes it known
-    to far more people in as many weeks again, the worlds take its messages to do more than they did.
+    A brand that has spent alike for half a year and more is known by that spend already: where the same spend makes it
+    known to far more people in as many weeks again, the worlds take its messages to do more than they did.
     """
     rows = {each.what: each for each in yours}
     spend = spend_of(brand)
-    if spend is None or spend.weeks < LONG or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
+    if spend is None or spend.weeks < LONG or not spend.steady or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
         return []
     now, later = rows[KNOWN_NOW], rows[KNOWN_BY_SPEND]
     if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:
@@ -207,7 +208,7 @@ def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     return [
         f"You say that {share(now.theirs)} know the brand after {spend.weeks} weeks of spend; in the worlds the same"
         f" spend makes it known to {share(later.ours)} in the weeks looked at. They take your spend, and plans like it,"
-        " to do more than it did: do not count on the sizes. Check known; a lift test in tests.csv would tell."
+        f" to do more than it did: do not count on the sizes. Check known.{'' if brand.tests else TOLD}"
     ]
 
 

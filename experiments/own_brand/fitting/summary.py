@@ -36,8 +36,8 @@ KNOWN_NOW = "know the brand now"
 """A row of these."""
 KNOWN_BY_SPEND = "know it later, with your spend"
 """A row of these, where the brand spends money now. It has been known to so many as are told while it spent."""
-BUILDS_UP = "sales with your spend, later against earlier half"
-"""A row of these, where the brand spends money now: sales grow as long as what the spend does still builds up."""
+BUILDS_UP = "the same, with your spend"
+"""The row after it, where the brand spends money now: sales grow as long as what the spend does still builds up."""
 INSIDE = 0.1
 """How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05

@@ -61,6 +61,11 @@ class Spend:
     lately: float | None = None
     elsewhere: float = 0.0
 
+    @property
+    def steady(self) -> bool:
+        """Whether the last quarter had about as much a week as all weeks that count."""
+        return self.lately is None or self.weekly / UNLIKE <= self.lately <= self.weekly * UNLIKE
+
 
 def spend_of(brand: Brand) -> Spend | None:
     """Return what a brand spends now, as its sales table tells; None: nothing that is known, or nothing is sold."""
@@ -114,11 +119,11 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
         sold = any(row["sales"] > 0 for row in rows) and not answers.launch
         return [NO_SPEND] if sold else []
     notes, weekly = [], amount(spend.weekly, answers.currency)
-    lately = spend.weekly if spend.lately is None else spend.lately
-    if not spend.weekly / UNLIKE <= lately <= spend.weekly * UNLIKE:
+    if not spend.steady:
+        lately = amount(spend.lately or 0.0, answers.currency)
         notes.append(
-            f"you spent {amount(lately, answers.currency)} a week in the last {QUARTER} weeks of sales.csv, and"
-            f" {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter; leave out of"
+            f"you spent {lately} a week in the last {QUARTER} weeks of sales.csv,"
+            f" and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter; leave out of"
             " sales.csv the weeks that are unlike now"
         )
     taken = float(np.mean([row["spent"] for row in rows]))

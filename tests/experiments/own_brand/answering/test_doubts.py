@@ -147,6 +147,10 @@ def test_worlds_that_make_a_brand_known_by_spend_that_it_has_had_are_named() -> 
     assert known_by_spend(spends(40), known(0.12, 0.149)) == []
     assert known_by_spend(spends(40), known(None, 0.28)) == []
     assert known_by_spend(spends(25), known(0.12, 0.28)) == []
+    begun = spends(40).sales
+    assert begun is not None
+    lately = dataclasses.replace(begun, spend={"search": (*(0.0,) * 37, *(30.0,) * 3)})
+    assert known_by_spend(brand(sales=lately), known(0.12, 0.28)) == [], "three weeks make nobody known"
     assert known_by_spend(brand(), known(0.12, 0.28)) == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from experiments.own_brand.brand import Brand, Sales
 from experiments.own_brand.fitting.market_of import market_of, per_brand
 from experiments.own_brand.fitting.no_campaign import Observed, told_by
+from experiments.own_brand.fitting.shown import WIDTH, table
 from experiments.own_brand.fitting.sought import targets_of
 from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, beside
 from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of
@@ -155,5 +156,7 @@ def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_
     assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
     assert lines[KNOWN_BY_SPEND].ours == 0.52
     assert lines[BUILDS_UP].ours == pytest.approx(102 / 100 - 1)
+    rows = [(each.what + ", %", "100,000", "100,000", "100,000", "100,000", "yes") for each in lines.values()]
+    assert max(len(line) for line in table(("", "yours", "ours", "lowest", "highest", "agree"), rows)) <= WIDTH
     unspent = {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
     assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent
