@@ -120,11 +120,10 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
         return [NO_SPEND] if sold else []
     notes, weekly = [], amount(spend.weekly, answers.currency)
     if not spend.steady:
-        lately = amount(spend.lately or 0.0, answers.currency)
         notes.append(
-            f"you spent {lately} a week in the last {QUARTER} weeks of sales.csv,"
-            f" and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter; leave out of"
-            " sales.csv the weeks that are unlike now"
+            f"you spent {amount(spend.lately or 0.0, answers.currency)} a week in the last {QUARTER} weeks of"
+            f" sales.csv, and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter;"
+            " leave out of sales.csv the weeks that are unlike now"
         )
     taken = float(np.mean([row["spent"] for row in rows]))
     if taken < TAKEN * spend.weekly:
