@@ -81,6 +81,8 @@ def test_a_lesson_can_be_finished_from_the_first_page_on(opened, served, tmp_pat
     page = opened.page
     page.goto(served.address)
     page.click(".card a >> nth=0")
+    # The page draws the lesson after the click returns, and the first page speaks of bets too.
+    page.wait_for_selector("input[name=before]")
     assert page.query_selector("text=Your bet") is None, "the bet comes after the question"
     page.check("input[name=before][value=time]")
     assert page.is_disabled("button:has-text('Run it')"), "and the run after the bet"
