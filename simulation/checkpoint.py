@@ -27,7 +27,7 @@ from simulation.strategies.declared import refuse_undeclared
 from simulation.strategies.named import describe, restore
 from simulation.world.build import World
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever an older file could no longer be read."""
 HEADER: dict[str, Any] = {
     "scenario": dict,

@@ -232,9 +232,12 @@ SHOP = Access(
 FORGET = Access(
     reads=names(
         consumers="aware salience resting heard recent attitude adstock",
+        brands="reputation found",
+        subscriptions="renews",
     ),
     writes=names(
-        consumers="salience heard recent attitude adstock",
+        consumers="aware salience resting heard recent attitude trust adstock",
+        other="tally",
     ),
 )
 

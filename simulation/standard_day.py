@@ -112,7 +112,13 @@ def standard_day() -> Schedule:
             Phase("knock", "consumers", loops.knock_rows, "yesterday's talkers alert friends", *access.KNOCK),
             Phase("listen", "consumers", loops.listen_rows, "friends' words change opinions", *access.LISTEN),
             Phase("shop", "consumers", loops.shop_rows, "purchases: choice and satisfaction", *access.SHOP),
-            Phase("forget", "consumers", loops.forget_rows, "adstock and attitude fade", *access.FORGET),
+            Phase(
+                "forget",
+                "consumers",
+                loops.forget_rows,
+                "what is known and felt fades",
+                *access.FORGET,
+            ),
             Phase("reckon", "market", reckon, "money, audiences, reputation, records", *access.RECKON),
         ]
     )

@@ -69,9 +69,16 @@ MECHANISMS = (
     Mechanism(
         "salience that fades",
         lambda s: min(s.consumers.salience.resting, s.consumers.salience.lasting) < 1,
-        ("consumers.salience.",),
+        _part("consumers.salience", "resting", "lasting", "half_life", "use", "talk"),
         _part("consumers.salience", "resting", "lasting"),
         f"{BEHAVIOUR}.salience",
+    ),
+    Mechanism(
+        "forgetting of brands",
+        lambda s: s.consumers.salience.forgotten > 0,
+        ("consumers.salience.forgotten", "brands.upkeep"),
+        ("consumers.salience.forgotten",),
+        f"{BEHAVIOUR}.forgetting",
     ),
     Mechanism(
         "adstock",

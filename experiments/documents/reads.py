@@ -18,6 +18,7 @@ WHERE = {f"rules.{part}": f"consumers.{part}" for part in PARTS} | {
     "rules.feed.other_sponsors": "creators.other_sponsors",
     "rules.feed.format_cumulative": "platform.format_share",
     "rules.fading.salience": "consumers.salience.half_life",
+    "rules.fading.forgotten": "consumers.salience.forgotten",
     "rules.fading.recent": "consumers.persuasion.wear_half_life",
     "rules.thin": "brands.management.thin",
     "rules.burn_in": "market.burn_in",

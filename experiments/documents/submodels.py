@@ -38,7 +38,7 @@ DAY: dict[str, tuple[str, ...]] = {
     "knock": (),
     "listen": ("behaviour.talk",),
     "shop": ("behaviour.purchase", "behaviour.choice", "behaviour.subscription"),
-    "forget": (),
+    "forget": ("behaviour.forgetting",),
     "reckon": ("behaviour.touchpoints", "market.bookkeeping", "market.reputation"),
 }
 """Phase -> the modules that it uses and no phase before it: each is described once."""

@@ -25,6 +25,10 @@ WORKS: dict[str, str] = {
         "Aral, Muchnik, Sundararajan 2009. Distinguishing influence-based contagion from homophily-driven "
         "diffusion in dynamic networks. PNAS."
     ),
+    "Aravindakshan 2011": (
+        "Aravindakshan, Naik 2011. How does awareness evolve when advertising stops? The role of memory. Marketing "
+        "Letters."
+    ),
     "Bakshy 2011": (
         "Bakshy, Hofman, Mason, Watts 2011. Everyone's an influencer: quantifying influence on Twitter. WSDM."
     ),

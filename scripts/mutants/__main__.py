@@ -32,6 +32,7 @@ TESTS = {
     "simulation/behaviour/dialogue.py": [f"{BEHAVIOUR}/test_answering.py", f"{BEHAVIOUR}/test_awareness.py"],
     "simulation/behaviour/exposure.py": [f"{BEHAVIOUR}/test_reactions_by_hand.py", f"{BEHAVIOUR}/test_awareness.py"],
     **{f"simulation/behaviour/{name}.py": [f"{BEHAVIOUR}/test_salience.py"] for name in ("persuasion", "site_visits")},
+    "simulation/behaviour/forgetting.py": [f"{BEHAVIOUR}/test_salience.py", f"{BEHAVIOUR}/test_persuasion.py"],
     "simulation/behaviour/purchase.py": [f"{BEHAVIOUR}/test_subscription_by_hand.py"],
     "simulation/engine/census.py": [f"{BEHAVIOUR}/test_census.py"],
 }

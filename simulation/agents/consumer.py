@@ -10,7 +10,7 @@ from simulation.behaviour.adverts import see_adverts, see_feed_adverts
 from simulation.behaviour.crisis_news import hear_news
 from simulation.behaviour.dialogue import answer
 from simulation.behaviour.exposure import see_feed
-from simulation.behaviour.persuasion import forget
+from simulation.behaviour.forgetting import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.compute.compiling import interpreted
@@ -64,7 +64,7 @@ class Consumer(mesa.Agent):
         interpreted(shop)(self.row, *self.model.day_context)
 
     def forget(self) -> None:
-        """Let adstock and attitude fade."""
+        """Let adstock, attitude and salience fade, and perhaps forget brands."""
         interpreted(forget)(self.row, *self.model.day_context)
 
     @property

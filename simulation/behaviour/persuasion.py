@@ -1,4 +1,4 @@
-"""Persuasion: what an exposure does to awareness, attitude and adstock, and how that fades.
+"""Persuasion: what an exposure does to awareness, attitude and adstock.
 
 Opinion begins with awareness. Until a person knows a brand, nothing moves attitude to it, trust in it or adstock; the
 exposure that makes it known is the first that counts (docs/design/model-choices.md, "New to a brand").
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.behaviour.salience import fade_from_mind
 from simulation.compute.compiling import behaviour
 from simulation.compute.float32 import ONE, TWO, ZERO, clip
 from simulation.scenario.coefficients import PersuasionRules, Rules
-from simulation.state.columns import NEWLY_AWARE, Consumers, Now, Tables, Tally
+from simulation.state.columns import NEWLY_AWARE, Consumers, Tables, Tally
 
 INTEREST = np.float32(0.3)
 """Affinity below which an exposure is wasted (ours)."""
@@ -56,26 +55,6 @@ def persuade(c: int, b: int, strength: np.float32, consumers: Consumers, persuas
     counted = consumers.recent[c, b] if persuasion.wear_half_life > ZERO else consumers.adstock[c, b]
     gain *= wear(counted, persuasion.peak)
     consumers.attitude[c, b] = clip(attitude + gain * (ONE - attitude), -ONE, ONE)
-
-
-@behaviour
-def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` forgets: adstock (Broadbent 1979), attitude, salience and what was heard fade overnight.
-
-    ``E <- carryover E``, ``attitude <- retention attitude``, ``W <- memory W``; salience as in :func:`fade_from_mind`,
-    the count of exposures by ``2^(-1 / wear_half_life)``.
-    """
-    consumers = tables.consumers
-    for b in range(consumers.adstock.shape[1]):
-        consumers.adstock[c, b] *= rules.persuasion.carryover
-        consumers.attitude[c, b] *= rules.persuasion.retention
-        if consumers.aware[c, b] != 0:
-            if consumers.salience[c, b] != consumers.resting[c, b]:  # most stand still, and a write costs more
-                fade_from_mind(c, b, consumers, rules)
-            if consumers.heard[c, b] != ZERO:
-                consumers.heard[c, b] *= rules.talk.memory
-        if rules.persuasion.wear_half_life > ZERO:
-            consumers.recent[c, b] *= rules.fading.recent
 
 
 @behaviour

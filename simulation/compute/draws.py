@@ -38,6 +38,7 @@ CONSIDER = np.uint64(17)  # partner: brand
 WINDOW_SHOPPING = np.uint64(18)  # partner: brand
 RENEWAL = np.uint64(19)  # partner: brand
 SEE = np.uint64(20)  # partner: place in the day's feed, of the first of eight creators; draw: first of two posts
+REMEMBER = np.uint64(21)  # partner: block of four brands
 # What a brand's sensors catch of a consumer, outside a running market:
 CONSENT = np.uint64(48)
 CLICK = np.uint64(49)  # partner: source of the touch; draw: later touches of that source on that day

@@ -27,7 +27,7 @@ graph: friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
 consumers.traits: price_sensitivity_sigma interest_odds
 consumers.trust: start start_evidence record asymmetry
-consumers.salience: resting
+consumers.salience: resting forgotten
 consumers.noticing: closeness
 consumers.opinions: trust_concentration attitude_mean attitude_spread users
 creators: number followers_mu followers_sigma followers_low followers_high breadth_slope posting_rate integrity_mean
@@ -35,7 +35,7 @@ creators: integrity_concentration craft_mean craft_concentration disclosure_shar
 creators: cpm_elasticity price_spread unfollow_elasticity
 creators.fraud: enabled accounts bought most size
 creators.roster: handles followers fee niches reach bought
-brands: names niches awareness trust loyal habit
+brands: names niches awareness upkeep trust loyal habit
 brands.subscription: enabled period
 platform: visibility visibility_decline
 measurement: touches

@@ -10,7 +10,7 @@ from simulation.behaviour.creator_decisions import posts_to_take, reconsider
 from simulation.behaviour.crisis_news import hear_news
 from simulation.behaviour.dialogue import answer
 from simulation.behaviour.exposure import see_feed
-from simulation.behaviour.persuasion import forget
+from simulation.behaviour.forgetting import forget
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter

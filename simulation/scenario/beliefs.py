@@ -303,6 +303,16 @@ class Salience:
             le=36500,
         ),
     ] = 53.0
+    forgotten: Annotated[
+        float,
+        parameter(
+            "days",
+            "Days in which half of those to whom a known brand never comes to mind forget it. 0: nobody forgets.",
+            OURS,
+            ge=0,
+            le=36500,
+        ),
+    ] = 0.0
     use: Annotated[
         float,
         parameter(

@@ -124,6 +124,14 @@ class Brands:
     awareness: Annotated[list[Share], parameter("1", "Share of consumers who know the brand at the start.", OURS)] = (
         field(default_factory=lambda: [0.68])
     )
+    upkeep: Annotated[
+        list[Share],
+        parameter(
+            "1",
+            "Share of those who forget a brand at the start whom shops, packages and other news make good.",
+            OURS,
+        ),
+    ] = field(default_factory=lambda: [1.0])
     trust: Annotated[list[Share], parameter("1", "Trust in the brand at the start.", OURS)] = field(
         default_factory=lambda: [0.5]
     )

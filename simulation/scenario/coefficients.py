@@ -22,6 +22,8 @@ from simulation.scenario.dealing import Dealing
 from simulation.scenario.regulation import Regulation
 from simulation.state.columns import Float32s
 
+TURN = 7
+"""Days between two looks at what somebody has forgotten: a look a day would cost seven times as many draws."""
 NO_NUMBERS = ("scandal_day", "failure_day", "response")
 """Parameters that no behaviour reads, and that are no numbers."""
 
@@ -94,6 +96,7 @@ class FadingRules(NamedTuple):
 
     salience: np.float32
     recent: np.float32
+    forgotten: np.float32  # in a week, of a brand that never comes to mind
 
 
 class SubscriptionRules(NamedTuple):
@@ -164,6 +167,11 @@ def _kept(half_life: float) -> np.float32:
     return np.float32(0.5 ** (1 / half_life) if half_life > 0 else 0)
 
 
+def forgotten_in_a_week(half_life: float) -> np.float32:
+    """Return the share who forget between two looks at a half-life in days; nobody at a half-life of 0."""
+    return np.float32(1 - 0.5 ** (TURN / half_life) if half_life > 0 else 0)
+
+
 def rules_of(scenario: Scenario) -> Rules:
     """Return the scenario's parameters as behaviours read them."""
     consumers, platform = scenario.consumers, scenario.platform
@@ -188,7 +196,11 @@ def rules_of(scenario: Scenario) -> Rules:
         trust=_scalars(TrustRules, consumers.trust),
         salience=_scalars(SalienceRules, consumers.salience),
         noticing=_scalars(NoticingRules, consumers.noticing),
-        fading=FadingRules(_kept(consumers.salience.half_life), _kept(consumers.persuasion.wear_half_life)),
+        fading=FadingRules(
+            _kept(consumers.salience.half_life),
+            _kept(consumers.persuasion.wear_half_life),
+            forgotten_in_a_week(consumers.salience.forgotten),
+        ),
         persuasion=_scalars(PersuasionRules, consumers.persuasion),
         engagement=_scalars(EngagementRules, consumers.engagement),
         talk=_scalars(TalkRules, consumers.talk),

@@ -60,7 +60,7 @@ _CREATOR = (
 _CREATOR_WIDE = "followers asked worth before usual impressions engagements"
 _CONTRACT = "control service interactive anger"
 _POST = "quality fit control"
-_BRAND = "price quality appeal reputation strays response machine session advice crisis apology standing"
+_BRAND = "price quality appeal reputation found strays response machine session advice crisis apology standing"
 
 
 def _column(kind: str, *shape: Size, low: float | None = None, high: Size | None = None) -> Column:

@@ -175,6 +175,7 @@ class Brands(NamedTuple):
     appeal: Float32s  # [B]: utility
     reputation: Float32s  # [B]: trust that somebody new to the brand starts with
     known: Float64s  # [B]: simulated consumers who knew the brand when its reputation was last taken
+    found: Float32s  # [B]: probability that somebody comes to know it in a week without any campaign
     niche: Ints  # uint8[B]: the segment that paid social is bought for
     adverts: Float32s  # [channels, B]: impressions per eligible person today
     tagged: Ints  # uint8[B]: 1 once the brand has paid for retargeting: its site notes who visits

@@ -33,7 +33,7 @@ from simulation.state.columns import (
 )
 from simulation.world.bought_followers import bought_shares, integrity_of
 from simulation.world.known_creators import known_prices, known_visibility
-from simulation.world.people import consumers_of, subscriptions_of
+from simulation.world.people import consumers_of, found_again, subscriptions_of
 from simulation.world.size import MOST_OF_TWO_BYTES, refuse_what_cannot_fit
 from simulation.world.social_graph import SocialGraph, social_graph
 
@@ -117,6 +117,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
             appeal=np.array(scenario.per_brand("appeal"), np.float32),
             reputation=np.array(scenario.per_brand("trust"), np.float32),
             known=np.zeros(count),
+            found=found_again(scenario, people),
             niche=brand_niches.astype(np.uint8),
             adverts=np.zeros((len(CHANNELS), count), np.float32),
             tagged=np.zeros(count, np.uint8),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.compute.draws import beta_around, component
 from simulation.scenario import Scenario
+from simulation.scenario.coefficients import forgotten_in_a_week
 from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s, Subscriptions
 from simulation.world.interest import affinity_to_brands, tilted
 from simulation.world.social_graph import SocialGraph
@@ -78,6 +79,21 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
         expected=np.zeros((n, brands), np.float32),
         visited=np.full((n, brands), NOT_YET, np.int16),
     )
+
+
+def found_again(scenario: Scenario, consumers: Consumers) -> Float32s:
+    """Return the probability a week that somebody who does not know a brand comes to know it by itself, float32[B].
+
+    ``upkeep f S / U``: ``f S`` of those who know the brand at the start forget it in the first week, with S the sum of
+    their ``1 - A`` (:func:`simulation.behaviour.forgetting.forget_brands`), and U people do not know it. At an upkeep
+    of 1 as many come to know it as forget it, while no brand does anything (ours).
+    """
+    forgotten = forgotten_in_a_week(scenario.consumers.salience.forgotten)
+    aware = consumers.aware != 0
+    lost = np.where(aware, 1 - consumers.salience.astype(np.float64), 0).sum(axis=0) * float(forgotten)
+    unaware = np.maximum((~aware).sum(axis=0), 1)
+    found: Float32s = np.minimum(np.array(scenario.per_brand("upkeep")) * lost / unaware, 1).astype(np.float32)
+    return found
 
 
 def subscriptions_of(scenario: Scenario, seed: int, consumers: Consumers) -> Subscriptions:

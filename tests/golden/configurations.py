@@ -85,6 +85,12 @@ CONFIGURATIONS: dict[str, Configuration] = {
     # Brands.
     "agency": _of("strategy=overlap_aware", "brands=agency", happens="outcomes.creators_hired"),
     "launch": _of("strategy=hyper_targeted", "brands=launch", happens="totals.newly_aware"),
+    "forgetting": _of(
+        "strategy=hyper_targeted",
+        "consumers.salience.forgotten=90",
+        "brands.upkeep=[0.5]",
+        happens="totals.newly_aware",
+    ),
     "rivals": _of(
         "strategy=hybrid", "brands=contested", happens="money.Birch.media money.Cedar.fees money.Dogwood.media"
     ),
@@ -116,6 +122,7 @@ CONFIGURATIONS: dict[str, Configuration] = {
         "world=plain",
         "brands.management.capacity=null",
         "brands.rivals=[none]",
+        "consumers.salience.forgotten=0",
         "consumers.talk.hear=0",
         "consumers.trust.gain=0",
         "conversation=none",

@@ -36,7 +36,7 @@ BUSY: dict[str, Any] = {
     },
     "consumers": {
         "talk": {"hear": 0.6, "retell": 0.5, "mention": 0.2, "call_out": 0.8, "discovery": 0.5},
-        "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0},
+        "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0, "forgotten": 20.0},
         "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5, "closeness": 0.2},
         "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
         "persuasion": {"awareness": 0.4, "wear_half_life": 30.0},

@@ -143,6 +143,7 @@ def test_what_building_a_world_reads_is_what_acts_only_then(tmp_path: Any) -> No
                         "traits": {"interest_odds": 4.0},
                         "trust": {"record": 0.5},
                         "opinions": BUSY["consumers"]["opinions"],
+                        "salience": {"forgotten": 90.0},
                     },
                     "graph": graph,
                     "brands": {"subscription": {"enabled": True}},

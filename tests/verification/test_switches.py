@@ -41,6 +41,7 @@ LIVELY: dict[str, Any] = {
         "talk": {"hear": 0.6, "retell": 0.5, "mention": 0.2, "call_out": 0.8, "discovery": 0.5},
         "persuasion": {"awareness": 0.4},
         "recognition": {"base": -1.0},
+        "salience": {"forgotten": 20.0},
     },
     "platform": {"share": 0.3, "comment": 0.4, "message": 0.2},
     "creators": {
@@ -111,6 +112,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "rivals' campaigns": (
         {"brands": {"rivals": ["none"]}},
         {"brands": {"rival_budget": 5e5}},
+    ),
+    "forgetting of brands": (
+        {"consumers": {"salience": {"forgotten": 0.0}}},
+        {"brands": {"upkeep": [0.0]}},
     ),
     "word of mouth": (
         {"consumers": {"talk": {"hear": 0.0}}},

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.behaviour.persuasion import become_aware, count_exposure, forget, is_wasted, persuade, wear
+from simulation.behaviour.forgetting import forget
+from simulation.behaviour.persuasion import become_aware, count_exposure, is_wasted, persuade, wear
 from simulation.state.columns import NEWLY_AWARE
 
 SHARE = st.floats(0, 1)

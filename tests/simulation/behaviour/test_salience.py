@@ -9,7 +9,8 @@ import pytest
 
 from simulation.behaviour.choice import choose
 from simulation.behaviour.exposure import SECOND_BLOCK
-from simulation.behaviour.persuasion import become_aware, count_exposure, forget, persuade
+from simulation.behaviour.forgetting import forget
+from simulation.behaviour.persuasion import become_aware, count_exposure, persuade
 from simulation.behaviour.salience import (
     attention_to_post,
     bring_to_mind,

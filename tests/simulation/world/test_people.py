@@ -84,3 +84,24 @@ def test_large_accounts_buy_followers_more_readily_and_no_more_accounts_buy(tiny
     assert number == same == 200
     assert even == pytest.approx(0.5, abs=0.15)
     assert tilted > 0.7
+
+
+def test_as_many_are_to_hear_of_a_brand_as_forget_it_in_the_first_week(tiny: Any) -> None:
+    """``upkeep f S / U`` with f = 1 - 2^(-7/14) and S the sum of 1 - 0.6 over those who know it and have no habit."""
+    made = tiny.market(
+        market={"consumers": 2_000, "people": 2e6},
+        consumers={"salience": {"resting": 0.6, "forgotten": 14.0}},
+        brands={
+            "names": ["Alder", "Birch", "Cedar"],
+            "niches": ["coffee"] * 3,
+            "awareness": [0.5, 0.5, 0.0],
+            "loyal": [0.3, 0.0, 0.0],
+            "upkeep": [1.0, 0.25, 1.0],
+        },
+    )
+    people, found = made.consumers, made.tables.brands.found
+    for b, upkeep in enumerate((1.0, 0.25)):
+        knows, uses = people.aware[:, b] > 0, people.loyalty[:, b] > 0
+        lost = (1 - 0.5**0.5) * 0.4 * (knows & ~uses).sum()
+        assert found[b] == pytest.approx(upkeep * lost / (~knows).sum(), rel=1e-5)
+    assert found[2] == 0, "nobody can forget what nobody knows"
