@@ -29,9 +29,9 @@ ONE_WORLD = 0.5
 """Share of the mean profit that one world may carry before it is said (ours)."""
 DRIFTS = (0.1, 0.5)
 """Change of sales by itself, on average and in the farthest world, above which it is said (ours)."""
-LONG, KNOWN_TO = 26, 1.25
-"""Weeks of spend after which a brand is known by it already, and to how many times as many it may become known in the
-worlds by the same spend before that is said (ours)."""
+KNOWN_TO = 1.25
+"""To how many times as many a brand may become known in the worlds, by the spend by which it is known, before that is
+said (ours)."""
 TOLD = " A lift test in tests.csv would tell."
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
@@ -200,7 +200,7 @@ def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     """
     rows = {each.what: each for each in yours}
     spend = spend_of(brand)
-    if spend is None or spend.weeks < LONG or not spend.steady or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
+    if spend is None or not spend.lasting or not {KNOWN_NOW, KNOWN_BY_SPEND} <= set(rows):
         return []
     now, later = rows[KNOWN_NOW], rows[KNOWN_BY_SPEND]
     if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:

@@ -13,9 +13,9 @@ from experiments.own_brand.answering.outlook import Outlook, beats_nothing, outl
 from experiments.own_brand.answering.plans import NOTHING, Plans
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
-from experiments.own_brand.fitting.summary import SALES, WITHOUT
+from experiments.own_brand.fitting.summary import KNOWN_BY_SPEND, KNOWN_LATER, SALES, WITHOUT
 from experiments.own_brand.fitting.todays_spend import spend_of
-from experiments.results.money import amount, between, counted
+from experiments.results.money import amount, between, counted, share
 from experiments.results.wording import listed
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
@@ -179,13 +179,17 @@ def spent_now_line(found: Found) -> list[str]:
         return []
     with_it, without, currency = told[SALES], told[WITHOUT], found.currency
     each_week = found.brand.answers.budget / found.brand.answers.weeks
+    known = ""
+    if KNOWN_BY_SPEND in told and told[KNOWN_LATER].ours < told[KNOWN_BY_SPEND].ours:
+        later, kept = share(told[KNOWN_LATER].ours), share(told[KNOWN_BY_SPEND].ours)
+        known = f" When the weeks looked at end, {kept} know the brand with it, and {later} without."
     earned = (with_it.ours - without.ours) * found.brand.answers.price * found.brand.answers.margin
     return [
         f"In the {spend.weeks} weeks of sales.csv that count you spent {amount(spend.weekly, currency)} a week"
         f"{' on channels of the market' if spend.elsewhere else ''}. Without it worlds sell"
         f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)} over the worlds) instead of"
-        f" {amount(with_it.ours)}: what it adds earns {amount(earned, currency)} a week before its cost. No campaign is"
-        f" without it, and every plan is instead of it: a plan has {amount(each_week, currency)} a week."
+        f" {amount(with_it.ours)}: what it adds earns {amount(earned, currency)} a week before its cost.{known} No"
+        f" campaign is without it, and every plan is instead of it: a plan has {amount(each_week, currency)} a week."
     ]
 
 

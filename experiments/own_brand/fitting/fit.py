@@ -150,7 +150,7 @@ def plausible_worlds(
     rows = tuple(
         tuple(value * rate if is_money else value for value, is_money in zip(row, money, strict=True)) for row in rows
     )
-    parts = open_parts(brand.answers, targets)
+    parts = open_parts(brand.answers, targets, spend_of(brand) is not None)
     drawn = draws(parts, len(rows), job.settings.seed)
     own_names = tuple(f"{PREFIX}{part.name}" for part in parts)
     full = tuple((*row, *(own[part.name] for part in parts)) for row, own in zip(rows, drawn, strict=True))

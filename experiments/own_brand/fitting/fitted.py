@@ -93,6 +93,7 @@ class Fitted:
         remaining: What the numbers tell of each parameter.
         notes: What was assumed or did not go together, a sentence each.
         tried: Worlds that were fitted, those left out included.
+        messages: How strong the brand's messages are in each world, against an average brand's; none: as strong.
     """
 
     base: Mapping[str, Any]
@@ -105,6 +106,7 @@ class Fitted:
     remaining: tuple[Remaining, ...]
     notes: tuple[str, ...]
     tried: int
+    messages: tuple[float, ...] = ()
 
     @property
     def not_told(self) -> tuple[Remaining, ...]:
@@ -120,6 +122,10 @@ class Fitted:
     def digest(self) -> str:
         """What changes when the worlds do."""
         return digest(json.loads(json.dumps([dict(self.base), self.names, self.rows, self.seed])))
+
+    def strength(self, world: int) -> float:
+        """Return how strong the brand's messages are in a world, against an average brand's."""
+        return self.messages[world] if self.messages else 1.0
 
     def overrides(self, world: int) -> dict[str, Any]:
         """Return all overrides of one world, for ``Scenario().with_values``."""
@@ -170,6 +176,7 @@ def read_fitted(folder: Path) -> Fitted:
         remaining=tuple(Remaining(**each) for each in found["remaining"]),
         notes=tuple(found["notes"]),
         tried=found["tried"],
+        messages=tuple(found["messages"]),
     )
 
 

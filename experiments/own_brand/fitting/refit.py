@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,10 +10,17 @@ from typing import Any
 import numpy as np
 
 from experiments.own_brand.fitting.fitted import Fitted, Remaining
+from experiments.own_brand.fitting.memory import REMEMBERED
 from experiments.own_brand.fitting.sought import Targets
 from experiments.own_brand.fitting.summary import beside, fits, miss
-from experiments.own_brand.fitting.todays_spend import MOVED
+from experiments.own_brand.fitting.todays_spend import MOVED, own_value
+from experiments.own_brand.fitting.trade import MEMORIES
+from experiments.own_brand.fitting.unknowns import SALES, SUBSCRIBERS
 
+OWN = (*MOVED.values(), *REMEMBERED)
+"""Parameters of the studied brand that are fitted again."""
+BOUNDS = {MOVED[SALES]: (-math.inf, math.inf), REMEMBERED[1]: MEMORIES}
+"""Of those that are not shares."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -23,14 +31,15 @@ def moved(fitted: Fitted, rows: Rows) -> Fitted:
         fitted: The worlds that were fitted again.
         rows: A row for each of them that did not fail, with its number in ``point``.
     """
-    names = (*fitted.names, *(name for name in MOVED.values() if name not in fitted.names))
     found = {int(row["point"]): row for row in rows}
+    names = (*fitted.names, *(name for name in OWN if name not in fitted.names))
     table = []
     for world in range(len(fitted.rows)):
         values = fitted.overrides(world)
-        for name in MOVED.values():
+        for name in OWN:
             if world in found:
-                values[name] = [float(found[world][name]), *list(values[name])[1:]]
+                own = float(found[world][name])
+                values[name] = [own, *values[name][1:]] if isinstance(values[name], list) else own
         table.append(tuple(values[name] for name in names))
     return replace(fitted, names=names, rows=tuple(table))
 
@@ -63,6 +72,7 @@ def refitted(fitted: Fitted, rows: Rows, targets: Targets) -> Fitted:
         beside=tuple(beside(good, targets)),
         remaining=tuple(_ranged(each, good) for each in fitted.remaining),
         notes=tuple(notes),
+        messages=tuple(kept.messages[int(row["point"])] for row in good) if kept.messages else (),
     )
 
 
@@ -78,20 +88,23 @@ def between(weak: Fitted, strong: Fitted, worlds: Sequence[int], shares: Sequenc
     rows = []
     for point, (world, share) in enumerate(zip(worlds, shares, strict=True)):
         low, high = weak.overrides(world), strong.overrides(world)
-        own = {name: low[name][0] + share * (high[name][0] - low[name][0]) for name in MOVED.values()}
-        own |= {name: min(max(own[name], 1e-6), 1 - 1e-6) for name in list(MOVED.values())[1:]}
+        own = {}
+        for name in OWN:
+            start, end = own_value(low[name]), own_value(high[name])
+            least, most = BOUNDS.get(name, (1e-6, 1 - 1e-6))
+            own[name] = min(max(start + share * (end - start), least), most)
         rows.append({"point": point, **own})
     return rows
 
 
 def _with_appeal(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "trade_appeal": row[MOVED["sales"]]}
+    return {**row, "trade_appeal": row[MOVED[SALES]]}
 
 
 def _ranged(each: Remaining, rows: Rows) -> Remaining:
     """Return what is left of a parameter's range, in per cent where it is a share."""
-    if each.parameter not in (MOVED["sales"], MOVED["known"]):
+    if each.parameter not in OWN or each.parameter == MOVED[SUBSCRIBERS]:
         return each
-    scale = 1.0 if each.parameter == MOVED["sales"] else 100.0
+    scale = 1.0 if each.parameter in BOUNDS else 100.0
     values = [scale * float(row[each.parameter]) for row in rows]
     return replace(each, low=min(values), high=max(values))

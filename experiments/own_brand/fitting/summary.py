@@ -11,6 +11,7 @@ import numpy as np
 
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
+from experiments.own_brand.fitting.memory import REMEMBERED
 from experiments.own_brand.fitting.sought import Targets
 from experiments.own_brand.fitting.trade import (
     AWARE_BEFORE,
@@ -22,6 +23,7 @@ from experiments.own_brand.fitting.trade import (
     values_of,
 )
 from experiments.own_brand.fitting.unknowns import APPEALS
+from experiments.own_brand.messages import RANGE
 
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
@@ -34,10 +36,14 @@ DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
 KNOWN_NOW = "know the brand now"
 """A row of these."""
+KNOWN_LATER = "know it later, without a campaign"
+"""A row of these: at the end of the weeks that are looked at."""
 KNOWN_BY_SPEND = "know it later, with your spend"
 """A row of these, where the brand spends money now. It has been known to so many as are told while it spent."""
 BUILDS_UP = "the same, with your spend"
 """The row after it, where the brand spends money now: sales grow as long as what the spend does still builds up."""
+MESSAGES = "messages"
+"""What stands for a parameter's name: three are multiplied by it (:mod:`experiments.own_brand.messages`)."""
 INSIDE = 0.1
 """How far from its bounds an appeal has to be (ours): a search that ends nearer was stopped by them."""
 SALES_WITHIN = 0.05
@@ -51,6 +57,7 @@ BEFORE: Mapping[str, tuple[float, float, bool]] = {
     "aware": (*AWARE_BEFORE, False),
     "talk": (0.0, 0.3, False),
     "category": (0.02, 1.0, True),
+    "messages": (*RANGE, True),
 }
 """Ranges before the fit of what it solves for: low, high, whether steps are ratios. Ours."""
 
@@ -106,6 +113,7 @@ def summarise(
         remaining=tuple(remaining(trades, answers, targets, parts)),
         notes=tuple(said),
         tried=len(rows),
+        messages=() if all(trade.messages == 1 for trade in trades) else tuple(trade.messages for trade in trades),
     )
 
 
@@ -127,6 +135,8 @@ def miss(row: Mapping[str, Any], targets: Targets) -> float:
         found = max(found, abs(row["sales"] - targets.sales) / allowed)
     if targets.known is not None:
         found = max(found, abs(row["aware"] - targets.known) / AWARE_WITHIN)
+    if row["steady"]:
+        found = max(found, abs(row["aware_with"] - row["aware"]) / AWARE_WITHIN)
     return found
 
 
@@ -175,10 +185,12 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
             column("aware"),
             AWARE_WITHIN if targets.known is not None else None,
         ),
-        line("know it later, without a campaign", "%", None, column("aware_end")),
+        line(KNOWN_LATER, "%", None, column("aware_end")),
     ]
     if any(row["spent"] > 0 for row in rows):
-        lines.append(line(KNOWN_BY_SPEND, "%", None, column("aware_with")))
+        steady = targets.known is not None and all(row["steady"] for row in rows)
+        goal = (targets.known, column("aware_with"), AWARE_WITHIN) if steady else (None, column("aware_with"))
+        lines.append(line(KNOWN_BY_SPEND, "%", *goal))
     if targets.sales > 0:
         drift = [row["second_half"] / row["first_half"] - 1 if row["first_half"] else 0.0 for row in rows]
         lines.append(line(DRIFT, "%", None, drift))
@@ -199,10 +211,15 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
         ("churn", "brands.subscription.churn", "subscribers who cancel in a month, %", 100.0),
         ("talk", TALK, "people who speak of such brands on a day, %", 100.0),
         ("slope", "consumers.purchase.price", "sales lost if the price rises by 1 %, %", 1.0),
+        ("memory", REMEMBERED[1], "days until half forget what never comes to mind", 1.0),
+        ("upkeep", REMEMBERED[0], "of those who forget you, regained without spend, %", 100.0),
+        ("messages", MESSAGES, "your messages, times an average brand's", 1.0),
     ]
     found = []
     for name, parameter, what, scale in shown:
-        if name in ("habit", "churn") and name not in drawn:
+        if name in ("habit", "churn", "upkeep") and name not in drawn:
+            continue
+        if name == "messages" and all(trade.messages == 1 for trade in trades):
             continue
         if name == "aware" and targets.launch and name not in drawn:
             continue

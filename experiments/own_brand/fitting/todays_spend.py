@@ -2,10 +2,15 @@
 
 What was sold was sold while money was spent. So each fitted world is run with that spend, in its own split, and a
 search lowers the appeal until the brand sells with it what it sells. No campaign is then the same world without it.
+
+A brand that has spent alike for half a year and more is known to as many as that spend keeps. So memory and messages
+give way together until it stays known to as many: the shorter people remember, the weaker what is said to them, and the
+less shops and other news do, the fewer a spend makes it known to.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,20 +18,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from experiments.own_brand.brand import Answers, Brand
+from experiments.own_brand.fitting.memory import MOST_SHIFT, REMEMBERED, shifted
 from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
 from experiments.own_brand.fitting.search import Sought, search
-from experiments.own_brand.fitting.sought import LONGEST, MATCHED, Targets
+from experiments.own_brand.fitting.sought import AWARE_WITHIN, LONGEST, MATCHED, Targets
 from experiments.own_brand.fitting.unknowns import (
     APPEALS,
+    BALANCE,
     KNOWN,
-    OF_DUES,
     SALES,
-    SLOPES,
     SUBSCRIBERS,
     residual,
     share_of,
+    slopes_of,
     sought_share,
 )
+from experiments.own_brand.messages import RANGE, of_strength
 from experiments.own_brand.mixes import QUARTER, known_spend, mix, strategy
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
@@ -66,6 +73,11 @@ class Spend:
         """Whether the last quarter had about as much a week as all weeks that count."""
         return self.lately is None or self.weekly / UNLIKE <= self.lately <= self.weekly * UNLIKE
 
+    @property
+    def lasting(self) -> bool:
+        """Whether so much was spent for so long that it makes the brand no better known any more than it keeps it."""
+        return self.steady and self.weeks >= LONG
+
 
 def spend_of(brand: Brand) -> Spend | None:
     """Return what a brand spends now, as its sales table tells; None: nothing that is known, or nothing is sold."""
@@ -91,17 +103,21 @@ class Found(NamedTuple):
     """Where a search ended.
 
     Attributes:
-        own: The studied brand's value of each parameter of ``MOVED``.
+        own: The studied brand's value of each parameter of ``MOVED``, and of those of :func:`memory.shifted`.
+        messages: The strength of its messages, against those that the search began with.
         shown: What the world shows with the spend and without, by the names of columns.
         runs: Worlds that were run.
     """
 
     own: dict[str, float]
+    messages: float
     shown: dict[str, float]
     runs: int
 
 
-MOST_RUNS, ROUGHLY = 8, 0.05
+LONG = 26
+"""Weeks of even spend after which a brand is taken to be known to as many as it keeps (ours)."""
+MOST_RUNS, ROUGHLY = 10, 0.05
 """Most runs of a search; how far sales may be off where that has to be seen only roughly."""
 TAKEN = 0.9
 """Share of the spend of now that the market has to take; where it takes less, that is said (ours)."""
@@ -153,37 +169,51 @@ class SpendFit:
         base: What all worlds share.
         targets: The brand's numbers.
         spend: What it spends now.
-        rough: Whether three runs have to do and sales may be ``ROUGHLY`` off, for worlds that only help to see what
-            evidence says; what they sell without the spend is not looked at.
+        rough: Whether sales may be ``ROUGHLY`` off, for worlds that only help to see where to look; what they sell
+            without the spend is not looked at.
+        messages: Whether the strength of messages may give way to what the brand is known by; else memory alone does.
+        most: Most runs of a search.
+        strength: What of it gave way before.
     """
 
     base: Mapping[str, Any]
     targets: Targets
     spend: Spend
     rough: bool = False
+    messages: bool = True
+    most: int = MOST_RUNS
+    strength: float = 1.0
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Search, and return one row: what moved, and what the world shows with the spend and without."""
         found = self.search(values, seed)
-        return [{"arm": "spend", **found.own, **found.shown, "runs": float(found.runs)}]
+        steady = {"steady": float(self.spend.lasting), "messages": found.messages}
+        return [{"arm": "spend", **found.own, **found.shown, **steady, "runs": float(found.runs)}]
 
     def search(self, values: Mapping[str, Any], seed: int) -> Found:
         """Return where sales with the spend are the brand's, and what it has of subscribers and awareness besides."""
-        told = {SALES: True, SUBSCRIBERS: self.targets.subscribers is not None, KNOWN: bool(self.targets.known)}
-        names = [name for name in MOVED if told[name]]
+        told = {
+            SALES: True,
+            SUBSCRIBERS: self.targets.subscribers is not None,
+            KNOWN: bool(self.targets.known),
+            BALANCE: self.spend.lasting,
+        }
+        names = [name for name in (*MOVED, BALANCE) if told[name]]
         start = {**self.base, **values}
         lived: dict[tuple[float, ...], Observed] = {}
 
         def residuals(x: Float64s) -> Float64s:
-            seen = lived[tuple(x)] = self.with_spend(_moved(start, names, x), seed)
+            seen = lived[tuple(x)] = self.with_spend(self._moved(start, names, x), seed)
             return np.array([residual(name, seen, self.targets) for name in names])
 
         sought = [self._sought(name, names, start) for name in names]
-        reached = search(residuals, sought, 3 if self.rough else MOST_RUNS)
-        moved, seen = _moved(start, names, reached.x), lived[tuple(reached.x)]
+        reached = search(residuals, sought, self.most)
+        moved, seen = self._moved(start, names, reached.x), lived[tuple(reached.x)]
         shown = told_by(seen, seen if self.rough else self.without(moved, seed))
-        own = {parameter: float(moved[parameter][0]) for parameter in MOVED.values()}
-        return Found(own, shown, reached.evaluations + (not self.rough))
+        own = {name: own_value(moved[name]) for name in (*MOVED.values(), *REMEMBERED) if name in moved}
+        shift = float(reached.x[names.index(BALANCE)]) if BALANCE in names else 0.0
+        messages = math.exp(shift) if self.messages else 1.0
+        return Found(own, messages, shown, reached.evaluations + (not self.rough))
 
     def with_spend(self, values: Mapping[str, Any], seed: int) -> Observed:
         """Return what the brand sees of itself while it spends as now: its sales after the lead."""
@@ -203,18 +233,32 @@ class SpendFit:
         return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
-        slopes = OF_DUES if name == SALES and SUBSCRIBERS in names else SLOPES[name]
-        known = [slopes.get(target, 0.0) for target in names]
+        known = slopes_of(name, names)
+        if name == BALANCE:
+            within = AWARE_WITHIN * 2 / max((self.targets.known or 0.5) * (1 - (self.targets.known or 0.5)), 1e-3)
+            low, high = -MOST_SHIFT, MOST_SHIFT
+            if self.messages:
+                low, high = (min(max(math.log(end / self.strength), low), high) for end in RANGE)
+            return Sought(name, 0.0, low, high, 1.0, within, known)
         value = float(start[MOVED[name]][0])
         if name == SALES:
             return Sought(name, value, *APPEALS, 2.0, ROUGHLY if self.rough else MATCHED, known)
         return sought_share(name, value, known, self.targets, start["market.people"] / start["market.consumers"])
 
+    def _moved(self, start: Mapping[str, Any], names: list[str], x: Float64s) -> dict[str, Any]:
+        """Return all overrides of a world with unknowns in their places."""
+        moved = dict(start)
+        for name, value in zip(names, x.tolist(), strict=True):
+            if name == BALANCE:
+                moved |= shifted(start, value)
+                if self.messages:
+                    moved |= of_strength(start, math.exp(value))
+                continue
+            own = value if name == SALES else share_of(value)
+            moved[MOVED[name]] = [own, *list(start[MOVED[name]])[1:]]
+        return moved
 
-def _moved(start: Mapping[str, Any], names: list[str], x: Float64s) -> dict[str, Any]:
-    """Return all overrides of a world with unknowns in their places."""
-    moved = dict(start)
-    for name, value in zip(names, x.tolist(), strict=True):
-        own = value if name == SALES else share_of(value)
-        moved[MOVED[name]] = [own, *list(start[MOVED[name]])[1:]]
-    return moved
+
+def own_value(value: Any) -> float:
+    """Return the studied brand's value of a parameter: the first of a list, or the market's."""
+    return float(value[0] if isinstance(value, list) else value)

@@ -10,6 +10,7 @@ from typing import Any
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.market_of import CATEGORY, DURABLE, USUAL, gap_of, per_brand
 from experiments.own_brand.fitting.sought import Targets
+from experiments.own_brand.messages import of_strength
 from experiments.sweeps.points import Points, latin_hypercube
 from experiments.sweeps.space import Parameter
 
@@ -34,6 +35,9 @@ class Trade:
             buyers who subscribe.
         churn: Share of subscribers who cancel in a month; 0 without a subscription.
         slope: Price slope times price.
+        memory: Days in which half of those to whom a brand never comes to mind forget it.
+        upkeep: Share of those who forget the brand whom shops, packages and other news make good, not its spend.
+        messages: How strong the brand's messages are, against an average brand's.
     """
 
     appeal: float
@@ -44,6 +48,9 @@ class Trade:
     habit: float
     churn: float
     slope: float
+    memory: float
+    upkeep: float = 1.0
+    messages: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,14 @@ class Open:
     settled: str
 
 
-def open_parts(answers: Answers, targets: Targets) -> tuple[Open, ...]:
-    """Return what the folder does not determine and no target does: each world draws its own value of it."""
+def open_parts(answers: Answers, targets: Targets, spends: bool = False) -> tuple[Open, ...]:
+    """Return what the folder does not determine and no target does: each world draws its own value of it.
+
+    Args:
+        answers: The brand's.
+        targets: What it knows of itself.
+        spends: Whether it spends money now: else nothing but shops and other news keeps it known.
+    """
     parts = [Open("slope", "price slope x price", SLOPES[0], SLOPES[1], True, "sales at another price")]
     low, high = intervals(answers)
     parts.append(
@@ -79,9 +92,16 @@ def open_parts(answers: Answers, targets: Targets) -> tuple[Open, ...]:
     if targets.launch:
         parts.append(Open("appeal", "appeal of the brand", *LAUNCH_APPEAL, False, "sales of the first weeks"))
         parts.append(Open("talk", "talk of the brand a day", 0.0, LAUNCH_TALK, False, "awareness some weeks later"))
+    parts.append(Open("memory", "days until half forget what never comes to mind", *MEMORIES, True, AFTERWARDS))
+    if spends:
+        parts.append(Open("upkeep", "of those who forget, regained without spend", 0.0, 1.0, False, AFTERWARDS))
     return tuple(parts)
 
 
+AFTERWARDS = "known: a survey months after spend ended"
+MEMORIES = (50.0, 365.0)
+"""Days. Awareness of advertisements halves in 7 to 12 weeks (Aravindakshan, Naik 2011 and the studies that they cite);
+that of a brand lasts longer, and a year is ours."""
 CHURNS = (0.02, 0.15)
 """Of subscribers who cancel in a month, where it is not known. Ours."""
 SLOPES = (1.2, 4.8)
@@ -158,11 +178,14 @@ def values_of(
         "brands.appeal": per_brand(trade.appeal, base["brands.appeal"][1]),
         "brands.awareness": per_brand(trade.aware, rivals_known),
         "brands.loyal": per_brand(loyal, min(rivals, (1 - loyal) / 3)),
+        "brands.upkeep": per_brand(trade.upkeep, 1.0),
+        "consumers.salience.forgotten": trade.memory,
         TALK: trade.talk,
         "consumers.traits.category_share": trade.category,
         "consumers.traits.purchase_interval": trade.interval,
         "consumers.purchase.price": trade.slope / answers.price,
         **({"brands.subscription.churn": trade.churn} if targets.period else {}),
+        **(of_strength(values, trade.messages) if trade.messages != 1 else {}),
     }
 
 
@@ -185,5 +208,6 @@ def first_guess(base: Mapping[str, Any], drawn: Mapping[str, float], mention: fl
         habit=(targets.subscribers or 0.0) / (base["market.people"] * drawn.get("category", CATEGORY)),
         churn=base.get("brands.subscription.churn", 0.0),
         slope=base["consumers.purchase.price"] * base["brands.price"][0],
+        memory=MEMORIES[1],
     )
     return dataclasses.replace(guess, **drawn)

@@ -9,9 +9,17 @@ from experiments.own_brand.fitting.no_campaign import Observed
 from experiments.own_brand.fitting.search import Sought
 from experiments.own_brand.fitting.sought import AWARE_WITHIN, SUBSCRIBERS_WITHIN, Targets
 
-SALES, FREQUENCY, SUBSCRIBERS, KNOWN, STEADY = "sales", "frequency", "subscribers", "known", "steady"
+SALES, FREQUENCY, SUBSCRIBERS, KNOWN, STEADY, BALANCE = (
+    "sales",
+    "frequency",
+    "subscribers",
+    "known",
+    "steady",
+    "balance",
+)
 """Targets. The appeal moves how much is sold or how often a customer buys; the habit, how many subscribe; awareness at
-the start, how many know the brand when the campaign begins; talk, whether that stays."""
+the start, how many know the brand when the campaign begins; talk, whether that stays. Where the brand spends, memory
+and the strength of messages decide whether it stays: the balance."""
 APPEALS = (-14.0, 8.0)
 LOGIT = 9.0
 """Awareness and habit are searched as logits, from minus this to this."""
@@ -19,13 +27,23 @@ SLOPES: Mapping[str, Mapping[str, float]] = {
     SALES: {SALES: 0.9},
     FREQUENCY: {FREQUENCY: 0.4},
     SUBSCRIBERS: {SUBSCRIBERS: 1.0, SALES: 0.8},
-    KNOWN: {SALES: 0.5, KNOWN: 1.0},
+    KNOWN: {SALES: 0.5, KNOWN: 1.0, BALANCE: -0.5},
     STEADY: {STEADY: 1.0},
+    BALANCE: {SALES: 0.5, KNOWN: 0.1, BALANCE: 0.7},
 }
 """Unknown -> target -> how its residual changes, to begin with: utilities are logits; a brand that is liked more is
 bought more often by the same people, but far less than in proportion."""
-OF_DUES = {SALES: 0.2, SUBSCRIBERS: 0.05}
-"""The same of the appeal of a subscription: most of what is sold is paid by those who subscribed before."""
+OF_DUES: Mapping[str, Mapping[str, float]] = {
+    SALES: {SALES: 0.2, SUBSCRIBERS: 0.05},
+    BALANCE: {SALES: 0.1, KNOWN: 0.1, BALANCE: 0.7},
+}
+"""The same of a subscription: most of what is sold is paid by those who subscribed before, whatever is said now."""
+
+
+def slopes_of(name: str, names: Sequence[str]) -> list[float]:
+    """Return how the residuals of the targets ``names`` change with the unknown of one of them, to begin with."""
+    slopes = OF_DUES.get(name, SLOPES[name]) if SUBSCRIBERS in names else SLOPES[name]
+    return [slopes.get(target, 0.0) for target in names]
 
 
 def sought_share(name: str, start: float, slopes: Sequence[float], targets: Targets, one: float) -> Sought:
@@ -49,6 +67,8 @@ def residual(name: str, seen: Observed, targets: Targets) -> float:
     """Return how far a world is from a target: 0 meets it."""
     if name == KNOWN:
         return logit(seen.aware) - logit(targets.known or 0.0)
+    if name == BALANCE:
+        return logit(seen.aware_end) - logit(seen.aware)
     if name == STEADY:
         return (seen.aware_end - seen.aware) / (targets.growth or 1.0) - 1
     pairs = {

@@ -19,14 +19,13 @@ from experiments.own_brand.fitting.unknowns import (
     APPEALS,
     FREQUENCY,
     KNOWN,
-    OF_DUES,
     SALES,
-    SLOPES,
     STEADY,
     SUBSCRIBERS,
     logit,
     residual,
     share_of,
+    slopes_of,
     sought_share,
 )
 from simulation.state.columns import Float64s
@@ -70,6 +69,7 @@ class WorldFit:
         world = {name: value for name, value in values.items() if not name.startswith(PREFIX)}
         most_talk = float(world.get(TALK, self.mention))
         guess = self._guess(first_guess(self.base, drawn, most_talk, self.targets), most_talk)
+        guess, upkeep = dataclasses.replace(guess, upkeep=1.0), guess.upkeep
         whole, runs = int(self.base["market.consumers"]), 0
         fewer = min(FEWER, whole)
         if self.targets.frequency is not None:
@@ -87,19 +87,26 @@ class WorldFit:
             found = self._search(guess, [SALES, SUBSCRIBERS, KNOWN, STEADY], most_talk, world, seed, consumers)
             guess, runs = found.trade, runs + found.runs
         if self.spend is None:
-            return [_row(found.trade, told_by(found.seen, found.seen), runs)]
-        trade, shown, more = self._with_spend(found.trade, world, seed)
-        return [_row(trade, shown, runs + more)]
+            return [_row(found.trade, told_by(found.seen, found.seen), runs, False)]
+        # Without spend nothing else would keep the brand known: until it comes in, upkeep stands for it.
+        trade, shown, more = self._with_spend(dataclasses.replace(found.trade, upkeep=upkeep), world, seed)
+        return [_row(trade, shown, runs + more, self.spend.lasting)]
 
     def _with_spend(self, trade: Trade, world: Mapping[str, Any], seed: int) -> tuple[Trade, dict[str, float], int]:
         """Return the trade at which the brand sells what it sells with its spend of now, what is shown, and runs."""
         assert self.spend is not None, "the caller looked"
-        values = values_of(trade, self.base, world, self.answers, self.targets)
-        found = SpendFit(values, self.targets, self.spend).search({}, seed)
-        moved = {"appeal": found.own["brands.appeal"], "aware": found.own["brands.awareness"]}
-        if self.targets.subscribers is not None:
-            moved["habit"] = found.own["brands.loyal"]
-        return dataclasses.replace(trade, **moved), found.shown, found.runs
+        whole, shown, runs = int(self.base["market.consumers"]), {}, 0
+        for consumers in sorted({min(FEWER, whole), whole}):
+            values = values_of(trade, self.base, world, self.answers, self.targets) | {"market.consumers": consumers}
+            fit = SpendFit(values, self.targets, self.spend, rough=consumers < whole, strength=trade.messages)
+            found = fit.search({}, seed)
+            moved = {"appeal": found.own["brands.appeal"], "aware": found.own["brands.awareness"]}
+            moved |= {"upkeep": found.own["brands.upkeep"], "memory": found.own["consumers.salience.forgotten"]}
+            if self.targets.subscribers is not None:
+                moved["habit"] = found.own["brands.loyal"]
+            trade = dataclasses.replace(trade, **moved, messages=trade.messages * found.messages)
+            shown, runs = found.shown, runs + found.runs
+        return trade, shown, runs
 
     def observe(self, trade: Trade, world: Mapping[str, Any], seed: int, consumers: int) -> Observed:
         """Return what the brand would see of itself in this world, of so many simulated people."""
@@ -140,8 +147,7 @@ class WorldFit:
 
     def _sought(self, name: str, names: Sequence[str], guess: Trade, most_talk: float, consumers: int) -> Sought:
         """Return the unknown of a target: where the search begins, its bounds, and when the target is met."""
-        slopes = OF_DUES if name == SALES and SUBSCRIBERS in names else SLOPES[name]
-        known = [slopes.get(target, 0.0) for target in names]
+        known = slopes_of(name, names)
         if name in (SALES, FREQUENCY):
             return Sought(name, guess.appeal, *APPEALS, 2.0, MATCHED if name == SALES else BUYERS_WITHIN, known)
         if name == STEADY:
@@ -190,6 +196,6 @@ def fewest(answers: Answers, targets: Targets) -> float:
     return min(max(1.05 * (targets.buyers or 0.0) / knowing, 1e-4), 0.95)
 
 
-def _row(trade: Trade, shown: Mapping[str, float], runs: int) -> dict[str, Any]:
+def _row(trade: Trade, shown: Mapping[str, float], runs: int, steady: bool) -> dict[str, Any]:
     parts = {f"trade_{name}": float(value) for name, value in dataclasses.asdict(trade).items()}
-    return {"arm": "fit", **parts, **shown, "runs": float(runs)}
+    return {"arm": "fit", **parts, **shown, "steady": float(steady), "runs": float(runs)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting import refit
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.todays_spend import SpendFit, spend_of
+from experiments.own_brand.fitting.todays_spend import MOST_RUNS, SpendFit, spend_of
 from experiments.own_brand.mixes import strategy
 from simulation.scenario import Scenario
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Again = Callable[[str, Fitted, bool], refit.Rows]
 """From the name of runs, worlds, and whether a rough fit does, to a row for each world that did not fail."""
+FEW_RUNS = 6
+"""Most runs of a rough fit of a world with weaker messages."""
 PAIR = tuple[Fitted, Fitted]
 
 
@@ -42,14 +44,17 @@ def again(job: Job, brand: Brand, folder: RunFolder) -> Again | None:
     def fit(name: str, worlds: Fitted, rough: bool) -> refit.Rows:
         bench = Bench(job, brand, worlds, job.settings.effort, folder)
         design = bench.design([BrandPlan(NOTHING, "", strategy("none"))])
-        return bench.table(name, design, SpendFit(worlds.base, targets, spend, rough), len(worlds.rows), 1).to_dicts()
+        # How strong messages are, the evidence says: only memory gives way to what the brand is known by.
+        fits = SpendFit(worlds.base, targets, spend, rough, messages=False, most=FEW_RUNS if rough else MOST_RUNS)
+        return bench.table(name, design, fits, len(worlds.rows), 1).to_dicts()
 
     return fit
 
 
 def at_both(fitted: Fitted, fit: Again | None) -> PAIR:
     """Return the worlds with messages of each of the two strengths that are run; the second is that of the fit."""
-    weak, strong = (with_strengths(fitted, [(row, each) for row in fitted.rows]) for each in strengths.RUN_AT)
+    worlds = range(len(fitted.rows))
+    weak, strong = (with_strengths(fitted, [(world, times) for world in worlds]) for times in strengths.RUN_AT)
     if fit is None:
         return weak, strong
     return refit.moved(weak, fit("weaker", weak, True)), refit.moved(strong, [])
@@ -65,8 +70,9 @@ def as_drawn(drawn: Fitted, how: strengths.Drawn, both: PAIR, fit: Again | None,
     return refit.refitted(near, fit("drawn", near, False), targets_of(brand))
 
 
-def with_strengths(fitted: Fitted, pairs: Sequence[tuple[tuple[Any, ...], float]]) -> Fitted:
-    """Return the fit with these of its worlds, each with messages so strong."""
+def with_strengths(fitted: Fitted, pairs: Sequence[tuple[int, float]]) -> Fitted:
+    """Return the fit with these of its worlds, each with messages so many times as strong."""
     given = flat(Scenario().to_dict()) | dict(fitted.base)
-    rows = tuple(tuple(strengths.with_strength(fitted.names, row, given, strength)) for row, strength in pairs)
-    return replace(fitted, names=strengths.all_names(fitted.names), rows=rows)
+    rows = tuple(tuple(strengths.with_strength(fitted.names, fitted.rows[w], given, times)) for w, times in pairs)
+    messages = tuple(fitted.strength(world) * times for world, times in pairs)
+    return replace(fitted, names=strengths.all_names(fitted.names), rows=rows, messages=messages)

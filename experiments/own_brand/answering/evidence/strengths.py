@@ -17,21 +17,17 @@ from typing import Any
 
 import numpy as np
 
+from experiments.own_brand.messages import NAMES, RANGE, of_strength
 from simulation.state.columns import Float64s
 
 RUN_AT = (0.25, 1.0)
 """Strengths at which worlds are run; between and beyond them what a plan adds is read off a power law."""
-RANGE = (0.125, 2.0)
 GRID: Float64s = np.geomspace(*RANGE, 65)
 SPREAD = 1.0
 """Standard deviation of the logarithms of strengths over brands."""
 _BELL: Float64s = np.exp(-((np.log(GRID) / SPREAD) ** 2) / 2)
 PRIOR: Float64s = _BELL / _BELL.sum()
 """Probability of each strength of ``GRID`` before any evidence."""
-NAMES = ("consumers.persuasion.awareness", "consumers.persuasion.gain", "consumers.purchase.adstock")
-"""What a message does: it makes the brand known and brings it to mind, moves attitude, and is fresh when one buys."""
-MOST = (1.0, 1.0, np.inf)
-"""The greatest value that each of these can take: the first two are shares."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +136,7 @@ def with_strength(names: Sequence[str], row: Sequence[Any], given: Mapping[str, 
         strength: Against the market's.
     """
     values = dict(zip(names, row, strict=True))
-    for name, most in zip(NAMES, MOST, strict=True):
-        values[name] = min(float(values[name] if name in values else given[name]) * strength, most)
+    values |= of_strength({**given, **values}, strength)
     return [values[name] for name in all_names(names)]
 
 

@@ -17,6 +17,7 @@ from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fit import sources
 from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.messages import RANGE
 from experiments.own_brand.mixes import mix, strategy
 from experiments.results import steps
 from experiments.results.money import amount
@@ -200,6 +201,7 @@ def weighed(
     likelihood = np.nan_to_num(np.exp(-sum(each**2 for each in apart) / 2))
     drawn, counts = strengths.drawn(likelihood, fitted.seed), strengths.share_counting(likelihood)
     nothing = NO_WORLD
+    fits = "The fitted worlds" if fitted.messages else "Worlds with an average brand's messages"
     if drawn is not None and counts > strengths.ALIKE:
         drawn, nothing = None, NO_STRENGTH
     lines, against = list(said), []
@@ -210,17 +212,15 @@ def weighed(
             now = np.array([curve[w, _place(s)] for w, s in zip(drawn.worlds, drawn.strengths, strict=True)])
             answer = f"; those of the answer say {_spread(now, piece.shown)}"
             against += _not_shown(piece, now)
-        lines.append(
-            f"{piece.said} Worlds with an average brand's messages say {_spread(before, piece.shown)}{answer}."
-        )
+        lines.append(f"{piece.said} {fits} say {_spread(before, piece.shown)}{answer}.")
         if np.abs(off[np.isfinite(off)]).min(initial=np.inf) > FAR:
             lines.append("No world comes within three standard errors of it: check units and dates in the files.")
     if drawn is None:
         against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if nothing == NO_WORLD else []
         return Weighed(fitted, (*lines, nothing), float(len(fitted.rows)), tuple(against))
-    lines.append(_strength(drawn, little=counts > strengths.LITTLE))
-    pairs = [(fitted.rows[w], s) for w, s in zip(drawn.worlds, drawn.strengths, strict=True)]
-    return Weighed(with_strengths(fitted, pairs), tuple(lines), drawn.counting, tuple(against), drawn)
+    worlds = with_strengths(fitted, list(zip(drawn.worlds, drawn.strengths, strict=True)))
+    lines.append(_strength(drawn, worlds.messages, little=counts > strengths.LITTLE))
+    return Weighed(worlds, tuple(lines), drawn.counting, tuple(against), drawn)
 
 
 def _not_shown(piece: Piece, now: Float64s) -> list[str]:
@@ -249,19 +249,21 @@ def _spread(values: Float64s, shown: float) -> str:
     return f"{amount(float(values.mean()) * shown)} ({amount(float(low))} to {amount(float(high))} in eight of ten)"
 
 
-def _strength(drawn: strengths.Drawn, little: bool) -> str:
+def _strength(drawn: strengths.Drawn, messages: Sequence[float], little: bool) -> str:
     """Say how strong messages are taken to be, and how many of the fitted worlds agree.
 
     Args:
         drawn: The worlds of the answer.
+        messages: How strong messages are in each of them, against an average brand's.
         little: Whether the evidence narrows the range little.
     """
-    low, middle, high = quantiles(np.array(drawn.strengths), (0.1, 0.5, 0.9))
-    edge = " The evidence narrows it little: from an eighth to twice was looked at." if little else ""
-    if middle <= strengths.RANGE[0] * 1.25:
-        edge = " It may be less: no strength below an eighth was looked at."
-    elif middle >= strengths.RANGE[1] * 0.8:
-        edge = " It may be more: no strength above twice was looked at."
+    low, middle, high = quantiles(np.array(messages), (0.1, 0.5, 0.9))
+    against = float(np.median(drawn.strengths))
+    edge = " The evidence narrows it little: from an eighth to twice the fit's was looked at." if little else ""
+    if against <= RANGE[0] * 1.25:
+        edge = " It may be less: nothing below an eighth of the fit's was looked at."
+    elif against >= RANGE[1] * 0.8:
+        edge = " It may be more: nothing above twice the fit's was looked at."
     return (
         f"So the brand's messages are taken to do {amount(middle)} times what an average brand's do ({amount(low)} to"
         f" {amount(high)} in eight of ten worlds).{edge} About {amount(drawn.counting)} of {len(drawn.worlds)} fitted"

@@ -13,6 +13,7 @@ from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BrandPlan, Plans
 from experiments.own_brand.brand import LiftTest, Price, RosterCreator, Sales
 from experiments.own_brand.fitting.fitted import Beside
+from experiments.own_brand.fitting.summary import KNOWN_BY_SPEND, KNOWN_LATER
 from experiments.own_brand.mixes import strategy
 from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
 
@@ -109,6 +110,11 @@ def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_
         " over the worlds) instead of 10.6: what it adds earns 24 EUR a week before its cost. No campaign is without it, and every plan is instead of it: a plan has 100 EUR a week."
     )
     assert said.replace("10.6", "11") in lines
+    awareness = [Beside(KNOWN_LATER, "%", None, 0.18, 0.1, 0.2), Beside(KNOWN_BY_SPEND, "%", 0.34, 0.338, 0.33, 0.35)]
+    (line,) = spent_now_line(dataclasses.replace(found(sales=spent), yours=[*numbers, *awareness]))
+    assert (
+        "When the weeks looked at end, 34 % know the brand with it, and 18 % without. No campaign is without it" in line
+    )
     partly = Sales((DAY, DAY), (10.0, 11.0), spend={"search": (30.0, 50.0), "podium": (0.0, 9.0)})
     (line,) = spent_now_line(dataclasses.replace(found(sales=partly), yours=numbers))
     assert "you spent 40 EUR a week on channels of the market. Without it" in line

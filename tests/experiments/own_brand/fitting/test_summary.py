@@ -11,14 +11,17 @@ from tests.experiments.own_brand.answering.made import brand
 TARGETS = targets_of(brand(units=1_000.0, weeks_counted=10.0, known=0.5))  # 100 a week, standard error 3.16
 
 
-def row(sales: float = 100.0, aware: float = 0.5, appeal: float = -3.0) -> dict[str, float]:
-    """Return a fitted world."""
-    return {"sales": sales, "aware": aware, "trade_appeal": appeal}
+def row(sales: float = 100.0, aware: float = 0.5, appeal: float = -3.0, later: float | None = None) -> dict[str, float]:
+    """Return a fitted world; ``later``: to how many its spend of now makes it known, where that is to be as many."""
+    steady = {"steady": float(later is not None), "aware_with": aware if later is None else later}
+    return {"sales": sales, "aware": aware, "trade_appeal": appeal, **steady}
 
 
 def test_a_miss_is_counted_in_what_is_let_pass() -> None:
     assert miss(row(sales=103.16), TARGETS) == pytest.approx(3.16 / (2 * 1_000**0.5 / 10))
     assert miss(row(aware=0.53), TARGETS) == pytest.approx(1.5)
+    assert miss(row(later=0.54), TARGETS) == pytest.approx(2.0)
+    assert miss(row() | {"aware_with": 0.54}, TARGETS) == 0, "spend of a few weeks may still make it better known"
 
 
 def test_worlds_that_miss_sales_or_awareness_are_left_out() -> None:

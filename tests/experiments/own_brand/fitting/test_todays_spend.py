@@ -19,7 +19,13 @@ from experiments.own_brand.mixes import mix
 from tests.experiments.own_brand.answering.made import brand
 
 MONDAY = datetime.date(2025, 1, 6)
-WORLD: dict[str, Any] = {"market.consumers": 1_500, "market.burn_in": 14}
+WORLD: dict[str, Any] = {
+    "market.consumers": 1_500,
+    "market.burn_in": 14,
+    "consumers.talk.mention": 0.001,
+    "brands.upkeep": per_brand(0.5, 1.0),
+    "consumers.salience.forgotten": 150.0,
+}
 
 
 def sold(weeks: int = 60, units: float = 100.0, **spend: float) -> Sales:
@@ -72,6 +78,37 @@ def test_a_world_sells_with_the_spend_what_the_brand_sells_and_less_without(row:
     assert row["spent"] == pytest.approx(8_000.0, rel=0.01)
 
 
+def test_spend_that_went_on_alike_keeps_the_brand_known_to_as_many(row: dict[str, Any]) -> None:
+    """Messages that make everybody aware give way, with memory and upkeep, until awareness stays."""
+    assert row["aware_with"] == pytest.approx(row["aware"], abs=0.02)
+    assert row["aware_end"] < row["aware"] - 0.02, "and without the spend people forget it"
+    assert row["messages"] < 1
+    assert row["brands.upkeep"] < 0.5
+    assert row["consumers.salience.forgotten"] < 150
+
+
+def test_spend_of_a_few_weeks_may_still_make_it_better_known() -> None:
+    fit, world = fit_of(8_000.0)
+    (row,) = replace(fit, spend=replace(fit.spend, weeks=25))(world, 3)
+    assert (row["messages"], row["brands.upkeep"], row["consumers.salience.forgotten"]) == (1.0, 0.5, 150.0)
+    assert row["aware_with"] > row["aware"] + 0.02
+    assert row["steady"] == 0
+
+
+def test_where_evidence_says_how_strong_messages_are_memory_alone_gives_way(row: dict[str, Any]) -> None:
+    fit, world = fit_of(8_000.0)
+    (found,) = replace(fit, messages=False)(world, 3)
+    assert found["messages"] == 1
+    assert found["consumers.salience.forgotten"] < row["consumers.salience.forgotten"], "so it gives way by more"
+
+
+@pytest.mark.parametrize(
+    ("weeks", "lately", "lasting"), [(26, 100.0, True), (25, 100.0, False), (52, 40.0, False), (52, 160.0, False)]
+)
+def test_spend_lasts_where_it_was_even_for_half_a_year(weeks: int, lately: float, lasting: bool) -> None:
+    assert Spend(100.0, {"search": 1.0}, {}, weeks, lately).lasting is lasting
+
+
 def test_more_spend_leaves_less_to_sell_without_it(row: dict[str, Any]) -> None:
     fit, world = fit_of(1_000.0)
     (less,) = fit(world, 3)
@@ -87,18 +124,18 @@ def test_messages_that_do_nothing_bring_nothing_and_the_spend_is_paid_all_the_sa
     assert row["spent"] == pytest.approx(8_000.0, rel=0.01)
 
 
-def test_a_rough_fit_takes_three_runs_at_most_and_does_not_look_at_sales_without() -> None:
+def test_a_rough_fit_takes_few_runs_and_does_not_look_at_sales_without() -> None:
     fit, world = fit_of(8_000.0)
-    (row,) = replace(fit, rough=True)(world, 3)
-    assert row["runs"] <= 3
+    (row,) = replace(fit, rough=True, most=6)(world, 3)
+    assert row["runs"] <= 6
     assert row["without"] == row["sales"] == pytest.approx(100.0, rel=0.05)
 
 
 def test_subscribers_are_matched_before_the_first_measured_day() -> None:
     fit, world = fit_of(8_000.0, buying="subscription", churn=0.06)
-    (row,) = fit({**world, "brands.loyal": per_brand(0.05, 0.06)}, 3)
+    (row,) = fit({**world, "brands.loyal": per_brand(0.05, 0.06), "market.consumers": 6_000}, 3)
     assert fit.targets.subscribers == pytest.approx(100 * 30 / 7)
-    one = 400_000 / 1_500
+    one = 400_000 / 6_000
     assert row["subscribers"] == pytest.approx(fit.targets.subscribers, abs=0.75 * one)
 
 
@@ -148,15 +185,18 @@ def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None
 
 
 def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_some() -> None:
-    seen = Observed((100.0, 102.0), 1_000.0, 500.0, 200.0, 0.5, 0.52, 0.0, spent=50.0)
+    seen = Observed((100.0, 102.0), 1_000.0, 500.0, 200.0, 0.5, 0.515, 0.0, spent=50.0)
     without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0)
-    lines = {each.what: each for each in beside([told_by(seen, without)], targets_of(ours()))}
+    row = told_by(seen, without) | {"steady": 0.0}
+    lines = {each.what: each for each in beside([row], targets_of(ours()))}
     assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
     assert lines["know it later, without a campaign"].ours == 0.5
     assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
-    assert lines[KNOWN_BY_SPEND].ours == 0.52
+    assert (lines[KNOWN_BY_SPEND].ours, lines[KNOWN_BY_SPEND].theirs) == (0.515, None)
+    (steady,) = (each for each in beside([row | {"steady": 1.0}], targets_of(ours())) if each.what == KNOWN_BY_SPEND)
+    assert (steady.theirs, steady.within) == (0.5, True), "a brand that spent alike is known to as many as it keeps"
     assert lines[BUILDS_UP].ours == pytest.approx(102 / 100 - 1)
     rows = [(each.what + ", %", "100,000", "100,000", "100,000", "100,000", "yes") for each in lines.values()]
     assert max(len(line) for line in table(("", "yours", "ours", "lowest", "highest", "agree"), rows)) <= WIDTH
-    unspent = {each.what for each in beside([told_by(without, without)], targets_of(ours()))}
+    unspent = {each.what for each in beside([told_by(without, without) | {"steady": 0.0}], targets_of(ours()))}
     assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent

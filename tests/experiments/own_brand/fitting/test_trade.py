@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from experiments.own_brand.fitting.trade import Trade, draws, first_guess, loyal
 from simulation.scenario import Scenario
 from tests.experiments.own_brand.answering.made import brand
 
-TRADE = Trade(appeal=-3.0, aware=0.4, talk=0.01, category=0.3, interval=45.0, habit=0.5, churn=0.0, slope=2.4)
+TRADE = Trade(
+    appeal=-3.0, aware=0.4, talk=0.01, category=0.3, interval=45.0, habit=0.5, churn=0.0, slope=2.4, memory=100.0
+)
 
 
 def answered(**changes: Any) -> tuple[Any, Any, dict[str, Any]]:
@@ -58,6 +61,29 @@ def test_a_world_takes_what_the_folder_determines_from_the_folder() -> None:
     assert values["consumers.trust.asymmetry"] == 2.0
     assert values["brands.awareness"] == [0.4, 0.7, 0.7, 0.7], "rivals are as known as the world's brands"
     Scenario().with_values(values)
+
+
+def test_memory_upkeep_and_messages_are_the_brands_own() -> None:
+    """Messages half as strong: half of the world's awareness and gain, and of the market's adstock, which it lacks."""
+    answers, targets, base = answered()
+    world = {"consumers.persuasion.awareness": 0.2, "consumers.persuasion.gain": 0.06}
+    values = values_of(dataclasses.replace(TRADE, upkeep=0.3, messages=0.5), base, world, answers, targets)
+    assert values["consumers.salience.forgotten"] == 100.0
+    assert values["brands.upkeep"] == [0.3, 1.0, 1.0, 1.0], "rivals are as well known as they were"
+    assert values["consumers.persuasion.awareness"] == pytest.approx(0.1)
+    assert values["consumers.persuasion.gain"] == pytest.approx(0.03)
+    assert values["consumers.purchase.adstock"] == pytest.approx(Scenario().consumers.purchase.adstock / 2)
+    as_usual = values_of(TRADE, base, world, answers, targets)
+    assert as_usual["brands.upkeep"] == [1.0] * 4
+    assert as_usual["consumers.persuasion.awareness"] == 0.2
+    assert "consumers.purchase.adstock" not in as_usual
+
+
+def test_what_keeps_a_brand_known_is_open_where_it_spends() -> None:
+    answers, targets, _ = answered()
+    without, spends = ({part.name for part in open_parts(answers, targets, each)} for each in (False, True))
+    assert spends - without == {"upkeep"}
+    assert "memory" in without
 
 
 def test_the_search_begins_at_what_is_known() -> None:

@@ -23,7 +23,13 @@ from experiments.own_brand.reading.folder import read_brand
 from tests.experiments.own_brand.answering.made import brand
 
 FITTED = Fitted(
-    base={"brands.loyal": [0.1, 0.06], "brands.awareness": [0.5, 0.7], "brands.price": [20.0, 20.0]},
+    base={
+        "brands.loyal": [0.1, 0.06],
+        "brands.awareness": [0.5, 0.7],
+        "brands.price": [20.0, 20.0],
+        "brands.upkeep": [0.5, 1.0],
+        "consumers.salience.forgotten": 100.0,
+    },
     names=("brands.appeal",),
     rows=(([-3.0, -3.2],), ([-2.0, -3.2],)),
     seed=1,
@@ -42,6 +48,7 @@ def found(point: int, appeal: float) -> dict[str, float]:
         ("counted", "buyers", "repeat", "subscribers", "first_half", "second_half", "builds_up", "aware_with"), 10.0
     )
     own = {"brands.appeal": appeal, "brands.loyal": 0.1, "brands.awareness": 0.5}
+    own |= {"brands.upkeep": 0.5, "consumers.salience.forgotten": 100.0, "steady": 0.0}
     return {"point": point, **own, **shown, "sales": 10.0, "aware": 0.5, "aware_end": 0.5, "spent": 9.0, "without": 8.0}
 
 

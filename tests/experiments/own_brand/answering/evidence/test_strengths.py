@@ -27,7 +27,7 @@ def test_what_is_added_is_a_power_law_through_the_two_runs() -> None:
 
 def test_a_weaker_run_that_adds_next_to_nothing_makes_no_power_without_end() -> None:
     found = at_strengths(np.array([[1e-6, 400.0]]), np.array([0.5, 1.0, 2.0]))
-    assert found[0] == pytest.approx([50.0, 400.0, 3_200.0])  # a cube, not the fourteenth power
+    assert found[0] == pytest.approx([25.0, 400.0, 6_400.0])  # the fourth power, not the fourteenth
 
 
 def test_where_a_run_adds_nothing_a_straight_line_takes_its_place() -> None:
@@ -87,7 +87,7 @@ def test_the_first_few_worlds_are_spread_over_the_strengths() -> None:
 
 def test_a_row_gets_a_strength_and_shares_stay_shares() -> None:
     names = ("consumers.persuasion.gain", "consumers.talk.hear")
-    given = {"consumers.persuasion.awareness": 0.6, "consumers.purchase.adstock": 0.3}
-    assert all_names(names) == (*names, NAMES[0], NAMES[2])
-    assert with_strength(names, (0.1, 0.4), given, 2.0) == pytest.approx([0.2, 0.4, 1.0, 0.6])
-    assert with_strength(names, (0.1, 0.4), given, 1.0) == pytest.approx([0.1, 0.4, 0.6, 0.3])
+    given = {"consumers.persuasion.awareness": 0.6, "consumers.purchase.adstock": 0.3, "platform.share": 0.6}
+    assert all_names(names) == (*names, NAMES[0], NAMES[2], NAMES[3])
+    assert with_strength(names, (0.1, 0.4), given, 2.0) == pytest.approx([0.2, 0.4, 1.0, 0.6, 1.0])
+    assert with_strength(names, (0.1, 0.4), given, 1.0) == pytest.approx([0.1, 0.4, 0.6, 0.3, 0.6])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from simulation.strategies.none import NoMarketing
 from tests.experiments.own_brand.answering.evidence.test_past_spend import past
 from tests.experiments.own_brand.answering.made import brand
 
-ROWS = tuple((0.2, 0.05, 0.4) for _ in range(10))
+ROWS = tuple((0.2, 0.05, 0.4, 0.01) for _ in range(10))
 FITTED = Fitted(
     base={"market.people": 10_000.0},
     names=NAMES,
@@ -50,7 +51,7 @@ def test_worlds_that_add_four_times_what_was_seen_get_messages_of_a_quarter() ->
     assert np.median(strengths) == pytest.approx(0.25, rel=0.05)
     assert strengths.std() / 0.25 == pytest.approx(0.1, rel=0.4)  # the test's own error of a tenth
     for row in found.fitted.rows:
-        assert np.array(row) / ROWS[0] == pytest.approx([row[0] / 0.2] * 3)
+        assert np.array(row) / ROWS[0] == pytest.approx([row[0] / 0.2] * 4)
     assert found.counting == pytest.approx(10.0)
     said = "Field test: it saw that. Worlds with an average brand's messages say 400 (400 to 400 in eight of ten); "
     assert found.said[0].startswith(f"{said}those of the answer say 101 (")
@@ -66,7 +67,7 @@ def test_a_weak_test_leaves_a_wide_range_and_a_strong_one_a_narrow_one() -> None
 
 
 def test_evidence_that_narrows_the_range_little_is_said_to() -> None:
-    little = "The evidence narrows it little: from an eighth to twice was looked at."
+    little = "The evidence narrows it little: from an eighth to twice the fit's was looked at."
     weak, strong = (weighed(FITTED, (), [piece(200.0, error)], [ran(100.0, 400.0)]).said[-1] for error in (400.0, 20.0))
     assert little in weak
     assert little not in strong
@@ -140,7 +141,7 @@ def test_money_that_the_market_does_not_take_is_said() -> None:
 
 def test_what_lies_at_the_edge_of_what_was_looked_at_is_said() -> None:
     found = weighed(FITTED, (), [piece(0.0, 20.0)], [ran(100.0, 400.0)])
-    assert "It may be less: no strength below an eighth was looked at." in found.said[-1]
+    assert "It may be less: nothing below an eighth of the fit's was looked at." in found.said[-1]
 
 
 def test_evidence_is_what_the_files_say() -> None:
@@ -173,7 +174,7 @@ def test_without_a_campaign_strength_changes_nothing() -> None:
     base = Scenario().with_values(
         {"market.consumers": 2_000, "market.burn_in": 7, "market.days": 28, "brands.campaign_days": 28}
     )
-    given = [base.consumers.persuasion.awareness, base.consumers.persuasion.gain, base.consumers.purchase.adstock]
+    given = [attrgetter(name)(base) for name in NAMES]
     sold = []
     for strength in (0.125, 1.0, 2.0):
         row = with_strength(NAMES, given, {}, strength)
