@@ -72,6 +72,18 @@ def known_spend(sales: Sales | None) -> dict[str, tuple[float, ...]]:
     return {channel: weeks for channel, weeks in sales.spend.items() if channel == CREATORS or channel in CPM}
 
 
+def split_of(sales: Sales | None, weeks: slice) -> dict[str, float]:
+    """Return the share of each of the market's channels in what was spent in some weeks; empty: nothing that is known.
+
+    Args:
+        sales: The brand's table; None: it has none.
+        weeks: Which of its rows.
+    """
+    totals = {channel: sum(spent[weeks]) for channel, spent in known_spend(sales).items()}
+    whole = sum(totals.values())
+    return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
+
+
 def plain_channel(channel: str) -> str:
     """Return a channel's name as it is written in sentences."""
     return channel.replace("_", " ")

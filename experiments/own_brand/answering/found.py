@@ -16,7 +16,7 @@ from experiments.own_brand.fitting.fitted import Beside, Remaining
 from experiments.own_brand.fitting.summary import KNOWN_BY_SPEND, KNOWN_LATER, SALES, WITHOUT
 from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, between, counted, share
-from experiments.results.wording import listed
+from experiments.results.wording import capital, listed
 
 UNITS = {"added_profit": "profit", "added_units": "purchases", "added_customers": "new customers"}
 
@@ -105,19 +105,19 @@ def answer(outlook: Outlook, currency: str) -> str:
         same = "cannot be told apart: they bring the same in every world"
         costs = [amount(outlook.mean(plan, "cost"), currency) for plan in (cheaper, dearer)]
         less = f"{cheaper} costs less" if costs[0] != costs[1] else "they cost the same"
-        return f"{_capital(best)} and {other} {same}; {less}."
+        return f"{capital(best)} and {other} {same}; {less}."
     if outlook.measure == "cost_per_customer":
         cost = outlook.mean(best, "cost_per_customer")
         cap = outlook.cost_cap
         none = "" if cap is None else f"No plan wins a new customer for {amount(cap, currency)}. The nearest is "
         return (
-            f"{none}{best if none else _capital(best)}: a new customer costs {amount(cost, currency)} in the mean,"
+            f"{none}{best if none else capital(best)}: a new customer costs {amount(cost, currency)} in the mean,"
             " less than "
             f"with {other} {held(outlook, best, other)}."
         )
     gap = outlook.between(best, other, outlook.measure)
     what, unit = UNITS[outlook.measure], currency if outlook.measure == "added_profit" else ""
-    start = _capital(best) if 2 * ahead > outlook.worlds else f"{_capital(best)}, by a hair"
+    start = capital(best) if 2 * ahead > outlook.worlds else f"{capital(best)}, by a hair"
     means = [outlook.mean(plan, outlook.measure) for plan in (best, other)]
     if abs(gap.mean) < max(SAME * max(map(abs, means)), SAME_DIGITS):
         worlds = held(outlook, best, other)
@@ -248,7 +248,3 @@ def settling(found: Found) -> list[str]:
     if not wanted:
         return [f"{start} Your files say what they can; only a test of both plans would tell more."]
     return [f"{start} What would settle it: {listed(wanted)}."]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

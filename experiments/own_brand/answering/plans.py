@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.own_brand.brand import Brand, Price
 from experiments.own_brand.currency import usd_rate
-from experiments.own_brand.mixes import CREATORS, QUARTER, known_spend, mix, plain_channel, pool, prices_of, strategy
+from experiments.own_brand.mixes import CREATORS, QUARTER, mix, plain_channel, pool, prices_of, split_of, strategy
 from experiments.results.wording import listed
 from simulation.strategies.hiring import LEAD
 
@@ -133,12 +133,7 @@ def as_now(brand: Brand) -> BrandPlan | LeftOut:
 
 def spent_now(brand: Brand) -> dict[str, float]:
     """Return the share of each channel in the spend of the last quarter, by the market's names; empty: none known."""
-    if brand.sales is None:
-        return {}
-    last = brand.sales.recent(QUARTER)
-    totals = {name: sum(weeks[last]) for name, weeks in known_spend(brand.sales).items()}
-    whole = sum(totals.values())
-    return {channel: spent / whole for channel, spent in totals.items() if spent > 0} if whole > 0 else {}
+    return {} if brand.sales is None else split_of(brand.sales, brand.sales.recent(QUARTER))
 
 
 def money_now(brand: Brand) -> dict[str, float]:

@@ -34,7 +34,7 @@ from experiments.own_brand.fitting.unknowns import (
     sought_share,
 )
 from experiments.own_brand.messages import RANGE, of_strength
-from experiments.own_brand.mixes import QUARTER, known_spend, mix, strategy
+from experiments.own_brand.mixes import QUARTER, known_spend, mix, split_of, strategy
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
 
@@ -86,17 +86,15 @@ def spend_of(brand: Brand) -> Spend | None:
     last = brand.sales.recent(LONGEST)
     if not any(brand.sales.units[last]):
         return None
-    known = known_spend(brand.sales)
-    totals = {channel: sum(weeks[last]) for channel, weeks in known.items()}
-    whole = sum(totals.values())
-    if whole <= 0:
+    known, split = known_spend(brand.sales), split_of(brand.sales, last)
+    if not split:
         return None
-    split = {channel: spent / whole for channel, spent in totals.items() if spent > 0}
     quarter = brand.sales.recent(QUARTER)
     lately = sum(sum(weeks[quarter]) for weeks in known.values()) / len(brand.sales.units[quarter])
     weeks = len(brand.sales.units[last])
+    weekly = sum(sum(each[last]) for each in known.values()) / weeks
     elsewhere = sum(sum(each[last]) for channel, each in brand.sales.spend.items() if channel not in known) / weeks
-    return Spend(whole / weeks, split, mix(brand, **split), weeks, lately, elsewhere)
+    return Spend(weekly, split, mix(brand, **split), weeks, lately, elsewhere)
 
 
 class Found(NamedTuple):

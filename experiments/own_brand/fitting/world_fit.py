@@ -33,6 +33,12 @@ from simulation.state.columns import Float64s
 if TYPE_CHECKING:
     from experiments.sweeps.runner import Rows
 
+GUESSING, ROUGH_RUNS, LAST_RUNS = 4, 8, 6
+"""Most runs of the searches of a brand with spend: without it, of few people with it, and of all: each begins where the
+one before it ended."""
+HOPELESS = 0.04
+"""Change of awareness with the spend that a rough search could not stop: twice what is let pass, so that the world is
+left out whatever a longer search finds (ours)."""
 FEWER = 8_000
 """Simulated people of the first searches; the last one has as many as the answer will have, and begins nearby."""
 TYPICAL = 0.5
@@ -84,7 +90,9 @@ class WorldFit:
         rough = told and self.targets.frequency is None and self.targets.subscribers is None and fewer < whole
         sizes = [fewer] if self.spend is not None else [fewer, whole] if rough else [whole]
         for consumers in sizes:
-            found = self._search(guess, [SALES, SUBSCRIBERS, KNOWN, STEADY], most_talk, world, seed, consumers)
+            names = [SALES, SUBSCRIBERS, KNOWN, STEADY]
+            most = self.most if self.spend is None else GUESSING
+            found = self._search(guess, names, most_talk, world, seed, consumers, most)
             guess, runs = found.trade, runs + found.runs
         if self.spend is None:
             return [_row(found.trade, told_by(found.seen, found.seen), runs, False)]
@@ -98,7 +106,8 @@ class WorldFit:
         whole, shown, runs = int(self.base["market.consumers"]), {}, 0
         for consumers in sorted({min(FEWER, whole), whole}):
             values = values_of(trade, self.base, world, self.answers, self.targets) | {"market.consumers": consumers}
-            fit = SpendFit(values, self.targets, self.spend, rough=consumers < whole, strength=trade.messages)
+            rough, most = (True, ROUGH_RUNS) if consumers < whole else (False, LAST_RUNS)
+            fit = SpendFit(values, self.targets, self.spend, rough, most=most, strength=trade.messages)
             found = fit.search({}, seed)
             moved = {"appeal": found.own["brands.appeal"], "aware": found.own["brands.awareness"]}
             moved |= {"upkeep": found.own["brands.upkeep"], "memory": found.own["consumers.salience.forgotten"]}
@@ -106,6 +115,8 @@ class WorldFit:
                 moved["habit"] = found.own["brands.loyal"]
             trade = dataclasses.replace(trade, **moved, messages=trade.messages * found.messages)
             shown, runs = found.shown, runs + found.runs
+            if self.spend.lasting and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
+                break
         return trade, shown, runs
 
     def observe(self, trade: Trade, world: Mapping[str, Any], seed: int, consumers: int) -> Observed:
@@ -124,6 +135,7 @@ class WorldFit:
         world: Mapping[str, Any],
         seed: int,
         consumers: int,
+        most: int | None = None,
     ) -> Found:
         """Return the trade at which those of these targets that the folder tells are met; all else is as guessed."""
         told = {
@@ -141,7 +153,7 @@ class WorldFit:
             return np.array([residual(name, seen, self.targets) for name in names])
 
         reached = search(
-            residuals, [self._sought(name, names, guess, most_talk, consumers) for name in names], self.most
+            residuals, [self._sought(name, names, guess, most_talk, consumers) for name in names], most or self.most
         )
         return Found(self._trade(guess, names, reached.x), lived[tuple(reached.x)], reached.evaluations)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from experiments.own_brand.brand import Sales
 from experiments.own_brand.fitting.sought import LAGS
-from experiments.own_brand.mixes import known_spend
+from experiments.own_brand.mixes import known_spend, split_of
 from experiments.results.money import amount
 from simulation.state.columns import Float64s
 
@@ -75,8 +75,7 @@ def total(sales: Sales) -> Float64s | None:
 
 def split(sales: Sales) -> dict[str, float]:
     """Return the share of each of the market's channels in all that was spent."""
-    known = {channel: sum(weeks) for channel, weeks in known_spend(sales).items()}
-    return {channel: spent / sum(known.values()) for channel, spent in known.items() if spent > 0}
+    return split_of(sales, slice(None))
 
 
 def as_run(sales: Sales) -> dict[str, float]:
