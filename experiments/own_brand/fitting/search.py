@@ -7,6 +7,7 @@ not smooth either: people are whole. So a slope is learned from long steps only,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -56,7 +57,8 @@ class Reached(NamedTuple):
 def search(residuals: Callable[[Float64s], Float64s], sought: Sequence[Sought], most: int = 12) -> Reached:
     """Return where all targets are met, or the best place that was seen.
 
-    The best is the one at which the first targets are met best: order them by weight.
+    The best is the one at which the product of the misses, in tolerances, is least; of equals, the one that meets the
+    first targets best.
 
     Args:
         residuals: From the unknowns to the residual of each one's target.
@@ -97,8 +99,13 @@ def _learned(slopes: Float64s, known: Float64s, dx: Float64s, dr: Float64s) -> F
 
 
 def _badness(misses: Float64s) -> tuple[float, ...]:
-    """Return what orders residuals, in tolerances: first how far the first target is missed, then the second, ..."""
-    return tuple(max(1.0, float(abs(miss))) for miss in misses)
+    """Return what orders residuals, in tolerances: the product of how often each is missed, then the first, ...
+
+    A ratio counts the same wherever it is: so a target that cannot be reached does not draw the others from theirs, and
+    a little less of the first is not bought with much more of another.
+    """
+    beyond = [max(1.0, float(abs(miss))) for miss in misses]
+    return (math.log(math.prod(beyond)), *beyond)
 
 
 def _next(x: Float64s, r: Float64s, slopes: Float64s, low: Float64s, high: Float64s, steps: Float64s) -> Float64s:

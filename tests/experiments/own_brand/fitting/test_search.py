@@ -40,5 +40,12 @@ def test_an_unknown_at_its_bound_gives_up_its_own_target_alone() -> None:
     assert found.met == [False, True]
 
 
+def test_the_best_place_is_that_of_the_least_product_of_misses() -> None:
+    """1.5 and 13 tolerances, 2 and 1, 1 and 3: the second has the least product, though two others miss the first less."""
+    misses = iter([[1.5, 13.0], [2.0, 1.0], [1.0, 3.0]])
+    found = search(lambda x: 1e-6 * np.array(next(misses)), [sought("a", [1.0, 0.0]), sought("b", [0.0, 1.0])], most=3)
+    assert found.residuals == pytest.approx([2e-6, 1e-6])
+
+
 def test_nothing_sought_is_one_look() -> None:
     assert search(lambda x: x, []).evaluations == 1
