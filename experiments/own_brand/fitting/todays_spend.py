@@ -59,6 +59,7 @@ class Spend:
         weeks: So many weeks count.
         lately: Money a week in the last quarter.
         elsewhere: Money a week on channels that the market does not have: nothing is bought with it.
+        growth: Sales in the later half of these weeks, against the earlier.
     """
 
     weekly: float
@@ -67,6 +68,7 @@ class Spend:
     weeks: int = LONGEST
     lately: float | None = None
     elsewhere: float = 0.0
+    growth: float = 1.0
 
     @property
     def steady(self) -> bool:
@@ -91,10 +93,13 @@ def spend_of(brand: Brand) -> Spend | None:
         return None
     quarter = brand.sales.recent(QUARTER)
     lately = sum(sum(weeks[quarter]) for weeks in known.values()) / len(brand.sales.units[quarter])
-    weeks = len(brand.sales.units[last])
+    units = brand.sales.units[last]
+    weeks, half = len(units), len(units) // 2
     weekly = sum(sum(each[last]) for each in known.values()) / weeks
     elsewhere = sum(sum(each[last]) for channel, each in brand.sales.spend.items() if channel not in known) / weeks
-    return Spend(weekly, split, mix(brand, **split), weeks, lately, elsewhere)
+    earlier, later = (sum(part) / max(len(part), 1) for part in (units[:half], units[half:]))
+    growth = later / earlier if earlier > 0 else 1.0
+    return Spend(weekly, split, mix(brand, **split), weeks, lately, elsewhere, growth)
 
 
 class Found(NamedTuple):
@@ -115,8 +120,8 @@ class Found(NamedTuple):
 
 LONG = 26
 """Weeks of even spend after which a brand is taken to be known to as many as it keeps (ours)."""
-MOST_RUNS, ROUGHLY = 10, 0.05
-"""Most runs of a search; how far sales may be off where that has to be seen only roughly."""
+MOST_RUNS, ROUGHLY = 10, 3.0
+"""Most runs of a search; how many times as far off all targets may be where they have to be met only roughly."""
 TAKEN = 0.9
 """Share of the spend of now that the market has to take; where it takes less, that is said (ours)."""
 
@@ -139,6 +144,11 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
             f" sales.csv, and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter;"
             " leave out of sales.csv the weeks that are unlike now"
         )
+    if spend.lasting and not 1 / GROWN <= spend.growth <= GROWN:
+        notes.append(
+            f"you sold {spend.growth:.2g} times as much in the later half of these weeks as in the earlier; worlds take"
+            " you to be known to as many as your spend keeps, neither to more nor to fewer"
+        )
     taken = float(np.mean([row["spent"] for row in rows]))
     if taken < TAKEN * spend.weekly:
         notes.append(
@@ -152,6 +162,8 @@ NO_SPEND = (
     "no spend on a channel of the market is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be"
     " sold without any campaign"
 )
+GROWN = 1.25
+"""How many times as much, or as little, sold in the later half of the weeks is said (ours)."""
 UNLIKE = 1.5
 """How many times what was spent lately may be more, or less, than the mean before it is said (ours)."""
 
@@ -167,7 +179,7 @@ class SpendFit:
         base: What all worlds share.
         targets: The brand's numbers.
         spend: What it spends now.
-        rough: Whether sales may be ``ROUGHLY`` off, for worlds that only help to see where to look; what they sell
+        rough: Whether targets may be missed ``ROUGHLY``, for worlds that only help to see where to look; what they sell
             without the spend is not looked at.
         messages: Whether the strength of messages may give way to what the brand is known by; else memory alone does.
         most: Most runs of a search.
@@ -231,16 +243,20 @@ class SpendFit:
         return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
-        known = slopes_of(name, names)
+        """Return the unknown of a target: where its search begins, its bounds, and when the target is met."""
+        found = self._unknown(name, slopes_of(name, names), start)
+        return replace(found, tolerance=ROUGHLY * found.tolerance) if self.rough else found
+
+    def _unknown(self, name: str, known: list[float], start: Mapping[str, Any]) -> Sought:
         if name == BALANCE:
-            within = AWARE_WITHIN * 2 / max((self.targets.known or 0.5) * (1 - (self.targets.known or 0.5)), 1e-3)
+            spread = (self.targets.known or 0.5) * (1 - (self.targets.known or 0.5))
             low, high = -MOST_SHIFT, MOST_SHIFT
             if self.messages:
                 low, high = (min(max(math.log(end / self.strength), low), high) for end in RANGE)
-            return Sought(name, 0.0, low, high, 1.0, within, known)
+            return Sought(name, 0.0, low, high, 1.0, 2 * AWARE_WITHIN / max(spread, 1e-3), known)
         value = float(start[MOVED[name]][0])
         if name == SALES:
-            return Sought(name, value, *APPEALS, 2.0, ROUGHLY if self.rough else MATCHED, known)
+            return Sought(name, value, *APPEALS, 2.0, MATCHED, known)
         return sought_share(name, value, known, self.targets, start["market.people"] / start["market.consumers"])
 
     def _moved(self, start: Mapping[str, Any], names: list[str], x: Float64s) -> dict[str, Any]:

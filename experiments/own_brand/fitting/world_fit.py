@@ -33,12 +33,14 @@ from simulation.state.columns import Float64s
 if TYPE_CHECKING:
     from experiments.sweeps.runner import Rows
 
-GUESSING, ROUGH_RUNS, LAST_RUNS = 4, 8, 6
+GUESSING, ROUGH_RUNS, LAST_RUNS = 3, 8, 4
 """Most runs of the searches of a brand with spend: without it, of few people with it, and of all: each begins where the
 one before it ended."""
 HOPELESS = 0.04
 """Change of awareness with the spend that a rough search could not stop: twice what is let pass, so that the world is
 left out whatever a longer search finds (ours)."""
+FEW = 5_000
+"""Simulated people of the searches of a brand with spend before the last."""
 FEWER = 8_000
 """Simulated people of the first searches; the last one has as many as the answer will have, and begins nearby."""
 TYPICAL = 0.5
@@ -88,7 +90,7 @@ class WorldFit:
         # Of a rare brand's subscribers a few thousand people hold a handful: fewer people would tell nothing.
         told = self.targets.sales > 0 or bool(self.targets.known)  # else there is nothing to search for
         rough = told and self.targets.frequency is None and self.targets.subscribers is None and fewer < whole
-        sizes = [fewer] if self.spend is not None else [fewer, whole] if rough else [whole]
+        sizes = [min(FEW, whole)] if self.spend is not None else [fewer, whole] if rough else [whole]
         for consumers in sizes:
             names = [SALES, SUBSCRIBERS, KNOWN, STEADY]
             most = self.most if self.spend is None else GUESSING
@@ -104,7 +106,7 @@ class WorldFit:
         """Return the trade at which the brand sells what it sells with its spend of now, what is shown, and runs."""
         assert self.spend is not None, "the caller looked"
         whole, shown, runs = int(self.base["market.consumers"]), {}, 0
-        for consumers in sorted({min(FEWER, whole), whole}):
+        for consumers in sorted({min(FEW, whole), whole}):
             values = values_of(trade, self.base, world, self.answers, self.targets) | {"market.consumers": consumers}
             rough, most = (True, ROUGH_RUNS) if consumers < whole else (False, LAST_RUNS)
             fit = SpendFit(values, self.targets, self.spend, rough, most=most, strength=trade.messages)

@@ -167,6 +167,17 @@ def test_spend_that_ended_or_has_just_begun_is_said_to_be_unlike_the_mean() -> N
     assert notes_of(even, [{"spent": 300.0}], ours().answers) == []
 
 
+def test_a_brand_that_grows_is_said_to_be_taken_to_stand_still() -> None:
+    table = sold(paid_social=300.0)
+    for later, said in ((150.0, "1.5 times"), (70.0, "0.7 times"), (120.0, "")):
+        spend = spend_of(ours(sales=replace(table, units=(100.0,) * 34 + (later,) * 26)))
+        assert spend is not None
+        assert spend.growth == pytest.approx(later / 100)
+        notes = notes_of(spend, [{"spent": 300.0}], ours().answers)
+        assert [said in note for note in notes] == ([True] if said else [])
+        assert notes_of(replace(spend, weeks=20), [{"spent": 300.0}], ours().answers) == []
+
+
 def test_spend_elsewhere_is_kept_apart() -> None:
     spend = spend_of(ours(sales=sold(paid_social=300.0, podium=900.0)))
     assert spend is not None
