@@ -24,6 +24,7 @@ from experiments.own_brand.fitting.trade import (
 )
 from experiments.own_brand.fitting.unknowns import APPEALS
 from experiments.own_brand.messages import RANGE
+from experiments.results.money import amount
 
 if TYPE_CHECKING:
     from experiments.sweeps.points import Points
@@ -95,6 +96,7 @@ def summarise(
             f" the nearest {len(good)} worlds are taken"
         )
     trades = [trade_of(row) for row in good]
+    said += gave_way(trades)
     worlds = [points.at(int(row["point"])) for row in good]
     overrides = [
         values_of(trade, base, plausible(world), answers, targets) for trade, world in zip(trades, worlds, strict=True)
@@ -115,6 +117,23 @@ def summarise(
         tried=len(rows),
         messages=() if all(trade.messages == 1 for trade in trades) else tuple(trade.messages for trade in trades),
     )
+
+
+def gave_way(trades: Sequence[Trade]) -> list[str]:
+    """Say how strong messages are and how long people remember, where spend has to keep the brand known to as many."""
+    if all(trade.messages == 1 for trade in trades):
+        return []
+
+    def spread(values: list[float]) -> str:
+        low, middle, high = np.quantile(values, (0.1, 0.5, 0.9)).tolist()
+        return f"{amount(middle)} ({amount(low)} to {amount(high)} in eight of ten worlds)"
+
+    times, days = spread([trade.messages for trade in trades]), spread([trade.memory for trade in trades])
+    return [
+        "so that your spend keeps you known to as many as know you, messages are taken to do"
+        f" {times} times what an average brand's do, and half of those to whom you never come to mind to forget you in"
+        f" {days} days"
+    ]
 
 
 def plausible(world: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import fits, miss
+from experiments.own_brand.fitting.summary import fits, gave_way, miss
+from experiments.own_brand.fitting.trade import Trade
 from tests.experiments.own_brand.answering.made import brand
 
 TARGETS = targets_of(brand(units=1_000.0, weeks_counted=10.0, known=0.5))  # 100 a week, standard error 3.16
@@ -22,6 +25,14 @@ def test_a_miss_is_counted_in_what_is_let_pass() -> None:
     assert miss(row(aware=0.53), TARGETS) == pytest.approx(1.5)
     assert miss(row(later=0.54), TARGETS) == pytest.approx(2.0)
     assert miss(row() | {"aware_with": 0.54}, TARGETS) == 0, "spend of a few weeks may still make it better known"
+
+
+def test_what_gave_way_is_said() -> None:
+    trade = Trade(-3.0, 0.4, 0.01, 0.3, 45.0, 0.5, 0.0, 2.4, memory=100.0)
+    assert gave_way([trade]) == []
+    (said,) = gave_way([replace(trade, messages=each, memory=100 * each) for each in (0.5, 0.6, 0.7)])
+    assert "are taken to do 0.60 (0.52 to 0.68 in eight of ten worlds) times" in said
+    assert "to forget you in 60 (52 to 68 in eight of ten worlds) days" in said
 
 
 def test_worlds_that_miss_sales_or_awareness_are_left_out() -> None:
