@@ -206,7 +206,7 @@ def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:
         return []
     return [
-        f"You say that {share(now.theirs)} know the brand after {spend.weeks} weeks of spend; in the worlds the same"
+        f"You say that {share(now.theirs)} know the brand after {spend.since} weeks of spend; in the worlds the same"
         f" spend makes it known to {share(later.ours)} in the weeks looked at. They take your spend, and plans like it,"
         f" to do more than it did: do not count on the sizes. Check known.{'' if brand.tests else TOLD}"
     ]

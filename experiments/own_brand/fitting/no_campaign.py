@@ -109,7 +109,6 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         seen: While the brand does what it does now.
         without: While it does nothing; the same where it spends nothing now.
     """
-    first, second = _halves(without)
     before, after = _halves(seen)
     return {
         "sales": seen.weekly,
@@ -119,12 +118,20 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         "subscribers": seen.subscribers,
         "aware": seen.aware,
         "spent": seen.spent,
+        "aware_with": seen.aware_end,
+        "builds_up": after / before - 1 if before else 0.0,
+        **told_without(without),
+    }
+
+
+def told_without(without: Observed) -> dict[str, float]:
+    """Return that part of such a row that is of a world in which the brand does nothing."""
+    first, second = _halves(without)
+    return {
         "without": without.weekly,
         "aware_end": without.aware_end,
-        "aware_with": seen.aware_end,
         "first_half": first,
         "second_half": second,
-        "builds_up": after / before - 1 if before else 0.0,
     }
 
 

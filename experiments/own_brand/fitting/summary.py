@@ -50,6 +50,8 @@ SALES_WITHIN = 0.05
 AWARE_WITHIN = 0.02
 BUYERS_WITHIN = 0.15
 """Customers of a world of some thousand simulated people scatter by about so much: they are matched on average."""
+RARELY = 0.05
+"""How often chance alone may leave so little of the range of what is drawn that it is taken to be told (ours)."""
 NARROWER = 0.7
 """A range that is wider than this share of what chance alone would leave of the range before is not told."""
 BEFORE: Mapping[str, tuple[float, float, bool]] = {
@@ -85,14 +87,15 @@ def summarise(
         notes: What is to be said beside.
     """
     good = [row for row in rows if fits(row, targets)]
+    none = not good
     said = [*notes, *targets.notes]
     if len(good) < len(rows) and good:
         said.append(f"{len(rows) - len(good)} of {len(rows)} worlds cannot show these numbers at once and are left out")
-    if not good:
+    if none:
         good = sorted(rows, key=lambda row: miss(row, targets))[: max(1, len(rows) // 3)]
         said.append(
             "no world can show these numbers at once: check units, customers, the share who know the brand and people;"
-            f" the nearest {len(good)} worlds are taken"
+            f" {nearest(len(good))}"
         )
     trades = [trade_of(row) for row in good]
     worlds = [points.at(int(row["point"])) for row in good]
@@ -114,7 +117,13 @@ def summarise(
         notes=tuple(said),
         tried=len(rows),
         messages=() if all(trade.messages == 1 for trade in trades) else tuple(trade.messages for trade in trades),
+        nearest=none,
     )
+
+
+def nearest(number: int) -> str:
+    """Say that so many worlds are taken although they do not show the brand's numbers."""
+    return "the nearest world is taken" if number == 1 else f"the nearest {number} worlds are taken"
 
 
 def plausible(world: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,7 +239,10 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
             (low, high, log), why = BEFORE[name], ""
         values = [getattr(trade, name) for trade in trades]
         own = (min(values), max(values))
-        told = _width(own, log) < NARROWER * _width((low, high), log) * expected_share(len(trades))
+        # What a search looks for does not scatter by chance: it is told by few worlds, too.
+        most = NARROWER * expected_share(len(trades))
+        most = min(most, by_chance(len(trades))) if name in drawn else most
+        told = _width(own, log) < most * _width((low, high), log)
         before = (low, high)
         if name == "habit":
             loyal = [loyal_of(trade, answers, targets) for trade in trades]
@@ -246,6 +258,21 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
 def expected_share(number: int) -> float:
     """Return the share of a range that so many values drawn from it span on average: (n - 1) / (n + 1)."""
     return (number - 1) / (number + 1) if number > 1 else 1.0
+
+
+def by_chance(number: int) -> float:
+    """Return the share of a range that so many values drawn from it span, or less, in ``RARELY`` of all cases.
+
+    They span w or less with probability ``n w^(n-1) - (n-1) w^n`` (the range of a uniform sample). One value: 0.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(50 if number > 1 else 0):
+        middle = (low + high) / 2
+        if number * middle ** (number - 1) - (number - 1) * middle**number < RARELY:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _width(ends: tuple[float, float], log: bool) -> float:
