@@ -11,7 +11,7 @@ from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT
+from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT_WHOLE
 from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
@@ -127,8 +127,8 @@ def _all(
         rows = {each.what: each for each in yours}
         theirs = (rows[SALES].theirs if SALES in rows else None) or answers.units / answers.weeks_counted
         says, least, most = f"you say {amount(theirs)}", theirs, theirs
-        if WITHOUT in rows:  # worlds differ in it, and an answer may be of some of them
-            least, most = rows[WITHOUT].low, rows[WITHOUT].high
+        if WITHOUT_WHOLE in rows:  # worlds differ in it, and an answer may be of some of them
+            least, most = rows[WITHOUT_WHOLE].low, rows[WITHOUT_WHOLE].high
             says = f"and the fit says {amount(least)} to {amount(most)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
         if ours < (1 - UNLIKE) * least or ours > (1 + UNLIKE) * most:

@@ -32,6 +32,7 @@ class Observed:
         subscribers: People who subscribe to it then; 0 without a subscription.
         aware_end: Share who know the brand at the end.
         spent: What the brand paid a week.
+        whole: Sales a week where ``sales`` lacks the first weeks: of all; None: it has them.
     """
 
     sales: tuple[float, ...]
@@ -42,6 +43,7 @@ class Observed:
     aware_end: float
     subscribers: float
     spent: float = 0.0
+    whole: float | None = None
 
     @property
     def weekly(self) -> float:
@@ -129,6 +131,7 @@ def told_without(without: Observed) -> dict[str, float]:
     first, second = _halves(without)
     return {
         "without": without.weekly,
+        "without_whole": without.weekly if without.whole is None else without.whole,
         "aware_end": without.aware_end,
         "first_half": first,
         "second_half": second,

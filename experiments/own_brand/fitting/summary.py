@@ -32,6 +32,8 @@ SALES = "sales a week"
 """The first row of the brand's numbers beside ours."""
 WITHOUT = "sales a week without your spend"
 """A row of these, where the brand spends money now: what it would sell without it."""
+WITHOUT_WHOLE = "the same, from the first week on"
+"""The row after it: plans are run from the first week on, and sales with the spend count from the ninth."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
 KNOWN_NOW = "know the brand now"
@@ -172,7 +174,8 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
     sales = max(SALES_WITHIN * targets.sales, 2 * targets.error)
     lines = [line(SALES, "units", targets.sales, column("sales"), sales if targets.sales else None)]
     if any(row["spent"] > 0 for row in rows):
-        lines.append(line(WITHOUT, "units", None, column("without")))
+        lines += [line(WITHOUT, "units", None, column("without"))]
+        lines += [line(WITHOUT_WHOLE, "units", None, column("without_whole"))]
     if targets.sales > 0:
         buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
         each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]

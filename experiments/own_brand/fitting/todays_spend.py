@@ -267,7 +267,7 @@ class SpendFit:
         from simulation.strategies.named import restore
 
         seen = observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
-        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
+        return replace(seen, sales=seen.sales[LEAD:] or seen.sales, whole=seen.weekly)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
         """Return the unknown of a target: where its search begins, its bounds, and when the target is met."""

@@ -50,6 +50,7 @@ def row(
     )
     return {"point": point, **own, **shown, "sales": sales, "aware": aware, "aware_end": 0.5, "spent": 9.0} | {
         "without": 0.8 * sales,
+        "without_whole": 0.7 * sales,
         "aware_with": aware if aware_with is None else aware_with,
         "steady": 1.0,
     }

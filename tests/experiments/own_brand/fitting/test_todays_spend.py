@@ -6,19 +6,22 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from experiments.own_brand.brand import Brand, Sales
 from experiments.own_brand.fitting import world_fit
 from experiments.own_brand.fitting.market_of import market_of, per_brand
-from experiments.own_brand.fitting.no_campaign import Observed, told_by
+from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by, told_without
 from experiments.own_brand.fitting.shown import WIDTH, table
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, beside
+from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, WITHOUT_WHOLE, beside
 from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of, unsold_of
 from experiments.own_brand.fitting.trade import PREFIX, draws, open_parts
 from experiments.own_brand.messages import RANGE
 from experiments.own_brand.mixes import mix
+from simulation.scenario import Scenario
+from simulation.strategies.none import NoMarketing
 from tests.experiments.own_brand.answering.made import brand
 
 MONDAY = datetime.date(2025, 1, 6)
@@ -198,6 +201,18 @@ def test_sales_count_from_the_ninth_week_on() -> None:
     assert len(seen.sales) == -(-days // 7) - LEAD
 
 
+def test_a_plan_is_held_against_all_weeks_without_the_spend_the_first_eight_too() -> None:
+    """A market whose sales change by themselves sells otherwise in its first weeks, and plans are run from then on."""
+    fit, world = fit_of(8_000.0)
+    from_the_ninth = fit.without(fit.base | world, 3)
+    scenario = Scenario().with_values(fit.base | world)
+    weeks = observe(scenario, NoMarketing(), 3, fit.targets.counted).sales
+    assert from_the_ninth.sales == weeks[LEAD:]
+    told = told_without(from_the_ninth)
+    assert (told["without"], told["without_whole"]) == pytest.approx((np.mean(weeks[LEAD:]), np.mean(weeks)))
+    assert told_without(observe(scenario, NoMarketing(), 3, 1.0))["without_whole"] == pytest.approx(np.mean(weeks))
+
+
 def test_the_market_that_cannot_take_the_money_is_said_to() -> None:
     spend = Spend(100.0, {"search": 1.0}, {})
     assert notes_of(spend, [{**KNOWN, "spent": 95.0}, {**KNOWN, "spent": 90.0}], ours().answers) == []
@@ -249,10 +264,11 @@ def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None
 
 def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_some() -> None:
     seen = Observed((100.0, 102.0), 1_000.0, 500.0, 200.0, 0.5, 0.515, 0.0, spent=50.0)
-    without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0)
+    without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0, whole=75.0)
     row = told_by(seen, without) | {"steady": 0.0}
     lines = {each.what: each for each in beside([row], targets_of(ours()))}
     assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
+    assert lines[WITHOUT_WHOLE].ours == 75.0
     assert lines["know it later, without a campaign"].ours == 0.5
     assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
     assert (lines[KNOWN_BY_SPEND].ours, lines[KNOWN_BY_SPEND].theirs) == (0.515, None)
@@ -262,4 +278,4 @@ def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_
     rows = [(each.what + ", %", "100,000", "100,000", "100,000", "100,000", "yes") for each in lines.values()]
     assert max(len(line) for line in table(("", "yours", "ours", "lowest", "highest", "agree"), rows)) <= WIDTH
     unspent = {each.what for each in beside([told_by(without, without) | {"steady": 0.0}], targets_of(ours()))}
-    assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent
+    assert not {WITHOUT, WITHOUT_WHOLE, BUILDS_UP, KNOWN_BY_SPEND} & unspent
