@@ -10,7 +10,7 @@ import numpy as np
 from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
-from experiments.own_brand.fitting.fitted import Beside
+from experiments.own_brand.fitting.fitted import Beside, Fitted
 from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT_WHOLE
 from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, share
@@ -164,6 +164,17 @@ def unseen(outlook: Outlook, plan: str, most: int) -> list[str]:
     return [
         f"{capital(plan)} hires {hired:.0f} creators, and the {most} dearest were looked at one by one: the list of"
         " whom to hire has no others. Look at more (effort.creators)."
+    ]
+
+
+def nearest_only(fitted: Fitted) -> list[str]:
+    """Return a warning where no fitted world shows the brand's numbers, so that the answer is of others."""
+    if not fitted.nearest:
+        return []
+    many = "the nearest one" if len(fitted.rows) == 1 else "the nearest"
+    return [
+        f"None of {fitted.tried} worlds shows your numbers at once: the answer is of {many}. Do not count on it before"
+        " task=fit finds worlds. Check sold, known, people and the spend in sales.csv."
     ]
 
 
