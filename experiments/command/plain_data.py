@@ -27,10 +27,14 @@ def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return the dotted names whose values differ, with both values (None where a name is absent)."""
+    """Return the dotted names whose values differ, with both values (None where a name is absent).
+
+    A value that is no number (NaN) is the same as another: whoever checks it says what is wrong with it.
+    """
     first, second = flat(a), flat(b)
     names = [*first, *(name for name in second if name not in first)]
-    return {name: (first.get(name), second.get(name)) for name in names if first.get(name) != second.get(name)}
+    pairs = {name: (first.get(name), second.get(name)) for name in names}
+    return {name: (one, other) for name, (one, other) in pairs.items() if one != other and repr(one) != repr(other)}
 
 
 def with_values(config: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import numpy as np
 from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
-from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT
+from experiments.own_brand.fitting.fitted import Beside, Fitted
+from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT_WHOLE
 from experiments.own_brand.fitting.todays_spend import spend_of
 from experiments.results.money import amount, share
 from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
@@ -127,8 +127,8 @@ def _all(
         rows = {each.what: each for each in yours}
         theirs = (rows[SALES].theirs if SALES in rows else None) or answers.units / answers.weeks_counted
         says, least, most = f"you say {amount(theirs)}", theirs, theirs
-        if WITHOUT in rows:  # worlds differ in it, and an answer may be of some of them
-            least, most = rows[WITHOUT].low, rows[WITHOUT].high
+        if WITHOUT_WHOLE in rows:  # worlds differ in it, and an answer may be of some of them
+            least, most = rows[WITHOUT_WHOLE].low, rows[WITHOUT_WHOLE].high
             says = f"and the fit says {amount(least)} to {amount(most)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
         if ours < (1 - UNLIKE) * least or ours > (1 + UNLIKE) * most:
@@ -164,6 +164,17 @@ def unseen(outlook: Outlook, plan: str, most: int) -> list[str]:
     return [
         f"{capital(plan)} hires {hired:.0f} creators, and the {most} dearest were looked at one by one: the list of"
         " whom to hire has no others. Look at more (effort.creators)."
+    ]
+
+
+def nearest_only(fitted: Fitted) -> list[str]:
+    """Return a warning where no fitted world shows the brand's numbers, so that the answer is of others."""
+    if not fitted.nearest:
+        return []
+    many = "the nearest one" if len(fitted.rows) == 1 else "the nearest"
+    return [
+        f"None of {fitted.tried} worlds shows your numbers at once: the answer is of {many}. Do not count on it before"
+        " task=fit finds worlds. Check sold, known, people and the spend in sales.csv."
     ]
 
 
@@ -206,7 +217,7 @@ def known_by_spend(brand: Brand, yours: Sequence[Beside]) -> list[str]:
     if now.theirs is None or later.ours <= KNOWN_TO * now.theirs:
         return []
     return [
-        f"You say that {share(now.theirs)} know the brand after {spend.weeks} weeks of spend; in the worlds the same"
+        f"You say that {share(now.theirs)} know the brand after {spend.since} weeks of spend; in the worlds the same"
         f" spend makes it known to {share(later.ours)} in the weeks looked at. They take your spend, and plans like it,"
         f" to do more than it did: do not count on the sizes. Check known.{'' if brand.tests else TOLD}"
     ]

@@ -21,7 +21,7 @@ from experiments.own_brand.fitting.fitted import FILE, Fitted, read_fitted
 from experiments.own_brand.fitting.market_of import market_of, niches_of
 from experiments.own_brand.fitting.sought import Targets, targets_of
 from experiments.own_brand.fitting.summary import summarise
-from experiments.own_brand.fitting.todays_spend import notes_of, spend_of
+from experiments.own_brand.fitting.todays_spend import notes_of, spend_of, unsold_of
 from experiments.own_brand.fitting.trade import PREFIX, Open, draws, open_parts
 from experiments.own_brand.fitting.world_fit import WorldFit
 from experiments.running.arms import Arm, Design
@@ -112,7 +112,7 @@ def fit_in_folder(brand: Brand, job: Job, given: str | None = None, quiet: bool 
             raise InputError(f"brand: no world could be fitted; the first: {swept.first}")
         if swept.failed:
             notes.append(f"{swept.failed} of {swept.failed + swept.finished} worlds failed: {swept.first}")
-        notes += notes_of(spend, rows, brand.answers)
+        notes += [*notes_of(spend, rows, brand.answers), *unsold_of(brand)]
         fitted = summarise(rows, points, base, brand.answers, targets, parts, job.settings.seed, notes)
         fitted.write(folder.path)
         return fitted, folder.path

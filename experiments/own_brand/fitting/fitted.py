@@ -94,6 +94,7 @@ class Fitted:
         notes: What was assumed or did not go together, a sentence each.
         tried: Worlds that were fitted, those left out included.
         messages: How strong the brand's messages are in each world, against an average brand's; none: as strong.
+        nearest: Whether no world shows the brand's numbers, and these come nearest.
     """
 
     base: Mapping[str, Any]
@@ -107,6 +108,7 @@ class Fitted:
     notes: tuple[str, ...]
     tried: int
     messages: tuple[float, ...] = ()
+    nearest: bool = False
 
     @property
     def not_told(self) -> tuple[Remaining, ...]:
@@ -177,6 +179,7 @@ def read_fitted(folder: Path) -> Fitted:
         notes=tuple(found["notes"]),
         tried=found["tried"],
         messages=tuple(found["messages"]),
+        nearest=found["nearest"],
     )
 
 

@@ -32,6 +32,7 @@ class Observed:
         subscribers: People who subscribe to it then; 0 without a subscription.
         aware_end: Share who know the brand at the end.
         spent: What the brand paid a week.
+        whole: Sales a week where ``sales`` lacks the first weeks: of all; None: it has them.
     """
 
     sales: tuple[float, ...]
@@ -42,6 +43,7 @@ class Observed:
     aware_end: float
     subscribers: float
     spent: float = 0.0
+    whole: float | None = None
 
     @property
     def weekly(self) -> float:
@@ -109,7 +111,6 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         seen: While the brand does what it does now.
         without: While it does nothing; the same where it spends nothing now.
     """
-    first, second = _halves(without)
     before, after = _halves(seen)
     return {
         "sales": seen.weekly,
@@ -119,12 +120,21 @@ def told_by(seen: Observed, without: Observed) -> dict[str, float]:
         "subscribers": seen.subscribers,
         "aware": seen.aware,
         "spent": seen.spent,
-        "without": without.weekly,
-        "aware_end": without.aware_end,
         "aware_with": seen.aware_end,
+        "builds_up": after / before - 1 if before else 0.0,
+        **told_without(without),
+    }
+
+
+def told_without(without: Observed) -> dict[str, float]:
+    """Return that part of such a row that is of a world in which the brand does nothing."""
+    first, second = _halves(without)
+    return {
+        "without": without.weekly,
+        "without_whole": without.weekly if without.whole is None else without.whole,
+        "aware_end": without.aware_end,
         "first_half": first,
         "second_half": second,
-        "builds_up": after / before - 1 if before else 0.0,
     }
 
 

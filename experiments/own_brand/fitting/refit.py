@@ -12,7 +12,7 @@ import numpy as np
 from experiments.own_brand.fitting.fitted import Fitted, Remaining
 from experiments.own_brand.fitting.memory import REMEMBERED
 from experiments.own_brand.fitting.sought import Targets
-from experiments.own_brand.fitting.summary import beside, fits, miss
+from experiments.own_brand.fitting.summary import beside, fits, miss, nearest
 from experiments.own_brand.fitting.todays_spend import MOVED, own_value
 from experiments.own_brand.fitting.trade import MEMORIES
 from experiments.own_brand.fitting.unknowns import SALES, SUBSCRIBERS
@@ -56,11 +56,12 @@ def refitted(fitted: Fitted, rows: Rows, targets: Targets) -> Fitted:
             f"{tried - len(good)} of {tried} worlds cannot show these numbers with messages as strong as the evidence"
             " says, and are left out"
         )
-    if not good:
+    none = not good
+    if none:
         good = sorted(rows, key=lambda row: miss(row, targets))[: max(1, len(rows) // 3)]
         notes.append(
             "no world can show these numbers with messages as strong as the evidence says: check units and spend in"
-            f" sales.csv; the nearest {len(good)} worlds are taken"
+            f" sales.csv; {nearest(len(good))}"
         )
     good = sorted(good, key=lambda row: int(row["point"]))
     kept = moved(fitted, good)
@@ -73,6 +74,7 @@ def refitted(fitted: Fitted, rows: Rows, targets: Targets) -> Fitted:
         remaining=tuple(_ranged(each, good) for each in fitted.remaining),
         notes=tuple(notes),
         messages=tuple(kept.messages[int(row["point"])] for row in good) if kept.messages else (),
+        nearest=none,
     )
 
 

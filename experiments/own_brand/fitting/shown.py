@@ -18,10 +18,12 @@ def text(brand: Brand, fitted: Fitted) -> str:
 
 
 def _lines(brand: Brand, fitted: Fitted) -> Iterator[str]:
-    worlds = f"{len(fitted.rows)} of {fitted.tried} worlds"
+    worlds = f"{len(fitted.rows)} of {fitted.tried} worlds show"
+    if fitted.nearest:
+        worlds = f"none of {fitted.tried} worlds shows"
     spend = spend_of(brand)
     while_now = "without a campaign" if spend is None else "with your spend"
-    yield from _wrapped(f"{brand.answers.name}: {worlds} show your numbers {while_now}")
+    yield from _wrapped(f"{brand.answers.name}: {worlds} your numbers {while_now}")
     yield ""
     yield from table(
         ("your numbers beside ours", "yours", "ours", "lowest", "highest", "agree"),

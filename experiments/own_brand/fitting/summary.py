@@ -33,6 +33,8 @@ SALES = "sales a week"
 """The first row of the brand's numbers beside ours."""
 WITHOUT = "sales a week without your spend"
 """A row of these, where the brand spends money now: what it would sell without it."""
+WITHOUT_WHOLE = "the same, from the first week on"
+"""The row after it: plans are run from the first week on, and sales with the spend count from the ninth."""
 DRIFT = "sales, later against earlier half"
 """A row of the brand's numbers beside ours: what the market does by itself."""
 KNOWN_NOW = "know the brand now"
@@ -51,6 +53,8 @@ SALES_WITHIN = 0.05
 AWARE_WITHIN = 0.02
 BUYERS_WITHIN = 0.15
 """Customers of a world of some thousand simulated people scatter by about so much: they are matched on average."""
+RARELY = 0.05
+"""How often chance alone may leave so little of the range of what is drawn that it is taken to be told (ours)."""
 NARROWER = 0.7
 """A range that is wider than this share of what chance alone would leave of the range before is not told."""
 BEFORE: Mapping[str, tuple[float, float, bool]] = {
@@ -86,14 +90,15 @@ def summarise(
         notes: What is to be said beside.
     """
     good = [row for row in rows if fits(row, targets)]
+    none = not good
     said = [*notes, *targets.notes]
     if len(good) < len(rows) and good:
         said.append(f"{len(rows) - len(good)} of {len(rows)} worlds cannot show these numbers at once and are left out")
-    if not good:
+    if none:
         good = sorted(rows, key=lambda row: miss(row, targets))[: max(1, len(rows) // 3)]
         said.append(
             "no world can show these numbers at once: check units, customers, the share who know the brand and people;"
-            f" the nearest {len(good)} worlds are taken"
+            f" {nearest(len(good))}"
         )
     trades = [trade_of(row) for row in good]
     said += gave_way(trades)
@@ -116,6 +121,7 @@ def summarise(
         notes=tuple(said),
         tried=len(rows),
         messages=() if all(trade.messages == 1 for trade in trades) else tuple(trade.messages for trade in trades),
+        nearest=none,
     )
 
 
@@ -134,6 +140,11 @@ def gave_way(trades: Sequence[Trade]) -> list[str]:
         f" {times} times what an average brand's do, and half of those to whom you never come to mind to forget you in"
         f" {days} days"
     ]
+
+
+def nearest(number: int) -> str:
+    """Say that so many worlds are taken although they do not show the brand's numbers."""
+    return "the nearest world is taken" if number == 1 else f"the nearest {number} worlds are taken"
 
 
 def plausible(world: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,7 +193,8 @@ def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
     sales = max(SALES_WITHIN * targets.sales, 2 * targets.error)
     lines = [line(SALES, "units", targets.sales, column("sales"), sales if targets.sales else None)]
     if any(row["spent"] > 0 for row in rows):
-        lines.append(line(WITHOUT, "units", None, column("without")))
+        lines += [line(WITHOUT, "units", None, column("without"))]
+        lines += [line(WITHOUT_WHOLE, "units", None, column("without_whole"))]
     if targets.sales > 0:
         buyers = None if targets.buyers is None else BUYERS_WITHIN * targets.buyers
         each = [row["counted"] / row["buyers"] if row["buyers"] else 0.0 for row in rows]
@@ -249,7 +261,10 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
             (low, high, log), why = BEFORE[name], ""
         values = [getattr(trade, name) for trade in trades]
         own = (min(values), max(values))
-        told = _width(own, log) < NARROWER * _width((low, high), log) * expected_share(len(trades))
+        # What a search looks for does not scatter by chance: it is told by few worlds, too.
+        most = NARROWER * expected_share(len(trades))
+        most = min(most, by_chance(len(trades))) if name in drawn else most
+        told = _width(own, log) < most * _width((low, high), log)
         before = (low, high)
         if name == "habit":
             loyal = [loyal_of(trade, answers, targets) for trade in trades]
@@ -265,6 +280,21 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
 def expected_share(number: int) -> float:
     """Return the share of a range that so many values drawn from it span on average: (n - 1) / (n + 1)."""
     return (number - 1) / (number + 1) if number > 1 else 1.0
+
+
+def by_chance(number: int) -> float:
+    """Return the share of a range that so many values drawn from it span, or less, in ``RARELY`` of all cases.
+
+    They span w or less with probability ``n w^(n-1) - (n-1) w^n`` (the range of a uniform sample). One value: 0.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(50 if number > 1 else 0):
+        middle = (low + high) / 2
+        if number * middle ** (number - 1) - (number - 1) * middle**number < RARELY:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _width(ends: tuple[float, float], log: bool) -> float:

@@ -35,7 +35,7 @@ from experiments.own_brand.fitting.unknowns import (
 )
 from experiments.own_brand.messages import RANGE, of_strength
 from experiments.own_brand.mixes import QUARTER, known_spend, mix, split_of, strategy
-from experiments.results.money import amount
+from experiments.results.money import amount, share
 from simulation.state.columns import Float64s
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Spend:
         lately: Money a week in the last quarter.
         elsewhere: Money a week on channels that the market does not have: nothing is bought with it.
         growth: Sales in the later half of these weeks, against the earlier.
+        since: Weeks since the first of these in which money was spent, that week included.
     """
 
     weekly: float
@@ -69,6 +70,7 @@ class Spend:
     lately: float | None = None
     elsewhere: float = 0.0
     growth: float = 1.0
+    since: int = LONGEST
 
     @property
     def steady(self) -> bool:
@@ -78,7 +80,7 @@ class Spend:
     @property
     def lasting(self) -> bool:
         """Whether so much was spent for so long that it makes the brand no better known any more than it keeps it."""
-        return self.steady and self.weeks >= LONG
+        return self.steady and min(self.weeks, self.since) >= LONG
 
 
 def spend_of(brand: Brand) -> Spend | None:
@@ -97,9 +99,10 @@ def spend_of(brand: Brand) -> Spend | None:
     weeks, half = len(units), len(units) // 2
     weekly = sum(sum(each[last]) for each in known.values()) / weeks
     elsewhere = sum(sum(each[last]) for channel, each in brand.sales.spend.items() if channel not in known) / weeks
+    spent = [any(week) for week in zip(*(each[last] for each in known.values()), strict=True)]
     earlier, later = (sum(part) / max(len(part), 1) for part in (units[:half], units[half:]))
     growth = later / earlier if earlier > 0 else 1.0
-    return Spend(weekly, split, mix(brand, **split), weeks, lately, elsewhere, growth)
+    return Spend(weekly, split, mix(brand, **split), weeks, lately, elsewhere, growth, weeks - spent.index(True))
 
 
 class Found(NamedTuple):
@@ -126,6 +129,21 @@ TAKEN = 0.9
 """Share of the spend of now that the market has to take; where it takes less, that is said (ours)."""
 
 
+def unsold_of(brand: Brand) -> list[str]:
+    """Return what is to be said of spend that stands beside no sale at all: worlds begin without it."""
+    if brand.sales is None or spend_of(brand) is not None:
+        return []
+    last = brand.sales.recent(LONGEST)
+    weeks = brand.sales.units[last]
+    if any(weeks) or not split_of(brand.sales, last):
+        return []
+    weekly = sum(sum(each[last]) for each in known_spend(brand.sales).values()) / len(weeks)
+    return [
+        f"sales.csv tells {amount(weekly, brand.answers.currency)} of spend a week and no sale: worlds begin as if it"
+        " had not been spent"
+    ]
+
+
 def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[str]:
     """Return what is to be said of the spend of now in the fitted worlds.
 
@@ -149,6 +167,13 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
             f"you sold {spend.growth:.2g} times as much in the later half of these weeks as in the earlier; worlds take"
             " you to be known to as many as your spend keeps, neither to more nor to fewer"
         )
+    now, later = (float(np.mean([row[name] for row in rows])) for name in ("aware", "aware_with"))
+    if not spend.lasting and later > BETTER_KNOWN * now:
+        notes.append(
+            f"in the worlds your spend makes you known to {share(later)} in the weeks looked at, from {share(now)} now:"
+            " it has not gone on alike for half a year, so nothing here says how strong your messages are, and an"
+            " average brand's are taken"
+        )
     taken = float(np.mean([row["spent"] for row in rows]))
     if taken < TAKEN * spend.weekly:
         notes.append(
@@ -162,6 +187,8 @@ NO_SPEND = (
     "no spend on a channel of the market is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be"
     " sold without any campaign"
 )
+BETTER_KNOWN = 1.25
+"""How many times as many may come to know a brand, by spend that is not held to what it did, unsaid (ours)."""
 GROWN = 1.25
 """How many times as much, or as little, sold in the later half of the weeks is said (ours)."""
 UNLIKE = 1.5
@@ -240,7 +267,7 @@ class SpendFit:
         from simulation.strategies.named import restore
 
         seen = observe(Scenario().with_values(values), restore(config), seed, self.targets.counted)
-        return replace(seen, sales=seen.sales[LEAD:] or seen.sales)
+        return replace(seen, sales=seen.sales[LEAD:] or seen.sales, whole=seen.weekly)
 
     def _sought(self, name: str, names: list[str], start: Mapping[str, Any]) -> Sought:
         """Return the unknown of a target: where its search begins, its bounds, and when the target is met."""

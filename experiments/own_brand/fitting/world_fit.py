@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from experiments.own_brand.brand import Answers
-from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
+from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by, told_without
 from experiments.own_brand.fitting.search import Sought, search
 from experiments.own_brand.fitting.sought import BUYERS_WITHIN, MATCHED, Targets
 from experiments.own_brand.fitting.todays_spend import Spend, SpendFit
@@ -117,8 +117,11 @@ class WorldFit:
                 moved["habit"] = found.own["brands.loyal"]
             trade = dataclasses.replace(trade, **moved, messages=trade.messages * found.messages)
             shown, runs = found.shown, runs + found.runs
-            if self.spend.lasting and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
-                break
+            if rough and self.spend.lasting and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
+                # It may be among the nearest, where no world fits. Then what it sells without the spend is said of it.
+                values = values_of(trade, self.base, world, self.answers, self.targets)
+                without = fit.without(values | {"market.consumers": consumers}, seed)
+                return trade, shown | told_without(without), runs + 1
         return trade, shown, runs
 
     def observe(self, trade: Trade, world: Mapping[str, Any], seed: int, consumers: int) -> Observed:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from experiments.command.plain_data import flat
+from experiments.command.plain_data import differences, flat
 from experiments.command.settings import Settings, config_folders, options
 from simulation.errors import InputError
 from simulation.scenario.parameter import entries
@@ -110,3 +110,11 @@ def test_a_users_config_folder_adds_options_to_ours(tmp_path):
     (tmp_path / "task").mkdir()
     (tmp_path / "task" / "mine.yaml").write_text("name: run\n")
     assert set(options("task", str(tmp_path))) == {*options("task"), "mine"}
+
+
+def test_what_is_no_number_is_the_same_as_itself() -> None:
+    """Else an arm that does nothing was said to change it "from nan to nan", before anybody said what it takes."""
+    config = {"a": {"b": float("nan"), "c": [float("nan")], "d": 1}}
+    again = {"a": {"b": float("nan"), "c": [float("nan")], "d": 1.0}}
+    assert differences(config, again) == {}
+    assert list(differences(config, {"a": {"b": 1.0, "c": [1.0], "d": 2}})) == ["a.b", "a.c", "a.d"]

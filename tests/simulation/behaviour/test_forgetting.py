@@ -49,6 +49,17 @@ def test_a_brand_is_forgotten_where_the_draw_falls_below_what_does_not_come_to_m
     assert world.people.aware[2, 1 - brand] == 1, "what always comes to mind is never forgotten"
 
 
+@pytest.mark.parametrize("forgets", [False, True])
+def test_what_was_just_noticed_is_kept_whatever_comes_to_mind_in_the_long_run(scene: Any, forgets: bool) -> None:
+    """``A`` is today's salience, not its resting level: here one of them is 1, and the other 0."""
+    world = remembering(scene)
+    world.turn("fading", forgotten=1.0, salience=1.0)
+    world.people.salience[:] = 0.0 if forgets else 1.0
+    world.people.resting[:] = 1.0 if forgets else 0.0
+    forget(2, *world.context)
+    assert world.people.aware[2].tolist() == ([0, 0] if forgets else [1, 1])
+
+
 @pytest.mark.parametrize("day", range(12, 19))
 def test_each_person_is_looked_at_once_a_week(scene: Any, day: int) -> None:
     world = remembering(scene)

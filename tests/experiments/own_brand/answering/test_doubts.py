@@ -9,12 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.own_brand.answering.doubts import cost_line, doubts, drifting, known_by_spend, unlike, unseen
+from experiments.own_brand.answering.doubts import (
+    cost_line,
+    doubts,
+    drifting,
+    known_by_spend,
+    nearest_only,
+    unlike,
+    unseen,
+)
 from experiments.own_brand.answering.outlook import Outlook
 from experiments.own_brand.answering.plans import BEST
 from experiments.own_brand.brand import Brand, PlannedWeek, Sales
-from experiments.own_brand.fitting.fitted import Beside
-from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT
+from experiments.own_brand.fitting.fitted import Beside, Fitted
+from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT, WITHOUT_WHOLE
 from experiments.own_brand.showing.said import split_words
 from tests.experiments.own_brand.answering.made import brand, outlook
 
@@ -37,12 +45,26 @@ def test_a_plausible_market_raises_none() -> None:
 def test_no_campaign_is_held_against_what_the_fit_sells_without_the_spend_of_now() -> None:
     spends = brand(units=200.0)  # it sells 20 a week with its spend, and the market 10 without a campaign
     sales = Beside(SALES, "units", 20.0, 20.0, 19.0, 21.0, 1.0)
-    assert doubts(spends, likely(), [sales, Beside(WITHOUT, "units", None, 10.2, 9.0, 11.0)]) == []
-    (said,) = doubts(spends, likely(), [sales, Beside(WITHOUT, "units", None, 14.0, 13.0, 15.0)])
+    assert doubts(spends, likely(), [sales, Beside(WITHOUT_WHOLE, "units", None, 10.2, 9.0, 11.0)]) == []
+    later = Beside(WITHOUT, "units", None, 14.0, 13.0, 15.0)  # of the weeks from the ninth on
+    assert doubts(spends, likely(), [sales, later, Beside(WITHOUT_WHOLE, "units", None, 10.2, 9.0, 11.0)]) == []
+    (said,) = doubts(spends, likely(), [sales, Beside(WITHOUT_WHOLE, "units", None, 14.0, 13.0, 15.0)])
     begins = "Without a campaign the market sells 10 a week, and the fit says 13 to 15 without your spend."
     assert said.startswith(begins)
-    some = [sales, Beside(WITHOUT, "units", None, 14.0, 10.4, 15.0)]  # an answer may be of the lower of these worlds
+    some = [
+        sales,
+        Beside(WITHOUT_WHOLE, "units", None, 14.0, 10.4, 15.0),
+    ]  # an answer may be of the lower of these worlds
     assert doubts(spends, likely(), some) == []
+
+
+def test_an_answer_of_worlds_that_only_come_nearest_begins_with_that() -> None:
+    fitted = Fitted({}, ("a",), ((1.0,), (2.0,)), 1, 10.0, 0.5, (), (), (), 6)
+    assert nearest_only(fitted) == []
+    (said,) = nearest_only(dataclasses.replace(fitted, nearest=True))
+    assert said.startswith("None of 6 worlds shows your numbers at once: the answer is of the nearest. ")
+    (said,) = nearest_only(dataclasses.replace(fitted, rows=((1.0,),), nearest=True))
+    assert "of the nearest one." in said
 
 
 RAISED = {

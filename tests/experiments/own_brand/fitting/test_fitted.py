@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ FITTED = Fitted(
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
-    FITTED.write(tmp_path)
+    replace(FITTED, nearest=True).write(tmp_path)
     again = read_fitted(tmp_path)
+    assert again.nearest
     assert (again.rows, again.beside, again.remaining) == (
         FITTED.rows,
         FITTED.beside,
@@ -61,3 +63,7 @@ def test_the_terminal_says_both_within_eighty_columns() -> None:
     assert lines[0] == "Ours: 2 of 3 worlds show your numbers without a campaign"
     assert any(line.startswith("what they cannot tell") and line.endswith("would tell") for line in lines)
     assert max(map(len, lines)) <= 80
+
+
+def test_worlds_that_only_come_nearest_are_not_said_to_show_the_numbers() -> None:
+    assert text(brand(), replace(FITTED, nearest=True)).startswith("Ours: none of 3 worlds shows your numbers")

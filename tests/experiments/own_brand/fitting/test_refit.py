@@ -50,6 +50,7 @@ def row(
     )
     return {"point": point, **own, **shown, "sales": sales, "aware": aware, "aware_end": 0.5, "spent": 9.0} | {
         "without": 0.8 * sales,
+        "without_whole": 0.7 * sales,
         "aware_with": aware if aware_with is None else aware_with,
         "steady": 1.0,
     }
@@ -83,7 +84,10 @@ def test_a_world_whose_spend_makes_the_brand_better_known_than_it_is_is_left_out
 def test_the_nearest_worlds_stay_where_none_can() -> None:
     found = refitted(FITTED, [row(0, -4.0, 300.0), row(1, -3.0, 130.0), row(2, -1.5, 200.0)], TARGETS)
     assert [each[1] for each in found.rows] == [0.2]
-    assert "no world can show these numbers" in found.notes[-1]
+    assert found.notes[-1].startswith("no world can show these numbers")
+    assert found.notes[-1].endswith("the nearest world is taken")
+    assert found.nearest
+    assert not refitted(FITTED, [row(0, -4.0), row(1, -3.0), row(2, -1.5)], TARGETS).nearest
 
 
 def test_a_world_that_failed_is_left_out_too() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import fits, gave_way, miss
-from experiments.own_brand.fitting.trade import Trade
+from experiments.own_brand.fitting.summary import RARELY, by_chance, fits, gave_way, miss, remaining
+from experiments.own_brand.fitting.trade import Trade, open_parts
 from tests.experiments.own_brand.answering.made import brand
 
 TARGETS = targets_of(brand(units=1_000.0, weeks_counted=10.0, known=0.5))  # 100 a week, standard error 3.16
@@ -47,3 +48,28 @@ def test_a_world_in_which_everybody_buys_is_left_out() -> None:
     assert fits(row(appeal=8.0), targets_of(brand(units=0.0, known=0.0))) is False, (
         "it misses what is known of a launch"
     )
+
+
+def test_few_worlds_do_not_tell_what_was_drawn_for_them() -> None:
+    """Two draws of a range are near each other by chance: in 36 of 100 cases within a fifth of it."""
+    width = 0.2
+    assert by_chance(2) < width < by_chance(8)
+    for number in (2, 3, 8, 20):
+        width = by_chance(number)
+        assert number * width ** (number - 1) - (number - 1) * width**number == pytest.approx(RARELY, abs=1e-6)
+    assert by_chance(1) == 0.0
+
+
+def test_what_is_drawn_is_told_only_where_chance_would_hardly_leave_as_little_of_its_range() -> None:
+    made = brand(units=1_000.0, weeks_counted=10.0, known=0.5)
+    parts = open_parts(made.answers, TARGETS)
+
+    def told(*memories: float) -> dict[str, bool]:
+        trades = [Trade(-3.0, 0.5, 0.01, 0.3, 30.0, 0.1, 0.0, 2.4, days) for days in memories]
+        return {each.parameter: each.told for each in remaining(trades, made.answers, TARGETS, parts)}
+
+    days = "consumers.salience.forgotten"
+    assert not told(100.0)[days], "one world tells no range"
+    assert not told(100.0, 120.0)[days]
+    assert told(*np.linspace(100.0, 120.0, 6))[days]
+    assert told(100.0)["brands.awareness"], "what a search looks for is told by each world"

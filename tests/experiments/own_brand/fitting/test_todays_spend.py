@@ -6,16 +6,22 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from experiments.own_brand.brand import Brand, Sales
+from experiments.own_brand.fitting import world_fit
 from experiments.own_brand.fitting.market_of import market_of, per_brand
-from experiments.own_brand.fitting.no_campaign import Observed, told_by
+from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by, told_without
 from experiments.own_brand.fitting.shown import WIDTH, table
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, beside
-from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of
+from experiments.own_brand.fitting.summary import BUILDS_UP, DRIFT, KNOWN_BY_SPEND, WITHOUT, WITHOUT_WHOLE, beside
+from experiments.own_brand.fitting.todays_spend import LEAD, NO_SPEND, Spend, SpendFit, notes_of, spend_of, unsold_of
+from experiments.own_brand.fitting.trade import PREFIX, draws, open_parts
+from experiments.own_brand.messages import RANGE
 from experiments.own_brand.mixes import mix
+from simulation.scenario import Scenario
+from simulation.strategies.none import NoMarketing
 from tests.experiments.own_brand.answering.made import brand
 
 MONDAY = datetime.date(2025, 1, 6)
@@ -26,6 +32,9 @@ WORLD: dict[str, Any] = {
     "brands.upkeep": per_brand(0.5, 1.0),
     "consumers.salience.forgotten": 150.0,
 }
+
+KNOWN = {"aware": 0.5, "aware_with": 0.5}
+"""Of a world in which the spend changes nothing of how many know the brand."""
 
 
 def sold(weeks: int = 60, units: float = 100.0, **spend: float) -> Sales:
@@ -109,6 +118,29 @@ def test_spend_lasts_where_it_was_even_for_half_a_year(weeks: int, lately: float
     assert Spend(100.0, {"search": 1.0}, {}, weeks, lately).lasting is lasting
 
 
+def test_spend_that_began_less_than_half_a_year_ago_is_not_lasting_however_long_the_table_is() -> None:
+    table = sold(weeks=30, paid_social=300.0)
+    for weeks, lasting in ((20, False), (25, False), (26, True)):
+        spends = (*(0.0,) * (30 - weeks), *(300.0,) * weeks)
+        spend = spend_of(ours(sales=replace(table, spend={"paid_social": spends})))
+        assert spend is not None
+        assert (spend.steady, spend.since, spend.lasting) == (True, weeks, lasting)
+
+
+def test_spend_that_makes_the_brand_far_better_known_and_is_not_held_to_it_is_named() -> None:
+    rows = [{"aware": 0.2, "aware_with": 0.37, "spent": 300.0}, {"aware": 0.2, "aware_with": 0.43, "spent": 300.0}]
+    (note,) = notes_of(Spend(300.0, {"search": 1.0}, {}, 20, since=20), rows, ours().answers)
+    assert note.startswith("in the worlds your spend makes you known to 40 % in the weeks looked at, from 20 % now")
+    assert notes_of(Spend(300.0, {"search": 1.0}, {}), rows, ours().answers) == [], "it is held to it: worlds balance"
+
+
+def test_spend_beside_no_sale_is_said_to_be_left_out() -> None:
+    (note,) = unsold_of(ours(sales=sold(units=0.0, paid_social=300.0)))
+    assert note.startswith("sales.csv tells 300 EUR of spend a week and no sale")
+    for sales in (None, sold(), sold(units=0.0), sold(units=0.0, podium=900.0), sold(paid_social=300.0)):
+        assert unsold_of(ours(sales=sales)) == []
+
+
 def test_more_spend_leaves_less_to_sell_without_it(row: dict[str, Any]) -> None:
     fit, world = fit_of(1_000.0)
     (less,) = fit(world, 3)
@@ -131,6 +163,29 @@ def test_a_rough_fit_takes_few_runs_and_does_not_look_at_sales_without() -> None
     assert row["without"] == row["sales"] == pytest.approx(100.0, rel=0.05)
 
 
+def test_of_a_world_that_is_given_up_early_sales_without_the_spend_are_looked_at_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may be among the nearest, where no world shows the numbers."""
+    monkeypatch.setattr(world_fit, "FEW", 800)
+    monkeypatch.setattr(world_fit, "HOPELESS", -1.0)
+    made = ours(sales=sold(paid_social=8_000.0))
+    targets, spend = targets_of(made), spend_of(made)
+    base = market_of(made) | WORLD | {"market.consumers": 900}
+    (drawn,) = draws(open_parts(made.answers, targets, True), 1, 1)
+    values = {f"{PREFIX}{name}": value for name, value in drawn.items()}
+    (row,) = world_fit.WorldFit(base, made.answers, targets, spend)(values, 3)
+    assert row["without"] < 0.95 * row["sales"]
+    assert row["aware_end"] < row["aware_with"]
+
+
+def test_messages_of_all_searches_together_stay_within_their_range() -> None:
+    """A search that begins at messages a seventh as strong may take them to an eighth, not to a fiftieth."""
+    fit, world = fit_of(60_000.0)
+    (row,) = replace(fit, strength=1 / 7, most=4)(world, 3)
+    assert row["messages"] == pytest.approx(RANGE[0] * 7)
+
+
 def test_subscribers_are_matched_before_the_first_measured_day() -> None:
     fit, world = fit_of(8_000.0, buying="subscription", churn=0.06)
     (row,) = fit({**world, "brands.loyal": per_brand(0.05, 0.06), "market.consumers": 6_000}, 3)
@@ -146,10 +201,22 @@ def test_sales_count_from_the_ninth_week_on() -> None:
     assert len(seen.sales) == -(-days // 7) - LEAD
 
 
+def test_a_plan_is_held_against_all_weeks_without_the_spend_the_first_eight_too() -> None:
+    """A market whose sales change by themselves sells otherwise in its first weeks, and plans are run from then on."""
+    fit, world = fit_of(8_000.0)
+    from_the_ninth = fit.without(fit.base | world, 3)
+    scenario = Scenario().with_values(fit.base | world)
+    weeks = observe(scenario, NoMarketing(), 3, fit.targets.counted).sales
+    assert from_the_ninth.sales == weeks[LEAD:]
+    told = told_without(from_the_ninth)
+    assert (told["without"], told["without_whole"]) == pytest.approx((np.mean(weeks[LEAD:]), np.mean(weeks)))
+    assert told_without(observe(scenario, NoMarketing(), 3, 1.0))["without_whole"] == pytest.approx(np.mean(weeks))
+
+
 def test_the_market_that_cannot_take_the_money_is_said_to() -> None:
     spend = Spend(100.0, {"search": 1.0}, {})
-    assert notes_of(spend, [{"spent": 95.0}, {"spent": 90.0}], ours().answers) == []
-    (note,) = notes_of(spend, [{"spent": 60.0}, {"spent": 50.0}], ours().answers)
+    assert notes_of(spend, [{**KNOWN, "spent": 95.0}, {**KNOWN, "spent": 90.0}], ours().answers) == []
+    (note,) = notes_of(spend, [{**KNOWN, "spent": 60.0}, {**KNOWN, "spent": 50.0}], ours().answers)
     assert note.startswith("the market takes 55 EUR of the 100 EUR that you spend a week")
 
 
@@ -159,12 +226,12 @@ def test_spend_that_ended_or_has_just_begun_is_said_to_be_unlike_the_mean() -> N
         spends = (*(300.0,) * 47, *(lately,) * 13)
         spend = spend_of(ours(sales=replace(table, spend={"paid_social": spends})))
         assert spend is not None
-        (note,) = notes_of(spend, [{"spent": spend.weekly}], ours().answers)
+        (note,) = notes_of(spend, [{**KNOWN, "spent": spend.weekly}], ours().answers)
         assert note.startswith(f"you spent {said} a week in the last 13 weeks of sales.csv, and")
         assert "in the 52 weeks that count" in note
     even = spend_of(ours(sales=table))
     assert even is not None
-    assert notes_of(even, [{"spent": 300.0}], ours().answers) == []
+    assert notes_of(even, [{**KNOWN, "spent": 300.0}], ours().answers) == []
 
 
 def test_a_brand_that_grows_is_said_to_be_taken_to_stand_still() -> None:
@@ -173,9 +240,9 @@ def test_a_brand_that_grows_is_said_to_be_taken_to_stand_still() -> None:
         spend = spend_of(ours(sales=replace(table, units=(100.0,) * 34 + (later,) * 26)))
         assert spend is not None
         assert spend.growth == pytest.approx(later / 100)
-        notes = notes_of(spend, [{"spent": 300.0}], ours().answers)
+        notes = notes_of(spend, [{**KNOWN, "spent": 300.0}], ours().answers)
         assert [said in note for note in notes] == ([True] if said else [])
-        assert notes_of(replace(spend, weeks=20), [{"spent": 300.0}], ours().answers) == []
+        assert notes_of(replace(spend, weeks=20), [{**KNOWN, "spent": 300.0}], ours().answers) == []
 
 
 def test_spend_elsewhere_is_kept_apart() -> None:
@@ -197,10 +264,11 @@ def test_a_brand_that_sells_and_tells_no_spend_is_told_what_that_means() -> None
 
 def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_some() -> None:
     seen = Observed((100.0, 102.0), 1_000.0, 500.0, 200.0, 0.5, 0.515, 0.0, spent=50.0)
-    without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0)
+    without = Observed((80.0, 84.0), 900.0, 450.0, 150.0, 0.5, 0.5, 0.0, whole=75.0)
     row = told_by(seen, without) | {"steady": 0.0}
     lines = {each.what: each for each in beside([row], targets_of(ours()))}
     assert (lines["sales a week"].ours, lines[WITHOUT].ours, lines[WITHOUT].theirs) == (101.0, 82.0, None)
+    assert lines[WITHOUT_WHOLE].ours == 75.0
     assert lines["know it later, without a campaign"].ours == 0.5
     assert lines[DRIFT].ours == pytest.approx(84 / 80 - 1), "plans are counted against no campaign: by itself"
     assert (lines[KNOWN_BY_SPEND].ours, lines[KNOWN_BY_SPEND].theirs) == (0.515, None)
@@ -210,4 +278,4 @@ def test_sales_without_the_spend_stand_beside_those_with_it_only_where_there_is_
     rows = [(each.what + ", %", "100,000", "100,000", "100,000", "100,000", "yes") for each in lines.values()]
     assert max(len(line) for line in table(("", "yours", "ours", "lowest", "highest", "agree"), rows)) <= WIDTH
     unspent = {each.what for each in beside([told_by(without, without) | {"steady": 0.0}], targets_of(ours()))}
-    assert not {WITHOUT, BUILDS_UP, KNOWN_BY_SPEND} & unspent
+    assert not {WITHOUT, WITHOUT_WHOLE, BUILDS_UP, KNOWN_BY_SPEND} & unspent

@@ -49,7 +49,17 @@ def found(point: int, appeal: float) -> dict[str, float]:
     )
     own = {"brands.appeal": appeal, "brands.loyal": 0.1, "brands.awareness": 0.5}
     own |= {"brands.upkeep": 0.5, "consumers.salience.forgotten": 100.0, "steady": 0.0}
-    return {"point": point, **own, **shown, "sales": 10.0, "aware": 0.5, "aware_end": 0.5, "spent": 9.0, "without": 8.0}
+    return {
+        "point": point,
+        **own,
+        **shown,
+        "sales": 10.0,
+        "aware": 0.5,
+        "aware_end": 0.5,
+        "spent": 9.0,
+        "without": 8.0,
+        "without_whole": 7.0,
+    }
 
 
 def test_without_spend_nothing_is_fitted_again() -> None:
