@@ -21,10 +21,11 @@ from experiments.own_brand.brand import Answers, Brand
 from experiments.own_brand.fitting.memory import MOST_SHIFT, REMEMBERED, shifted
 from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
 from experiments.own_brand.fitting.search import Sought, search
-from experiments.own_brand.fitting.sought import AWARE_WITHIN, LONGEST, MATCHED, Targets
+from experiments.own_brand.fitting.sought import AWARE_WITHIN, BUYERS_WITHIN, LONGEST, MATCHED, Targets
 from experiments.own_brand.fitting.unknowns import (
     APPEALS,
     BALANCE,
+    FREQUENCY,
     KNOWN,
     SALES,
     SUBSCRIBERS,
@@ -46,6 +47,8 @@ LEAD = 8
 spends all the time sells what builds up: messages are mostly forgotten after so many weeks."""
 MOVED = {SALES: "brands.appeal", SUBSCRIBERS: "brands.loyal", KNOWN: "brands.awareness"}
 """Target -> the parameter that moves it: the first value of a list, the studied brand's."""
+MOVES = {**MOVED, FREQUENCY: MOVED[SALES]}
+"""The same with the target that takes the place of sales where customers are counted."""
 
 
 @dataclass(frozen=True)
@@ -162,17 +165,17 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
             f" sales.csv, and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter;"
             " leave out of sales.csv the weeks that are unlike now"
         )
-    if spend.lasting and not 1 / GROWN <= spend.growth <= GROWN:
+    if spend.lasting and answers.known and not 1 / GROWN <= spend.growth <= GROWN:
         notes.append(
             f"you sold {spend.growth:.2g} times as much in the later half of these weeks as in the earlier; worlds take"
             " you to be known to as many as your spend keeps, neither to more nor to fewer"
         )
     now, later = (float(np.mean([row[name] for row in rows])) for name in ("aware", "aware_with"))
-    if not spend.lasting and later > BETTER_KNOWN * now:
+    if not (spend.lasting and answers.known) and later > BETTER_KNOWN * now:
+        why = "you do not say how many know you" if spend.lasting else "it has not gone on alike for half a year"
         notes.append(
             f"in the worlds your spend makes you known to {share(later)} in the weeks looked at, from {share(now)} now:"
-            " it has not gone on alike for half a year, so nothing here says how strong your messages are, and an"
-            " average brand's are taken"
+            f" {why}, so nothing here says how strong your messages are, and an average brand's are taken"
         )
     taken = float(np.mean([row["spent"] for row in rows]))
     if taken < TAKEN * spend.weekly:
@@ -211,6 +214,8 @@ class SpendFit:
         messages: Whether the strength of messages may give way to what the brand is known by; else memory alone does.
         most: Most runs of a search.
         strength: What of it gave way before.
+        often: Whether the appeal is moved until customers buy as often as they do, instead of until so much is sold:
+            how many buy such things then follows from sales.
     """
 
     base: Mapping[str, Any]
@@ -220,22 +225,29 @@ class SpendFit:
     messages: bool = True
     most: int = MOST_RUNS
     strength: float = 1.0
+    often: bool = False
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the brand is to stay known to as many: it has spent alike for long, and says how many know it."""
+        return self.spend.lasting and bool(self.targets.known)
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Search, and return one row: what moved, and what the world shows with the spend and without."""
         found = self.search(values, seed)
-        steady = {"steady": float(self.spend.lasting), "messages": found.messages}
+        steady = {"steady": float(self.balanced), "messages": found.messages}
         return [{"arm": "spend", **found.own, **found.shown, **steady, "runs": float(found.runs)}]
 
     def search(self, values: Mapping[str, Any], seed: int) -> Found:
         """Return where sales with the spend are the brand's, and what it has of subscribers and awareness besides."""
         told = {
-            SALES: True,
+            FREQUENCY: self.often,
+            SALES: not self.often,
             SUBSCRIBERS: self.targets.subscribers is not None,
             KNOWN: bool(self.targets.known),
-            BALANCE: self.spend.lasting,
+            BALANCE: self.balanced,
         }
-        names = [name for name in (*MOVED, BALANCE) if told[name]]
+        names = [name for name, sought in told.items() if sought]
         start = {**self.base, **values}
         lived: dict[tuple[float, ...], Observed] = {}
 
@@ -281,9 +293,9 @@ class SpendFit:
             if self.messages:
                 low, high = (min(max(math.log(end / self.strength), low), high) for end in RANGE)
             return Sought(name, 0.0, low, high, 1.0, 2 * AWARE_WITHIN / max(spread, 1e-3), known)
-        value = float(start[MOVED[name]][0])
-        if name == SALES:
-            return Sought(name, value, *APPEALS, 2.0, MATCHED, known)
+        value = own_value(start[MOVES[name]])
+        if MOVES[name] == MOVED[SALES]:
+            return Sought(name, value, *APPEALS, 2.0, BUYERS_WITHIN if name == FREQUENCY else MATCHED, known)
         return sought_share(name, value, known, self.targets, start["market.people"] / start["market.consumers"])
 
     def _moved(self, start: Mapping[str, Any], names: list[str], x: Float64s) -> dict[str, Any]:
@@ -295,8 +307,9 @@ class SpendFit:
                 if self.messages:
                     moved |= of_strength(start, math.exp(value))
                 continue
-            own = value if name == SALES else share_of(value)
-            moved[MOVED[name]] = [own, *list(start[MOVED[name]])[1:]]
+            parameter = MOVES[name]
+            own = value if parameter == MOVED[SALES] else share_of(value)
+            moved[parameter] = [own, *list(start[parameter])[1:]]
         return moved
 
 

@@ -100,16 +100,18 @@ class WorldFit:
             return [_row(found.trade, told_by(found.seen, found.seen), runs, False)]
         # Without spend nothing else would keep the brand known: until it comes in, upkeep stands for it.
         trade, shown, more = self._with_spend(dataclasses.replace(found.trade, upkeep=upkeep), world, seed)
-        return [_row(trade, shown, runs + more, self.spend.lasting)]
+        return [_row(trade, shown, runs + more, self.spend.lasting and bool(self.targets.known))]
 
     def _with_spend(self, trade: Trade, world: Mapping[str, Any], seed: int) -> tuple[Trade, dict[str, float], int]:
         """Return the trade at which the brand sells what it sells with its spend of now, what is shown, and runs."""
         assert self.spend is not None, "the caller looked"
         whole, shown, runs = int(self.base["market.consumers"]), {}, 0
-        for consumers in sorted({min(FEW, whole), whole}):
+        often = self.targets.frequency is not None
+        least = fewest(self.answers, self.targets)
+        for rough in (True, False) if often or whole > FEW else (False,):
+            consumers, most = (min(FEW, whole), ROUGH_RUNS) if rough else (whole, LAST_RUNS)
             values = values_of(trade, self.base, world, self.answers, self.targets) | {"market.consumers": consumers}
-            rough, most = (True, ROUGH_RUNS) if consumers < whole else (False, LAST_RUNS)
-            fit = SpendFit(values, self.targets, self.spend, rough, most=most, strength=trade.messages)
+            fit = SpendFit(values, self.targets, self.spend, rough, True, most, trade.messages, often and rough)
             found = fit.search({}, seed)
             moved = {"appeal": found.own["brands.appeal"], "aware": found.own["brands.awareness"]}
             moved |= {"upkeep": found.own["brands.upkeep"], "memory": found.own["consumers.salience.forgotten"]}
@@ -117,11 +119,14 @@ class WorldFit:
                 moved["habit"] = found.own["brands.loyal"]
             trade = dataclasses.replace(trade, **moved, messages=trade.messages * found.messages)
             shown, runs = found.shown, runs + found.runs
-            if rough and self.spend.lasting and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
+            if rough and fit.balanced and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
                 # It may be among the nearest, where no world fits. Then what it sells without the spend is said of it.
                 values = values_of(trade, self.base, world, self.answers, self.targets)
                 without = fit.without(values | {"market.consumers": consumers}, seed)
                 return trade, shown | told_without(without), runs + 1
+            if often and rough:  # as many buy such things as it takes to sell so much
+                category = trade.category * self.targets.sales / max(shown["sales"], 1e-9)
+                trade = dataclasses.replace(trade, category=min(max(category, least), 1.0))
         return trade, shown, runs
 
     def observe(self, trade: Trade, world: Mapping[str, Any], seed: int, consumers: int) -> Observed:
@@ -208,9 +213,11 @@ class WorldFit:
 
 
 def fewest(answers: Answers, targets: Targets) -> float:
-    """Return the least share of people in the category: all of them who know the brand are its customers."""
-    knowing = answers.people * (targets.known or 1.0)
-    return min(max(1.05 * (targets.buyers or 0.0) / knowing, 1e-4), 0.95)
+    """Return the least share of people in the category: all of them are the brand's customers.
+
+    More people know the brand at some time than at any one time, since some forget it and others come to know it.
+    """
+    return min(max(1.05 * (targets.buyers or 0.0) / answers.people, 1e-4), 0.95)
 
 
 def _row(trade: Trade, shown: Mapping[str, float], runs: int, steady: bool) -> dict[str, Any]:

@@ -141,6 +141,31 @@ def test_spend_beside_no_sale_is_said_to_be_left_out() -> None:
         assert unsold_of(ours(sales=sales)) == []
 
 
+def test_a_brand_that_does_not_say_how_many_know_it_is_not_held_to_stay_known() -> None:
+    fit, world = fit_of(8_000.0)
+    unsaid = replace(fit, targets=replace(fit.targets, known=None))
+    assert (fit.balanced, unsaid.balanced) == (True, False)
+    (row,) = unsaid(world, 3)
+    assert (row["messages"], row["steady"]) == (1.0, 0.0)
+    spend = spend_of(ours(sales=sold(paid_social=300.0)))
+    (note,) = notes_of(spend, [{"spent": 300.0, "aware": 0.2, "aware_with": 0.4}], brand(known=None).answers)
+    assert note.startswith(
+        "in the worlds your spend makes you known to 40 % in the weeks looked at, from 20 % now: you do"
+    )
+
+
+def test_customers_buy_as_often_with_the_spend_as_they_do() -> None:
+    """1,300 units by 500 customers in 13 weeks: 2.6 each, with the spend."""
+    made = brand(people=400_000.0, units=1_300.0, customers=500.0, weeks_counted=13.0, known=0.5)
+    made = replace(made, sales=sold(paid_social=4_000.0))
+    base = market_of(made) | WORLD | {"consumers.traits.purchase_interval": 25.0}
+    spend = spend_of(made)
+    assert spend is not None
+    fit = SpendFit(base, targets_of(made), spend, often=True)
+    (row,) = fit({"brands.appeal": per_brand(-3.0, -3.2)}, 3)
+    assert row["counted"] / row["buyers"] == pytest.approx(2.6, rel=0.06)
+
+
 def test_more_spend_leaves_less_to_sell_without_it(row: dict[str, Any]) -> None:
     fit, world = fit_of(1_000.0)
     (less,) = fit(world, 3)
