@@ -170,9 +170,9 @@ FLIGHT = {"brand": 0, "channel": 0, "first": 1, "days": 2, "impressions": 5.0, "
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"format": 6}, "has format 6, takes format 7"),
-        ({"format": 8}, "has format 8, takes format 7"),
-        ({"format": "7"}, "has format 7, takes format 7"),
+        ({"format": 7}, "has format 7, takes format 8"),
+        ({"format": 9}, "has format 9, takes format 8"),
+        ({"format": "8"}, "has format 8, takes format 8"),
         ({"seed": -1}, "header.seed: got -1"),
         ({"seed": 1.5}, "header.seed: got 1.5, takes int"),
         ({"day": 10**9}, "header.day: got 1000000000"),

@@ -131,6 +131,7 @@ FROZEN = {
     "QUIT": 35,
     "RENEWAL": 19,
     "SEE": 20,
+    "REMEMBER": 21,
     "FAILURE": 40,
     "EXPOSURE": 41,
     "CONSENT": 48,

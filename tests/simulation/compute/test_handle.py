@@ -279,6 +279,10 @@ rng = np.random.default_rng(1)
 tables = columns.Tables(*(
     kind(*(rng.random((40, 3), np.float32) for _ in kind._fields)) for kind in get_type_hints(columns.Tables).values()
 ))
+a_row = np.zeros(3, np.float32)
+tables = tables._replace(
+    brands=tables.brands._replace(found=a_row, reputation=a_row), subscriptions=columns.Subscriptions(np.zeros(0, np.int16))
+)
 now = columns.Now(np.uint64(1), 3)
 rule = coefficients.rules_of(sim.Scenario.from_dict({}))
 loops.forget_rows(0, 40, now, tables, rule, columns.new_tally(3, 3))

@@ -22,11 +22,11 @@ from simulation.strategies.view import View
 
 PEOPLE = 40
 LIVELY: dict[str, dict[str, Any]] = {
-    "market": {"consumers": PEOPLE, "people": 4e5, "days": 9, "burn_in": 1},
+    "market": {"consumers": PEOPLE, "people": 4e5, "days": 16, "burn_in": 1},
     "consumers": {
         "traits": {"purchase_interval": 2.0, "interest_odds": 4.0, "category_share": 0.9, "attention": 6.0},
         "talk": {"hear": 0.8, "retell": 0.7, "mention": 0.2, "recommend": 0.8, "call_out": 0.9, "discovery": 0.9},
-        "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0, "forgotten": 20.0},
+        "salience": {"resting": 0.6, "lasting": 0.2, "half_life": 5.0, "forgotten": 2.0},
         "noticing": {"post": 1.5, "trust": 0.8, "fit": 0.5, "interest": 0.5, "closeness": 0.2},
         "opinions": {"trust_concentration": 8.0, "attitude_mean": 0.1, "attitude_spread": 0.3, "users": 0.2},
         "persuasion": {"awareness": 0.4, "wear_half_life": 30.0},
