@@ -15,7 +15,8 @@ from typing import Any
 
 from experiments.own_brand.fitting.trade import MEMORIES
 
-REMEMBERED = ("brands.upkeep", "consumers.salience.forgotten")
+UPKEEP, MEMORY = "brands.upkeep", "consumers.salience.forgotten"
+REMEMBERED = (UPKEEP, MEMORY)
 MOST_SHIFT = 4.0
 """Most standard deviations by which these give way where messages are as strong as evidence says."""
 EDGE = 1e-4
@@ -30,12 +31,12 @@ def shifted(values: Mapping[str, Any], by: float) -> dict[str, Any]:
         values: Overrides of the world, with both.
         by: Below 0: people forget sooner, and less of that is made good.
     """
-    upkeep, days = list(values[REMEMBERED[0]]), float(values[REMEMBERED[1]])
+    upkeep, days = list(values[UPKEEP]), float(values[MEMORY])
     low, high = (math.log(each) for each in MEMORIES)
     place = _moved((math.log(max(days, 1e-9)) - low) / (high - low), by)
     return {
-        REMEMBERED[0]: [_moved(float(upkeep[0]), by), *upkeep[1:]],
-        REMEMBERED[1]: math.exp(low + (high - low) * place),
+        UPKEEP: [_moved(float(upkeep[0]), by), *upkeep[1:]],
+        MEMORY: math.exp(low + (high - low) * place),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from experiments.own_brand.fitting.fitted import Fitted, Remaining
-from experiments.own_brand.fitting.memory import REMEMBERED
+from experiments.own_brand.fitting.memory import MEMORY, REMEMBERED
 from experiments.own_brand.fitting.sought import Targets
 from experiments.own_brand.fitting.summary import beside, fits, miss, nearest
 from experiments.own_brand.fitting.todays_spend import MOVED, own_value
@@ -19,7 +19,7 @@ from experiments.own_brand.fitting.unknowns import SALES, SUBSCRIBERS
 
 OWN = (*MOVED.values(), *REMEMBERED)
 """Parameters of the studied brand that are fitted again."""
-BOUNDS = {MOVED[SALES]: (-math.inf, math.inf), REMEMBERED[1]: MEMORIES}
+BOUNDS = {MOVED[SALES]: (-math.inf, math.inf), MEMORY: MEMORIES}
 """Of those that are not shares."""
 Rows = Sequence[Mapping[str, Any]]
 

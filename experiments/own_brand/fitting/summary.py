@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.own_brand.brand import Answers
 from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
-from experiments.own_brand.fitting.memory import REMEMBERED
+from experiments.own_brand.fitting.memory import MEMORY, UPKEEP
 from experiments.own_brand.fitting.sought import Targets
 from experiments.own_brand.fitting.trade import (
     AWARE_BEFORE,
@@ -120,26 +120,33 @@ def summarise(
         remaining=tuple(remaining(trades, answers, targets, parts)),
         notes=tuple(said),
         tried=len(rows),
-        messages=() if all(trade.messages == 1 for trade in trades) else tuple(trade.messages for trade in trades),
+        messages=strengths_of(trades),
         nearest=none,
     )
 
 
 def gave_way(trades: Sequence[Trade]) -> list[str]:
     """Say how strong messages are and how long people remember, where spend has to keep the brand known to as many."""
-    if all(trade.messages == 1 for trade in trades):
+    strengths = strengths_of(trades)
+    if not strengths:
         return []
 
-    def spread(values: list[float]) -> str:
+    def spread(values: Sequence[float]) -> str:
         low, middle, high = np.quantile(values, (0.1, 0.5, 0.9)).tolist()
         return f"{amount(middle)} ({amount(low)} to {amount(high)} in eight of ten worlds)"
 
-    times, days = spread([trade.messages for trade in trades]), spread([trade.memory for trade in trades])
+    times, days = spread(strengths), spread([trade.memory for trade in trades])
     return [
         "so that your spend keeps you known to as many as know you, messages are taken to do"
         f" {times} times what an average brand's do, and half of those to whom you never come to mind to forget you in"
         f" {days} days"
     ]
+
+
+def strengths_of(trades: Sequence[Trade]) -> tuple[float, ...]:
+    """Return how strong messages are in each world, against an average brand's; nothing where they are in all."""
+    strengths = tuple(trade.messages for trade in trades)
+    return () if all(strength == 1 for strength in strengths) else strengths
 
 
 def nearest(number: int) -> str:
@@ -242,15 +249,15 @@ def remaining(trades: Sequence[Trade], answers: Answers, targets: Targets, parts
         ("churn", "brands.subscription.churn", "subscribers who cancel in a month, %", 100.0),
         ("talk", TALK, "people who speak of such brands on a day, %", 100.0),
         ("slope", "consumers.purchase.price", "sales lost if the price rises by 1 %, %", 1.0),
-        ("memory", REMEMBERED[1], "days until half forget what never comes to mind", 1.0),
-        ("upkeep", REMEMBERED[0], "of those who forget you, regained without spend, %", 100.0),
+        ("memory", MEMORY, "days until half forget what never comes to mind", 1.0),
+        ("upkeep", UPKEEP, "of those who forget you, regained without spend, %", 100.0),
         ("messages", MESSAGES, "your messages, times an average brand's", 1.0),
     ]
     found = []
     for name, parameter, what, scale in shown:
         if name in ("habit", "churn", "upkeep") and name not in drawn:
             continue
-        if name == "messages" and all(trade.messages == 1 for trade in trades):
+        if name == "messages" and not strengths_of(trades):
             continue
         if name == "aware" and targets.launch and name not in drawn:
             continue

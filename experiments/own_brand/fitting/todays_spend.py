@@ -20,7 +20,7 @@ import numpy as np
 from experiments.own_brand.brand import Answers, Brand
 from experiments.own_brand.fitting.memory import MOST_SHIFT, REMEMBERED, shifted
 from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
-from experiments.own_brand.fitting.search import Sought, search
+from experiments.own_brand.fitting.search import Sought
 from experiments.own_brand.fitting.sought import AWARE_WITHIN, BUYERS_WITHIN, LONGEST, MATCHED, Targets
 from experiments.own_brand.fitting.unknowns import (
     APPEALS,
@@ -29,7 +29,7 @@ from experiments.own_brand.fitting.unknowns import (
     KNOWN,
     SALES,
     SUBSCRIBERS,
-    residual,
+    meet,
     share_of,
     slopes_of,
     sought_share,
@@ -84,6 +84,10 @@ class Spend:
     def lasting(self) -> bool:
         """Whether so much was spent for so long that it makes the brand no better known any more than it keeps it."""
         return self.steady and min(self.weeks, self.since) >= LONG
+
+    def keeps(self, known: float | None) -> bool:
+        """Whether the brand is to stay known to as many: it has spent alike for long, and says how many know it."""
+        return self.lasting and bool(known)
 
 
 def spend_of(brand: Brand) -> Spend | None:
@@ -165,13 +169,13 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
             f" sales.csv, and {weekly} in the {spend.weeks} weeks that count: worlds are fitted with the latter;"
             " leave out of sales.csv the weeks that are unlike now"
         )
-    if spend.lasting and answers.known and not 1 / GROWN <= spend.growth <= GROWN:
+    if spend.keeps(answers.known) and not 1 / GROWN <= spend.growth <= GROWN:
         notes.append(
             f"you sold {spend.growth:.2g} times as much in the later half of these weeks as in the earlier; worlds take"
             " you to be known to as many as your spend keeps, neither to more nor to fewer"
         )
     now, later = (float(np.mean([row[name] for row in rows])) for name in ("aware", "aware_with"))
-    if not (spend.lasting and answers.known) and later > BETTER_KNOWN * now:
+    if not spend.keeps(answers.known) and later > BETTER_KNOWN * now:
         why = "you do not say how many know you" if spend.lasting else "it has not gone on alike for half a year"
         notes.append(
             f"in the worlds your spend makes you known to {share(later)} in the weeks looked at, from {share(now)} now:"
@@ -227,15 +231,10 @@ class SpendFit:
     strength: float = 1.0
     often: bool = False
 
-    @property
-    def balanced(self) -> bool:
-        """Whether the brand is to stay known to as many: it has spent alike for long, and says how many know it."""
-        return self.spend.lasting and bool(self.targets.known)
-
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Search, and return one row: what moved, and what the world shows with the spend and without."""
         found = self.search(values, seed)
-        steady = {"steady": float(self.balanced), "messages": found.messages}
+        steady = {"steady": float(self.spend.keeps(self.targets.known)), "messages": found.messages}
         return [{"arm": "spend", **found.own, **found.shown, **steady, "runs": float(found.runs)}]
 
     def search(self, values: Mapping[str, Any], seed: int) -> Found:
@@ -245,19 +244,17 @@ class SpendFit:
             SALES: not self.often,
             SUBSCRIBERS: self.targets.subscribers is not None,
             KNOWN: bool(self.targets.known),
-            BALANCE: self.balanced,
+            BALANCE: self.spend.keeps(self.targets.known),
         }
         names = [name for name, sought in told.items() if sought]
         start = {**self.base, **values}
-        lived: dict[tuple[float, ...], Observed] = {}
 
-        def residuals(x: Float64s) -> Float64s:
-            seen = lived[tuple(x)] = self.with_spend(self._moved(start, names, x), seed)
-            return np.array([residual(name, seen, self.targets) for name in names])
+        def lived(x: Float64s) -> Observed:
+            return self.with_spend(self._moved(start, names, x), seed)
 
         sought = [self._sought(name, names, start) for name in names]
-        reached = search(residuals, sought, self.most)
-        moved, seen = self._moved(start, names, reached.x), lived[tuple(reached.x)]
+        reached, seen = meet(lived, sought, self.targets, self.most)
+        moved = self._moved(start, names, reached.x)
         shown = told_by(seen, seen if self.rough else self.without(moved, seed))
         own = {name: own_value(moved[name]) for name in (*MOVED.values(), *REMEMBERED) if name in moved}
         shift = float(reached.x[names.index(BALANCE)]) if BALANCE in names else 0.0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from experiments.own_brand.fitting.no_campaign import Observed
-from experiments.own_brand.fitting.search import Sought
+from experiments.own_brand.fitting.search import Reached, Sought, search
 from experiments.own_brand.fitting.sought import AWARE_WITHIN, SUBSCRIBERS_WITHIN, Targets
+from simulation.state.columns import Float64s
 
 SALES, FREQUENCY, SUBSCRIBERS, KNOWN, STEADY, BALANCE = (
     "sales",
@@ -61,6 +64,27 @@ def sought_share(name: str, start: float, slopes: Sequence[float], targets: Targ
     if name == SUBSCRIBERS:
         within = max(SUBSCRIBERS_WITHIN, 0.75 * one / (targets.subscribers or 1.0))
     return Sought(name, logit(start), -LOGIT, LOGIT, 2.0, within, slopes)
+
+
+def meet(
+    lived: Callable[[Float64s], Observed], sought: Sequence[Sought], targets: Targets, most: int
+) -> tuple[Reached, Observed]:
+    """Return where a search for the targets of these unknowns ended, and what the brand saw of itself there.
+
+    Args:
+        lived: From the unknowns to what the brand sees of itself in that world.
+        sought: The unknowns, each by its target's name.
+        targets: The brand's.
+        most: Worlds that are run.
+    """
+    seen: dict[tuple[float, ...], Observed] = {}
+
+    def residuals(x: Float64s) -> Float64s:
+        there = seen[tuple(x)] = lived(x)
+        return np.array([residual(unknown.name, there, targets) for unknown in sought])
+
+    reached = search(residuals, sought, most)
+    return reached, seen[tuple(reached.x)]
 
 
 def residual(name: str, seen: Observed, targets: Targets) -> float:

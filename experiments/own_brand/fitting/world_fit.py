@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from experiments.own_brand.brand import Answers
+from experiments.own_brand.fitting.memory import MEMORY, UPKEEP
 from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by, told_without
-from experiments.own_brand.fitting.search import Sought, search
+from experiments.own_brand.fitting.search import Sought
 from experiments.own_brand.fitting.sought import BUYERS_WITHIN, MATCHED, Targets
 from experiments.own_brand.fitting.todays_spend import Spend, SpendFit
 from experiments.own_brand.fitting.trade import PREFIX, TALK, Trade, first_guess, values_of
@@ -23,7 +22,7 @@ from experiments.own_brand.fitting.unknowns import (
     STEADY,
     SUBSCRIBERS,
     logit,
-    residual,
+    meet,
     share_of,
     slopes_of,
     sought_share,
@@ -100,7 +99,7 @@ class WorldFit:
             return [_row(found.trade, told_by(found.seen, found.seen), runs, False)]
         # Without spend nothing else would keep the brand known: until it comes in, upkeep stands for it.
         trade, shown, more = self._with_spend(dataclasses.replace(found.trade, upkeep=upkeep), world, seed)
-        return [_row(trade, shown, runs + more, self.spend.lasting and bool(self.targets.known))]
+        return [_row(trade, shown, runs + more, self.spend.keeps(self.targets.known))]
 
     def _with_spend(self, trade: Trade, world: Mapping[str, Any], seed: int) -> tuple[Trade, dict[str, float], int]:
         """Return the trade at which the brand sells what it sells with its spend of now, what is shown, and runs."""
@@ -114,12 +113,12 @@ class WorldFit:
             fit = SpendFit(values, self.targets, self.spend, rough, True, most, trade.messages, often and rough)
             found = fit.search({}, seed)
             moved = {"appeal": found.own["brands.appeal"], "aware": found.own["brands.awareness"]}
-            moved |= {"upkeep": found.own["brands.upkeep"], "memory": found.own["consumers.salience.forgotten"]}
+            moved |= {"upkeep": found.own[UPKEEP], "memory": found.own[MEMORY]}
             if self.targets.subscribers is not None:
                 moved["habit"] = found.own["brands.loyal"]
             trade = dataclasses.replace(trade, **moved, messages=trade.messages * found.messages)
             shown, runs = found.shown, runs + found.runs
-            if rough and fit.balanced and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
+            if rough and self.spend.keeps(self.targets.known) and abs(shown["aware_with"] - shown["aware"]) > HOPELESS:
                 # It may be among the nearest, where no world fits. Then what it sells without the spend is said of it.
                 values = values_of(trade, self.base, world, self.answers, self.targets)
                 without = fit.without(values | {"market.consumers": consumers}, seed)
@@ -156,16 +155,13 @@ class WorldFit:
             STEADY: bool(self.targets.known),
         }
         names = [name for name in names if told[name]]
-        lived: dict[tuple[float, ...], Observed] = {}
 
-        def residuals(x: Float64s) -> Float64s:
-            seen = lived[tuple(x)] = self.observe(self._trade(guess, names, x), world, seed, consumers)
-            return np.array([residual(name, seen, self.targets) for name in names])
+        def lived(x: Float64s) -> Observed:
+            return self.observe(self._trade(guess, names, x), world, seed, consumers)
 
-        reached = search(
-            residuals, [self._sought(name, names, guess, most_talk, consumers) for name in names], most or self.most
-        )
-        return Found(self._trade(guess, names, reached.x), lived[tuple(reached.x)], reached.evaluations)
+        sought = [self._sought(name, names, guess, most_talk, consumers) for name in names]
+        reached, seen = meet(lived, sought, self.targets, most or self.most)
+        return Found(self._trade(guess, names, reached.x), seen, reached.evaluations)
 
     def _sought(self, name: str, names: Sequence[str], guess: Trade, most_talk: float, consumers: int) -> Sought:
         """Return the unknown of a target: where the search begins, its bounds, and when the target is met."""

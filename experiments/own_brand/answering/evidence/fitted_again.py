@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.command.plain_data import flat
 from experiments.own_brand.answering.bench import Bench
 from experiments.own_brand.answering.evidence import strengths
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan
@@ -21,7 +20,6 @@ from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.fitting.sought import targets_of
 from experiments.own_brand.fitting.todays_spend import MOST_RUNS, SpendFit, spend_of
 from experiments.own_brand.mixes import strategy
-from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
@@ -72,7 +70,6 @@ def as_drawn(drawn: Fitted, how: strengths.Drawn, both: PAIR, fit: Again | None,
 
 def with_strengths(fitted: Fitted, pairs: Sequence[tuple[int, float]]) -> Fitted:
     """Return the fit with these of its worlds, each with messages so many times as strong."""
-    given = flat(Scenario().to_dict()) | dict(fitted.base)
-    rows = tuple(tuple(strengths.with_strength(fitted.names, fitted.rows[w], given, times)) for w, times in pairs)
+    rows = tuple(tuple(strengths.with_strength(fitted.names, fitted.rows[w], fitted.base, times)) for w, times in pairs)
     messages = tuple(fitted.strength(world) * times for world, times in pairs)
     return replace(fitted, names=strengths.all_names(fitted.names), rows=rows, messages=messages)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from experiments.own_brand.fitting.memory import REMEMBERED, shifted
+from experiments.own_brand.fitting.memory import MEMORY, REMEMBERED, UPKEEP, shifted
 from experiments.own_brand.fitting.trade import MEMORIES
 
 MIDDLE = math.sqrt(MEMORIES[0] * MEMORIES[1])
@@ -25,16 +25,16 @@ def world(upkeep: float = 0.5, days: float = MIDDLE) -> dict[str, object]:
 def test_both_move_by_as_many_standard_deviations(by: float, upkeep: float) -> None:
     """From the middle by one, 0.8413 of the range lies below: of the upkeep's, and of the memory's in logarithms."""
     found = shifted(world(), by)
-    assert found[REMEMBERED[0]] == [pytest.approx(upkeep, abs=1e-4), 1.0, 1.0], "rivals keep theirs"
-    share = math.log(found[REMEMBERED[1]] / MEMORIES[0]) / math.log(MEMORIES[1] / MEMORIES[0])
+    assert found[UPKEEP] == [pytest.approx(upkeep, abs=1e-4), 1.0, 1.0], "rivals keep theirs"
+    share = math.log(found[MEMORY] / MEMORIES[0]) / math.log(MEMORIES[1] / MEMORIES[0])
     assert share == pytest.approx(upkeep, abs=1e-4)
 
 
 def test_two_steps_are_one_of_their_sum() -> None:
     once = shifted(world(0.3, 200.0), -0.8)
     assert shifted(shifted(world(0.3, 200.0), -0.3), -0.5) == {
-        REMEMBERED[0]: pytest.approx(once[REMEMBERED[0]]),
-        REMEMBERED[1]: pytest.approx(once[REMEMBERED[1]]),
+        UPKEEP: pytest.approx(once[UPKEEP]),
+        MEMORY: pytest.approx(once[MEMORY]),
     }
 
 
@@ -42,5 +42,5 @@ def test_two_steps_are_one_of_their_sum() -> None:
 def test_values_stay_within_their_ranges(upkeep: float, days: float) -> None:
     for by in (-4.0, 4.0):
         found = shifted(world(upkeep, days), by)
-        assert 0 <= found[REMEMBERED[0]][0] <= 1
-        assert MEMORIES[0] <= found[REMEMBERED[1]] <= MEMORIES[1]
+        assert 0 <= found[UPKEEP][0] <= 1
+        assert MEMORIES[0] <= found[MEMORY] <= MEMORIES[1]

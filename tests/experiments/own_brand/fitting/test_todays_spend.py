@@ -144,7 +144,8 @@ def test_spend_beside_no_sale_is_said_to_be_left_out() -> None:
 def test_a_brand_that_does_not_say_how_many_know_it_is_not_held_to_stay_known() -> None:
     fit, world = fit_of(8_000.0)
     unsaid = replace(fit, targets=replace(fit.targets, known=None))
-    assert (fit.balanced, unsaid.balanced) == (True, False)
+    keep = [each.spend.keeps(each.targets.known) for each in (fit, unsaid)]
+    assert keep == [True, False]
     (row,) = unsaid(world, 3)
     assert (row["messages"], row["steady"]) == (1.0, 0.0)
     spend = spend_of(ours(sales=sold(paid_social=300.0)))
