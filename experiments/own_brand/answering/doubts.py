@@ -99,7 +99,7 @@ def _all(
         mean, others = float(profit.mean()), np.delete(profit, int(np.argmax(np.abs(profit - np.median(profit)))))
         if abs(mean - others.mean()) > ONE_WORLD * abs(mean):
             yield (
-                f"One of {outlook.worlds} worlds makes most of the mean: without it {ranked[0]} adds"
+                f"The mean rests on one of {outlook.worlds} worlds: without it {ranked[0]} adds"
                 f" {amount(float(others.mean()), currency, sign=True)} of profit instead of"
                 f" {amount(mean, currency, sign=True)}. Look at the worlds in the figure."
             )

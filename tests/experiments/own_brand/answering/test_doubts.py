@@ -85,7 +85,7 @@ RAISED = {
     "one world": (
         brand(units=10_000.0),
         likely(creators=(140.0,) * 9 + (1_700.0,), broadcast=(120.0,) * 10, base=10_000.0),
-        "One of 10 worlds makes most of the mean: without it creators adds +400 EUR of profit instead of +1,960 EUR",
+        "The mean rests on one of 10 worlds: without it creators adds +400 EUR of profit instead of +1,960 EUR",
     ),
     "few worlds": (brand(), outlook((15.0, 13.0, 9.0), (9.0, 10.0, 6.0)), "Only 3 plausible worlds"),
 }
