@@ -51,16 +51,14 @@ def measure(lab: Lab) -> dict[str, float]:
     potential is fitted too small, and p and q too large (Van den Bulte, Lilien 1997).
     """
     values = launch_of(lab.scenario) | DURABLE
-    bought: list[float] = []
-
-    def note(model: object) -> None:
-        purchases = model.consumers.purchases[:, STUDIED]  # type: ignore[attr-defined]
-        bought.append(float((purchases > 0).sum()))
-
-    life = lab.live("broadcast", 364 * YEARS, values=values, each_day=note)
-    potential = float((life.model.consumers.rate > 0).sum())
-    adopted = np.array(bought)[WEEK - 1 :: WEEK] / potential
-    return bass(adopted)
+    model = lab.fork("broadcast", values=values)
+    bought = np.empty(52 * YEARS)
+    for week in range(len(bought)):
+        for _ in range(WEEK):
+            model.step()
+        bought[week] = (model.consumers.purchases[:, STUDIED] > 0).sum()
+    potential = float((model.consumers.rate > 0).sum())
+    return bass(bought / potential)
 
 
 def bass(adopted: Float64s) -> dict[str, float]:
