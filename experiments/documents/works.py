@@ -21,6 +21,10 @@ WORKS: dict[str, str] = {
         "perceptions of legacy and online news publishers. Journalism."
     ),
     "Anderson 1991": "Anderson, Schooler 1991. Reflections of the environment in memory. Psychological Science.",
+    "ASA 2026": (
+        "ASA (Advertising Standards Authority) 2026. Consumer awareness and understanding of influencer marketing."
+        " London."
+    ),
     "Aral 2009": (
         "Aral, Muchnik, Sundararajan 2009. Distinguishing influence-based contagion from homophily-driven "
         "diffusion in dynamic networks. PNAS."

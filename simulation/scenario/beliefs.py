@@ -27,7 +27,14 @@ class Recognition:
     ] = -3.4
     label: Annotated[
         float,
-        parameter("logit", "Effect of a disclosure label.", "Eisend et al. 2020 (sign); value ours", ge=-20, le=20),
+        parameter(
+            "logit",
+            "Effect of a disclosure label.",
+            "Eisend et al. 2020 (sign); value ours: of labelled posts two in three are recognised, ASA 2026 has one in"
+            " two for certain and fewer than three in four in all",
+            ge=-20,
+            le=20,
+        ),
     ] = 2.5
     misfit: Annotated[
         float, parameter("logit", "Effect of misfit of creator and brand, per unit.", OURS, ge=-20, le=20)
