@@ -183,7 +183,11 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
     off = [each for each in yours if each.within is False]
     if not off:
         return []
-    said = listed(f"{each.what} (yours {amount(each.theirs or 0.0)}, ours {amount(each.ours)})" for each in off)
+    said = listed(
+        f"{each.what} (yours {write(each.theirs or 0.0)}, ours {write(each.ours)})"
+        for each in off
+        for write in (share if each.unit == "%" else amount,)
+    )
     return [f"The fitted market does not show all of your numbers: {said}. Check that they go together."]
 
 

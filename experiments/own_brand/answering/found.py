@@ -94,6 +94,14 @@ def answer(outlook: Outlook, currency: str) -> str:
         return "No plan buys anything for this budget: the answer is no campaign."
     if best == NOTHING:
         second = ranked[1]
+        if outlook.measure == "cost_per_customer":
+            return "No plan wins a new customer in the mean over worlds: the answer is no campaign."
+        if outlook.ahead(NOTHING, second) == outlook.ahead(second, NOTHING) == 0:
+            what = UNITS[outlook.measure]
+            return (
+                f"No plan brings more {what}: {second}, the best of them, brings the same as doing nothing in every"
+                " world."
+            )
         none = "pays for itself" if outlook.measure == "added_profit" else f"brings more {UNITS[outlook.measure]}"
         return (
             f"No plan {none}: doing nothing is ahead of {second}, the best of them, {held(outlook, NOTHING, second)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,10 @@ def as_csv(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs: handles and niches come from files of others."""
+    """Return a cell that no spreadsheet runs: handles and niches come from files of others. No number: empty."""
     if isinstance(value, str) and value.startswith(DANGEROUS):
         return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
 
 
 def write_workbook(found: Found, path: Path) -> None:

@@ -138,6 +138,8 @@ def test_numbers_that_the_market_does_not_show_are_named() -> None:
         "together."
     ]
     assert unlike(yours[1:]) == []
+    (share,) = unlike([Beside("know the brand now", "%", 0.12, 0.08, 0.07, 0.09, 0.02)])
+    assert "know the brand now (yours 12 %, ours 8.0 %)" in share
 
 
 def test_a_market_that_changes_by_itself_is_named() -> None:

@@ -155,3 +155,7 @@ def test_the_chart_is_of_what_the_goal_is_measured_by(goal: str, label: str) -> 
     adds = {"profit": 0.0, "sales": 150.0, "new customers": 15.0, "cost per customer": 15.0}[goal]
     if adds:  # the first world of the best plan, by hand: 150 purchases, a tenth of them by new customers
         assert adds in {float(x) for line in axes.lines for x in line.get_xdata()}
+
+
+def test_a_number_that_there_is_not_is_an_empty_cell() -> None:
+    assert handing_over.as_csv([["no campaign", float("nan"), float("inf"), 0.0, None]]) == "no campaign,,,0.0,\n"
