@@ -12,7 +12,13 @@ import numpy as np
 from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
-from experiments.own_brand.answering.evidence.fitted_again import again, as_drawn, at_both, with_strengths
+from experiments.own_brand.answering.evidence.fitted_again import (
+    again,
+    as_drawn,
+    at_both,
+    before_evidence,
+    with_strengths,
+)
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fit import sources
@@ -218,7 +224,7 @@ def weighed(
     if drawn is None:
         against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if nothing == NO_WORLD else []
         return Weighed(fitted, (*lines, nothing), float(len(fitted.rows)), tuple(against))
-    worlds = with_strengths(fitted, list(zip(drawn.worlds, drawn.strengths, strict=True)))
+    worlds = before_evidence(with_strengths(fitted, list(zip(drawn.worlds, drawn.strengths, strict=True))))
     lines.append(_strength(drawn, worlds.messages, little=counts > strengths.LITTLE))
     return Weighed(worlds, tuple(lines), drawn.counting, tuple(against), drawn)
 

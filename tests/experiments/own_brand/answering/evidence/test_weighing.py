@@ -13,6 +13,8 @@ from experiments.own_brand.answering.evidence.strengths import NAMES, with_stren
 from experiments.own_brand.answering.evidence.weighing import Piece, pieces_of, weighed, with_spent
 from experiments.own_brand.brand import LiftTest, PlannedWeek
 from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.fitting.summary import GAVE_WAY
+from experiments.own_brand.fitting.todays_spend import AVERAGE
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.strategies.none import NoMarketing
@@ -71,6 +73,17 @@ def test_evidence_that_narrows_the_range_little_is_said_to() -> None:
     weak, strong = (weighed(FITTED, (), [piece(200.0, error)], [ran(100.0, 400.0)]).said[-1] for error in (400.0, 20.0))
     assert little in weak
     assert little not in strong
+
+
+def test_what_the_fit_says_of_the_messages_is_said_to_be_before_the_evidence_that_changes_them() -> None:
+    average, gave_way = f"your spend makes you known to 51 %: why, {AVERAGE}", f"{GAVE_WAY}messages are taken to do 1"
+    fitted = dataclasses.replace(FITTED, notes=("one world is left out", average, gave_way))
+    changed = weighed(fitted, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)]).fitted.notes
+    before = "before the evidence of your files, "
+    assert changed == ("one world is left out", f"{before}{average}", f"{before}{gave_way}")
+    same = weighed(fitted, (), [piece(100.0, 10_000.0)], [ran(100.0, 400.0)])
+    assert same.drawn is None
+    assert same.fitted.notes == fitted.notes
 
 
 def test_worlds_that_can_agree_are_kept_and_others_are_not() -> None:
