@@ -125,8 +125,11 @@ def test_tests_that_contradict_each_other_are_a_warning() -> None:
     assert len(found.against) == 2
     assert found.against[0].startswith("The worlds of the answer do not show what your files say of the past. Field te")
     assert "The worlds say" in found.against[0]
+    assert "agree with the evidence" not in found.said[-1], "the warning says that they do not show it"
+    assert "fitted worlds come nearest to the evidence." in found.said[-1]
     agreed = weighed(FITTED, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)])
     assert agreed.against == ()
+    assert "fitted worlds agree with the evidence." in agreed.said[-1]
     past = piece(50.0, 500.0)  # such as past spend, whose bias may be great
     assert len(weighed(FITTED, (), [past, piece(800.0, 5.0)], [few, few]).against) == 1, "of the test alone"
 
