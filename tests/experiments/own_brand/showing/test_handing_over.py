@@ -159,3 +159,10 @@ def test_the_chart_is_of_what_the_goal_is_measured_by(goal: str, label: str) -> 
 
 def test_a_number_that_there_is_not_is_an_empty_cell() -> None:
     assert handing_over.as_csv([["no campaign", float("nan"), float("inf"), 0.0, None]]) == "no campaign,,,0.0,\n"
+
+
+def test_the_slide_says_hire_only_where_the_answer_hires(found: Found) -> None:
+    assert handing_over.hire_lines(found)[0] == "Hire (creators)"
+    other = dataclasses.replace(found, hired_by="broadcast")
+    assert handing_over.hire_lines(other)[0] == "If creators are hired (broadcast)"
+    assert handing_over.hire_lines(dataclasses.replace(found, hires=[BAD])) == []
