@@ -166,3 +166,8 @@ def test_the_slide_says_hire_only_where_the_answer_hires(found: Found) -> None:
     other = dataclasses.replace(found, hired_by="broadcast")
     assert handing_over.hire_lines(other)[0] == "If creators are hired (broadcast)"
     assert handing_over.hire_lines(dataclasses.replace(found, hires=[BAD])) == []
+
+
+def test_the_data_says_whose_creators_they_are(found: Found) -> None:
+    assert (said.summary(found)["best"], said.summary(found)["hired_by"]) == ("creators", "creators")
+    assert said.summary(dataclasses.replace(found, hired_by="broadcast"))["hired_by"] == "broadcast"
