@@ -11,6 +11,7 @@ import { number, say } from "./words.js";
  */
 export function showAnswer(place, job, made) {
   const { summary, lines, files } = made, tables = summary.tables;
+  const hire = summary.hired_by === summary.best ? say("campaign.hire") : say("campaign.hire_if", { plan: summary.hired_by });
   put(place, make("h2", { text: say("campaign.answer") }), make("p", { class: "result", text: summary.answer }),
     summary.doubts.length > 0 && make("ul", { class: "doubts" }, ...summary.doubts.map((/** @type {string} */ text) => make("li", { text }))),
     ...lines.map((/** @type {string} */ text) => make("p", { text })),
@@ -18,8 +19,8 @@ export function showAnswer(place, job, made) {
     table(say("campaign.plans_table"), tables.plans),
     make("h3", { text: say("campaign.beside") }), make("p", { text: say("campaign.beside_intro") }),
     beside(tables.beside_dashboard, summary.currency), table(say("campaign.beside"), tables.beside_dashboard),
-    tables.hire.rows.length > 0 && make("h3", { text: say("campaign.hire") }),
-    tables.hire.rows.length > 0 && table(say("campaign.hire"), tables.hire, true),
+    tables.hire.rows.length > 0 && make("h3", { text: hire }),
+    tables.hire.rows.length > 0 && table(hire, tables.hire, true),
     make("h3", { text: say("campaign.kept") }),
     make("p", { class: "row" }, ...files.map((/** @type {string} */ name) => make("a", { class: "button", href: `/answers/${job}/${name}`,
       target: name.endsWith(".html") ? "_blank" : undefined, rel: "noopener", download: name.endsWith(".html") ? undefined : name,

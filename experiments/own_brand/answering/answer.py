@@ -181,10 +181,8 @@ def _found(
     bounds = budgets.bounds_of(bench.effort.bounds or {})
     board = beside.dashboard(outlook)
     others = [beside.dashboard_line(board, outlook.ranked()[0], currency)]
-    if creators:
-        followers = {creator.handle: creator.followers for creator in brand.roster}
-        added = sum(hire.added + hire.cost for hire in creators) / (brand.answers.price * brand.answers.margin or 1.0)
-        others.append(beside.calculator(brand, creators, added, followers).line(currency))
+    if line := beside.calculator_line(brand, creators, currency):
+        others.append(line)
     with styled():
         drawings = [pictures.added_by_plan(outlook, currency)]
         if curves:

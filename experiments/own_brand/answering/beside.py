@@ -87,15 +87,22 @@ class Calculated:
         )
 
 
-def calculator(brand: Brand, found: Sequence[Hire], added_purchases: float, followers: dict[str, float]) -> Calculated:
-    """Return what the usual calculator says of the creators hired.
+def calculator_line(brand: Brand, found: Sequence[Hire], currency: str) -> str:
+    """Say what the usual calculator says of the creators hired, beside what they truly add.
 
     Args:
-        brand: The brand.
-        found: Who is hired.
-        added_purchases: What each creator truly adds beside the others, mean over worlds, summed.
-        followers: By handle.
+        brand: Its roster tells how many follow each of them.
+        found: Who is hired, with what each adds beside the others, mean over worlds.
+        currency: Of all money.
+
+    Returns:
+        Nothing where nobody is hired, where the creators are the market's own, whose followers no file tells, or where
+        a purchase brings no margin by which what they add could be counted in purchases.
     """
-    buyers = sum(followers.get(hire.handle, 0.0) * hire.posts for hire in found) * REACH * CLICKS * CONVERSION
-    cost = sum(hire.fees for hire in found)
-    return Calculated(buyers, buyers * brand.answers.price, cost, added_purchases)
+    followers = {creator.handle: creator.followers for creator in brand.roster}
+    margin = brand.answers.price * brand.answers.margin
+    if not found or margin == 0 or any(hire.handle not in followers for hire in found):
+        return ""
+    buyers = sum(followers[hire.handle] * hire.posts for hire in found) * REACH * CLICKS * CONVERSION
+    cost, added = sum(hire.fees for hire in found), sum(hire.added + hire.cost for hire in found) / margin
+    return Calculated(buyers, buyers * brand.answers.price, cost, added).line(currency)

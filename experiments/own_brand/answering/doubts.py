@@ -33,6 +33,10 @@ KNOWN_TO = 1.25
 """To how many times as many a brand may become known in the worlds, by the spend by which it is known, before that is
 said (ours)."""
 TOLD = " A lift test in tests.csv would tell."
+OTHER_PEOPLE = (
+    "The fit is of one seed, and with every other one its worlds have other people, who buy more or less: take"
+    " effort.seeds=1, or more market.consumers."
+)
 SETTLED = "A lift test of one of them in tests.csv would settle it."
 
 
@@ -132,10 +136,9 @@ def _all(
             says = f"and the fit says {amount(least)} to {amount(most)} without your spend"
         ours = bought[NOTHING] / max(outlook_weeks(outlook), 1e-9)
         if ours < (1 - UNLIKE) * least or ours > (1 + UNLIKE) * most:
-            yield (
-                f"Without a campaign the market sells {amount(ours)} a week, {says}. Run task=fit and look at your"
-                " numbers beside ours."
-            )
+            several = np.isfinite(outlook.chance[NOTHING]["expected_purchases"])
+            look = OTHER_PEOPLE if several else "Run task=fit and look at your numbers beside ours."
+            yield f"Without a campaign the market sells {amount(ours)} a week, {says}. {look}"
     if (
         answers.margin > 0
         and outlook.worlds > 1
@@ -183,7 +186,11 @@ def unlike(yours: Sequence[Beside]) -> list[str]:
     off = [each for each in yours if each.within is False]
     if not off:
         return []
-    said = listed(f"{each.what} (yours {amount(each.theirs or 0.0)}, ours {amount(each.ours)})" for each in off)
+    said = listed(
+        f"{each.what} (yours {write(each.theirs or 0.0)}, ours {write(each.ours)})"
+        for each in off
+        for write in (share if each.unit == "%" else amount,)
+    )
     return [f"The fitted market does not show all of your numbers: {said}. Check that they go together."]
 
 

@@ -15,6 +15,7 @@ from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Remaining
 from experiments.own_brand.fitting.summary import KNOWN_BY_SPEND, KNOWN_LATER, SALES, WITHOUT
 from experiments.own_brand.fitting.todays_spend import spend_of
+from experiments.own_brand.mixes import QUARTER
 from experiments.results.money import amount, between, counted, share
 from experiments.results.wording import capital, listed
 
@@ -94,6 +95,14 @@ def answer(outlook: Outlook, currency: str) -> str:
         return "No plan buys anything for this budget: the answer is no campaign."
     if best == NOTHING:
         second = ranked[1]
+        if outlook.measure == "cost_per_customer":
+            return "No plan wins a new customer in the mean over worlds: the answer is no campaign."
+        if outlook.ahead(NOTHING, second) == outlook.ahead(second, NOTHING) == 0:
+            what = UNITS[outlook.measure]
+            return (
+                f"No plan brings more {what}: {second}, the best of them, brings the same as doing nothing in every"
+                " world."
+            )
         none = "pays for itself" if outlook.measure == "added_profit" else f"brings more {UNITS[outlook.measure]}"
         return (
             f"No plan {none}: doing nothing is ahead of {second}, the best of them, {held(outlook, NOTHING, second)}."
@@ -183,10 +192,13 @@ def spent_now_line(found: Found) -> list[str]:
     if KNOWN_BY_SPEND in told and told[KNOWN_LATER].ours < told[KNOWN_BY_SPEND].ours:
         later, kept = share(told[KNOWN_LATER].ours), share(told[KNOWN_BY_SPEND].ours)
         known = f" When the weeks looked at end, {kept} know the brand with it, and {later} without."
+    lately = ". Without it"
+    if not spend.steady:
+        lately = f", and {amount(spend.lately or 0.0, currency)} in the last {QUARTER} of them. Without the former"
     earned = (with_it.ours - without.ours) * found.brand.answers.price * found.brand.answers.margin
     return [
         f"In the {spend.weeks} weeks of sales.csv that count you spent {amount(spend.weekly, currency)} a week"
-        f"{' on channels of the market' if spend.elsewhere else ''}. Without it worlds sell"
+        f"{' on channels of the market' if spend.elsewhere else ''}{lately} worlds sell"
         f" {amount(without.ours)} a week ({amount(without.low)} to {amount(without.high)} over the worlds) instead of"
         f" {amount(with_it.ours)}: what it adds earns {amount(earned, currency)} a week before its cost.{known} No"
         f" campaign is without it, and every plan is instead of it: a plan has {amount(each_week, currency)} a week."

@@ -94,7 +94,7 @@ class Outlook:
         return self.cost_cap is None or self.mean(plan, "cost_per_customer") <= self.cost_cap
 
     def ranked(self) -> list[str]:
-        """Return the plans, the best for the goal first. With a cap on the cost, those within it come first, by profit.
+        """Return the plans, the best for the goal first. With a cap on the cost, those within it, by customers, lead.
 
         To do nothing is a plan as any other; it has no cost per customer, and is last there.
         """

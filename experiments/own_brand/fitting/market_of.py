@@ -152,16 +152,15 @@ def _people_by_niche(brand: Brand, niches: Niches) -> dict[str, Any]:
 
     Niches that it does not name share what is left to 100 % alike. Ages and regions have no part in the market.
     """
-    told = dict.fromkeys(niches.names, 0.0)
+    told: dict[str, float] = {}
     for each in brand.audience:
         if each.kind == "niche" and (niche := niches.of(each.value.lower())):
-            told[niche] += each.share
-    whole = sum(told.values())
-    if whole == 0:
+            told[niche] = told.get(niche, 0.0) + each.share
+    others = len(niches.names) - len(told)
+    left = max(1 - sum(told.values()), 0.0) / others if others else 0.0
+    shares = [told.get(niche, left) for niche in niches.names]
+    if not told or sum(shares) == 0:
         return {}
-    others = [niche for niche, share in told.items() if share == 0]
-    left = max(1 - whole, 0.0) / len(others) if others else 0.0
-    shares = [share or left for share in told.values()]
     return {"market.niche_shares": [share / sum(shares) for share in shares]}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Fitted, Remaining
 from experiments.own_brand.fitting.todays_spend import spend_of
+from experiments.results.wording import listed
 
 WIDTH = 80
 
@@ -23,7 +24,9 @@ def _lines(brand: Brand, fitted: Fitted) -> Iterator[str]:
         worlds = f"none of {fitted.tried} worlds shows"
     spend = spend_of(brand)
     while_now = "without a campaign" if spend is None else "with your spend"
-    yield from _wrapped(f"{brand.answers.name}: {worlds} your numbers {while_now}")
+    off = [each.what for each in fitted.beside if each.within is False and not fitted.nearest]
+    but = f", but for {listed(off)}" if off else ""
+    yield from _wrapped(f"{brand.answers.name}: {worlds} your numbers {while_now}{but}")
     yield ""
     yield from table(
         ("your numbers beside ours", "yours", "ours", "lowest", "highest", "agree"),

@@ -179,7 +179,7 @@ def notes_of(spend: Spend | None, rows: Sequence[Mapping[str, Any]], answers: An
         why = "you do not say how many know you" if spend.lasting else "it has not gone on alike for half a year"
         notes.append(
             f"in the worlds your spend makes you known to {share(later)} in the weeks looked at, from {share(now)} now:"
-            f" {why}, so nothing here says how strong your messages are, and an average brand's are taken"
+            f" {why}, {AVERAGE}"
         )
     taken = float(np.mean([row["spent"] for row in rows]))
     if taken < TAKEN * spend.weekly:
@@ -194,6 +194,8 @@ NO_SPEND = (
     "no spend on a channel of the market is told (spend_CHANNEL columns in sales.csv): what you sell is taken to be"
     " sold without any campaign"
 )
+AVERAGE = "so nothing here says how strong your messages are, and an average brand's are taken"
+"""How a note ends that evidence may overtake."""
 BETTER_KNOWN = 1.25
 """How many times as many may come to know a brand, by spend that is not held to what it did, unsaid (ours)."""
 GROWN = 1.25

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.plan_rows import HEADER, Row
 from experiments.own_brand.showing.tables import TABLES
+from experiments.results.money import amount
 from simulation.files.safe_writing import write_text, written_aside
 
 PLAN = "plan.csv"
@@ -50,10 +52,10 @@ def as_csv(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs: handles and niches come from files of others."""
+    """Return a cell that no spreadsheet runs: handles and niches come from files of others. No number: empty."""
     if isinstance(value, str) and value.startswith(DANGEROUS):
         return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
 
 
 def write_workbook(found: Found, path: Path) -> None:
@@ -104,7 +106,6 @@ def write_slide(found: Found, path: Path) -> None:
     from experiments.figures.style import styled
     from experiments.own_brand.answering.found import UNITS
     from experiments.own_brand.answering.plans import NOTHING
-    from experiments.results.money import amount
 
     with styled(), mpl.rc_context({"pdf.fonttype": 42}):
         figure = Figure(figsize=(13.33, 7.5))
@@ -126,11 +127,16 @@ def write_slide(found: Found, path: Path) -> None:
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
         axes.xaxis.set_major_formatter(lambda value, _: amount(value))
         axes.set_xlabel(f"{what}; eight of ten of {found.outlook.worlds} worlds", fontsize=12)
-        best = [hire for hire in found.hires if hire.keep][:8]
-        lines = [f"Hire ({found.hired_by})"] if best else []
-        lines += [f"{hire.handle}: {amount(hire.added, found.currency, sign=True)}" for hire in best]
-        figure.text(0.62, 0.67, "\n".join(lines), fontsize=14, va="top", linespacing=1.5, parse_math=False)
+        figure.text(0.62, 0.67, "\n".join(hire_lines(found)), fontsize=14, va="top", linespacing=1.5, parse_math=False)
         below = f"Warning. {found.doubts[0]}" if found.doubts else found.costs
         figure.text(0.05, 0.06, "\n".join(textwrap.wrap(below, 140)), fontsize=11, color="#586273", va="bottom")
         with written_aside(path) as aside:
             figure.savefig(aside, format="pdf", metadata={"CreationDate": None, "Title": found.answer})
+
+
+def hire_lines(found: Found) -> list[str]:
+    """Return whom to hire, as the slide names them; the plan that hires may be another than the answer."""
+    best = [hire for hire in found.hires if hire.keep][:8]
+    start = "Hire" if found.hired_by == found.best else "If creators are hired"
+    named = [f"{hire.handle}: {amount(hire.added, found.currency, sign=True)}" for hire in best]
+    return [f"{start} ({found.hired_by})", *named] if best else []

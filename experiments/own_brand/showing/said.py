@@ -92,6 +92,7 @@ def summary(found: Found) -> dict[str, Any]:
         "doubts": list(found.doubts),
         "worlds": found.outlook.worlds,
         "best": found.best,
+        "hired_by": found.hired_by,
         "split": dict(found.split),
         "tables": {name: {"columns": TABLES[name].header(found), "rows": each} for name, each in rows.items()},
     }

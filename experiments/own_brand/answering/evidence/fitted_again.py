@@ -18,7 +18,8 @@ from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting import refit
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.todays_spend import MOST_RUNS, SpendFit, spend_of
+from experiments.own_brand.fitting.summary import GAVE_WAY
+from experiments.own_brand.fitting.todays_spend import AVERAGE, MOST_RUNS, SpendFit, spend_of
 from experiments.own_brand.mixes import strategy
 
 if TYPE_CHECKING:
@@ -73,3 +74,12 @@ def with_strengths(fitted: Fitted, pairs: Sequence[tuple[int, float]]) -> Fitted
     rows = tuple(tuple(strengths.with_strength(fitted.names, fitted.rows[w], fitted.base, times)) for w, times in pairs)
     messages = tuple(fitted.strength(world) * times for world, times in pairs)
     return replace(fitted, names=strengths.all_names(fitted.names), rows=rows, messages=messages)
+
+
+def before_evidence(fitted: Fitted) -> Fitted:
+    """Return the fit whose notes on the strength of messages are said to be before the evidence, which changes it."""
+    notes = (
+        f"before the evidence of your files, {note}" if note.startswith(GAVE_WAY) or note.endswith(AVERAGE) else note
+        for note in fitted.notes
+    )
+    return replace(fitted, notes=tuple(notes))

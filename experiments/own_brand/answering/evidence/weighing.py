@@ -12,7 +12,13 @@ import numpy as np
 from experiments.own_brand.answering.bench import Bench, made_with
 from experiments.own_brand.answering.brand_runs import CHANCE, PlanRuns
 from experiments.own_brand.answering.evidence import past_spend, strengths, tests_seen
-from experiments.own_brand.answering.evidence.fitted_again import again, as_drawn, at_both, with_strengths
+from experiments.own_brand.answering.evidence.fitted_again import (
+    again,
+    as_drawn,
+    at_both,
+    before_evidence,
+    with_strengths,
+)
 from experiments.own_brand.answering.outlook import EIGHT_OF_TEN, quantiles
 from experiments.own_brand.answering.plans import NOTHING, BrandPlan
 from experiments.own_brand.fitting.fit import sources
@@ -218,8 +224,8 @@ def weighed(
     if drawn is None:
         against = [f"What your files say of the past has no effect here. {NO_WORLD}"] if nothing == NO_WORLD else []
         return Weighed(fitted, (*lines, nothing), float(len(fitted.rows)), tuple(against))
-    worlds = with_strengths(fitted, list(zip(drawn.worlds, drawn.strengths, strict=True)))
-    lines.append(_strength(drawn, worlds.messages, little=counts > strengths.LITTLE))
+    worlds = before_evidence(with_strengths(fitted, list(zip(drawn.worlds, drawn.strengths, strict=True))))
+    lines.append(_strength(drawn, worlds.messages, little=counts > strengths.LITTLE, shown=not against))
     return Weighed(worlds, tuple(lines), drawn.counting, tuple(against), drawn)
 
 
@@ -249,13 +255,14 @@ def _spread(values: Float64s, shown: float) -> str:
     return f"{amount(float(values.mean()) * shown)} ({amount(float(low))} to {amount(float(high))} in eight of ten)"
 
 
-def _strength(drawn: strengths.Drawn, messages: Sequence[float], little: bool) -> str:
+def _strength(drawn: strengths.Drawn, messages: Sequence[float], little: bool, shown: bool) -> str:
     """Say how strong messages are taken to be, and how many of the fitted worlds agree.
 
     Args:
         drawn: The worlds of the answer.
         messages: How strong messages are in each of them, against an average brand's.
         little: Whether the evidence narrows the range little.
+        shown: Whether the worlds of the answer show all of it.
     """
     low, middle, high = quantiles(np.array(messages), (0.1, 0.5, 0.9))
     against = float(np.median(drawn.strengths))
@@ -267,7 +274,7 @@ def _strength(drawn: strengths.Drawn, messages: Sequence[float], little: bool) -
     return (
         f"So the brand's messages are taken to do {amount(middle)} times what an average brand's do ({amount(low)} to"
         f" {amount(high)} in eight of ten worlds).{edge} About {amount(drawn.counting)} of {len(drawn.worlds)} fitted"
-        " worlds agree with the evidence."
+        f" worlds {'agree with' if shown else 'come nearest to'} the evidence."
     )
 
 

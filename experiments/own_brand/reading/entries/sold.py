@@ -44,6 +44,8 @@ _NUMBER = re.compile(
     rf"([€$£]?\s*\d(?:[\d.,' ]*\d)?(?:\s*(?:{'|'.join(sorted(map(re.escape, SCALES), key=len, reverse=True))})\b\.?)?"
     rf"(?:\s*(?:[€$£]|(?:{'|'.join(code.lower() for code in CURRENCIES)})\b))?)"
 )
+_BELOW_NOTHING = re.compile(r"(?<!\S)[-\u2212][€$£]?\d")
+"""A minus sign before a number: with a space after it, it is a dash between two parts."""
 
 
 def sold(form: Form, price: float) -> tuple[float, float | None, float]:
@@ -98,6 +100,8 @@ def in_words(said: Said) -> dict[str, Said]:
     text = re.sub(r"\s+", " ", (said.text or "").strip().lower())
     if text in _LAUNCH:
         text = "0"
+    if _BELOW_NOTHING.search(text):
+        return {}
     pieces = _NUMBER.split(text)  # words, number, words, number, ..., words
     parts: dict[str, Said] = {}
     before = _words(plain(pieces[0]))

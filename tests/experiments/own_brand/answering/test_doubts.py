@@ -19,7 +19,7 @@ from experiments.own_brand.answering.doubts import (
     unseen,
 )
 from experiments.own_brand.answering.outlook import Outlook
-from experiments.own_brand.answering.plans import BEST
+from experiments.own_brand.answering.plans import BEST, NOTHING
 from experiments.own_brand.brand import Brand, PlannedWeek, Sales
 from experiments.own_brand.fitting.fitted import Beside, Fitted
 from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT, WITHOUT_WHOLE
@@ -56,6 +56,15 @@ def test_no_campaign_is_held_against_what_the_fit_sells_without_the_spend_of_now
         Beside(WITHOUT_WHOLE, "units", None, 14.0, 10.4, 15.0),
     ]  # an answer may be of the lower of these worlds
     assert doubts(spends, likely(), some) == []
+
+
+def test_other_seeds_than_the_fits_are_named_where_sales_are_unlike() -> None:
+    two = likely()
+    chance = {**two.chance, NOTHING: {**two.chance[NOTHING], "expected_purchases": 3.0}}
+    (said,) = doubts(brand(units=200.0), dataclasses.replace(two, chance=chance))
+    assert said.startswith("Without a campaign the market sells 10 a week, you say 20. The fit is of one seed, and")
+    assert "effort.seeds=1, or more market.consumers" in said
+    assert "Run task=fit" not in said
 
 
 def test_an_answer_of_worlds_that_only_come_nearest_begins_with_that() -> None:
@@ -138,6 +147,8 @@ def test_numbers_that_the_market_does_not_show_are_named() -> None:
         "together."
     ]
     assert unlike(yours[1:]) == []
+    (share,) = unlike([Beside("know the brand now", "%", 0.12, 0.08, 0.07, 0.09, 0.02)])
+    assert "know the brand now (yours 12 %, ours 8.0 %)" in share
 
 
 def test_a_market_that_changes_by_itself_is_named() -> None:

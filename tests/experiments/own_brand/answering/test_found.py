@@ -123,3 +123,7 @@ def test_what_the_spend_of_now_brings_is_said_and_that_every_plan_is_instead_of_
         "Without it worlds sell" in line
         for line in answer_lines(dataclasses.replace(found(sales=unspent), yours=numbers))
     )
+    weeks = tuple(DAY + datetime.timedelta(weeks=week) for week in range(26))
+    ended = Sales(weeks, (10.0,) * 26, spend={"search": (80.0,) * 13 + (0.0,) * 13})
+    (line,) = spent_now_line(dataclasses.replace(found(sales=ended), yours=numbers))
+    assert "you spent 40 EUR a week, and 0 EUR in the last 13 of them. Without the former worlds sell 8.2" in line

@@ -93,6 +93,19 @@ def test_a_cap_on_the_cost_of_a_customer_comes_before_the_number_of_customers() 
     assert "new customers in the mean over all of them" in answer(within, "EUR")
 
 
+@pytest.mark.parametrize("cap", [None, 40.0])
+def test_no_plan_that_wins_a_customer_is_an_answer(cap: float | None) -> None:
+    none = outlook(goal="cost per customer", cost_cap=cap, creators=(0.0,) * 3, broadcast=(-10.0, 0.0, 0.0))
+    assert none.ranked()[0] == "no campaign"
+    assert answer(none, "EUR") == "No plan wins a new customer in the mean over worlds: the answer is no campaign."
+
+
+def test_doing_nothing_is_not_ahead_of_what_brings_the_same_in_every_world() -> None:
+    same = outlook(goal="sales", creators=(0.0,) * 3, broadcast=(-1.0, 0.0, 0.0))
+    said = "No plan brings more purchases: creators, the best of them, brings the same as doing nothing in every world."
+    assert answer(same, "EUR") == said
+
+
 def test_plans_that_bought_nothing_are_no_contenders() -> None:
     found = outlook(creators=(0.0,) * 3, broadcast=(120.0, 140.0, 90.0))
     bought = {**found.values["creators"], "cost": np.zeros(3), "added_profit": np.zeros(3)}

@@ -65,5 +65,11 @@ def test_the_terminal_says_both_within_eighty_columns() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_numbers_that_do_not_agree_are_named_beside_the_worlds_that_show_the_others() -> None:
+    off = Beside("customers in 26 weeks", "people", 4_000.0, 4_768.0, 4_684.0, 4_910.0, 600.0)
+    said = text(brand(), replace(FITTED, beside=(*FITTED.beside, off))).replace("\n", " ")
+    assert said.startswith("Ours: 2 of 3 worlds show your numbers without a campaign, but for customers in 26 weeks ")
+
+
 def test_worlds_that_only_come_nearest_are_not_said_to_show_the_numbers() -> None:
     assert text(brand(), replace(FITTED, nearest=True)).startswith("Ours: none of 3 worlds shows your numbers")

@@ -102,3 +102,13 @@ def test_an_audience_by_niche_is_that_of_the_market() -> None:
     assert (shares["coffee"], shares["knitting"]) == (pytest.approx(0.6), pytest.approx(0.1))
     assert shares["music"] == pytest.approx(0.3 / 11)
     assert "market.niche_shares" not in market_of(brand(audience=(AudienceShare("age", "18-24", 1.0),)))
+
+
+def test_a_niche_that_is_told_to_have_nobody_has_nobody() -> None:
+    told = (AudienceShare("niche", "coffee", 0.5), AudienceShare("niche", "food", 0.0))
+    made = Scenario().with_values(market_of(brand(audience=told)))
+    shares = dict(zip(made.market.niches, made.market.niche_shares, strict=True))
+    assert (shares["coffee"], shares["food"]) == (0.5, 0.0)
+    assert shares["books"] == pytest.approx(0.5 / (len(shares) - 2))
+    only = Scenario().with_values(market_of(brand(audience=told[1:])))
+    assert dict(zip(only.market.niches, only.market.niche_shares, strict=True))["food"] == 0.0

@@ -69,6 +69,9 @@ REFUSED = [
     ("known: 10 %", "known: 0.1 %", "line 7, sold: got .*, takes no more customers than know the brand"),
     (SOLD, "sold: 900 units by 0 customers", "line 7, sold: got .*, takes at least one customer"),
     (SOLD, "sold: 1e9 units", "line 7, sold: got '1e9 units', takes {units: 1200"),
+    (SOLD, "sold: -5", "line 7, sold: got '-5', takes {units: 1200"),
+    (SOLD, "sold: 900 units by -10 customers", "line 7, sold: got '900 units by -10 customers', takes"),
+    (SOLD, "sold: -€900 in 26 weeks", "line 7, sold: got '-€900 in 26 weeks', takes"),
     (SOLD, "sold: two million", "line 7, sold: got 'two million', takes"),
     (SOLD, "sold: 900 units by 100 customers in 26 weeks and a bit", "line 7, sold: got .*, takes"),
 ]

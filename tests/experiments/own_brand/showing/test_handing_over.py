@@ -155,3 +155,19 @@ def test_the_chart_is_of_what_the_goal_is_measured_by(goal: str, label: str) -> 
     adds = {"profit": 0.0, "sales": 150.0, "new customers": 15.0, "cost per customer": 15.0}[goal]
     if adds:  # the first world of the best plan, by hand: 150 purchases, a tenth of them by new customers
         assert adds in {float(x) for line in axes.lines for x in line.get_xdata()}
+
+
+def test_a_number_that_there_is_not_is_an_empty_cell() -> None:
+    assert handing_over.as_csv([["no campaign", float("nan"), float("inf"), 0.0, None]]) == "no campaign,,,0.0,\n"
+
+
+def test_the_slide_says_hire_only_where_the_answer_hires(found: Found) -> None:
+    assert handing_over.hire_lines(found)[0] == "Hire (creators)"
+    other = dataclasses.replace(found, hired_by="broadcast")
+    assert handing_over.hire_lines(other)[0] == "If creators are hired (broadcast)"
+    assert handing_over.hire_lines(dataclasses.replace(found, hires=[BAD])) == []
+
+
+def test_the_data_says_whose_creators_they_are(found: Found) -> None:
+    assert (said.summary(found)["best"], said.summary(found)["hired_by"]) == ("creators", "creators")
+    assert said.summary(dataclasses.replace(found, hired_by="broadcast"))["hired_by"] == "broadcast"

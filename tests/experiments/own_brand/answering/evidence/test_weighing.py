@@ -13,6 +13,8 @@ from experiments.own_brand.answering.evidence.strengths import NAMES, with_stren
 from experiments.own_brand.answering.evidence.weighing import Piece, pieces_of, weighed, with_spent
 from experiments.own_brand.brand import LiftTest, PlannedWeek
 from experiments.own_brand.fitting.fitted import Fitted
+from experiments.own_brand.fitting.summary import GAVE_WAY
+from experiments.own_brand.fitting.todays_spend import AVERAGE
 from simulation.model import MarketModel
 from simulation.scenario import Scenario
 from simulation.strategies.none import NoMarketing
@@ -73,6 +75,17 @@ def test_evidence_that_narrows_the_range_little_is_said_to() -> None:
     assert little not in strong
 
 
+def test_what_the_fit_says_of_the_messages_is_said_to_be_before_the_evidence_that_changes_them() -> None:
+    average, gave_way = f"your spend makes you known to 51 %: why, {AVERAGE}", f"{GAVE_WAY}messages are taken to do 1"
+    fitted = dataclasses.replace(FITTED, notes=("one world is left out", average, gave_way))
+    changed = weighed(fitted, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)]).fitted.notes
+    before = "before the evidence of your files, "
+    assert changed == ("one world is left out", f"{before}{average}", f"{before}{gave_way}")
+    same = weighed(fitted, (), [piece(100.0, 10_000.0)], [ran(100.0, 400.0)])
+    assert same.drawn is None
+    assert same.fitted.notes == fitted.notes
+
+
 def test_worlds_that_can_agree_are_kept_and_others_are_not() -> None:
     added, chance = ran(100.0, 400.0)
     added[5:] = (90_000.0, 100_000.0)
@@ -112,8 +125,11 @@ def test_tests_that_contradict_each_other_are_a_warning() -> None:
     assert len(found.against) == 2
     assert found.against[0].startswith("The worlds of the answer do not show what your files say of the past. Field te")
     assert "The worlds say" in found.against[0]
+    assert "agree with the evidence" not in found.said[-1], "the warning says that they do not show it"
+    assert "fitted worlds come nearest to the evidence." in found.said[-1]
     agreed = weighed(FITTED, (), [piece(100.0, 10.0)], [ran(100.0, 400.0)])
     assert agreed.against == ()
+    assert "fitted worlds agree with the evidence." in agreed.said[-1]
     past = piece(50.0, 500.0)  # such as past spend, whose bias may be great
     assert len(weighed(FITTED, (), [past, piece(800.0, 5.0)], [few, few]).against) == 1, "of the test alone"
 
