@@ -16,7 +16,7 @@ RESULTS = (
         "expected_profit",
         "USD",
         "higher",
-        "Profit computed from expected purchases instead of purchases: the same mean, with less chance.",
+        "Profit from expected purchases instead of purchases: the same mean, without the chance in each choice.",
         "expected_purchases * price * margin - cost",
     ),
     Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
