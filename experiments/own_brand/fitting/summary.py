@@ -136,8 +136,8 @@ def gave_way(trades: Sequence[Trade]) -> list[str]:
 
     times, days = spread([trade.messages for trade in trades]), spread([trade.memory for trade in trades])
     return [
-        "so that your spend keeps you known to as many as know you, messages are taken to do"
-        f" {times} times what an average brand's do, and half of those to whom you never come to mind to forget you in"
+        "these worlds assume what lets your spend keep you known to as many as know you: messages do"
+        f" {times} times what an average brand's do; half of those to whom you never come to mind forget you in"
         f" {days} days"
     ]
 
