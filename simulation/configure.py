@@ -382,6 +382,9 @@ def build(
         threads: Threads of the compiled engine; ``None``: one per processor.
         config_dir: A folder with config groups of one's own.
 
+    Returns:
+        The market on the first day of its burn-in: no day has been lived yet.
+
     Raises:
         InputError: Something given cannot be used; the message says what would be.
     """

@@ -78,6 +78,18 @@ def test_the_page_of_the_house_names_every_room(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
+def test_the_page_of_the_house_has_its_rooms_in_the_order_of_imports(package: str) -> None:
+    contracts = [c for c in PROJECT["tool"]["importlinter"]["contracts"] if c.get("containers") == [package]]
+    layers = [set(re.split(r"\s*\|\s*", layer)) for layer in reversed(contracts[0]["layers"])]
+    page = (ROOT / "docs" / "design" / "house.md").read_text("utf-8").partition("## `experiments/`")
+    table = re.findall(r"^\|((?: `[\w./]+`,?)+) \|", page[0 if package == "simulation" else 2], flags=re.MULTILINE)
+    rooms = [re.sub(r"/$|\.py$", "", name) for row in table for name in re.findall(r"`([\w./]+)`", row)]
+    assert sorted(rooms) == sorted(set.union(*layers))
+    height = [next(k for k, layer in enumerate(layers) if room in layer) for room in rooms]
+    assert height == sorted(height)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_few_modules_lie_loose_beside_the_rooms(package: str) -> None:
     loose = [path.name for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]
     assert len(loose) <= LOOSE, loose

@@ -63,6 +63,9 @@ def compare(
         config_dir: A folder with config groups of one's own.
         folder: The run folder; None: ``outputs/run-<hash>``. What is there already is not run again.
 
+    Returns:
+        What was found, as data frames; see :class:`Comparison`.
+
     Raises:
         InputError: Something given cannot be used; the message says what would be.
         RuntimeError: All replicates failed.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TABLES = ("credit", "truth")
 """What is kept of a seed; the columns are in `SCHEMAS`."""
 CLOSING = ("search", "retargeting")
-"""The channels that meet people near their purchase."""
+"""The channels that reach people near their purchase."""
 CLOSE = "search and retargeting"
 WHOLE = "campaign"
 

@@ -76,7 +76,8 @@ def dashboard(context: Context) -> list[Block]:
     words = [
         "Credit by figures that a brand can see, beside the margin that the campaign truly added. 'Reached and bought' "
         "credits every purchase by people whom the campaign reached; 'reached against not reached' credits what they "
-        "bought more often than the others; 'before and after' credits the rise of sales over the weeks before.",
+        "bought more often than the others; 'before and after' credits what was sold in the campaign's weeks beyond "
+        "the pace of the weeks before it.",
         *said,
     ]
     head = ["", *(plain(arm) for arm in arms)]

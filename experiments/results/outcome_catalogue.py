@@ -70,7 +70,7 @@ STAGES = {
     ),
     "all_profit": Measure("USD", 1, "Profit of all brands together, the studied one's and its rivals'."),
     "shared_reach": Measure(
-        "1", 0, "Share of the people whom the brand's paid content reached who met another brand's paid content too."
+        "1", 0, "Share of the people whom the brand's paid content reached who saw another brand's paid content too."
     ),
     "price_gap": Measure(
         "1",

@@ -278,11 +278,11 @@ def stages(model: MarketModel) -> dict[str, float]:
 
 
 def buyers(bought: NDArray[np.integer], met: NDArray[np.bool_], people: float) -> dict[str, float]:
-    """Count buyers, and what those who met the campaign bought.
+    """Count buyers, and what those whom the campaign reached bought.
 
     Args:
         bought: [C], purchases of the brand by each simulated consumer on the measured days.
-        met: [C], who met the campaign.
+        met: [C], whom the campaign reached.
         people: How many people each consumer stands for.
     """
     return {

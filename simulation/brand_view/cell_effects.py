@@ -18,9 +18,9 @@ type Floats = NDArray[np.float64]
 def effects(model: Market) -> dict[str, Estimate]:
     """Return the purchases, in people, that each tested channel adds if it is withheld from nobody.
 
-    Those in the control who met the channel against those in its cell who would have (ghost ads: Johnson, Lewis,
+    Those in the control who saw the channel against those in its cell who would have (ghost ads: Johnson, Lewis,
     Nubbemeyer 2017), purchases since the cells were drawn adjusted for those before (:func:`adjusted`), times all who
-    met it or would have. The brand sees the simulated consumers and no others: each counts as one person drawn, so that
+    saw it or would have. The brand sees the simulated consumers and no others: each counts as one person drawn, so that
     its error is that of a panel of as many. All channels are held against one control, whose luck is common to them.
 
     Raises:

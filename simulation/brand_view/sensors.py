@@ -4,10 +4,10 @@
   within a shorter one (view-through).
 - ``codes``: the promo code typed in at the purchase names one creator: used late, or leaked to a coupon site.
 - ``survey``: after the purchase some answer where they heard of the brand; some of these name what is loud, not what
-  they met.
+  they saw.
 
 What is sold is always known, from the till: a purchase before which a sensor caught nothing is ``direct``. Search and
-retargeting need no fault of a sensor to look good: they meet people who were about to buy, in the model as in life.
+retargeting need no fault of a sensor to look good: they reach people who were about to buy, in the model as in life.
 """
 
 from __future__ import annotations

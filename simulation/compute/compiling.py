@@ -2,7 +2,7 @@
 
 A behaviour is decorated with :func:`behaviour`; a compiled :func:`loop` runs it over many rows. :func:`interpreted`
 gives back the plain Python function, and with it plain Python versions of everything that it calls, so that an
-interpreted run executes no compiled code at all: it is the oracle that the compiled engine is held against, bit for
+interpreted run executes no compiled code at all: it is the reference that the compiled engine is held against, bit for
 bit.
 
 No ``fastmath``, and no contraction of ``a * b + c``: both would let the compiler change the bits.

@@ -2,7 +2,7 @@
 
 What a creator truly added is taken from worlds that lack that creator alone (``measurement.leave_one_out`` says of how
 many creators), or else read person by person: each person's added purchases are shared equally among the creators whose
-posts for the brand the person met. What came by hearsay alone belongs to none of them then.
+posts for the brand the person saw. Purchases added by hearsay alone then belong to none of them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ FEWEST = 3
 def code_ranks(model: RecordedMarket, truth: Uplift, start: RecordedMarket | None = None) -> dict[str, float]:
     """Return ``code_rank_correlation``: Spearman's correlation of creators' codes with what they truly added.
 
-    NaN where the market keeps no touches (``measurement.touches``), where fewer than three creators were met, or where
-    all of them are equal.
+    NaN where the market keeps no touches (``measurement.touches``), where posts of fewer than three creators were seen,
+    or where all of them are equal.
 
     Args:
         model: The world with the campaign, at its end.
@@ -53,7 +53,7 @@ def code_ranks(model: RecordedMarket, truth: Uplift, start: RecordedMarket | Non
 
 
 def _shared(log: TouchLog, truth: Uplift) -> dict[int, float]:
-    """Share each person's added purchases among the creators met: creator's row -> simulated purchases."""
+    """Share each person's added purchases among the creators seen: creator's row -> simulated purchases."""
     number = int(log.source.max(initial=0)) + 1
     met = np.unique(log.person[log.source >= 0] * number + log.source[log.source >= 0])
     person, creator = met // number, met % number

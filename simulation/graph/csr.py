@@ -35,7 +35,7 @@ class Graph:
             ``w`` passes something on, -1 where a weight is no probability; ``None`` if there are no parallel edges or
             no weights.
         labels: the nodes' names in the file, an array of int64 or of strings; ``None`` if they are 0..n-1.
-        report: what reading it met; ``None`` if it was not read.
+        report: the account of its reading; ``None`` if it was not read.
     """
 
     indptr: NDArray[np.int64]

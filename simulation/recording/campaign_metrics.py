@@ -16,7 +16,7 @@ RESULTS = (
         "expected_profit",
         "USD",
         "higher",
-        "Profit computed from expected purchases instead of purchases: the same mean, with less chance.",
+        "Profit from expected purchases instead of purchases: the same mean, without the chance in each choice.",
         "expected_purchases * price * margin - cost",
     ),
     Metric("revenue", "USD", "higher", "Purchases times price.", "purchases * price"),
@@ -77,9 +77,15 @@ RESULTS = (
     ),
     Metric("cancellations", "people", "lower", "Subscriptions to the brand that were cancelled.", "n * #(cancelled)"),
     Metric(
-        "creators_hired", "creators", "neither", "Creators who took an offer of the brand.", "#(deals with posts > 0)"
+        "creators_hired",
+        "creators",
+        "neither",
+        "Creators who took an offer of the brand, each counted once.",
+        "#(creators of deals with posts > 0)",
     ),
-    Metric("creators_declined", "creators", "lower", "Creators who took none.", "#(deals with posts = 0)"),
+    Metric(
+        "creators_declined", "offers", "lower", "Offers of the brand that creators declined.", "#(deals with posts = 0)"
+    ),
     Metric("creators_left", "creators", "lower", "Creators who left the brand before the end.", "#(left)"),
     Metric(
         "bought_followers",

@@ -13,7 +13,7 @@ def commons(model: RecordedMarket) -> dict[str, float]:
     """Return ``all_profit`` (USD), ``shared_reach`` and ``price_gap``.
 
     - ``all_profit``: the sum of what :func:`outcomes` calls profit, over all brands.
-    - ``shared_reach``: share of the people whom the studied brand's paid content reached who met another brand's too;
+    - ``shared_reach``: share of the people whom the studied brand's paid content reached who saw another brand's too;
       NaN where it reached nobody.
     - ``price_gap``: how far creators ask more than their audiences are worth by now, the mean over those who go on;
       NaN before the campaign has begun.

@@ -9,7 +9,7 @@ COUNTS = (
         "impressions",
         "impressions",
         "neither",
-        "Posts paid by the brand that were seen, and of its advertisements.",
+        "Impressions of the brand's sponsored posts and of its advertisements.",
         "post_impressions + advert_impressions",
     ),
     Metric(
@@ -133,7 +133,11 @@ COUNTS = (
         "n * #(words heard, valence < 0)",
     ),
     Metric(
-        "newly_aware", "people", "higher", "People who learned that the brand exists.", "n * #(unaware become aware)"
+        "newly_aware",
+        "people",
+        "higher",
+        "People who learned that the brand exists, some of them again, if people forget brands.",
+        "n * #(unaware become aware)",
     ),
     Metric("purchases", "purchases", "higher", "Purchases of the brand.", "n * #purchases"),
     Metric(

@@ -219,7 +219,7 @@ class Touches(NamedTuple):
     source: Ints  # int32[C, K]: creator's row, -1 - channel, or PURCHASED
     day: Ints  # int16[C, K]
     noted: Ints  # uint32[C]: entries ever written; the next one goes to noted % K; no rows when off
-    adverts: Ints  # uint8[C]: channels met today, a bit each, entered at the day's end; no rows when off
+    adverts: Ints  # uint8[C]: channels seen today, a bit each, entered at the day's end; no rows when off
     bought: Ints  # uint16[C]: purchases that are entered already; no rows when off
     today: Ints  # int16[1]: the day that entries are written with
 

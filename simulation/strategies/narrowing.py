@@ -15,9 +15,9 @@ from simulation.strategies.view import View
 class Narrowing(Strategy):
     """Splits the budget between advertisements for a segment and advertisements for everybody, both in one campaign.
 
-    How many of the segment's impressions meet people who are in it is ``platform.segment_accuracy``. An impression on
-    everybody does more and costs more, both by about the same factor (``consumers.persuasion.feed``): what is compared
-    is whom the money meets.
+    ``platform.segment_accuracy`` is the share of the segment's impressions that reach people who are in it. An
+    impression on everybody does more and costs more, both by about the same factor (``consumers.persuasion.feed``):
+    what is compared is whom the money reaches.
     """
 
     narrow: Annotated[float, parameter("1", "Share of the budget for the segment.", OURS, ge=0, le=1)] = 0.5

@@ -175,7 +175,7 @@ def answer_lines(found: Found) -> list[str]:
         )
     said.append(
         f"One simulated person is {amount(outlook.people_per_consumer)} people. Worlds differ in what is not known of"
-        " the market; in each, all plans meet the same people and the same chances."
+        " the market; in each, all plans have the same people and the same draws."
     )
     return said
 

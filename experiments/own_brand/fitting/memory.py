@@ -3,7 +3,7 @@
 Nothing that a folder tells says how long people remember, how much of what they forget shops and other news make good,
 and how strong messages are. Before the fit each is uncertain by as much as its range. So they give way together, each
 by the same number of standard deviations of a normal score of its range: the point on the line that changes each of
-them as little as the others (the form of randomised maximum likelihood, Oliver, He, Reynolds 1996; the line is ours).
+them as little as the others. The line is ours.
 """
 
 from __future__ import annotations

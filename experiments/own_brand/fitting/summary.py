@@ -57,7 +57,7 @@ RARELY = 0.05
 """How often chance alone may leave so little of the range of what is drawn that it is taken to be told (ours)."""
 NARROWER = 0.7
 """A range that is wider than this share of what chance alone would leave of the range before is not told."""
-GAVE_WAY = "so that your spend keeps you known to as many as know you, "
+GAVE_WAY = "these worlds assume what lets your spend keep you known to as many as know you: "
 """How a note begins that evidence may overtake."""
 BEFORE: Mapping[str, tuple[float, float, bool]] = {
     "appeal": (-7.0, 0.0, False),
@@ -139,8 +139,8 @@ def gave_way(trades: Sequence[Trade]) -> list[str]:
 
     times, days = spread(strengths), spread([trade.memory for trade in trades])
     return [
-        f"{GAVE_WAY}messages are taken to do {times} times what an average brand's do, and half of those to whom you"
-        f" never come to mind to forget you in {days} days"
+        f"{GAVE_WAY}messages do {times} times what an average brand's do; half of those to whom you never come to mind"
+        f" forget you in {days} days"
     ]
 
 

@@ -100,8 +100,8 @@ def open_parts(answers: Answers, targets: Targets, spends: bool = False) -> tupl
 
 AFTERWARDS = "known: a survey months after spend ended"
 MEMORIES = (50.0, 365.0)
-"""Days. Awareness of advertisements halves in 7 to 12 weeks (Aravindakshan, Naik 2011 and the studies that they cite);
-that of a brand lasts longer, and a year is ours."""
+"""Days. The lower end is seven weeks: awareness of advertisements halves in 7 to 12 weeks (Aravindakshan, Naik 2011,
+and the studies that they cite; from a summary). The upper end is ours: awareness of a brand lasts longer."""
 CHURNS = (0.02, 0.15)
 """Of subscribers who cancel in a month, where it is not known. Ours."""
 SLOPES = (1.2, 4.8)

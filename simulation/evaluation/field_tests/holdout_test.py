@@ -1,7 +1,7 @@
 """Tests with arms of people: the user-level holdout, and ghost ads.
 
 A holdout compares all who may be shown the content with all from whom it is withheld (intention to treat). Ghost ads
-(Johnson, Lewis, Nubbemeyer 2017) compare only those who met it with those who would have, as the platform writes down
+(Johnson, Lewis, Nubbemeyer 2017) compare only those who saw it with those who would have, as the platform writes down
 what it withheld: the same effect with less noise.
 """
 
@@ -50,7 +50,7 @@ def holdout(purchases: np.ndarray, arm: Arm) -> Estimate:
 
 
 def ghost_ads(purchases: np.ndarray, arm: Arm, met: np.ndarray) -> Estimate:
-    """Return the same from those alone who met the content, or would have: all that there are in both arms."""
+    """Return the same from those alone who saw the content, or would have: all that there are in both arms."""
     bought = purchases.astype(np.float64)
     estimate = difference(bought[(arm == 0) & met], bought[(arm == 1) & met])
     return estimate.times(int(np.count_nonzero(met)))

@@ -25,7 +25,7 @@ class Life:
     Attributes:
         purchases: int64[C], of the studied brand on the measured days.
         sales: int64[days, regions], the same by day and region.
-        met: bool[C], who met what is tested, or would have had it not been withheld.
+        met: bool[C], who saw what is tested, or would have had it not been withheld.
     """
 
     purchases: NDArray[np.int64]

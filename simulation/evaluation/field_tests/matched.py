@@ -1,4 +1,4 @@
-"""The matched observational study: who met the campaign against those alike who did not. No arm is drawn.
+"""The matched observational study: who saw the campaign against those alike who did not. No arm is drawn.
 
 People are alike here who share a niche, how often they bought the brand before, and how many creators they follow (in
 three classes): what a company can know. What it cannot know remains: who is on the platform more, who is about to buy
@@ -28,7 +28,7 @@ def strata(lives: Lives) -> NDArray[np.int64]:
 
 
 def matched(purchases: NDArray[np.int64], met: NDArray[np.bool_], stratum: NDArray[np.int64]) -> Estimate:
-    """Return the effect on those who met the content, in simulated purchases, weighed over strata by their number.
+    """Return the effect on those who saw the content, in simulated purchases, weighed over strata by their number.
 
     Strata without two people on both sides are left out, and their people taken for like the others.
     """

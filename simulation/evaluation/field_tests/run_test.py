@@ -148,13 +148,13 @@ def _refuse_nothing(lives: Lives, design: Design, estimate: Estimate) -> None:
     """Refuse a test that has nothing to compare: its row would hold no number.
 
     Raises:
-        InputError: saying how many people met the content.
+        InputError: saying how many people saw the content.
     """
     if not math.isfinite(estimate.value) or not math.isfinite(estimate.error):
         met, people = int(np.count_nonzero(lives.shown.met)), lives.people
         what = {"all": "the campaign", "creators": "the creators' posts"}.get(design.channel, design.channel)
         raise InputError(
-            f"test: got {design.test}, but {met} of {people} people meet {what}: too few in one of its arms to compare;"
+            f"test: got {design.test}, but {met} of {people} people saw {what}: too few in one of its arms to compare;"
             " takes a strategy that reaches some and not all, a larger market, or another task.share"
         )
 

@@ -1,4 +1,4 @@
-"""What reading a graph met and decided, so that nothing is dropped or guessed in silence."""
+"""What was found and decided when a graph was read, so that nothing is dropped or guessed in silence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Worlds whose messages have another strength, fitted again where the brand spends money now.
 
-Without spend a strength changes nothing of what a world sells, and the fit holds. With spend it changes what that
-brings, so that the world would sell less or more than the brand does.
+Without spend a strength hardly changes what a world sells, since of its parameters only ``platform.share`` acts on
+organic posts, too: the fit holds. With spend it changes what that brings, so that the world would sell less or more
+than the brand does.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ def test_what_gave_way_is_said() -> None:
     trade = Trade(-3.0, 0.4, 0.01, 0.3, 45.0, 0.5, 0.0, 2.4, memory=100.0)
     assert gave_way([trade]) == []
     (said,) = gave_way([replace(trade, messages=each, memory=100 * each) for each in (0.5, 0.6, 0.7)])
-    assert "are taken to do 0.60 (0.52 to 0.68 in eight of ten worlds) times" in said
-    assert "to forget you in 60 (52 to 68 in eight of ten worlds) days" in said
+    assert "messages do 0.60 (0.52 to 0.68 in eight of ten worlds) times" in said
+    assert "forget you in 60 (52 to 68 in eight of ten worlds) days" in said
 
 
 def test_worlds_that_miss_sales_or_awareness_are_left_out() -> None:

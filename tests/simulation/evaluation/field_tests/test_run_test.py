@@ -200,10 +200,10 @@ def test_a_test_that_compares_nothing_is_refused_with_how_many_met_the_content(
     channel: str,
     what: str,
 ) -> None:
-    """Of these eight people all but the one in row 2 and the one in row 7 met the content."""
+    """Of these eight people all but the one in row 2 and the one in row 7 saw the content."""
     monkeypatch.setattr(run, "_KINDS", {**run._KINDS, "holdout": lambda *_: (found, Estimate(6.0, 1.0, 9.0))})
     if refused:
-        with pytest.raises(InputError, match=f"test: got holdout, but 6 of 8 people meet {what}: too few"):
+        with pytest.raises(InputError, match=f"test: got holdout, but 6 of 8 people saw {what}: too few"):
             run.run_test(market, test="holdout", channel=channel)
     else:
         assert run.run_test(market, test="holdout", channel=channel).estimate == found.value * 10_000
