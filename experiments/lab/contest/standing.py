@@ -144,13 +144,18 @@ def sentences(found: Sequence[Place], worlds: int, currency: str) -> list[str]:
         f"A last-touch dashboard puts {picked.team} first, with {amount(picked.dashboard, currency, sign=True)}. Its"
         f" plan truly adds {amount(picked.added, currency, sign=True)}, place {picked.rank}."
     )
-    moved = [each for each in found if each.dashboard_rank != each.rank]
-    if moved:
-        most = max(moved, key=lambda each: abs(each.dashboard_rank - each.rank))
+    most = max(found, key=lambda each: misplaced(each, found))
+    if misplaced(most, found):
         said.append(
             f"The dashboard is most wrong about {most.team}: place {most.dashboard_rank} there, {most.rank} in truth."
         )
     return said
+
+
+def misplaced(place: Place, found: Sequence[Place]) -> int:
+    """Return how many places a dashboard's is from those that a team shares: three first ones share 1, 2 and 3."""
+    shared = sum(each.rank == place.rank for each in found)
+    return max(place.rank - place.dashboard_rank, place.dashboard_rank - (place.rank + shared - 1), 0)
 
 
 def as_data(found: Sequence[Place]) -> list[dict[str, Any]]:

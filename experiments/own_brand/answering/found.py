@@ -170,7 +170,7 @@ def answer_lines(found: Found) -> list[str]:
     said += settling(found)
     if found.counting is not None and found.counting < FEW_AGREE * outlook.worlds:
         said.append(
-            f"About {amount(found.counting)} of the fitted worlds agree with what your files say of the past, and these"
+            f"About {amount(found.counting)} of the fitted worlds count by what your files say of the past, and these"
             f" {outlook.worlds} are drawn from them: counts of worlds are no surer than that."
         )
     said.append(

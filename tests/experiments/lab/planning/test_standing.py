@@ -57,5 +57,14 @@ def test_the_dashboard_s_place_stands_beside_the_true_one():
     assert found[0].unspent == 10.0
 
 
+def test_the_dashboard_is_wrong_only_about_a_place_that_a_team_does_not_share():
+    """The dashboard turns the order round: it is wrong about the third of three, and about nobody of three equals."""
+    apart = standing(a=[10, 20, 30, 40], b=[12, 17, 31, 39], c=[1, 11, 21, 31])
+    assert sentences(apart, 4, "EUR")[-1] == "The dashboard is most wrong about c: place 1 there, 3 in truth."
+    equals = standing(a=[10, 20, 30, 40], b=[12, 17, 31, 39], c=[9, 21, 28, 41])
+    assert [each.rank for each in equals] == [1, 1, 1]
+    assert "most wrong" not in " ".join(sentences(equals, 4, "EUR"))
+
+
 def test_it_is_said_when_no_plan_pays():
     assert "No plan pays" in " ".join(sentences(standing(a=[-2, -3, -4]), 3, "EUR"))

@@ -93,7 +93,7 @@ def test_creators_are_dropped_by_profit_and_that_is_said_where_the_goal_is_anoth
 
 
 def test_worlds_drawn_from_few_are_said_to_be() -> None:
-    said = "About 1.2 of the fitted worlds agree with what your files say of the past, and these 3 are drawn from them:"
+    said = "About 1.2 of the fitted worlds count by what your files say of the past, and these 3 are drawn from them:"
     assert any(line.startswith(said) for line in answer_lines(dataclasses.replace(found(), counting=1.2)))
     assert not any("fitted worlds" in line for line in answer_lines(dataclasses.replace(found(), counting=2.4)))
 
