@@ -70,7 +70,9 @@ def _plans(found: Found) -> Iterator[str]:
         range_ = between(each.low, each.high, sign=True)
         if goal:
             range_ = amount(found.outlook.mean(plan, found.outlook.measure), sign=found.outlook.measure[:5] == "added")
-        yield f"  {plan[:25]:<25} {amount(cost):>9} {amount(each.mean, sign=True):>14} {range_:>26}"
+        name, *more = textwrap.wrap(plan, 25)
+        yield f"  {name:<25} {amount(cost):>9} {amount(each.mean, sign=True):>14} {range_:>26}"
+        yield from (f"    {part}" for part in more)
 
 
 def split_words(split: Mapping[str, float]) -> str:

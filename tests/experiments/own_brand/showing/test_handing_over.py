@@ -171,3 +171,17 @@ def test_the_slide_says_hire_only_where_the_answer_hires(found: Found) -> None:
 def test_the_data_says_whose_creators_they_are(found: Found) -> None:
     assert (said.summary(found)["best"], said.summary(found)["hired_by"]) == ("creators", "creators")
     assert said.summary(dataclasses.replace(found, hired_by="broadcast"))["hired_by"] == "broadcast"
+
+
+def test_a_long_name_of_a_plan_goes_on_below_and_is_not_cut(found: Found) -> None:
+    short, long = PLANS[1], "creators by price per person reached"
+    named = {
+        "plans": tuple(long if plan == short else plan for plan in found.outlook.plans),
+        "values": {long if plan == short else plan: each for plan, each in found.outlook.values.items()},
+        "chance": {long if plan == short else plan: each for plan, each in found.outlook.chance.items()},
+    }
+    renamed = dataclasses.replace(found, hires=[], hired_by="", outlook=dataclasses.replace(found.outlook, **named))
+    rows = [line for line in said._plans(renamed)]
+    first = next(number for number, line in enumerate(rows) if line.startswith("  creators by price per"))
+    assert rows[first + 1] == "    person reached"
+    assert max(map(len, rows)) <= 80
