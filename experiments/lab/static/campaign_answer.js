@@ -21,6 +21,8 @@ export function showAnswer(place, job, made) {
     beside(tables.beside_dashboard, summary.currency), table(say("campaign.beside"), tables.beside_dashboard),
     tables.hire.rows.length > 0 && make("h3", { text: hire }),
     tables.hire.rows.length > 0 && table(hire, tables.hire, true),
+    summary.notes.length > 0 && make("details", {}, make("summary", { text: say("campaign.notes") }),
+      make("ul", {}, ...summary.notes.map((/** @type {string} */ text) => make("li", { text })))),
     make("h3", { text: say("campaign.kept") }),
     make("p", { class: "row" }, ...files.map((/** @type {string} */ name) => make("a", { class: "button", href: `/answers/${job}/${name}`,
       target: name.endsWith(".html") ? "_blank" : undefined, rel: "noopener", download: name.endsWith(".html") ? undefined : name,

@@ -72,9 +72,17 @@ class Targets:
         return self.sales * self.period / 7 if self.period and self.sales else None
 
     @property
-    def growth(self) -> float | None:
-        """How much awareness may grow by itself, as a share of all people; None where it is not known."""
-        return None if not self.known else min(GROWTH, self.known / 6)
+    def steady(self) -> bool:
+        """Whether awareness hardly grows by itself: that of a brand that somebody knows."""
+        return self.known is None or self.known > 0
+
+    def growth(self, aware: float) -> float:
+        """Return how much awareness may grow by itself, as a share of all people.
+
+        Args:
+            aware: Share who know the brand, where ``known`` does not tell it.
+        """
+        return min(GROWTH, (self.known or aware) / 6)
 
 
 def targets_of(brand: Brand) -> Targets:

@@ -94,7 +94,7 @@ def residual(name: str, seen: Observed, targets: Targets) -> float:
     if name == BALANCE:
         return logit(seen.aware_end) - logit(seen.aware)
     if name == STEADY:
-        return (seen.aware_end - seen.aware) / (targets.growth or 1.0) - 1
+        return (seen.aware_end - seen.aware) / targets.growth(seen.aware) - 1
     pairs = {
         SALES: (seen.weekly, targets.sales),
         FREQUENCY: (seen.each, targets.frequency),

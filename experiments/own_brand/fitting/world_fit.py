@@ -152,7 +152,7 @@ class WorldFit:
             SUBSCRIBERS: self.targets.subscribers is not None,
             FREQUENCY: self.targets.frequency is not None,
             KNOWN: bool(self.targets.known),
-            STEADY: bool(self.targets.known),
+            STEADY: self.targets.steady,
         }
         names = [name for name in names if told[name]]
 
@@ -169,7 +169,8 @@ class WorldFit:
         if name in (SALES, FREQUENCY):
             return Sought(name, guess.appeal, *APPEALS, 2.0, MATCHED if name == SALES else BUYERS_WITHIN, known)
         if name == STEADY:
-            return Sought(name, guess.talk / self._talk, 0.0, most_talk / self._talk, 3.0, 1.0, known)
+            unit = self._talk(guess.aware)
+            return Sought(name, guess.talk / unit, 0.0, most_talk / unit, 3.0, 1.0, known)
         share = guess.aware if name == KNOWN else guess.habit
         return sought_share(name, share, known, self.targets, self.answers.people / consumers)
 
@@ -180,7 +181,7 @@ class WorldFit:
             if name in (SALES, FREQUENCY):
                 moved["appeal"] = value
             elif name == STEADY:
-                moved["talk"] = max(value, 0.0) * self._talk
+                moved["talk"] = max(value, 0.0) * self._talk(start.aware)
             else:
                 moved["aware" if name == KNOWN else "habit"] = share_of(value)
         return dataclasses.replace(start, **moved)
@@ -188,8 +189,8 @@ class WorldFit:
     def _guess(self, guess: Trade, most_talk: float) -> Trade:
         """Return the trade with better guesses of the appeal and of talk, from the number of occasions to buy."""
         targets = self.targets
-        if targets.known:
-            guess = dataclasses.replace(guess, talk=min(most_talk, self._talk))
+        if targets.steady:
+            guess = dataclasses.replace(guess, talk=min(most_talk, self._talk(guess.aware)))
         if targets.sales == 0 or targets.frequency is not None:
             return guess
         joining = targets.subscribers and targets.subscribers * guess.churn * 12 / 52  # as many join as leave
@@ -197,15 +198,13 @@ class WorldFit:
         share = min(max((joining or targets.sales) / (IN_MIND * occasions), 1e-6), 0.9)
         return dataclasses.replace(guess, appeal=min(max(logit(share) - TYPICAL, -12.0), 4.0))
 
-    @property
-    def _talk(self) -> float:
+    def _talk(self, aware: float) -> float:
         """Return the talk at which awareness would grow as much as it may: friends who hear of it, day by day."""
         from simulation.scenario import Scenario
 
-        rules, known = Scenario(), self.targets.known or 0.5
+        rules, known = Scenario(), self.targets.known or aware
         hears = rules.graph.friends * rules.consumers.talk.hear * IN_MIND / len(self.base["brands.names"])
-        growth = self.targets.growth or known / 6
-        return float(growth / (known * (1 - min(known, 0.99)) * hears * self.base["market.days"]))
+        return float(self.targets.growth(aware) / (known * (1 - min(known, 0.99)) * hears * self.base["market.days"]))
 
 
 def fewest(answers: Answers, targets: Targets) -> float:

@@ -92,6 +92,7 @@ def summary(found: Found) -> dict[str, Any]:
         "currency": found.currency,
         "answer": found.answer,
         "doubts": list(found.doubts),
+        "notes": list(found.notes),
         "worlds": found.outlook.worlds,
         "best": found.best,
         "hired_by": found.hired_by,

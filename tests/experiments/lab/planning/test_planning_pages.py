@@ -118,7 +118,11 @@ def test_a_brand_s_answer_is_found_shown_and_kept(opened, served, tmp_path, monk
         page.click("a:has-text('All of it as data')")
     file = tmp_path / "summary.json"
     saved.value.save_as(file)
-    assert json.loads(file.read_text(encoding="utf-8"))["brand"] == "Kraftraum Nord"
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["brand"] == "Kraftraum Nord"
+    page.click("summary:has-text('What the fit says')")
+    assert page.locator("details:has(summary:has-text('What the fit says')) li").all_text_contents() == kept["notes"]
+    assert kept["notes"]
     assert (next((tmp_path / "outputs" / "lab" / "answers").iterdir()) / "report.html").is_file()
 
 

@@ -51,8 +51,9 @@ def test_a_launch_has_sold_nothing_and_nobody_knows_it() -> None:
 
 
 def test_a_rare_brand_grows_less_by_itself() -> None:
-    assert targets_of(brand(known=0.5)).growth == GROWTH
-    assert targets_of(brand(known=0.03)).growth == pytest.approx(0.005)
+    assert targets_of(brand(known=0.5)).growth(0.01) == GROWTH
+    assert targets_of(brand(known=0.03)).growth(0.5) == pytest.approx(0.005)
+    assert targets_of(brand(known=None)).growth(0.03) == pytest.approx(0.005)
 
 
 REFUSED = [
