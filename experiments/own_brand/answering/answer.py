@@ -20,7 +20,7 @@ from experiments.own_brand.answering.doubts import cost_line, doubts, nearest_on
 from experiments.own_brand.answering.evidence.weighing import Weighed, load_or_weigh
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
-from experiments.own_brand.answering.outlook import Outlook, outlook_of
+from experiments.own_brand.answering.outlook import Outlook, outlook_of, standing_for_all, with_plan
 from experiments.own_brand.answering.plan_rows import Row
 from experiments.own_brand.answering.plans import BEST, NOTHING, BrandPlan, Plans, money_now, plans_of
 from experiments.own_brand.brand import Brand
@@ -41,6 +41,8 @@ from simulation.errors import InputError
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from experiments.command.command import Job
 
 LABEL = "brand"
@@ -92,18 +94,19 @@ def answer(job: Job) -> tuple[Found, RunFolder]:
         announced = scale.announced(brand, scenario, len(plans.plans), effort, workers)
         for line in scale.lines(brand, scenario, len(plans.plans), effort, workers):
             print(textwrap.fill(f"nichecast: {line}", 80, subsequent_indent="  "), file=sys.stderr)
+        steps.begin("worlds")
+        table = _lived(bench, "worlds", plans.plans)
         steps.begin("curves")
-        curves = budgets.curves(bench, plans) if looks else []
+        closer = standing_for_all(table, plans.names[1:], min(effort.closer, effort.worlds))
+        curves = budgets.curves(bench, closer) if looks else []
         split = budgets.split(brand, curves, bounds) if looks else {}
         if split:
             best = BrandPlan(BEST, f"{said.split_words(split)}.", mix(brand, **split), "creators" in split)
+            table = with_plan(table, _lived(bench, "split", [plans.named(NOTHING), best]), BEST)
             plans = Plans((*plans.plans, best), plans.left_out)
-        steps.begin("worlds")
-        design = bench.design(plans.plans)
-        table = bench.table("worlds", design, PlanRuns(Space(design)), effort.worlds, effort.seeds)
         outlook = outlook_of(table, plans.names, brand.answers.goal, brand.answers.cost_cap)
         steps.begin("creators")
-        creators, hired_by = _hired(bench, plans, outlook)
+        creators, hired_by = _hired(bench, plans, outlook, table)
         steps.begin("writing")
         found = _found(bench, plans, outlook, creators, hired_by, curves, split, weighed)
         _write(found, folder, _plan_rows(bench, plans, found.best), watched(job, brand, outlook.ranked(), folder.path))
@@ -140,15 +143,22 @@ def refuse_what_does_nothing(job: Job) -> None:
             )
 
 
+def _lived(bench: Bench, name: str, plans: Sequence[BrandPlan]) -> pl.DataFrame:
+    """Return the rows of plans, the first of which does nothing, in all worlds that are looked at."""
+    design = bench.design(plans)
+    worlds = bench.worlds(bench.effort.worlds)
+    return bench.table(name, design, PlanRuns(Space(design)), worlds, bench.effort.seeds)
+
+
 def _plan_rows(bench: Bench, plans: Plans, best: str) -> list[Row]:
     """Return what the best plan buys in the first of the worlds, by week; nothing where it is to do nothing."""
     if best == NOTHING:
         return []
     design = bench.design([plans.named(NOTHING), plans.named(best)])
-    return bought(design, bench.points(1), bench.fitted.seed)
+    return bought(design, bench.points(range(1)), bench.fitted.seed)
 
 
-def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], str]:
+def _hired(bench: Bench, plans: Plans, outlook: Outlook, table: pl.DataFrame) -> tuple[list[Hire], str]:
     """Return the creators of the best plan that hires, left out one by one."""
     hiring = [plan for plan in outlook.ranked() if plans.named(plan).hires]
     if not hiring:
@@ -157,14 +167,15 @@ def _hired(bench: Bench, plans: Plans, outlook: Outlook) -> tuple[list[Hire], st
     design = bench.design([nothing, chosen])
     evaluate = CreatorRuns(Space(design), chosen.name, bench.effort.creators)
     hired = min(outlook.mean(chosen.name, "creators_hired"), bench.effort.creators)
-    table = bench.table("creators", design, evaluate, scale.creator_worlds(bench.effort, hired), 1)
+    worlds = standing_for_all(table, [chosen.name], scale.creator_worlds(bench.effort, hired))
+    rows = bench.table("creators", design, evaluate, worlds, 1)
     strange = niches_of(bench.brand).strange
     unknown = {
         creator.handle: f"its niche, {creator.niche}, is near none that is known" if creator.niche else NOT_TOLD
         for creator in bench.brand.roster
         if not creator.niche or creator.niche in strange
     }
-    return hires(table, unknown), chosen.name
+    return hires(rows, unknown), chosen.name
 
 
 def _found(

@@ -67,18 +67,29 @@ class Bench:
         arms = tuple(Arm(plan.name, (), scenario, plan.strategy) for plan in plans)
         return Design(scenario, plans[0].strategy, arms, plans[0].name)
 
-    def points(self, number: int) -> Points:
-        """Return the first so many of the worlds that fit."""
-        return Points(self.fitted.names, self.fitted.rows[:number])
+    def worlds(self, number: int) -> range:
+        """Return the places of the first so many of the worlds that fit, or of all of them if they are fewer."""
+        return range(min(number, len(self.fitted.rows)))
 
-    def table(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> pl.DataFrame:
+    def points(self, worlds: Sequence[int]) -> Points:
+        """Return these of the worlds that fit."""
+        return Points(self.fitted.names, tuple(self.fitted.rows[world] for world in worlds))
+
+    def table(self, name: str, design: Design, evaluate: Evaluate, worlds: Sequence[int], seeds: int) -> pl.DataFrame:
         """Run what is not there yet and return the rows; say what failed.
+
+        Args:
+            name: Of the folder inside the answer's.
+            design: What is run.
+            evaluate: Makes rows of it.
+            worlds: The places of worlds that fit; column ``point`` counts these from 0.
+            seeds: Of each world.
 
         Raises:
             InputError: No run finished.
         """
-        with self._study(name, design, evaluate, number, seeds) as study:
-            swept = study.run(self.points(number))
+        with self._study(name, design, evaluate, worlds, seeds) as study:
+            swept = study.run(self.points(worlds))
         if swept.failed:
             where = swept.folder.path / "failed.parquet"
             said = f"{swept.failed} of {swept.failed + swept.finished} runs of {name} failed; the first: {swept.first}"
@@ -88,8 +99,10 @@ class Bench:
         return swept.table()
 
     @contextmanager
-    def _study(self, name: str, design: Design, evaluate: Evaluate, number: int, seeds: int) -> Iterator[Study]:
-        points = [self.fitted.names, self.fitted.rows[:number]]
+    def _study(
+        self, name: str, design: Design, evaluate: Evaluate, worlds: Sequence[int], seeds: int
+    ) -> Iterator[Study]:
+        points = [self.fitted.names, [self.fitted.rows[world] for world in worlds]]
         identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(points)}
         where = where_of(self.job.settings, design, identity["code"])
         all_seeds = tuple(self.fitted.seed + k for k in range(seeds))

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.own_brand.answering.brand_runs import PlanRuns
 from experiments.own_brand.answering.curves import LEVELS, Curve, best_split
-from experiments.own_brand.answering.plans import BEST, BrandPlan, Plans, least_spend
+from experiments.own_brand.answering.plans import BEST, BrandPlan, least_spend
 from experiments.own_brand.mixes import CREATORS, mix, plain_channel, strategy
 from experiments.results.money import amount
 from experiments.results.wording import several
@@ -25,8 +25,8 @@ NOTHING_PAYS = "nothing pays"
 PARTS = (CREATORS, "broadcast", "paid_social", "search")
 
 
-def curves(bench: Bench, plans: Plans) -> list[Curve]:
-    """Run each part alone at a quarter, half, all and twice of the budget in a few worlds."""
+def curves(bench: Bench, worlds: Sequence[int]) -> list[Curve]:
+    """Run each part alone at a quarter, half, all and twice of the budget in these worlds."""
     import polars as pl
 
     brand, budget = bench.brand, bench.brand.answers.budget
@@ -36,8 +36,7 @@ def curves(bench: Bench, plans: Plans) -> list[Curve]:
     nothing = BrandPlan("none", "", strategy("none"))
     arms = [nothing, *(BrandPlan(name, "", mix(brand, **{part: level})) for name, (part, level) in asked.items())]
     design = bench.design(arms, {"brands.budget": 2 * budget})
-    number = min(bench.effort.closer, bench.effort.worlds)
-    table = bench.table("curves", design, PlanRuns(Space(design), dashboard=False), number, 1)
+    table = bench.table("curves", design, PlanRuns(Space(design), dashboard=False), worlds, 1)
     found = []
     for part in parts:
         rows = [table.filter(pl.col("arm") == f"{part} {level:g}").sort("point") for level in LEVELS]
@@ -144,7 +143,7 @@ def as_run(outlook: Outlook, found: Sequence[Curve], currency: str) -> list[str]
     added = amount(outlook.mean(BEST, "added_profit"), currency, sign=True)
     return [
         f"Run as a plan in {several(outlook.worlds, 'world')}, the split of the budget adds {added} of profit: parts"
-        f" share people, and the curves are of {several(len(found[0].added), 'world')}."
+        f" share people, and the curves are of {len(found[0].added)} of these worlds."
     ]
 
 

@@ -187,6 +187,43 @@ def outlook_of(table: pl.DataFrame, plans: Sequence[str], goal: Goal, cost_cap: 
     return Outlook(tuple(plans), values, chance, goal, people, cost_cap)
 
 
+def standing_for_all(table: pl.DataFrame, plans: Sequence[str], number: int) -> list[int]:
+    """Return the points of so many worlds that stand for all, each for as many, by what plans add in them.
+
+    Worlds are put in order by the profit that the plans add, mean over plans, and cut into as many parts of (nearly)
+    one size. Of each part, the world nearest to the part's mean is taken: so the mean over those taken is near the
+    mean over all, however few worlds make most of it.
+
+    Args:
+        table: Rows of all plans: point, seed, arm, outcomes.
+        plans: Names of plans that spend; none: the first worlds are taken.
+        number: How many; all worlds, if they are fewer.
+    """
+    import polars as pl
+
+    if not plans:
+        return sorted(table["point"].unique().to_list())[:number]
+    added = (
+        with_measures(table)
+        .filter(pl.col("arm").is_in(list(plans)))
+        .group_by("point")
+        .agg(pl.col("added_profit").mean())
+        .sort("added_profit", "point")
+    )
+    points, profit = added["point"].to_numpy(), added["added_profit"].to_numpy()
+    parts = np.array_split(np.arange(len(points)), min(number, len(points)))
+    return sorted(int(points[part[np.argmin(np.abs(profit[part] - profit[part].mean()))]]) for part in parts)
+
+
+def with_plan(table: pl.DataFrame, more: pl.DataFrame, plan: str) -> pl.DataFrame:
+    """Return the rows with those of a plan that was run afterwards, of the worlds and seeds in which both finished."""
+    import polars as pl
+
+    where = ["point", "seed"]
+    added = more.filter(pl.col("arm") == plan).join(table.select(where).unique(), on=where, how="semi")
+    return pl.concat([table.join(added.select(where), on=where, how="semi"), added.select(table.columns)])
+
+
 def with_measures(table: pl.DataFrame) -> pl.DataFrame:
     """Return the rows with the goals' measures: what a plan added, without the chance of choices where there is a way.
 

@@ -59,7 +59,7 @@ def seconds(scenario: Scenario, plans: int, effort: Effort, workers: int | None,
     """Return about how many seconds an answer takes after the fit, on the processors that there are."""
     market = scenario.market
     day = market.consumers * SECONDS_PER_CONSUMER_DAY + OVERHEAD
-    parts = 4 * len(LEVELS) + 1
+    parts = 4 * len(LEVELS) + 1  # and the best split they give, with its own world without it
     closer = min(effort.closer, effort.worlds)
-    worlds = effort.worlds * effort.seeds * (plans + 1) + closer * parts + min(closer * creators, LEFT_OUT)
+    worlds = effort.worlds * effort.seeds * (plans + 2) + closer * parts + min(closer * creators, LEFT_OUT)
     return worlds * (market.days + market.burn_in / 4) * day / (workers or usable_processors())

@@ -46,7 +46,7 @@ def again(job: Job, brand: Brand, folder: RunFolder) -> Again | None:
         design = bench.design([BrandPlan(NOTHING, "", strategy("none"))])
         # How strong messages are, the evidence says: only memory gives way to what the brand is known by.
         fits = SpendFit(worlds.base, targets, spend, rough, messages=False, most=FEW_RUNS if rough else MOST_RUNS)
-        return bench.table(name, design, fits, len(worlds.rows), 1).to_dicts()
+        return bench.table(name, design, fits, range(len(worlds.rows)), 1).to_dicts()
 
     return fit
 

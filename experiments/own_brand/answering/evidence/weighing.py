@@ -284,7 +284,7 @@ def _added(bench: Bench, piece: Piece, worlds: int, name: str) -> tuple[Float64s
 
     design = bench.design(piece.arms, piece.changes)
     number = len(bench.fitted.rows)
-    table = bench.table(piece.name + name, design, PlanRuns(Space(design), dashboard=False), number, 1)
+    table = bench.table(piece.name + name, design, PlanRuns(Space(design), dashboard=False), range(number), 1)
     rows = table.filter(pl.col("arm") == piece.arms[1].name)
     points = rows["point"].to_numpy()
     added, chance = np.full(number, np.nan), np.full(number, np.nan)

@@ -62,7 +62,7 @@ def test_what_the_split_added_as_a_plan_stands_beside_what_the_curves_say() -> N
     added = amount(found.mean("creators", "added_profit"), "EUR", sign=True)
     assert as_run(ran, CURVES, "EUR") == [
         f"Run as a plan in 3 worlds, the split of the budget adds {added} of profit: parts share people, and the curves"
-        " are of 1 world."
+        " are of 1 of these worlds."
     ]
     assert as_run(found, CURVES, "EUR") == []
 

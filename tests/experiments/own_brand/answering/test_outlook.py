@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import polars as pl
 import pytest
 
 from experiments.own_brand.answering.found import answer
-from experiments.own_brand.answering.outlook import beats_nothing, mean_of, quantiles
-from tests.experiments.own_brand.answering.made import outlook
+from experiments.own_brand.answering.outlook import beats_nothing, mean_of, quantiles, standing_for_all, with_plan
+from tests.experiments.own_brand.answering.made import outlook, rows
 
 
 def test_profit_is_margin_less_cost_in_each_world() -> None:
@@ -115,3 +116,30 @@ def test_plans_that_bought_nothing_are_no_contenders() -> None:
     idle = {**bought, "cost": np.zeros(3)}
     none = dataclasses.replace(found, values={**found.values, "creators": idle, "broadcast": idle})
     assert answer(none, "EUR") == "No plan buys anything for this budget: the answer is no campaign."
+
+
+SKEWED = rows(
+    {"no campaign": [0.0] * 9, "a": [9.0, 1.0, 2.0, 90.0, 3.0, 4.0, 7.0, 5.0, 6.0], "b": [1.0] * 9},
+    {"no campaign": 0.0, "a": 0.0, "b": 0.0},
+)
+"""In order by what plan a adds: worlds 1, 2, 4 (1, 2, 3), 5, 7, 8 (4, 5, 6), and 6, 0, 3 (7, 9, 90)."""
+
+
+def test_worlds_that_stand_for_all_are_near_the_means_of_equal_parts() -> None:
+    assert standing_for_all(SKEWED, ["a"], 3) == [0, 2, 7], "of 7, 9, 90 the mean is 35: 9 is nearest"
+    assert standing_for_all(SKEWED, ["a", "b"], 3) == [0, 2, 7]
+    assert standing_for_all(SKEWED, ["a"], 1) == [0], "the mean over all is 14"
+    assert standing_for_all(SKEWED, ["a"], 9) == standing_for_all(SKEWED, ["a"], 40) == list(range(9))
+    assert standing_for_all(SKEWED, [], 2) == [0, 1], "nothing is spent"
+
+
+def test_a_plan_that_was_run_afterwards_joins_where_both_finished() -> None:
+    """World 1 of the first runs failed, and world 2 of the others."""
+    first = SKEWED.filter(pl.col("point") != 1)
+    more = rows({"no campaign": [0.0] * 3, "c": [5.0, 6.0, 7.0]}, {"no campaign": 0.0, "c": 0.0}).filter(
+        pl.col("point") != 2
+    )
+    both = with_plan(first, more.select(reversed(more.columns)), "c")
+    assert both["point"].unique().to_list() == [0]
+    assert sorted(both["arm"]) == ["a", "b", "c", "no campaign"]
+    assert both.filter(pl.col("arm") == "c")["incremental_expected_purchases"].to_list() == [5.0]
