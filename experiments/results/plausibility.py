@@ -154,6 +154,11 @@ def _tiny(findings: Findings, people_each: float) -> Iterator[str]:
         )
 
 
+def unseen_return(value: float) -> bool:
+    """Say whether a return is beyond what field studies saw, in the digits in which both are shown."""
+    return value > RETURN.most and amount(value) != amount(RETURN.most)
+
+
 def too_high(said: str, currency: str) -> str:
     """Say of plans, with the return of each, that no field study has seen so much."""
     return (
@@ -176,7 +181,7 @@ def _return(findings: Findings) -> Iterator[str]:
     returns = {}
     for arm in findings.campaigns():
         gain, cost = _mean(added(findings, arm, "revenue")), _mean(added(findings, arm, "cost"))
-        if cost > 0 and gain / cost > RETURN.most:
+        if cost > 0 and unseen_return(gain / cost):
             returns[arm] = gain / cost
     if returns:
         said = listed(f"{plain(arm)} ({amount(each)})" for arm, each in returns.items())

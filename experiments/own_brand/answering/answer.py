@@ -16,7 +16,7 @@ from experiments.own_brand.answering.bench import Bench, known_identity
 from experiments.own_brand.answering.brand_runs import CreatorRuns, PlanRuns, bought
 from experiments.own_brand.answering.chosen_plans import chosen, watch_command
 from experiments.own_brand.answering.curves import Curve
-from experiments.own_brand.answering.doubts import cost_line, doubts, nearest_only, unseen
+from experiments.own_brand.answering.doubts import cost_line, curves_beyond, doubts, nearest_only, unseen
 from experiments.own_brand.answering.evidence.weighing import Weighed, load_or_weigh
 from experiments.own_brand.answering.found import Found
 from experiments.own_brand.answering.hiring_list import Hire, hires
@@ -215,6 +215,7 @@ def _found(
             *weighed.against,
             *doubts(brand, outlook, fitted.beside, weighed.counting, split),
             *unseen(outlook, hired_by, bench.effort.creators),
+            *curves_beyond(curves, brand.answers.margin, currency),
         ],
         cost_line(outlook, currency),
         [

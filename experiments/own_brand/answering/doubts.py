@@ -7,14 +7,16 @@ from types import MappingProxyType
 
 import numpy as np
 
+from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.outlook import Outlook, outlook_weeks
 from experiments.own_brand.answering.plans import BEST, NOTHING, NOW
 from experiments.own_brand.brand import Brand
 from experiments.own_brand.fitting.fitted import Beside, Fitted
 from experiments.own_brand.fitting.summary import DRIFT, KNOWN_BY_SPEND, KNOWN_NOW, SALES, WITHOUT_WHOLE
 from experiments.own_brand.fitting.todays_spend import spend_of
+from experiments.own_brand.mixes import plain_channel
 from experiments.results.money import amount, share
-from experiments.results.plausibility import LIFT, RETURN, UNSPENT, not_spent, too_high, too_steep
+from experiments.results.plausibility import LIFT, UNSPENT, not_spent, too_high, too_steep, unseen_return
 from experiments.results.wording import capital, listed
 
 UNLIKE = 0.05
@@ -110,7 +112,7 @@ def _all(
     settled = "" if brand.tests else f" {SETTLED}"
     campaigns = [plan for plan in outlook.plans if plan != NOTHING and outlook.mean(plan, "cost") > 0]
     returns = {plan: outlook.mean(plan, "added_revenue") / outlook.mean(plan, "cost") for plan in campaigns}
-    if high := {plan: each for plan, each in returns.items() if each > RETURN.most}:
+    if high := {plan: each for plan, each in returns.items() if unseen_return(each)}:
         said = listed(f"{plan} ({amount(each)})" for plan, each in high.items())
         yield (f"{too_high(said, currency)} Do not count on the size. Check price, margin, people and known.{settled}")
     base = bought[NOTHING]
@@ -168,6 +170,27 @@ def unseen(outlook: Outlook, plan: str, most: int) -> list[str]:
         f"{capital(plan)} hires {hired:.0f} creators, and the {most} dearest were looked at one by one: the list of"
         " whom to hire has no others. Look at more (effort.creators)."
     ]
+
+
+def curves_beyond(curves: Sequence[Curve], margin: float, currency: str) -> list[str]:
+    """Return a warning where a part alone returns more than field studies saw, at one of the budgets of its curve.
+
+    Args:
+        curves: The response curves.
+        margin: Share of sales that is earned.
+        currency: Of all money.
+    """
+    high = {}
+    for curve in curves:
+        paid = curve.spent > 0
+        if margin > 0 and paid.any():
+            earned = curve.added.mean(axis=0)[paid] / curve.spent[paid] / margin
+            if unseen_return(top := float(earned.max())):
+                high[plain_channel(curve.part)] = top
+    if not high:
+        return []
+    said = listed(f"{part} alone ({amount(each)})" for part, each in high.items())
+    return [f"{too_high(said, currency)} So says the response curve: do not count on its size."]
 
 
 def nearest_only(fitted: Fitted) -> list[str]:

@@ -39,7 +39,7 @@ HOPELESS = 0.04
 """Change of awareness with the spend that a rough search could not stop: twice what is let pass, so that the world is
 left out whatever a longer search finds (ours)."""
 FEW = 5_000
-"""Simulated people of the searches of a brand with spend before the last."""
+"""Simulated people of rough searches of a brand with spend: before the last, and of worlds with weaker messages."""
 FEWER = 8_000
 """Simulated people of the first searches; the last one has as many as the answer will have, and begins nearby."""
 TYPICAL = 0.5

@@ -21,6 +21,7 @@ from experiments.own_brand.fitting.fitted import Fitted
 from experiments.own_brand.fitting.sought import targets_of
 from experiments.own_brand.fitting.summary import GAVE_WAY
 from experiments.own_brand.fitting.todays_spend import AVERAGE, MOST_RUNS, SpendFit, spend_of
+from experiments.own_brand.fitting.world_fit import FEW
 from experiments.own_brand.mixes import strategy
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def again(job: Job, brand: Brand, folder: RunFolder) -> Again | None:
         bench = Bench(job, brand, worlds, job.settings.effort, folder)
         design = bench.design([BrandPlan(NOTHING, "", strategy("none"))])
         # How strong messages are, the evidence says: only memory gives way to what the brand is known by.
-        fits = SpendFit(worlds.base, targets, spend, rough, messages=False, most=FEW_RUNS if rough else MOST_RUNS)
+        base, most = dict(worlds.base), MOST_RUNS
+        if rough:
+            base["market.consumers"], most = min(FEW, base["market.consumers"]), FEW_RUNS
+        fits = SpendFit(base, targets, spend, rough, messages=False, most=most)
         return bench.table(name, design, fits, range(len(worlds.rows)), 1).to_dicts()
 
     return fit

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.own_brand.answering.curves import Curve
 from experiments.own_brand.answering.doubts import (
     cost_line,
+    curves_beyond,
     doubts,
     drifting,
     known_by_spend,
@@ -209,3 +211,17 @@ def test_creators_who_were_not_looked_at_are_said_to_be_missing() -> None:
     ]
     assert unseen(hiring, "creators", 41) == []
     assert unseen(hiring, "", 30) == []
+
+
+def test_a_part_whose_curve_returns_more_than_was_seen_is_named() -> None:
+    """A margin of 60 for 10 is 120 of sales at a margin of a half: 12 to 1; of 108 it is 21.6, of 101 it is 20.2."""
+    asked = np.array([10.0, 40.0])
+    curve = {
+        part: Curve(part, asked, np.array([10.0, 10.0]), np.array([[low - 4, low], [low + 4, low]]))
+        for part, low in {"broadcast": 60.0, "search": 108.0, "paid_social": 101.0}.items()
+    }
+    none = Curve("creators", asked, np.zeros(2), np.full((2, 2), 5.0))
+    assert curves_beyond([curve["broadcast"], curve["paid_social"], none], 0.5, "EUR") == [], "20 is 20 to 1"
+    (said,) = curves_beyond([*curve.values(), none], 0.5, "EUR")
+    assert "has seen: search alone (22); the highest average" in said
+    assert curves_beyond(list(curve.values()), 0.0, "EUR") == []
