@@ -23,7 +23,8 @@ from experiments.own_brand.fitting.trade import (
     values_of,
 )
 from experiments.own_brand.fitting.unknowns import APPEALS
-from experiments.own_brand.messages import RANGE
+from experiments.own_brand.messages import NAMES as MESSAGE_PARAMETERS
+from experiments.own_brand.messages import RANGE, of_strength
 from experiments.results.money import amount
 
 if TYPE_CHECKING:
@@ -108,9 +109,7 @@ def summarise(
     overrides = [
         values_of(trade, base, plausible(world), answers, targets) for trade, world in zip(trades, worlds, strict=True)
     ]
-    shared = {name: value for name, value in overrides[0].items() if all(each[name] == value for each in overrides)}
-    names = tuple(name for name in overrides[0] if name not in shared)
-    table = tuple(tuple(each[name] for name in names) for each in overrides)
+    shared, names, table = arranged(overrides)
     return Fitted(
         base=shared,
         names=names,
@@ -125,6 +124,24 @@ def summarise(
         messages=strengths_of(trades),
         nearest=none,
     )
+
+
+def arranged(
+    overrides: Sequence[Mapping[str, Any]],
+) -> tuple[dict[str, Any], tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+    """Return what all worlds share, the names of what differs, and the values of these, a row for each world.
+
+    A world whose messages are as strong as an average brand's has no overrides of them; beside worlds that have, it
+    gets the market's.
+
+    Args:
+        overrides: Of each world.
+    """
+    if any(name in each for each in overrides for name in MESSAGE_PARAMETERS):
+        overrides = [{**each, **of_strength(each, 1.0)} for each in overrides]
+    shared = {name: value for name, value in overrides[0].items() if all(each[name] == value for each in overrides)}
+    names = tuple(name for name in overrides[0] if name not in shared)
+    return shared, names, tuple(tuple(each[name] for name in names) for each in overrides)
 
 
 def gave_way(trades: Sequence[Trade]) -> list[str]:

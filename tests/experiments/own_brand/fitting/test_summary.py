@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from experiments.own_brand.fitting.market_of import market_of
 from experiments.own_brand.fitting.sought import targets_of
-from experiments.own_brand.fitting.summary import RARELY, by_chance, fits, gave_way, miss, remaining
-from experiments.own_brand.fitting.trade import Trade, open_parts
+from experiments.own_brand.fitting.summary import RARELY, arranged, by_chance, fits, gave_way, miss, remaining
+from experiments.own_brand.fitting.trade import Trade, open_parts, values_of
+from experiments.own_brand.messages import NAMES, of_strength
 from tests.experiments.own_brand.answering.made import brand
 
 TARGETS = targets_of(brand(units=1_000.0, weeks_counted=10.0, known=0.5))  # 100 a week, standard error 3.16
@@ -34,6 +37,23 @@ def test_what_gave_way_is_said() -> None:
     (said,) = gave_way([replace(trade, messages=each, memory=100 * each) for each in (0.5, 0.6, 0.7)])
     assert "messages do 0.60 (0.52 to 0.68 in eight of ten worlds) times" in said
     assert "forget you in 60 (52 to 68 in eight of ten worlds) days" in said
+
+
+def test_a_world_with_average_messages_stands_beside_worlds_with_weaker_ones() -> None:
+    made = brand(units=1_000.0, weeks_counted=10.0, known=0.5)
+    base, trade = market_of(made), Trade(-3.0, 0.4, 0.01, 0.3, 45.0, 0.5, 0.0, 2.4, memory=100.0)
+
+    def worlds(*messages: float) -> list[dict[str, Any]]:
+        return [values_of(replace(trade, messages=each), base, {}, made.answers, TARGETS) for each in messages]
+
+    for strengths in ((1.0, 0.5), (0.5, 1.0)):
+        shared, names, rows = arranged(worlds(*strengths))
+        assert set(names) == set(NAMES)
+        assert [dict(zip(names, row, strict=True)) for row in rows] == [of_strength(shared, each) for each in strengths]
+    shared, names, rows = arranged(worlds(1.0, 1.0))
+    assert names == ()
+    assert rows == ((), ())
+    assert not set(NAMES) & set(shared), "as strong as the market's"
 
 
 def test_worlds_that_miss_sales_or_awareness_are_left_out() -> None:
