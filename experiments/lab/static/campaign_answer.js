@@ -10,7 +10,7 @@ import { number, say } from "./words.js";
  * @param {any} made
  */
 export function showAnswer(place, job, made) {
-  const { summary, lines, files } = made, tables = summary.tables;
+  const { summary, lines, files } = made, tables = summary.tables, notes = summary.notes ?? []; // earlier answers had none
   const hire = summary.hired_by === summary.best ? say("campaign.hire") : say("campaign.hire_if", { plan: summary.hired_by });
   put(place, make("h2", { text: say("campaign.answer") }), make("p", { class: "result", text: summary.answer }),
     summary.doubts.length > 0 && make("ul", { class: "doubts" }, ...summary.doubts.map((/** @type {string} */ text) => make("li", { text }))),
@@ -21,8 +21,8 @@ export function showAnswer(place, job, made) {
     beside(tables.beside_dashboard, summary.currency), table(say("campaign.beside"), tables.beside_dashboard),
     tables.hire.rows.length > 0 && make("h3", { text: hire }),
     tables.hire.rows.length > 0 && table(hire, tables.hire, true),
-    summary.notes.length > 0 && make("details", {}, make("summary", { text: say("campaign.notes") }),
-      make("ul", {}, ...summary.notes.map((/** @type {string} */ text) => make("li", { text })))),
+    notes.length > 0 && make("details", {}, make("summary", { text: say("campaign.notes") }),
+      make("ul", {}, ...notes.map((/** @type {string} */ text) => make("li", { text })))),
     make("h3", { text: say("campaign.kept") }),
     make("p", { class: "row" }, ...files.map((/** @type {string} */ name) => make("a", { class: "button", href: `/answers/${job}/${name}`,
       target: name.endsWith(".html") ? "_blank" : undefined, rel: "noopener", download: name.endsWith(".html") ? undefined : name,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,13 @@ from experiments.own_brand.answering import brand_runs
 from experiments.own_brand.answering.plans import BrandPlan
 from experiments.own_brand.fitting.fitted import Fitted
 from experiments.running.arms import Arm, Design
+from experiments.running.folder_claim import IDENTITY
 from experiments.running.provenance import code_version, identify, libraries, manifest
 from experiments.running.run_folder import RunFolder, open_folder
 from experiments.sweeps.points import Points
 from experiments.sweeps.study import Study, where_of
 from simulation.errors import InputError
-from simulation.files.safe_writing import digest
+from simulation.files.safe_writing import DamagedError, digest, finite, read_json
 from simulation.scenario import PARTS, Scenario
 
 if TYPE_CHECKING:
@@ -106,10 +108,21 @@ class Bench:
         identity = identify(self.job, design) | {"brand": self.brand.digest, "worlds": digest(points)}
         where = where_of(self.job.settings, design, identity["code"])
         all_seeds = tuple(self.fitted.seed + k for k in range(seeds))
-        with open_folder(str(self.folder.path / name), name, self.job.config, identity) as inside:
+        with open_folder(str(self._place(name, identity)), name, self.job.config, identity) as inside:
             about = manifest(self.job, inside.identity)
             inside.write_json("arms.json", design.to_dict())
             try:
                 yield Study(inside, evaluate, where, all_seeds, identity["code"], about)
             finally:
                 where.close()
+
+    def _place(self, name: str, identity: Mapping[str, Any]) -> Path:
+        """Return the folder of a study: the one of its name, or another beside it where that one holds other runs.
+
+        With more seeds other worlds may stand for all, and another plan may be the one whose creators are looked at.
+        """
+        place = self.folder.path / name
+        with suppress(DamagedError):
+            if digest(read_json(place / IDENTITY)) != digest(finite(json.loads(json.dumps(identity)))):
+                return self.folder.path / f"{name}-{digest(identity)[:8]}"
+        return place

@@ -121,3 +121,38 @@ def test_every_module_is_javascript(name):
         ["node", "--check", "--input-type=module"], input=SOURCES[name], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+ANSWER = """
+class Element {
+  constructor(name) { Object.assign(this, { name, children: [], textContent: "" }); }
+  append(...children) { this.children.push(...children); }
+  replaceChildren(...children) { this.children = children; }
+  setAttribute() {}
+  addEventListener() {}
+  scrollIntoView() {}
+  get all() { return [this, ...this.children.flatMap((child) => child.all ?? [])]; }
+}
+globalThis.document = { createElement: (name) => new Element(name), createElementNS: (_, name) => new Element(name) };
+globalThis.window = { innerWidth: 1280 };
+const { showAnswer } = await import("./campaign_answer.js");
+const empty = { columns: ["plan"], rows: [] };
+const summary = { best: "a", hired_by: "", answer: "A.", doubts: [], currency: "EUR",
+  tables: { plans: empty, beside_dashboard: empty, hire: empty } };
+for (const notes of [undefined, [], ["A note."]]) {
+  const place = new Element("div");
+  showAnswer(place, "1", { summary: { ...summary, notes }, lines: [], files: [], commands: { again: "" } });
+  console.log(place.all.filter((each) => each.name === "li").map((each) => each.textContent).filter(Boolean).join());
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node on this machine to run JavaScript with")
+def test_an_answer_kept_from_before_is_shown_without_the_notes_that_it_lacks(tmp_path):
+    for name, text in SOURCES.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "shown.js").write_text(ANSWER)
+    done = subprocess.run(["node", "shown.js"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:3] == ["", "", "A note."]
