@@ -258,8 +258,10 @@ def _signed(change: float) -> str:
 
 
 def cost_line(outlook: Outlook, currency: str) -> str:
-    """Say that plans cost the same, or that they do not, whichever is so."""
+    """Say that plans cost the same, or that they do not, whichever is so; empty without any beside no campaign."""
     costs = {plan: outlook.mean(plan, "cost") for plan in outlook.plans if plan != NOTHING}
+    if not costs:
+        return ""
     least, most = min(costs.values()), max(costs.values())
     if amount(least, currency) == amount(most, currency):
         return f"All plans cost the same ({amount(most, currency)})."

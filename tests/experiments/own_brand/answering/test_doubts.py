@@ -201,6 +201,12 @@ def test_costs_are_called_equal_only_where_they_are() -> None:
     assert cost_line(found, "EUR").startswith("The plans do not cost the same: 700 EUR to 1,000 EUR.")
 
 
+def test_without_a_plan_beside_no_campaign_nothing_is_said_of_costs() -> None:
+    """Only the best split was asked for, and none pays: the command ended with a traceback after its curves."""
+    found = outlook()
+    assert cost_line(dataclasses.replace(found, plans=found.plans[:1]), "EUR") == ""
+
+
 def test_creators_who_were_not_looked_at_are_said_to_be_missing() -> None:
     lived = outlook()
     values = {plan: {**found, "creators_hired": np.array([40.0, 42.0, 41.0])} for plan, found in lived.values.items()}
