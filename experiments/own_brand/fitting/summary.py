@@ -207,7 +207,7 @@ def fits(row: Mapping[str, Any], targets: Targets) -> bool:
 
 def beside(rows: Sequence[Mapping[str, Any]], targets: Targets) -> list[Beside]:
     """Return the brand's numbers beside those of the fitted worlds."""
-    counted = f"{targets.counted:g} weeks"
+    counted = "a week" if targets.counted == 1 else f"{targets.counted:g} weeks"
 
     def line(what: str, unit: str, theirs: float | None, values: list[float], allowed: float | None = None) -> Beside:
         return Beside(what, unit, theirs, float(np.mean(values)), min(values), max(values), allowed)
