@@ -1,7 +1,7 @@
 """The verdict on common claims: in how many plausible worlds each comparison holds, against chance, over all at once.
 
-A comparison is supported if it holds in more than half of the plausible worlds, falsified if in fewer than half, and in
-either case so clearly that chance explains it less often than in one run of twenty for all comparisons together (exact
+A comparison is supported if it holds in more than half of the plausible worlds, falsified if in fewer than half. Either
+has to be so clear that chance explains it less often than in one run of twenty for all comparisons together (exact
 binomial test, two-sided; Holm 1979). Else it is undecided. A claim is falsified if one of its comparisons is, supported
 if all are. A world counts as it comes out, chance and all: a size that is small against chance holds in half of them.
 """

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.running import provenance
 from experiments.running.folder_lock import held
-from experiments.validation import card, scorecard_page
+from experiments.validation import across_worlds, card, scorecard_page
+from experiments.validation.across_worlds import AcrossWorlds
 from experiments.validation.card import Row
 from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
 from experiments.validation.published import side_by_side
 from experiments.validation.real_data import data_task
+from experiments.worlds.plausible import worlds_of
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside
 from simulation.scenario import Scenario
@@ -52,8 +54,14 @@ def run(job: Job) -> int:
         raise InputError(f"data: got '{job.config['data']}' with which={which}, takes which=data beside it")
     consumers, seeds = SIZES[size]
     seeds = seeds if task.get("seeds") is None else task["seeds"]
-    if not isinstance(seeds, int) or not 1 <= seeds <= 1000:
+    if type(seeds) is not int or not 1 <= seeds <= 1000:
         raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
+    asked_worlds = task.get("worlds")
+    if asked_worlds is not None:
+        if type(asked_worlds) is not int or not 1 <= asked_worlds <= 10_000:
+            raise InputError(f"task.worlds: got {asked_worlds!r}, takes a whole number from 1 to 10,000 or null")
+        if which != "facts":
+            raise InputError(f"task.worlds: got {asked_worlds} with which={which}, takes which=facts beside it")
     if which == "published":
         return side_by_side.run(job, size, task.get("seeds"))
     groups = card.groups_of(names)
@@ -67,16 +75,23 @@ def run(job: Job) -> int:
     worlds = {"as it is": scenario}
     if task.get("mechanisms"):
         worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}
+    plausible = _plausible(job, scenario, asked_worlds) if asked_worlds else []
     try:
         with held(folder):
             (folder / "parts").mkdir(exist_ok=True)
             clear_left(folder / "parts")
             found = _measure(job, folder, worlds, groups, numbers)
             cards = {name: card.rows_of(each, names) for name, each in found.items()}
-            write(folder, cards, numbers, scenario)
+            beside: list[AcrossWorlds] = []
+            if plausible:
+                in_worlds = _measure_worlds(job, folder, plausible, groups)
+                beside = across_worlds.beside(cards["as it is"], card.rows_of(in_worlds, names))
+            write(folder, cards, numbers, scenario, beside)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     print(scorecard_page.terminal(cards["as it is"], len(numbers)))
+    if beside:
+        print(across_worlds.terminal(beside))
     print(f"written: {folder}/scorecard.json, .csv, .md")
     return 0
 
@@ -85,9 +100,8 @@ def _measure(
     job: Job, folder: Path, worlds: Mapping[str, Scenario], groups: Sequence[str], seeds: Sequence[int]
 ) -> dict[str, dict[str, list[dict[str, float]]]]:
     """Return what each group measured in each world, seed by seed; what is in the folder is not measured again."""
-    version = provenance.code_version() + _sources()
     items: list[dict[str, Any]] = [
-        {"world": name, "group": group, "seed": seed, "scenario": scenario.to_dict(), "version": version}
+        {"world": name, "group": group, "seed": seed, "scenario": scenario.to_dict(), "version": _version()}
         for name, scenario in worlds.items()
         for seed in seeds
         for group in groups
@@ -98,6 +112,39 @@ def _measure(
     return found
 
 
+def _plausible(job: Job, scenario: Scenario, number: int) -> list[Scenario]:
+    """Return the first so many plausible worlds; what the command sets itself holds in each.
+
+    Raises:
+        InputError: No set of worlds, or one that cannot be used.
+    """
+    if job.settings.worlds.file is None:
+        raise InputError(
+            f"task.worlds: got {number} with worlds=none, takes worlds=plausible or worlds.file=FILE beside it"
+        )
+    points, _ = worlds_of(job.settings.worlds.file, number, scenario.to_dict())
+    return [scenario.with_values(points.at(k)) for k in range(len(points))]
+
+
+def _measure_worlds(
+    job: Job, folder: Path, worlds: Sequence[Scenario], groups: Sequence[str]
+) -> dict[str, list[dict[str, float]]]:
+    """Return what each group measured, world by world, each on a seed of its own."""
+    items: list[dict[str, Any]] = [
+        {"group": group, "seed": job.settings.seed + k, "scenario": world.to_dict(), "version": _version()}
+        for k, world in enumerate(worlds)
+        for group in groups
+    ]
+    found: dict[str, list[dict[str, float]]] = {group: [] for group in groups}
+    for item, values in zip(items, measured(job, card.measure, items, folder, "measurements"), strict=True):
+        found[item["group"]].append(values)
+    return found
+
+
+def _version() -> str:
+    return provenance.code_version() + _sources()
+
+
 def _sources() -> str:
     """Return a hash of the files that measure: another way of measuring is another number."""
     here = Path(__file__).parent
@@ -105,8 +152,14 @@ def _sources() -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-def write(folder: Path, cards: Mapping[str, list[Row]], seeds: Sequence[int], scenario: Scenario) -> None:
-    """Write the card as JSON, CSV and a page."""
+def write(
+    folder: Path,
+    cards: Mapping[str, list[Row]],
+    seeds: Sequence[int],
+    scenario: Scenario,
+    beside: Sequence[AcrossWorlds] = (),
+) -> None:
+    """Write the card as JSON, CSV and a page; ``beside``: what it is in plausible worlds, where that was asked for."""
     rows = cards["as it is"]
     write_json(
         folder / "scorecard.json",
@@ -116,6 +169,7 @@ def write(folder: Path, cards: Mapping[str, list[Row]], seeds: Sequence[int], sc
             "counts": {split or "all": card.count(rows, split) for split in (None, "fit", "held", "contested")},
             "rows": [as_plain(row) for row in rows],
             "without": {name: {row.fact.name: row.verdict for row in each} for name, each in cards.items()},
+            "worlds": across_worlds.as_plain(beside),
         },
     )
     with written_aside(folder / "scorecard.csv") as aside, aside.open("w", newline="", encoding="utf-8") as file:
@@ -126,7 +180,10 @@ def write(folder: Path, cards: Mapping[str, list[Row]], seeds: Sequence[int], sc
                 band = each.band
                 where = (row.fact.name, row.fact.split, each.verdict, band.name, band.unit, band.low, band.high)
                 table.writerow((*where, each.mean, each.low, each.high))
-    write_text(folder / "scorecard.md", scorecard_page.page(cards, len(seeds), scenario.market.consumers))
+    page = scorecard_page.page(cards, len(seeds), scenario.market.consumers)
+    if beside:
+        page += "\n" + across_worlds.page(beside)
+    write_text(folder / "scorecard.md", page)
 
 
 def as_plain(row: Row) -> dict[str, Any]:

@@ -56,12 +56,11 @@ def take_in_adverts(
 ) -> None:
     """``number`` advertisements of brand ``b`` reach consumer ``c``: counted, perhaps making it known, persuading.
 
-    The probability to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``, with ``p = awareness``, w of
-    :func:`weight_of`, and ``i = 1 - n + n affinity``, n the weight of interest in noticing. A known brand's salience
-    closes the share m of its distance to 1; an unknown brand becomes known with probability
-    ``unknown m``. If one of them makes the
-    brand known, all of them count: a day's advertisements are taken in together. Each one persuades with strength
-    ``advert w affinity`` and adds ``advert_adstock w`` to adstock, if the brand is known by then.
+    The probability to notice one at least is ``m = 1 - (1 - min(p w i, 1))^number``. Here ``p = awareness``, w is that
+    of :func:`weight_of`, and ``i = 1 - n + n affinity``, n the weight of interest in noticing. A known brand's salience
+    closes the share m of its distance to 1; an unknown brand becomes known with probability ``unknown m``. If one of
+    them makes the brand known, all of them count: a day's advertisements are taken in together. Each one persuades with
+    strength ``advert w affinity`` and adds ``advert_adstock w`` to adstock, if the brand is known by then.
     """
     if is_withheld(c, b, channel, number, tables.holdout):
         return

@@ -79,10 +79,10 @@ def cost_of_hiding(i: int, creators: Creators, rules: Rules) -> np.float32:
     """Return what hiding a post costs in followers beyond labelling it, as a share of the price; below 0: less.
 
     ``caution future v (1 - f) leaving unfollow_sponsored (k_h P_h - k_l P_l)``: of those who see the post (v, the
-    ``visibility``) the share P recognises it, as :func:`chance_to_recognise` has it at the creator's own load for
-    readers as literate as they were at the start, and k times ``unfollow_sponsored`` leave, k that of a hidden or of a
-    labelled post. Those who leave are missed at all the posts that the creator expects to sell. f is the mean fit of
-    what creators are paid for outside this market.
+    ``visibility``) the share P recognises it. That is :func:`chance_to_recognise` at the creator's own load, for
+    readers as literate as they were at the start. Of those, k times ``unfollow_sponsored`` leave, k that of a hidden or
+    of a labelled post. Those who leave are missed at all the posts that the creator expects to sell. f is the mean fit
+    of what creators are paid for outside this market.
     """
     dealing, engagement, load = rules.dealing, rules.engagement, creators.load[i]
     hidden = chance_to_recognise(False, USUAL_FIT, ZERO, load, rules.regulation.readers, rules.recognition)

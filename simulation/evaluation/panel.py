@@ -31,14 +31,14 @@ def weekly_mix(
 ) -> pl.DataFrame:
     """Return one row for each week of the measured days, for a tool of marketing-mix modelling to be tried on.
 
-    Columns: ``week`` from 0; ``date`` of its first day; ``days`` in it, 7 but perhaps in the last;
-    ``spend`` and its parts ``spend_<channel>``, ``spend_<tier>`` (fees and
-    hours) and ``spend_conversation`` (people who talk, a platform), USD, spread evenly over the days that a payment is
-    for, as posts and advertisements are, so that they sum to what was paid, to the cent (a refund is taken off on the
-    days of the flight that it was for);
-    ``impressions_<channel>`` and ``impressions_<tier>``; ``engagements``;
-    ``purchases``; ``revenue``; and the truth, which no tool may see: ``incremental_purchases`` and
-    ``incremental_revenue``, the week's difference from the world without the campaign. Counts are in people.
+    Columns: ``week`` from 0; ``date`` of its first day; ``days`` in it, 7 but perhaps in the last; ``spend`` and its
+    parts ``spend_<channel>``, ``spend_<tier>`` (fees and hours) and ``spend_conversation`` (people who talk, a
+    platform), USD; ``impressions_<channel>`` and ``impressions_<tier>``; ``engagements``; ``purchases``; ``revenue``;
+    and the truth, which no tool may see: ``incremental_purchases`` and ``incremental_revenue``, the week's difference
+    from the world without the campaign. Counts are in people.
+
+    A payment is spread evenly over the days that it is for, as posts and advertisements are, so that weeks sum to what
+    was paid, to the cent. A refund is taken off on the days of the flight that it was for.
 
     Args:
         model: The market with the campaign.

@@ -52,9 +52,9 @@ class AdvertBuy:
     Attributes:
         impressions: Bought impressions, in people.
         cost: Cents. What cannot be shown is refunded when the run ends, but for broadcast, which is airtime.
-        channel: ``broadcast`` (everybody alike), ``paid_social`` (in the feed of people of the brand's niche, as far as
-            the segment's data are right), ``search`` (people who know the brand, on the day of a purchase occasion) or
-            ``retargeting`` (people who visited its site lately and have not bought since the campaign began).
+        channel: ``broadcast``: everybody alike. ``paid_social``: in the feed of people of the brand's niche, as far as
+            the segment's data are right. ``search``: people who know the brand, on the day of a purchase occasion.
+            ``retargeting``: people who visited its site lately and have not bought since the campaign began.
         first_day: Day of the campaign, from 0; ``None``: today.
         days: How many; ``None``: until the campaign ends.
     """

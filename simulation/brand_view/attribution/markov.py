@@ -3,10 +3,10 @@ r"""Attribution by a Markov chain: a channel's removal effect, exactly, without 
 The removal effect of channel c is the share of conversions that is lost when every transition into c leads to null
 instead (Anderl et al. 2016): the share of converting walks that pass c. Conversions are handed out in proportion.
 
-**All removals from one inverse.** Let Q be the transitions between states, r the conversion probabilities straight from
-each state, N = inv(I - Q), b = N r the probability of converting from each state, u the row N[start, .]. Let S be the
-states whose channel is c (order 1: one state). Removal zeroes the columns S of Q: Q' = Q - Q E E^T with E the columns
-of the identity at S. By the Woodbury identity, with N Q = N - I and so E^T N Q E = N[S,S] - I,
+**All removals from one inverse.** Let Q be the transitions between states, and r the conversion probabilities straight
+from each state. N = inv(I - Q), b = N r is the probability of converting from each state, u the row N[start, .]. Let S
+be the states whose channel is c (order 1: one state). Removal zeroes the columns S of Q: Q' = Q - Q E E^T with E the
+columns of the identity at S. By the Woodbury identity, with N Q = N - I and so E^T N Q E = N[S,S] - I,
 
     b' = inv(I - Q + Q E E^T) r = b - N Q E inv(I + E^T N Q E) E^T b = b - (N E - E) inv(N[S,S]) b[S],
 

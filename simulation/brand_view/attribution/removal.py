@@ -1,7 +1,7 @@
 """Removal effects of a large sparse chain: solve for every channel, several channels at once.
 
-With channel c removed, a walk from the start is expected at state t y(t) = u(t) - x(t) times, where u = N[start, .] is
-known and x(t) are the visits that a walk has only after it passed c:
+With channel c removed, a walk from the start is expected at state t y(t) = u(t) - x(t) times. Here u = N[start, .] is
+known, and x(t) are the visits that a walk has only after it passed c:
 
     x(t) = u(t) for the states of c,    x(t) = sum_s x(s) q(s, t) for all others.
 

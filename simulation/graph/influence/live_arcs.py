@@ -2,9 +2,9 @@
 
 Arc ``j`` is live with probability ``p_j``, each for itself. Its hazard is ``-log(1 - p_j)``: a Poisson process that
 runs along the row, with each arc as long as its hazard, hits an arc with just that probability. So one exponential draw
-leads from a live arc to the next, and a row of ``d`` arcs at ``p`` costs ``1 + d p`` draws, not ``d`` (Batagelj,
-Brandes 2005, "Efficient generation of large random networks", where all arcs are alike; for arcs that differ, Guo et
-al. 2020, "Influence maximization revisited", who sort them).
+leads from a live arc to the next, and a row of ``d`` arcs at ``p`` costs ``1 + d p`` draws, not ``d``. Where all
+arcs are alike that is of Batagelj, Brandes 2005, "Efficient generation of large random networks"; for arcs that differ,
+of Guo et al. 2020, "Influence maximization revisited", who sort them.
 
 Draws come from SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators"), one stream for
 each node in each world: which arcs are live depends on seed, purpose, world and node, and not on when that is asked.

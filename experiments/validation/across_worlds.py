@@ -1,0 +1,170 @@
+"""The card in plausible worlds: which rows are out with the defaults only, and which with any parameters that fit.
+
+Every world is measured on one seed of its own. A row counts as in there if all its measures lie in their bands, chance
+and all; so the count of worlds stands beside that of the default's seeds, each taken alone.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.validation import scorecard_page
+from experiments.validation.card import Row
+from experiments.validation.fact import Band
+
+
+class Spread(NamedTuple):
+    """What one band's measure was over worlds: the median and the 5 and 95 % points; nan if in none."""
+
+    band: Band
+    low: float
+    median: float
+    high: float
+
+
+class AcrossWorlds(NamedTuple):
+    """A row of the card over plausible worlds.
+
+    Attributes:
+        row: With the defaults.
+        seeds: In or not with the defaults, each seed alone; None: not measured on it.
+        worlds: In or not in each world, on its seed; None: not measured there.
+        spreads: Of each band.
+    """
+
+    row: Row
+    seeds: tuple[bool | None, ...]
+    worlds: tuple[bool | None, ...]
+    spreads: tuple[Spread, ...]
+
+
+def beside(defaults: Sequence[Row], worlds: Sequence[Row]) -> list[AcrossWorlds]:
+    """Return the rows over worlds beside those over seeds.
+
+    Args:
+        defaults: Rows of the card, whose values are one a seed.
+        worlds: The same rows, whose values are one a world.
+    """
+    return [
+        AcrossWorlds(row, each_alone(row), each_alone(other), tuple(spread_of(*of) for of in _values(other)))
+        for row, other in zip(defaults, worlds, strict=True)
+    ]
+
+
+def each_alone(row: Row) -> tuple[bool | None, ...]:
+    """Return whether all of a row's measures lie in their bands, value by value; None where one was not measured."""
+    bands = [band for band, _ in _values(row)]
+    together = zip(*(values for _, values in _values(row)), strict=True)
+    return tuple(
+        all(band.low <= value <= band.high for band, value in zip(bands, values, strict=True))
+        if all(map(math.isfinite, values))
+        else None
+        for values in together
+    )
+
+
+def spread_of(band: Band, values: Sequence[float]) -> Spread:
+    """Return the median and the 5 and 95 % points of what was measured."""
+    measured = [value for value in values if math.isfinite(value)]
+    if not measured:
+        return Spread(band, math.nan, math.nan, math.nan)
+    low, median, high = np.quantile(measured, (0.05, 0.5, 0.95)).tolist()
+    return Spread(band, low, median, high)
+
+
+def held_in_each(rows: Sequence[AcrossWorlds], of: str) -> list[int]:
+    """Return how many held rows are in, one number for each of ``seeds`` or ``worlds``."""
+    held = [getattr(each, of) for each in rows if each.row.fact.split == "held"]
+    return [sum(one is True for one in place) for place in zip(*held, strict=True)]
+
+
+def terminal(rows: Sequence[AcrossWorlds]) -> str:
+    """Return the rows for a terminal of 80 columns."""
+    number = len(rows[0].worlds)
+    lines = ["", f"In {number} plausible world{'s' * (number != 1)}, one seed each"]
+    lines.append(f"{'fact':<28}{'card':<14}{'seeds alone in':<17}worlds in")
+    for each in rows:
+        name = each.row.fact.name
+        lines.append(f"{name:<28}{each.row.verdict:<14}{counted(each.seeds):<17}{counted(each.worlds)}")
+    return "\n".join([*lines, "", *textwrap.wrap(summary(rows), scorecard_page.WIDTH)])
+
+
+def page(rows: Sequence[AcrossWorlds]) -> str:
+    """Return the rows as a section in Markdown."""
+    lines = [
+        "## In plausible worlds\n",
+        "In each world the `fit` rows hold as far as chance lets one tell. It is measured on one seed, and a row is in",
+        "there if all its measures lie in their bands on it. The same is counted for the card's own seeds, each alone.",
+        "Last stands the median over worlds with the 5 and 95 % points: of parameters and chance together.\n",
+        f"{summary(rows)}\n",
+        "| fact | split | card | seeds alone in | worlds in | over worlds (band) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for each in rows:
+        fact = each.row.fact
+        cells = (fact.name, fact.split, each.row.verdict, counted(each.seeds), counted(each.worlds))
+        lines.append(f"| {' | '.join(cells)} | {'; '.join(map(_spread, each.spreads))} |")
+    return "\n".join([*lines, ""])
+
+
+def as_plain(rows: Sequence[AcrossWorlds]) -> list[dict[str, Any]]:
+    """Return the rows as plain data; what was not measured is null."""
+    return [
+        {
+            "fact": each.row.fact.name,
+            "split": each.row.fact.split,
+            "verdict": each.row.verdict,
+            "seeds": list(each.seeds),
+            "worlds": list(each.worlds),
+            "spreads": [
+                {"name": name} | {key: value if math.isfinite(value) else None for key, value in numbers.items()}
+                for name, numbers in map(_plain, each.spreads)
+            ],
+        }
+        for each in rows
+    ]
+
+
+def summary(rows: Sequence[AcrossWorlds]) -> str:
+    """Say how many held rows are in, over worlds and over the default's seeds, and which are in nowhere."""
+    held = [each for each in rows if each.row.fact.split == "held"]
+    if not held:
+        return "No held row was asked for."
+    nowhere = [each.row.fact.name for each in held if not any(each.worlds)]
+    seldom = f" None of the worlds has {', '.join(nowhere)}." if nowhere else " Each holds in some world."
+    return (
+        f"Of {len(held)} held rows {_range(held_in_each(rows, 'worlds'))} hold in a world, and "
+        f"{_range(held_in_each(rows, 'seeds'))} on a seed of the card.{seldom}"
+    )
+
+
+def counted(inside: Sequence[bool | None]) -> str:
+    """Return in how many of the places where a row was measured it is in."""
+    known = [one for one in inside if one is not None]
+    return f"{sum(known)} of {len(known)}" if known else "not measured"
+
+
+def _values(row: Row) -> list[tuple[Band, tuple[float, ...]]]:
+    return [(reading.band, reading.values) for reading in row.readings]
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return f"{low}" if low == high else f"{low} to {high} (median {np.median(numbers):.3g})"
+
+
+def _spread(spread: Spread) -> str:
+    shown = scorecard_page.number
+    if not math.isfinite(spread.median):
+        return f"{spread.band.name}: not measured"
+    over = f"{shown(spread.median)} ({shown(spread.low)} to {shown(spread.high)})"
+    return f"{spread.band.name} {over}, band {scorecard_page.band(spread.band)}"
+
+
+def _plain(spread: Spread) -> tuple[str, Mapping[str, float]]:
+    return spread.band.name, {"low": spread.low, "median": spread.median, "high": spread.high}
