@@ -1,7 +1,8 @@
 """The card in plausible worlds: which rows are out with the defaults only, and which with any parameters that fit.
 
-Every world is measured on one seed of its own. A row counts as in there if all its measures lie in their bands, chance
-and all; so the count of worlds stands beside that of the default's seeds, each taken alone.
+Every world is measured on one seed of its own. Two things are said of a row. Its verdict over worlds is that of the
+means, as the card's is over seeds: in if Student's interval over worlds lies in the band. And it is counted in how many
+worlds all its measures lie in their bands, chance and all, beside the same of the card's seeds, each taken alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from experiments.validation import scorecard_page
 from experiments.validation.card import Row
-from experiments.validation.fact import Band
+from experiments.validation.fact import Band, Verdict
 
 
 class Spread(NamedTuple):
@@ -34,12 +35,14 @@ class AcrossWorlds(NamedTuple):
         row: With the defaults.
         seeds: In or not with the defaults, each seed alone; None: not measured on it.
         worlds: In or not in each world, on its seed; None: not measured there.
+        verdict: Of the means over worlds.
         spreads: Of each band.
     """
 
     row: Row
     seeds: tuple[bool | None, ...]
     worlds: tuple[bool | None, ...]
+    verdict: Verdict
     spreads: tuple[Spread, ...]
 
 
@@ -51,7 +54,9 @@ def beside(defaults: Sequence[Row], worlds: Sequence[Row]) -> list[AcrossWorlds]
         worlds: The same rows, whose values are one a world.
     """
     return [
-        AcrossWorlds(row, each_alone(row), each_alone(other), tuple(spread_of(*of) for of in _values(other)))
+        AcrossWorlds(
+            row, each_alone(row), each_alone(other), other.verdict, tuple(spread_of(*of) for of in _values(other))
+        )
         for row, other in zip(defaults, worlds, strict=True)
     ]
 
@@ -87,10 +92,10 @@ def terminal(rows: Sequence[AcrossWorlds]) -> str:
     """Return the rows for a terminal of 80 columns."""
     number = len(rows[0].worlds)
     lines = ["", f"In {number} plausible world{'s' * (number != 1)}, one seed each"]
-    lines.append(f"{'fact':<28}{'card':<14}{'seeds alone in':<17}worlds in")
+    lines.append(f"{'fact':<26}{'card':<13}{'over worlds':<13}{'seeds in':<14}worlds in")
     for each in rows:
-        name = each.row.fact.name
-        lines.append(f"{name:<28}{each.row.verdict:<14}{counted(each.seeds):<17}{counted(each.worlds)}")
+        verdicts = f"{each.row.verdict:<13}{each.verdict:<13}"
+        lines.append(f"{each.row.fact.name:<26}{verdicts}{counted(each.seeds):<14}{counted(each.worlds)}")
     return "\n".join([*lines, "", *textwrap.wrap(summary(rows), scorecard_page.WIDTH)])
 
 
@@ -100,14 +105,16 @@ def page(rows: Sequence[AcrossWorlds]) -> str:
         "## In plausible worlds\n",
         "In each world the `fit` rows hold as far as chance lets one tell. It is measured on one seed, and a row is in",
         "there if all its measures lie in their bands on it. The same is counted for the card's own seeds, each alone.",
-        "Last stands the median over worlds with the 5 and 95 % points: of parameters and chance together.\n",
+        "Over worlds a row is in, as on the card over seeds, if the 95 % interval of each mean lies in its band. Last",
+        "stands the median over worlds with the 5 and 95 % points: of parameters and chance together.\n",
         f"{summary(rows)}\n",
-        "| fact | split | card | seeds alone in | worlds in | over worlds (band) |",
-        "|---|---|---|---|---|---|",
+        "| fact | split | card | over worlds | seeds in, each alone | worlds in | median over worlds (band) |",
+        "|---|---|---|---|---|---|---|",
     ]
     for each in rows:
         fact = each.row.fact
-        cells = (fact.name, fact.split, each.row.verdict, counted(each.seeds), counted(each.worlds))
+        verdicts = fact.split, each.row.verdict, each.verdict
+        cells = (fact.name, *verdicts, counted(each.seeds), counted(each.worlds))
         lines.append(f"| {' | '.join(cells)} | {'; '.join(map(_spread, each.spreads))} |")
     return "\n".join([*lines, ""])
 
@@ -119,6 +126,7 @@ def as_plain(rows: Sequence[AcrossWorlds]) -> list[dict[str, Any]]:
             "fact": each.row.fact.name,
             "split": each.row.fact.split,
             "verdict": each.row.verdict,
+            "verdict over worlds": each.verdict,
             "seeds": list(each.seeds),
             "worlds": list(each.worlds),
             "spreads": [
@@ -137,9 +145,11 @@ def summary(rows: Sequence[AcrossWorlds]) -> str:
         return "No held row was asked for."
     nowhere = [each.row.fact.name for each in held if not any(each.worlds)]
     seldom = f" None of the worlds has {', '.join(nowhere)}." if nowhere else " Each holds in some world."
+    over = sum(each.verdict == "in" for each in held)
+    alone, on_a_seed = (_range(held_in_each(rows, of)) for of in ("worlds", "seeds"))
     return (
-        f"Of {len(held)} held rows {_range(held_in_each(rows, 'worlds'))} hold in a world, and "
-        f"{_range(held_in_each(rows, 'seeds'))} on a seed of the card.{seldom}"
+        f"Of {len(held)} held rows {over} are in over worlds. {alone} hold in a world alone, and "
+        f"{on_a_seed} on a seed of the card alone.{seldom}"
     )
 
 

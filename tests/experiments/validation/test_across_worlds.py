@@ -38,9 +38,22 @@ def test_held_rows_are_counted_world_by_world() -> None:
     assert across_worlds.held_in_each(found, "worlds") == [1, 2, 0]
     assert across_worlds.held_in_each(found, "seeds") == [2, 1]
     said = across_worlds.summary(found)
-    assert "Of 2 held rows 0 to 2 (median 1) hold in a world, and 1 to 2 (median 1.5) on a seed of the card." in said
+    assert "Of 2 held rows 0 are in over worlds. 0 to 2 (median 1) hold in a world alone" in said
+    assert "and 1 to 2 (median 1.5) on a seed of the card alone." in said
     assert "Each holds in some world." in said
     assert across_worlds.summary(found[2:]) == "No held row was asked for."
+
+
+def test_the_verdict_over_worlds_is_that_of_the_means() -> None:
+    """0.4, 0.5 and 0.6 have the interval 0.5 +- 0.25 (Student), in 0 to 1; 0.5 and 2 have a wide one; 2 and 2.1 lie outside."""
+    defaults = [row(name, "held", [2.0, 2.1]) for name in "abc"]
+    worlds = [row("a", "held", [0.4, 0.5, 0.6]), row("b", "held", [0.5, 2.0, 0.5]), row("c", "held", [2.0, 2.1, 2.0])]
+    found = across_worlds.beside(defaults, worlds)
+    assert [each.verdict for each in found] == ["in", "undecided", "out"]
+    assert [each.row.verdict for each in found] == ["out"] * 3
+    assert across_worlds.summary(found).startswith(
+        "Of 3 held rows 1 are in over worlds. 1 to 2 (median 2) hold in a world"
+    )
 
 
 def test_a_row_that_is_in_nowhere_is_named() -> None:
