@@ -1,31 +1,44 @@
 """The card in plausible worlds: which rows are out with the defaults only, and which with any parameters that fit.
 
 Every world is measured on one seed of its own. Two things are said of a row. Its verdict over worlds is that of the
-means, as the card's is over seeds: in if Student's interval over worlds lies in the band. And it is counted in how many
-worlds all its measures lie in their bands, chance and all, beside the same of the card's seeds, each taken alone.
+medians: in if the 95 % interval of each median lies in its band. Of medians, since parameters spread measures far to one
+side, where a mean says what a few worlds show. The interval is that of order statistics, which holds for any
+distribution (Thompson 1936). And it is counted in how many worlds all measures lie in their bands, chance and all,
+beside the same of the card's seeds, each taken alone.
 """
 
 from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from experiments.validation import scorecard_page
 from experiments.validation.card import Row
-from experiments.validation.fact import Band, Verdict
+from experiments.validation.fact import Band, Verdict, verdict_of_interval, worst
 
 
 class Spread(NamedTuple):
-    """What one band's measure was over worlds: the median and the 5 and 95 % points; nan if in none."""
+    """What one band's measure was over worlds; nan if in none.
+
+    Attributes:
+        band: The measure, and where it ought to be.
+        low: 5 % of worlds lie below.
+        median: Half of the worlds lie below.
+        high: 5 % of worlds lie above.
+        interval: 95 % interval of the median.
+        verdict: In or out if the interval lies in or out of the band, else undecided.
+    """
 
     band: Band
     low: float
     median: float
     high: float
+    interval: tuple[float, float]
+    verdict: Verdict
 
 
 class AcrossWorlds(NamedTuple):
@@ -35,7 +48,7 @@ class AcrossWorlds(NamedTuple):
         row: With the defaults.
         seeds: In or not with the defaults, each seed alone; None: not measured on it.
         worlds: In or not in each world, on its seed; None: not measured there.
-        verdict: Of the means over worlds.
+        verdict: Of the medians over worlds.
         spreads: Of each band.
     """
 
@@ -53,12 +66,13 @@ def beside(defaults: Sequence[Row], worlds: Sequence[Row]) -> list[AcrossWorlds]
         defaults: Rows of the card, whose values are one a seed.
         worlds: The same rows, whose values are one a world.
     """
-    return [
-        AcrossWorlds(
-            row, each_alone(row), each_alone(other), other.verdict, tuple(spread_of(*of) for of in _values(other))
+    rows = []
+    for row, other in zip(defaults, worlds, strict=True):
+        spreads = tuple(spread_of(*of) for of in _values(other))
+        rows.append(
+            AcrossWorlds(row, each_alone(row), each_alone(other), worst(spread.verdict for spread in spreads), spreads)
         )
-        for row, other in zip(defaults, worlds, strict=True)
-    ]
+    return rows
 
 
 def each_alone(row: Row) -> tuple[bool | None, ...]:
@@ -74,12 +88,31 @@ def each_alone(row: Row) -> tuple[bool | None, ...]:
 
 
 def spread_of(band: Band, values: Sequence[float]) -> Spread:
-    """Return the median and the 5 and 95 % points of what was measured."""
-    measured = [value for value in values if math.isfinite(value)]
+    """Return how a measure spreads over worlds, and what its median says; worlds where it was not measured apart."""
+    measured = sorted(value for value in values if math.isfinite(value))
     if not measured:
-        return Spread(band, math.nan, math.nan, math.nan)
+        return Spread(band, math.nan, math.nan, math.nan, (math.nan, math.nan), "not measured")
     low, median, high = np.quantile(measured, (0.05, 0.5, 0.95)).tolist()
-    return Spread(band, low, median, high)
+    below = cut_off(len(measured))
+    if below < 0:
+        return Spread(band, low, median, high, (math.nan, math.nan), "undecided")
+    interval = measured[below], measured[-1 - below]
+    return Spread(band, low, median, high, interval, verdict_of_interval(band, *interval))
+
+
+def cut_off(number: int, confidence: float = 0.95) -> int:
+    """Return how many of so many sorted values lie outside the median's interval on each side; -1: there is none.
+
+    The interval from value k to value n + 1 - k misses the median with the probability that fewer than k of n fair coins
+    show heads, twice: that must be at most 1 - confidence. Five values or fewer have no interval of 95 %.
+    """
+    tail, cut = 0.0, -1
+    for heads in range(number // 2):
+        tail += math.comb(number, heads) / 2**number
+        if 2 * tail > 1 - confidence:
+            break
+        cut = heads
+    return cut
 
 
 def held_in_each(rows: Sequence[AcrossWorlds], of: str) -> list[int]:
@@ -105,8 +138,8 @@ def page(rows: Sequence[AcrossWorlds]) -> str:
         "## In plausible worlds\n",
         "In each world the `fit` rows hold as far as chance lets one tell. It is measured on one seed, and a row is in",
         "there if all its measures lie in their bands on it. The same is counted for the card's own seeds, each alone.",
-        "Over worlds a row is in, as on the card over seeds, if the 95 % interval of each mean lies in its band. Last",
-        "stands the median over worlds with the 5 and 95 % points: of parameters and chance together.\n",
+        "Over worlds a row is in if the 95 % interval of each median lies in its band. The last column has the median over",
+        "worlds with the 5 and 95 % points: of parameters and chance together.\n",
         f"{summary(rows)}\n",
         "| fact | split | card | over worlds | seeds in, each alone | worlds in | median over worlds (band) |",
         "|---|---|---|---|---|---|---|",
@@ -129,10 +162,7 @@ def as_plain(rows: Sequence[AcrossWorlds]) -> list[dict[str, Any]]:
             "verdict over worlds": each.verdict,
             "seeds": list(each.seeds),
             "worlds": list(each.worlds),
-            "spreads": [
-                {"name": name} | {key: value if math.isfinite(value) else None for key, value in numbers.items()}
-                for name, numbers in map(_plain, each.spreads)
-            ],
+            "spreads": [_plain(spread) for spread in each.spreads],
         }
         for each in rows
     ]
@@ -176,5 +206,8 @@ def _spread(spread: Spread) -> str:
     return f"{spread.band.name} {over}, band {scorecard_page.band(spread.band)}"
 
 
-def _plain(spread: Spread) -> tuple[str, Mapping[str, float]]:
-    return spread.band.name, {"low": spread.low, "median": spread.median, "high": spread.high}
+def _plain(spread: Spread) -> dict[str, Any]:
+    numbers = {"low": spread.low, "median": spread.median, "high": spread.high}
+    numbers |= zip(("median_low", "median_high"), spread.interval, strict=True)
+    shown = {name: value if math.isfinite(value) else None for name, value in numbers.items()}
+    return {"name": spread.band.name, **shown, "verdict": spread.verdict}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -80,19 +81,25 @@ def read(band: Band, values: list[float], confidence: float = 0.95) -> Reading:
         mean, low, high = (math.exp(value) for value in (mean, low, high))
     if len(finite) < 2:
         return Reading(band, tuple(values), mean, low, high, "undecided")
+    return Reading(band, tuple(values), mean, low, high, verdict_of_interval(band, low, high))
+
+
+def verdict_of_interval(band: Band, low: float, high: float) -> Verdict:
+    """Return in or out if the interval lies in or out of the band, else undecided."""
     if band.low <= low and high <= band.high:
-        verdict: Verdict = "in"
-    elif high < band.low or low > band.high:
-        verdict = "out"
-    else:
-        verdict = "undecided"
-    return Reading(band, tuple(values), mean, low, high, verdict)
+        return "in"
+    return "out" if high < band.low or low > band.high else "undecided"
 
 
 def verdict_of(readings: list[Reading]) -> Verdict:
-    """Return the verdict of a row: out if one band is out, in if all are in; not measured if one could not be."""
-    found = [reading.verdict for reading in readings]
-    for worst in ("out", "not measured", "undecided"):
-        if worst in found:
-            return worst
+    """Return the verdict of a row: that of its worst band."""
+    return worst(reading.verdict for reading in readings)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return out if one is out, in if all are in; not measured if one could not be measured."""
+    given = set(verdicts)
+    for verdict in ("out", "not measured", "undecided"):
+        if verdict in given:
+            return verdict
     return "in"

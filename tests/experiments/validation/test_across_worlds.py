@@ -44,16 +44,30 @@ def test_held_rows_are_counted_world_by_world() -> None:
     assert across_worlds.summary(found[2:]) == "No held row was asked for."
 
 
-def test_the_verdict_over_worlds_is_that_of_the_means() -> None:
-    """0.4, 0.5 and 0.6 have the interval 0.5 +- 0.25 (Student), in 0 to 1; 0.5 and 2 have a wide one; 2 and 2.1 lie outside."""
-    defaults = [row(name, "held", [2.0, 2.1]) for name in "abc"]
-    worlds = [row("a", "held", [0.4, 0.5, 0.6]), row("b", "held", [0.5, 2.0, 0.5]), row("c", "held", [2.0, 2.1, 2.0])]
+@pytest.mark.parametrize(
+    ("number", "outside"),
+    [(1, -1), (5, -1), (6, 0), (8, 0), (9, 1), (20, 5), (30, 9)],  # 6: 2 / 64 is 3.1 %; 5: 2 / 32 is 6.3 %
+)
+def test_a_median_s_interval_is_that_of_tables(number: int, outside: int) -> None:
+    """Tables of the sign test have ranks 6 to 15 of 20 and 10 to 21 of 30 for 95 %."""
+    assert across_worlds.cut_off(number) == outside
+
+
+def test_the_verdict_over_worlds_is_that_of_the_median_and_a_far_world_does_not_turn_it() -> None:
+    """Of nine values the interval of the median is from the second to the second last."""
+    defaults = [row(name, "held", [2.0, 2.1]) for name in "abcd"]
+    near = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
+    worlds = [
+        row("a", "held", [*near, 80.0]),
+        row("b", "held", [*near[:7], 70.0, 80.0]),
+        row("c", "held", [value + 2 for value in near] + [0.5]),
+        row("d", "held", [*near, 80.0], [*near[:7], 70.0, 80.0]),
+    ]
     found = across_worlds.beside(defaults, worlds)
-    assert [each.verdict for each in found] == ["in", "undecided", "out"]
-    assert [each.row.verdict for each in found] == ["out"] * 3
-    assert across_worlds.summary(found).startswith(
-        "Of 3 held rows 1 are in over worlds. 1 to 2 (median 2) hold in a world"
-    )
+    assert [each.verdict for each in found] == ["in", "undecided", "out", "undecided"]
+    assert found[0].spreads[0].interval == (0.2, 0.8)
+    assert [each.row.verdict for each in found] == ["out"] * 4
+    assert across_worlds.summary(found).startswith("Of 4 held rows 1 are in over worlds.")
 
 
 def test_a_row_that_is_in_nowhere_is_named() -> None:
@@ -73,7 +87,9 @@ def test_what_was_not_measured_is_null_and_said() -> None:
     found = across_worlds.beside([row("a", "held", [NAN, 0.5])], [row("a", "held", [NAN])])
     (plain,) = across_worlds.as_plain(found)
     assert plain["seeds"] == [None, True]
-    assert plain["spreads"] == [{"name": "a 0", "low": None, "median": None, "high": None}]
+    nothing = dict.fromkeys(("low", "median", "high", "median_low", "median_high"))
+    assert plain["spreads"] == [{"name": "a 0", **nothing, "verdict": "not measured"}]
+    assert plain["verdict over worlds"] == "not measured"
     assert "a 0: not measured" in across_worlds.page(found)
     assert max(map(len, across_worlds.terminal(found).splitlines())) <= 80
 
