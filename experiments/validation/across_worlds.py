@@ -1,10 +1,10 @@
 """The card in plausible worlds: which rows are out with the defaults only, and which with any parameters that fit.
 
 Every world is measured on one seed of its own. Two things are said of a row. Its verdict over worlds is that of the
-medians: in if the 95 % interval of each median lies in its band. Of medians, since parameters spread measures far to one
-side, where a mean says what a few worlds show. The interval is that of order statistics, which holds for any
-distribution (Thompson 1936). And it is counted in how many worlds all measures lie in their bands, chance and all,
-beside the same of the card's seeds, each taken alone.
+medians: in if the 95 % interval of each median lies in its band. Parameters spread measures far to one side, where a
+mean says what a few worlds show. The interval is that of order statistics, which holds for any distribution (Thompson
+1936, Annals of Mathematical Statistics 7). And it is counted in how many worlds all measures lie in their bands, chance
+and all, beside the same of the card's seeds, each taken alone.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ def spread_of(band: Band, values: Sequence[float]) -> Spread:
 def cut_off(number: int, confidence: float = 0.95) -> int:
     """Return how many of so many sorted values lie outside the median's interval on each side; -1: there is none.
 
-    The interval from value k to value n + 1 - k misses the median with the probability that fewer than k of n fair coins
-    show heads, twice: that must be at most 1 - confidence. Five values or fewer have no interval of 95 %.
+    The interval from value k to value n + 1 - k misses the median with twice the probability that fewer than k of n
+    fair coins show heads: that must be at most 1 - confidence. Five values or fewer have no interval of 95 %.
     """
     tail, cut = 0.0, -1
     for heads in range(number // 2):
@@ -138,8 +138,8 @@ def page(rows: Sequence[AcrossWorlds]) -> str:
         "## In plausible worlds\n",
         "In each world the `fit` rows hold as far as chance lets one tell. It is measured on one seed, and a row is in",
         "there if all its measures lie in their bands on it. The same is counted for the card's own seeds, each alone.",
-        "Over worlds a row is in if the 95 % interval of each median lies in its band. The last column has the median over",
-        "worlds with the 5 and 95 % points: of parameters and chance together.\n",
+        "Over worlds a row is in if the 95 % interval of each median lies in its band. The last column has the median",
+        "over worlds with the 5 and 95 % points: of parameters and chance together.\n",
         f"{summary(rows)}\n",
         "| fact | split | card | over worlds | seeds in, each alone | worlds in | median over worlds (band) |",
         "|---|---|---|---|---|---|---|",
