@@ -10,7 +10,7 @@ from simulation.behaviour.creator_decisions import posts_to_take, reconsider
 from simulation.behaviour.crisis_news import hear_news
 from simulation.behaviour.dialogue import answer
 from simulation.behaviour.exposure import see_feed
-from simulation.behaviour.forgetting import forget
+from simulation.behaviour.forgetting import fade, forget_brands, looks_back
 from simulation.behaviour.purchase import shop
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter
@@ -92,8 +92,10 @@ def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tal
 @loop
 def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`forget` for consumers ``first`` to ``last``."""
+    fade(first, last, tables.consumers, rules)
     for c in range(first, last):
-        forget(c, now, tables, rules, tally)
+        if looks_back(c, now, rules):
+            forget_brands(c, now, tables, rules, tally)
 
 
 @loop
