@@ -11,12 +11,17 @@ from simulation.behaviour.crisis_news import hear_news
 from simulation.behaviour.dialogue import answer
 from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.forgetting import fade, forget_brands, looks_back
-from simulation.behaviour.purchase import shop
+from simulation.behaviour.purchase import shop, who_shops
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter
 from simulation.compute.compiling import loop
+from simulation.compute.eight_bytes import lowest_bit
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Ints, Now, Tables, Tally
+
+WORD = 64
+"""Consumers of whom one word says who has anything to do: the others need no call."""
+NOBODY, ONE = np.uint64(0), np.uint64(1)
 
 
 @loop
@@ -85,8 +90,11 @@ def listen_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
 @loop
 def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`shop` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        shop(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = who_shops(block, min(WORD, last - block), now, tables, rules)
+        while found != NOBODY:
+            shop(block + lowest_bit(found), now, tables, rules, tally)
+            found &= found - ONE
 
 
 @loop
