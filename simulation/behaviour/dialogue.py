@@ -185,6 +185,29 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
 
 
 @behaviour
+def who_is_answered(first: int, number: int, tables: Tables) -> np.uint64:
+    """Return for which of up to 64 consumers from ``first`` on :func:`answer` does anything today, a bit each.
+
+    Everybody where a brand holds a session or gives advice; else who wrote or waits for a brand. Few wait: a look at
+    all of their places at once comes first.
+    """
+    brands, asked, unanswered = tables.brands, tables.mail.asked, tables.mail.unanswered
+    begin, found, offered, waiting = np.uint64(first), np.uint64(0), False, False
+    for b in range(brands.price.size):
+        offered |= (brands.session[b] > ZERO) | (brands.advice[b] > ZERO)
+    for k in range(np.uint64(number)):
+        found |= np.uint64(offered | (asked[begin + np.uint64(k)] != 0)) << np.uint64(k)
+    places, entries = unanswered.reshape(-1), np.uint64(brands.price.size)
+    for k in range(begin * entries, (begin + np.uint64(number)) * entries):
+        waiting |= places[k] != NOT_YET
+    if waiting:
+        for k in range(number):
+            for b in range(brands.price.size):
+                found |= np.uint64(unanswered[first + k, b] != NOT_YET) << np.uint64(k)
+    return found
+
+
+@behaviour
 def wants_advice(c: int, b: int, consumers: Consumers) -> bool:
     """Say whether a person is given advice: knows the brand, saw its content, did not buy since the campaign began."""
     return bool(consumers.aware[c, b] != 0 and consumers.exposures[c, b] > 0 and consumers.purchases[c, b] == 0)

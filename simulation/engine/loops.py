@@ -8,7 +8,7 @@ from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adve
 from simulation.behaviour.content import publish
 from simulation.behaviour.creator_decisions import posts_to_take, reconsider
 from simulation.behaviour.crisis_news import hear_news
-from simulation.behaviour.dialogue import answer
+from simulation.behaviour.dialogue import answer, who_is_answered
 from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.forgetting import fade, forget_brands, looks_back
 from simulation.behaviour.purchase import shop, who_shops
@@ -109,8 +109,11 @@ def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
 @loop
 def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`answer` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        answer(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = who_is_answered(block, min(WORD, last - block), tables)
+        while found != NOBODY:
+            answer(block + lowest_bit(found), now, tables, rules, tally)
+            found &= found - ONE
 
 
 @loop
