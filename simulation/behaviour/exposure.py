@@ -113,7 +113,7 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
                 post = s + (bit & 1)
                 if content.brand[i, post] == ORGANIC or sees_sponsored(c, now, rules):
                     _, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, post)
-                    read_post(c, e, i, post, u1, u2, u3, now, tables, rules, tally)
+                    read_post(unsigned(c), unsigned(e), i, post, u1, u2, u3, now, tables, rules, tally)
                     left -= 1
                     if left == 0:
                         return
@@ -185,6 +185,12 @@ def in_feed(first: int, degree: int, place: int) -> int:
 
 
 @behaviour
+def unsigned(row: int) -> int:
+    """Return a row in a type without a sign: compiled code need not ask at each column whether it is negative."""
+    return np.uint64(row)  # type: ignore[return-value]
+
+
+@behaviour
 def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
     """Say whether sponsored posts are shown to somebody: under opt-in, only to people who agreed.
 
@@ -196,7 +202,7 @@ def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
     return bool(u0 < rules.regulation.opted_in)
 
 
-@behaviour
+@inlined
 def read_post(
     c: int,
     e: int,
