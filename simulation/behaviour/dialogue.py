@@ -7,6 +7,7 @@ import numpy as np
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import ANSWER, SESSION, draw4
 from simulation.compute.float32 import HALF, ONE, ZERO, clip
+from simulation.compute.words import EVERYBODY, WORD, nonzero
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ADVISED,
@@ -191,14 +192,13 @@ def who_is_answered(first: int, number: int, tables: Tables) -> np.uint64:
     Everybody where a brand holds a session or gives advice; else who wrote or waits for a brand. Few wait: a look at
     all of their places at once comes first.
     """
-    brands, asked, unanswered = tables.brands, tables.mail.asked, tables.mail.unanswered
-    begin, found, offered, waiting = np.uint64(first), np.uint64(0), False, False
+    brands, unanswered = tables.brands, tables.mail.unanswered
+    found, waiting = nonzero(tables.mail.asked, first, number), False
     for b in range(brands.price.size):
-        offered |= (brands.session[b] > ZERO) | (brands.advice[b] > ZERO)
-    for k in range(np.uint64(number)):
-        found |= np.uint64(offered | (asked[begin + np.uint64(k)] != 0)) << np.uint64(k)
+        if brands.session[b] > ZERO or brands.advice[b] > ZERO:
+            return EVERYBODY >> np.uint64(WORD - number)
     places, entries = unanswered.reshape(-1), np.uint64(brands.price.size)
-    for k in range(begin * entries, (begin + np.uint64(number)) * entries):
+    for k in range(np.uint64(first) * entries, np.uint64(first + number) * entries):
         waiting |= places[k] != NOT_YET
     if waiting:
         for k in range(number):

@@ -34,8 +34,8 @@ from simulation.behaviour.trust import (
 )
 from simulation.compute.compiling import behaviour, inlined
 from simulation.compute.draws import FEED, OPT_IN, SEE, draw4, draw16
-from simulation.compute.eight_bytes import EACH, bytes_below, bytes_equal, lowest_bit
 from simulation.compute.float32 import HALF, ONE, ZERO, exponential
+from simulation.compute.words import EACH, bytes_below, bytes_equal, lowest_bit, without_lowest
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ACTIVE,
@@ -105,7 +105,7 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
             shown, further = appearing(c, place, turn, s, now, tables, rules)
             while shown != NONE:
                 bit = lowest_bit(shown)
-                shown &= shown - NEXT
+                shown = without_lowest(shown)
                 e = in_feed(first, degree, turn + place + (bit >> 3))
                 if (follows.tie[e] & ACTIVE) == 0:
                     continue  # unfollowed: the creator's further posts are not seen
@@ -150,7 +150,7 @@ def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, r
     left_open = bytes_equal(even, parts) & one_posted | (bytes_equal(odd, parts) & two_posted) << NEXT
     while left_open != NONE:
         bit = lowest_bit(left_open)
-        left_open &= left_open - NEXT
+        left_open = without_lowest(left_open)
         if is_shown(c, in_feed(first, degree, turn + place + (bit >> 3)), s + (bit & 1), now, tables, rules):
             shown |= NEXT << np.uint64(bit)
     return shown, bytes_below(EACH * np.uint64(s + 2), posts) != NONE

@@ -1,4 +1,7 @@
-"""The compiled loops: each runs one behaviour over a run of rows. They release the interpreter's lock."""
+"""The compiled loops: each runs one behaviour over a run of rows. They release the interpreter's lock.
+
+Where few people have anything to do, a word says of 64 at a time who has: the others need no call.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,9 @@ from simulation.behaviour.purchase import shop, who_shops
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter
 from simulation.compute.compiling import loop
-from simulation.compute.eight_bytes import lowest_bit
+from simulation.compute.words import NOBODY, WORD, lowest_bit, nonzero, without_lowest
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Ints, Now, Tables, Tally
-
-WORD = 64
-"""Consumers of whom one word says who has anything to do: the others need no call."""
-NOBODY, ONE = np.uint64(0), np.uint64(1)
 
 
 @loop
@@ -76,15 +75,21 @@ def see_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rul
 @loop
 def knock_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`knock` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        knock(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = nonzero(tables.mail.yesterday_valence, block, min(WORD, last - block))
+        while found != NOBODY:
+            knock(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop
 def listen_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`listen` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        listen(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = nonzero(tables.mail.waiting, block, min(WORD, last - block))
+        while found != NOBODY:
+            listen(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop
@@ -94,7 +99,7 @@ def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tal
         found = who_shops(block, min(WORD, last - block), now, tables, rules)
         while found != NOBODY:
             shop(block + lowest_bit(found), now, tables, rules, tally)
-            found &= found - ONE
+            found = without_lowest(found)
 
 
 @loop
@@ -113,7 +118,7 @@ def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
         found = who_is_answered(block, min(WORD, last - block), tables)
         while found != NOBODY:
             answer(block + lowest_bit(found), now, tables, rules, tally)
-            found &= found - ONE
+            found = without_lowest(found)
 
 
 @loop
