@@ -7,6 +7,7 @@ import numpy as np
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import ANSWER, SESSION, draw4
 from simulation.compute.float32 import HALF, ONE, ZERO, clip
+from simulation.compute.words import EVERYBODY, WORD, nonzero
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ADVISED,
@@ -182,6 +183,28 @@ def answer(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None
         if u3 < tables.creators.reply[i]:
             tally.creator[i, REPLIED] += 1
             tables.follows.alpha[e] += rule.creator_reply
+
+
+@behaviour
+def who_is_answered(first: int, number: int, tables: Tables) -> np.uint64:
+    """Return for which of up to 64 consumers from ``first`` on :func:`answer` does anything today, a bit each.
+
+    Everybody where a brand holds a session or gives advice; else who wrote or waits for a brand. Few wait: a look at
+    all of their places at once comes first.
+    """
+    brands, unanswered = tables.brands, tables.mail.unanswered
+    found, waiting = nonzero(tables.mail.asked, first, number), False
+    for b in range(brands.price.size):
+        if brands.session[b] > ZERO or brands.advice[b] > ZERO:
+            return EVERYBODY >> np.uint64(WORD - number)
+    places, entries = unanswered.reshape(-1), np.uint64(brands.price.size)
+    for k in range(np.uint64(first) * entries, np.uint64(first + number) * entries):
+        waiting |= places[k] != NOT_YET
+    if waiting:
+        for k in range(number):
+            for b in range(brands.price.size):
+                found |= np.uint64(unanswered[first + k, b] != NOT_YET) << np.uint64(k)
+    return found
 
 
 @behaviour

@@ -32,9 +32,10 @@ from simulation.behaviour.trust import (
     move_brand_trust,
     trust_of,
 )
-from simulation.compute.compiling import behaviour
+from simulation.compute.compiling import behaviour, inlined
 from simulation.compute.draws import FEED, OPT_IN, SEE, draw4, draw16
 from simulation.compute.float32 import HALF, ONE, ZERO, exponential
+from simulation.compute.words import EACH, bytes_below, bytes_equal, lowest_bit, without_lowest
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     ACTIVE,
@@ -73,11 +74,8 @@ REFERENCE_TRUST = np.float32(0.7)
 EIGHT = 8
 """Creators of a feed whose posts one draw decides on, two posts of each."""
 PARTS = np.float32(256)
-BYTE = np.uint64(255)
-BITS = np.uint64(8)
-NEXT = np.uint64(1)
-PLACES = 0x45697DAF38CE2B10
-"""Of the lowest bit, by what the de Bruijn sequence 0x0F65 makes of it: 4 bits each."""
+MOST = np.float32(255)
+NONE, NEXT, BITS = np.uint64(0), np.uint64(1), np.uint64(8)
 SECOND_BLOCK = 16  # a post's further draws: slots are fewer than sixteen
 
 
@@ -105,30 +103,31 @@ def see_feed(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> No
         s = 0
         while s >= 0:
             shown, further = appearing(c, place, turn, s, now, tables, rules)
-            while shown != 0:
+            while shown != NONE:
                 bit = lowest_bit(shown)
-                shown &= shown - 1
-                e = in_feed(first, degree, turn + place + (bit >> 1))
+                shown = without_lowest(shown)
+                e = in_feed(first, degree, turn + place + (bit >> 3))
                 if (follows.tie[e] & ACTIVE) == 0:
                     continue  # unfollowed: the creator's further posts are not seen
                 i = follows.creator[e]
                 post = s + (bit & 1)
                 if content.brand[i, post] == ORGANIC or sees_sponsored(c, now, rules):
                     _, u1, u2, u3 = draw4(now.seed, FEED, c, now.day, i, post)
-                    read_post(c, e, i, post, u1, u2, u3, now, tables, rules, tally)
+                    read_post(unsigned(c), unsigned(e), i, post, u1, u2, u3, now, tables, rules, tally)
                     left -= 1
                     if left == 0:
                         return
             s = s + 2 if further else -1
 
 
-@behaviour
-def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, rules: Rules) -> tuple[int, bool]:
-    """Return which posts ``s`` and ``s + 1`` of eight creators appear, a bit each, and whether any has further ones.
+@inlined
+def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, rules: Rules) -> tuple[np.uint64, bool]:
+    """Return which posts ``s`` and ``s + 1`` of eight creators appear, and whether any has further ones.
 
-    One draw of sixteen bytes decides on all: a post appears if its byte is below 256 times the probability to see it.
-    Where the byte alone leaves it open (one in 256), a uniform of the post's own decides. Without branches on what is
-    drawn: a processor guesses those wrong, which costs as much as a draw.
+    The posts are the lowest two bits of each creator's byte. One draw of sixteen bytes decides on all: a post appears
+    if its byte is below 256 times the probability to see it. Where the byte alone leaves it open (one in 256), a
+    uniform of the post's own decides. Without branches on what is drawn: a processor guesses those wrong, which costs
+    as much as a draw.
     """
     follows, content = tables.follows, tables.content
     first = follows.start[c]
@@ -136,34 +135,47 @@ def appearing(c: int, place: int, turn: int, s: int, now: Now, tables: Tables, r
     even, odd = draw16(now.seed, SEE, c, now.day, place, s)
     e = np.uint64(in_feed(first, degree, turn + place))
     begin, end = np.uint64(first), np.uint64(first + degree)
-    shown, most = 0, 0
-    for lane in range(min(EIGHT, degree - place)):
+    parts, posts, shift = NONE, NONE, NONE
+    for _ in range(min(EIGHT, degree - place)):
         i = follows.creator[e]
-        trust = trust_of(follows.alpha[e], follows.beta[e])
-        parts = PARTS * chance_to_see(tables.creators.visibility[i], trust, rules.feed.trust_tilt)
-        whole = np.int32(parts)
-        number = np.int32(content.number[i]) * np.int32(follows.tie[e] & ACTIVE) - np.int32(s)
-        one, two = np.int32(even & BYTE), np.int32(odd & BYTE)
-        one_appears, two_appears = one < whole, two < whole
-        if (one == whole) | (two == whole):
-            part = parts - np.float32(whole)
-            one_appears |= (one == whole) & is_shown(c, i, s, part, now)
-            two_appears |= (two == whole) & is_shown(c, i, s + 1, part, now)
-        shown |= (int(one_appears & (number > 0)) | int(two_appears & (number > 1)) << 1) << (2 * lane)
-        most = max(most, int(number))
-        even >>= BITS
-        odd >>= BITS
+        parts |= np.uint64(whole_of(parts_to_see(e, i, tables, rules))) << shift
+        posts |= np.uint64(content.number[i]) * np.uint64(follows.tie[e] & ACTIVE) << shift
+        shift += BITS
         e += NEXT
         if e == end:
             e = begin
-    return shown, most > 2
+    one_posted = bytes_below(EACH * np.uint64(s), posts)
+    two_posted = bytes_below(EACH * np.uint64(s + 1), posts)
+    shown = bytes_below(even, parts) & one_posted | (bytes_below(odd, parts) & two_posted) << NEXT
+    left_open = bytes_equal(even, parts) & one_posted | (bytes_equal(odd, parts) & two_posted) << NEXT
+    while left_open != NONE:
+        bit = lowest_bit(left_open)
+        left_open = without_lowest(left_open)
+        if is_shown(c, in_feed(first, degree, turn + place + (bit >> 3)), s + (bit & 1), now, tables, rules):
+            shown |= NEXT << np.uint64(bit)
+    return shown, bytes_below(EACH * np.uint64(s + 2), posts) != NONE
 
 
 @behaviour
-def is_shown(c: int, i: int, s: int, part: np.float32, now: Now) -> bool:
-    """Say whether a post appears whose byte leaves it open: with the probability ``part`` that is left."""
+def parts_to_see(e: int | np.uint64, i: int, tables: Tables, rules: Rules) -> np.float32:
+    """Return how many of 256 bytes show a post of creator ``i`` over edge ``e``."""
+    trust = trust_of(tables.follows.alpha[e], tables.follows.beta[e])
+    return PARTS * chance_to_see(tables.creators.visibility[i], trust, rules.feed.trust_tilt)
+
+
+@behaviour
+def whole_of(parts: np.float32) -> np.int32:
+    """Return the whole part, as far as a byte holds it: the rest is left open."""
+    return np.int32(min(max(parts, ZERO), MOST))
+
+
+@behaviour
+def is_shown(c: int, e: int, s: int, now: Now, tables: Tables, rules: Rules) -> bool:
+    """Say whether a post appears whose byte leaves it open: with the probability that is left."""
+    i = tables.follows.creator[e]
+    parts = parts_to_see(e, i, tables, rules)
     u0, _, _, _ = draw4(now.seed, FEED, c, now.day, i, s)
-    return bool(u0 < part)
+    return bool(u0 < parts - np.float32(whole_of(parts)))
 
 
 @behaviour
@@ -173,9 +185,9 @@ def in_feed(first: int, degree: int, place: int) -> int:
 
 
 @behaviour
-def lowest_bit(bits: int) -> int:
-    """Return the place of the lowest bit of sixteen that is set, by a de Bruijn sequence: without a branch."""
-    return (PLACES >> (4 * ((((bits & -bits) * 0x0F65) & 0xFFFF) >> 12))) & 15
+def unsigned(row: int) -> int:
+    """Return a row in a type without a sign: compiled code need not ask at each column whether it is negative."""
+    return np.uint64(row)  # type: ignore[return-value]
 
 
 @behaviour
@@ -190,7 +202,7 @@ def sees_sponsored(c: int, now: Now, rules: Rules) -> bool:
     return bool(u0 < rules.regulation.opted_in)
 
 
-@behaviour
+@inlined
 def read_post(
     c: int,
     e: int,

@@ -7,8 +7,10 @@ stays (Aravindakshan, Naik 2011): a person who has just heard of a brand has it 
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.behaviour.persuasion import become_aware
-from simulation.behaviour.salience import fade_from_mind
+from simulation.behaviour.salience import fallen_back
 from simulation.behaviour.subscription import is_subscriber
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import REMEMBER, draw4
@@ -19,24 +21,46 @@ from simulation.state.columns import STUDIED, Consumers, Now, Tables, Tally
 
 @behaviour
 def forget(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
-    """Consumer ``c`` forgets: adstock (Broadbent 1979), attitude, salience and what was heard fade overnight.
-
-    ``E <- carryover E``, ``attitude <- retention attitude``, ``W <- memory W``; salience as in :func:`fade_from_mind`,
-    the count of exposures by ``2^(-1 / wear_half_life)``; brands as in :func:`forget_brands`.
-    """
-    consumers = tables.consumers
-    for b in range(consumers.adstock.shape[1]):
-        consumers.adstock[c, b] *= rules.persuasion.carryover
-        consumers.attitude[c, b] *= rules.persuasion.retention
-        if consumers.aware[c, b] != 0:
-            if consumers.salience[c, b] != consumers.resting[c, b]:  # most stand still, and a write costs more
-                fade_from_mind(c, b, consumers, rules)
-            if consumers.heard[c, b] != ZERO:
-                consumers.heard[c, b] *= rules.talk.memory
-        if rules.persuasion.wear_half_life > ZERO:
-            consumers.recent[c, b] *= rules.fading.recent
-    if rules.salience.forgotten > ZERO and (c + now.day) % TURN == 0:
+    """Consumer ``c`` forgets: what is felt fades overnight (:func:`fade`), and brands (:func:`forget_brands`)."""
+    fade(c, c + 1, tables.consumers, rules)
+    if looks_back(c, now, rules):
         forget_brands(c, now, tables, rules, tally)
+
+
+@behaviour
+def looks_back(c: int, now: Now, rules: Rules) -> bool:
+    """Say whether it is consumer ``c``'s day of the week to forget brands."""
+    return bool(rules.salience.forgotten > ZERO and (c + now.day) % TURN == 0)
+
+
+@behaviour
+def fade(first: int, last: int, consumers: Consumers, rules: Rules) -> None:
+    """For consumers ``first`` to ``last``, adstock (Broadbent 1979), attitude, salience and what was heard fade.
+
+    ``E <- carryover E``, ``attitude <- retention attitude``, ``W <- memory W``; salience as in :func:`fallen_back`, the
+    count of exposures by ``2^(-1 / wear_half_life)``. One column after the other, all brands in a row and without a
+    sign: so a processor does several numbers at once.
+    """
+    brands = consumers.aware.shape[1]
+    begin, end = np.uint64(first * brands), np.uint64(last * brands)
+    aware = consumers.aware.reshape(-1)
+    adstock, attitude = consumers.adstock.reshape(-1), consumers.attitude.reshape(-1)
+    for k in range(begin, end):
+        adstock[k] *= rules.persuasion.carryover
+    for k in range(begin, end):
+        attitude[k] *= rules.persuasion.retention
+    salience, resting = consumers.salience.reshape(-1), consumers.resting.reshape(-1)
+    for k in range(begin, end):
+        if aware[k] != 0:
+            salience[k] = fallen_back(salience[k], resting[k], rules)
+    heard = consumers.heard.reshape(-1)
+    for k in range(begin, end):
+        if aware[k] != 0:
+            heard[k] *= rules.talk.memory
+    if rules.persuasion.wear_half_life > ZERO:
+        recent = consumers.recent.reshape(-1)
+        for k in range(begin, end):
+            recent[k] *= rules.fading.recent
 
 
 @behaviour

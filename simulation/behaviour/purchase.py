@@ -11,11 +11,12 @@ from simulation.behaviour.subscription import is_subscriber, renews_today, subsc
 from simulation.behaviour.talk import speak
 from simulation.behaviour.trust import move_brand_trust
 from simulation.compute.compiling import behaviour
-from simulation.compute.draws import EXPERIENCE, OCCASION, draw4
+from simulation.compute.draws import EXPERIENCE, OCCASION, draw2, draw4
 from simulation.compute.float32 import HALF, ONE, TWO, ZERO, clip
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import (
     COMPLAINTS,
+    NOT_YET,
     PURCHASES,
     RECOMMENDATIONS,
     REPEAT_PURCHASES,
@@ -60,6 +61,24 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
         use_product(c, chosen, now, tables, rules, tally)
     if chosen == STUDIED:
         subscribe(c, now, tables, rules, tally)
+
+
+@behaviour
+def who_shops(first: int, number: int, now: Now, tables: Tables, rules: Rules) -> np.uint64:
+    """Return for which of up to 64 consumers from ``first`` on :func:`shop` does anything today, a bit each.
+
+    Few have an occasion or bring up a brand, and their draws are made several at once.
+    """
+    rate, renews = tables.consumers.rate, tables.subscriptions.renews
+    begin, found = np.uint64(first), np.uint64(0)
+    for k in range(np.uint64(number)):
+        c = begin + np.uint64(k)
+        u0, u1 = draw2(now.seed, OCCASION, c, now.day, 0, 0)
+        found |= np.uint64((u0 < rate[c]) | (u1 < rules.talk.mention)) << np.uint64(k)
+    if renews.size != 0:
+        for k in range(np.uint64(number)):
+            found |= np.uint64(renews[begin + np.uint64(k)] != NOT_YET) << np.uint64(k)
+    return found
 
 
 @behaviour

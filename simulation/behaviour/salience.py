@@ -64,7 +64,6 @@ def remember_use(c: int, b: int, consumers: Consumers, rules: Rules) -> None:
 
 
 @behaviour
-def fade_from_mind(c: int, b: int, consumers: Consumers, rules: Rules) -> None:
-    """Salience falls back towards its resting level overnight."""
-    resting = consumers.resting[c, b]
-    consumers.salience[c, b] = resting + (consumers.salience[c, b] - resting) * rules.fading.salience
+def fallen_back(salience: np.float32, resting: np.float32, rules: Rules) -> np.float32:
+    """Return what is left of salience overnight: it falls back towards its resting level."""
+    return resting + (salience - resting) * rules.fading.salience

@@ -30,7 +30,7 @@ except ImportError:  # Windows
     fcntl = None
 
 PACKAGE = Path(str(sys.modules[__name__.partition(".")[0]].__file__)).parent
-DECORATED = re.compile(rb"^\s*@(\w+\.)*(behaviour|loop|compiled|kernel)\b", re.MULTILINE)
+DECORATED = re.compile(rb"^\s*@(\w+\.)*(behaviour|inlined|loop|compiled|kernel)\b", re.MULTILINE)
 KEPT = 3
 """Folders that are kept whatever their age: those used last."""
 DAYS_KEPT = 2.0

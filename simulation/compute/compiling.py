@@ -24,6 +24,7 @@ __all__ = [
     "behaviour",
     "cache_folder",
     "compiled",
+    "inlined",
     "interpreted",
     "is_loop",
     "kernel",
@@ -83,6 +84,11 @@ def behaviour[F: Callable[..., Any]](function: F) -> F:
     Python for each function, which took more than half of the time to compile.
     """
     return _compile(function, _Behaviour, _nrt=False, no_cpython_wrapper=True)  # type: ignore[no-any-return]
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a part of a behaviour into the code of its callers: for one whose call costs as much as a draw."""
+    return _compile(function, _Behaviour, _nrt=False, no_cpython_wrapper=True, forceinline=True)  # type: ignore[no-any-return]
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:

@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compute.compiling import compiled
+from simulation.compute.compiling import compiled, inlined
 
 # Decisions. Consumers:
 FEED = np.uint64(1)  # partner: creator; draw: the creator's post of the day
@@ -72,6 +72,12 @@ _TWO_TO_MINUS_24 = np.float32(2.0**-24)
 @compiled
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Philox4x32-10: four 32-bit words (held in uint64) from a counter of four words and a key of two."""
+    return rounds(c0, c1, c2, c3, k0, k1)
+
+
+@inlined
+def rounds(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Return what :func:`philox` does, for loops in which a processor is to make several draws at once."""
     for _ in range(10):
         p0 = _MULTIPLY_0 * c0
         p1 = _MULTIPLY_1 * c2
@@ -94,6 +100,13 @@ def draw4(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped
         np.float32(w2 >> _8) * _TWO_TO_MINUS_24,
         np.float32(w3 >> _8) * _TWO_TO_MINUS_24,
     )
+
+
+@inlined
+def draw2(seed, decision, agent, day, partner, draw):  # type: ignore[no-untyped-def]
+    """Return the first two uniforms of :func:`draw4`, in a loop several at once: see :func:`rounds`."""
+    w0, w1, _, _ = rounds(np.uint64(agent), np.uint64(day), np.uint64(partner), np.uint64(draw), seed, decision)
+    return np.float32(w0 >> _8) * _TWO_TO_MINUS_24, np.float32(w1 >> _8) * _TWO_TO_MINUS_24
 
 
 @compiled

@@ -1,4 +1,7 @@
-"""The compiled loops: each runs one behaviour over a run of rows. They release the interpreter's lock."""
+"""The compiled loops: each runs one behaviour over a run of rows. They release the interpreter's lock.
+
+Where few people have anything to do, a word says of 64 at a time who has: the others need no call.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adve
 from simulation.behaviour.content import publish
 from simulation.behaviour.creator_decisions import posts_to_take, reconsider
 from simulation.behaviour.crisis_news import hear_news
-from simulation.behaviour.dialogue import answer
+from simulation.behaviour.dialogue import answer, who_is_answered
 from simulation.behaviour.exposure import see_feed
-from simulation.behaviour.forgetting import forget
-from simulation.behaviour.purchase import shop
+from simulation.behaviour.forgetting import fade, forget_brands, looks_back
+from simulation.behaviour.purchase import shop, who_shops
 from simulation.behaviour.talk import knock, listen
 from simulation.behaviour.touchpoints import enter
 from simulation.compute.compiling import loop
+from simulation.compute.words import NOBODY, WORD, lowest_bit, nonzero, without_lowest
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import Ints, Now, Tables, Tally
 
@@ -71,36 +75,50 @@ def see_adverts_rows(first: int, last: int, now: Now, tables: Tables, rules: Rul
 @loop
 def knock_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`knock` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        knock(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = nonzero(tables.mail.yesterday_valence, block, min(WORD, last - block))
+        while found != NOBODY:
+            knock(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop
 def listen_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`listen` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        listen(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = nonzero(tables.mail.waiting, block, min(WORD, last - block))
+        while found != NOBODY:
+            listen(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop
 def shop_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`shop` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        shop(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = who_shops(block, min(WORD, last - block), now, tables, rules)
+        while found != NOBODY:
+            shop(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop
 def forget_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`forget` for consumers ``first`` to ``last``."""
+    fade(first, last, tables.consumers, rules)
     for c in range(first, last):
-        forget(c, now, tables, rules, tally)
+        if looks_back(c, now, rules):
+            forget_brands(c, now, tables, rules, tally)
 
 
 @loop
 def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`answer` for consumers ``first`` to ``last``."""
-    for c in range(first, last):
-        answer(c, now, tables, rules, tally)
+    for block in range(first, last, WORD):
+        found = who_is_answered(block, min(WORD, last - block), tables)
+        while found != NOBODY:
+            answer(block + lowest_bit(found), now, tables, rules, tally)
+            found = without_lowest(found)
 
 
 @loop

@@ -15,7 +15,7 @@ from simulation.behaviour.salience import (
     attention_to_post,
     bring_to_mind,
     comes_to_mind,
-    fade_from_mind,
+    fallen_back,
     remember_use,
     weighted,
 )
@@ -61,9 +61,10 @@ def test_a_message_a_friend_or_use_closes_a_share_of_the_distance(scene: Any) ->
 @pytest.mark.parametrize(("nights", "salience"), [(0, 1.0), (10, 0.6), (20, 0.4), (30, 0.3)])
 def test_salience_falls_to_its_resting_level_by_half_lives(scene: Any, nights: int, salience: float) -> None:
     world = scene(salience={"resting": 0.2, "half_life": 10.0})
-    world.people.salience[0, 0], world.people.aware[0, 0] = 1.0, 1
+    people = world.people
+    people.salience[0, 0] = 1.0
     for _ in range(nights):
-        fade_from_mind(0, 0, world.people, world.model.rules)
+        people.salience[0, 0] = fallen_back(people.salience[0, 0], people.resting[0, 0], world.model.rules)
     assert world.people.salience[0, 0] == pytest.approx(salience, abs=1e-6)
     assert world.people.resting[0, 0] == f32(0.2)
 

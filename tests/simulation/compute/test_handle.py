@@ -287,7 +287,7 @@ now = columns.Now(np.uint64(1), 3)
 rule = coefficients.rules_of(sim.Scenario.from_dict({}))
 loops.forget_rows(0, 40, now, tables, rule, columns.new_tally(3, 3))
 noise = np.array([gumbel(np.float32(k / 100)) for k in range(100)], np.float32)
-functions = [loops.forget_rows, loops.forget, gumbel]
+functions = [loops.forget_rows, loops.forget_brands, gumbel]
 print(json.dumps({
     "bits": (tables.consumers.attitude.tobytes() + noise.tobytes()).hex(),
     "found": sum(sum(f.stats.cache_hits.values()) for f in functions),

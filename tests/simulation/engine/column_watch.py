@@ -64,6 +64,9 @@ class WatchedColumn(np.lib.mixins.NDArrayOperatorsMixin):
     def view(self) -> WatchedColumn:
         return type(self)(self.column.view(), self.name, self.seen)
 
+    def reshape(self, *shape: int) -> WatchedColumn:
+        return type(self)(self.column.reshape(*shape), self.name, self.seen)
+
     def fill(self, value: Any) -> None:
         self.seen.writes.add(self.name)
         self.column.fill(value)
