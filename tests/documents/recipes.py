@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+SERIAL = ("executor=serial", "executor.threads=1")
+FEW = ("market.consumers=600", "creators.number=60", "market.burn_in=14", *SERIAL)
+"""Few people and few creators: without their number there are as many creators as a market of the default size has,
+1,191, and they cost each day more than so few people do."""
 SMALL = (
-    *("market.consumers=1500", "market.burn_in=14", "market.days=28", "brands.campaign_days=14"),
-    *("executor=serial", "executor.threads=1"),
+    *("market.consumers=1000", "creators.number=100", "market.burn_in=14", "market.days=28", "brands.campaign_days=14"),
+    *SERIAL,
 )
 """Overrides that make a market a matter of a fraction of a second."""
 ONE = ("replicates=1",)
-WHATIF = ("size=quick", "market.consumers=1500", "replicates=2", "executor=serial", "executor.threads=1")
-BRAND = (
-    *("market.consumers=1500", "market.burn_in=14", "worlds.number=2", "executor=serial", "executor.threads=1"),
-    *("effort.worlds=2", "effort.closer=2", "effort.creators=2"),
-)
+WHATIF = ("size=quick", "market.consumers=1500", "replicates=2", *SERIAL)
+BRAND = (*FEW, "worlds.number=2", "effort.worlds=2", "effort.closer=2", "effort.creators=2")
 BY_TASK: Mapping[str, Sequence[str]] = {
     "run": (*SMALL, "replicates=2", "dashboard.replicates=1"),
     "whatif": WHATIF,
@@ -34,7 +35,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "robustness": (*SMALL, *ONE, "points=2"),
     "guesses": (*SMALL, "replicates=2", "task.trajectories=2", "task.only=[brands.wage,creators.dealing.time]"),
     "optimise": (*SMALL, *ONE, "budget=20", "finalists=2"),
-    "validate": ("market.consumers=1200", "market.burn_in=14", "task.seeds=1", "executor=serial", "executor.threads=1"),
+    "validate": (*FEW, "brands.campaign_days=28", "task.seeds=1"),
     "claims": (*SMALL, "worlds.number=2", "task.claims=[waste]"),
     "calibrate": (
         *("market.consumers=1200", "task.points=32", "task.waves=1", "task.more=4", "task.seeds=2"),
@@ -51,7 +52,7 @@ BY_TASK: Mapping[str, Sequence[str]] = {
     "cite": (),
     "new": (),
     "brand": BRAND,
-    "fit": ("market.consumers=1500", "market.burn_in=14", "worlds.number=2", "executor=serial", "executor.threads=1"),
+    "fit": (*FEW, "worlds.number=2"),
     "help": (),
 }
 """Overrides that make a task small. They come after the command's own, so that they win."""

@@ -7,7 +7,10 @@ import pytest
 
 import experiments
 
-SMALL = ("market.consumers=1500", "market.burn_in=14", "market.days=35", "brands.campaign_days=28", "executor=serial")
+SMALL = (
+    *("market.consumers=1000", "creators.number=100", "market.burn_in=14", "market.days=35", "brands.campaign_days=28"),
+    "executor=serial",
+)
 """What comes after a notebook's own overrides: in one process, whose code is compiled already."""
 NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
 SHOWN = {"strategist": "comparison", "researcher": "table", "educator": "comparison"}

@@ -16,9 +16,10 @@ YEARS = 10
 DURABLE = {
     "consumers.traits.purchase_interval": 5 * 364.0,
     "consumers.traits.category_share": 1.0,
-    "market.consumers": 4_000,  # ten years take their time
 }
 """Everybody buys in the category, every five years (ours)."""
+MOST = 4_000
+"""Simulated consumers: ten years take their time."""
 WEEK = 7
 
 FACTS = (
@@ -50,7 +51,8 @@ def measure(lab: Lab) -> dict[str, float]:
     The studies' products are durables that most households buy, followed for a decade. Over fewer years the market
     potential is fitted too small, and p and q too large (Van den Bulte, Lilien 1997).
     """
-    values = launch_of(lab.scenario) | DURABLE
+    consumers = {"market.consumers": min(MOST, lab.scenario.market.consumers)}
+    values = launch_of(lab.scenario) | DURABLE | consumers
     model = lab.fork("broadcast", values=values)
     bought = np.empty(52 * YEARS)
     for week in range(len(bought)):

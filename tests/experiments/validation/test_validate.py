@@ -14,7 +14,7 @@ import pytest
 from experiments import app
 from experiments.validation import card, scorecard_page
 from experiments.validation.fact import Band, Reading, read, verdict_of
-from experiments.validation.facts import measuring, word_of_mouth
+from experiments.validation.facts import launch, measuring, word_of_mouth
 from experiments.validation.facts.betrayal import clock_of
 from experiments.validation.facts.disclosure import mean_trust
 from experiments.validation.facts.launch import bass
@@ -118,6 +118,17 @@ def test_a_bass_curve_is_found_again() -> None:
     fading = np.exp(-(0.03 + 0.4) * t)
     found = bass(0.7 * (1 - fading) / (1 + 0.4 / 0.03 * fading))
     assert (found["p"], found["q"]) == (pytest.approx(0.03, rel=0.01), pytest.approx(0.4, rel=0.01))
+
+
+@pytest.mark.parametrize(("asked", "simulated"), [(2_000, 2_000), (20_000, 4_000)])
+def test_a_launch_of_ten_years_is_lived_by_few_and_by_no_more_than_asked_for(asked: int, simulated: int) -> None:
+    def fork(strategy: str, values: dict[str, Any]) -> Any:
+        assert values["market.consumers"] == simulated
+        raise InterruptedError
+
+    scenario = Scenario().with_values({"market.consumers": asked})
+    with pytest.raises(InterruptedError):
+        launch.measure(cast(Any, SimpleNamespace(scenario=scenario, fork=fork)))
 
 
 def test_the_clock_of_a_betrayal_by_hand() -> None:

@@ -7,7 +7,10 @@ import pytest
 from experiments.app import main
 from experiments.lab.page import words
 
-FEW = ("worlds.number=2", "market.consumers=1500", "market.burn_in=14", "executor=serial", "output.dir=film")
+FEW = (
+    *("worlds.number=2", "market.consumers=600", "creators.number=60", "market.burn_in=14"),
+    *("executor=serial", "output.dir=film"),
+)
 
 
 def test_a_plan_is_lived_with_and_without_and_the_file_says_which(tmp_path, monkeypatch, capsys):

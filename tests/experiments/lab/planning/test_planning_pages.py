@@ -101,7 +101,7 @@ def test_a_brand_s_answer_is_found_shown_and_kept(opened, served, tmp_path, monk
     from experiments.lab.campaign import campaign_work
 
     few = ("worlds.number=2", "effort.worlds=2", "effort.closer=2", "effort.creators=2", "executor=serial")
-    small = ("market.consumers=1500", "market.burn_in=14", "executor.threads=1")
+    small = ("market.consumers=600", "creators.number=60", "market.burn_in=14", "executor.threads=1")
     monkeypatch.setattr(campaign_work, "EFFORTS", {**campaign_work.EFFORTS, "quick": (*few, *small)})
     page = opened.page
     page.goto(f"{served.address}/#campaign")
