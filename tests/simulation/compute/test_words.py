@@ -39,8 +39,10 @@ def rows_of(column: Any, first: int, number: int, found: Any) -> None:
     """Rows that :func:`nonzero` finds, written one after the other."""
     bits = nonzero(column, first, number)
     for k in range(found.size):
-        found[k] = first + lowest_bit(bits) if bits != 0 else -1
-        bits = without_lowest(bits)
+        found[k] = -1
+        if bits != 0:
+            found[k] = first + lowest_bit(bits)
+            bits = without_lowest(bits)
 
 
 def pairs() -> tuple[np.ndarray, np.ndarray]:
