@@ -13,7 +13,7 @@ FEW = ("market.consumers=600", "creators.number=60", "market.burn_in=14", *SERIA
 """Few people and few creators: without their number there are as many creators as a market of the default size has,
 1,191, and they cost each day more than so few people do."""
 SMALL = (
-    *("market.consumers=1000", "creators.number=100", "market.burn_in=14", "market.days=28", "brands.campaign_days=14"),
+    *("market.consumers=1000", "creators.number=120", "market.burn_in=14", "market.days=28", "brands.campaign_days=14"),
     *SERIAL,
 )
 """Overrides that make a market a matter of a fraction of a second."""
