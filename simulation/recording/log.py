@@ -21,6 +21,7 @@ from simulation.engine.census import (
     TRUST_KNEW,
     blocks_of,
     count_block,
+    count_creators,
     in_order,
 )
 from simulation.market_base import Market
@@ -117,12 +118,8 @@ class Log:
             market: In the evening.
             waits: What ``conversation_hours.work_off`` gave today.
         """
-        both = np.zeros((len(TIERS) * self.niches, CREATOR_COUNTS), np.int64)
-        place = market.creators.tier.astype(np.int64) * self.niches + market.creators.niche
-        order = np.argsort(place, kind="stable")  # sums of runs of equal places: a tenth of np.add.at's time
-        places, firsts = np.unique(place[order], return_index=True)
-        both[places] = np.add.reduceat(market.tally.creator[order], firsts, axis=0)
-        by_both = both.reshape(len(TIERS), self.niches, CREATOR_COUNTS)
+        by_both = np.zeros((len(TIERS), self.niches, CREATOR_COUNTS), np.int64)
+        market.engine.call(count_creators, market.tables, market.tally, by_both)
         self.tier.append(by_both.sum(axis=1))
         self.niche.append(by_both.sum(axis=0))
         self.waits.append(waits)
