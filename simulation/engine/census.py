@@ -9,7 +9,7 @@ from simulation.behaviour.subscription import is_subscriber
 from simulation.behaviour.trust import trust_of
 from simulation.compute.compiling import behaviour, loop
 from simulation.scenario.coefficients import Rules
-from simulation.state.columns import ACTIVE, STUDIED, Float64s, Ints, Now, Tables, Tally
+from simulation.state.columns import ACTIVE, STUDIED, Float64s, Now, Tables
 
 BLOCK = 16384
 """Rows of one block: sums of floats are made inside a block, then over blocks in their order."""
@@ -51,16 +51,6 @@ def count_block(block: int, tables: Tables, tiers: Float64s, brands: Float64s, p
     last = min((block + 1) * BLOCK, tables.consumers.niche.size)
     for c in range(block * BLOCK, last):
         count_person(c, tables, tiers[block], brands[block], people[block])
-
-
-@loop
-def count_creators(tables: Tables, tally: Tally, sums: Ints) -> None:
-    """Add today's counts of all creators to ``sums[tiers, niches, CREATOR_COUNTS]``, by tier and niche."""
-    tier, niche, counts = tables.creators.tier, tables.creators.niche, tally.creator
-    for i in range(np.uint64(counts.shape[0])):
-        of_tier, of_niche = np.uint64(tier[i]), np.uint64(niche[i])
-        for k in range(np.uint64(counts.shape[1])):
-            sums[of_tier, of_niche, k] += counts[i, k]
 
 
 @loop
