@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
 from simulation.behaviour.content import publish
-from simulation.behaviour.creator_decisions import posts_to_take, reconsider
+from simulation.behaviour.creator_decisions import is_day_to_reconsider, posts_to_take, reconsider
 from simulation.behaviour.crisis_news import BRANDS, CREATORS, hear_news, who_has_scandal
 from simulation.behaviour.dialogue import answer, who_is_answered
 from simulation.behaviour.exposure import see_feed
@@ -33,6 +33,8 @@ def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, 
 @loop
 def reconsider_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`reconsider` for creators ``first`` to ``last``."""
+    if not is_day_to_reconsider(now, rules):
+        return
     for i in range(first, last):
         reconsider(i, now, tables, rules, tally)
 
