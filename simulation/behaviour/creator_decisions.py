@@ -135,6 +135,12 @@ def bear(b: int, i: int, day: int, tables: Tables, dealing: DealingRules) -> Non
 
 
 @behaviour
+def is_day_to_reconsider(now: Now, rules: Rules) -> bool:
+    """Say whether creators think again today: once a week, counted from the campaign's first day."""
+    return (now.day - rules.burn_in) % 7 == 0
+
+
+@behaviour
 def reconsider(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Once a week creator ``i`` thinks again: labels, brands, how much to sell, whether to go on at all.
 
@@ -143,7 +149,7 @@ def reconsider(i: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> 
     own sponsored share is above what is bearable; all its contracts end.
     """
     creators, contracts, dealing = tables.creators, tables.contracts, rules.dealing
-    if creators.there[i] == 0 or (now.day - rules.burn_in) % 7 != 0:
+    if creators.there[i] == 0 or not is_day_to_reconsider(now, rules):
         return
     set_labels(i, creators, rules)
     if dealing.enabled == ZERO:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.behaviour.persuasion import become_aware
 from simulation.behaviour.talk import speak
 from simulation.compute.compiling import behaviour
 from simulation.compute.draws import NEWS, draw4
 from simulation.compute.float32 import ONE, ZERO
+from simulation.compute.words import NOBODY
 from simulation.scenario.coefficients import Rules
 from simulation.state.columns import ACTIVE, APOLOGIES_HEARD, NEWS_HEARD, Now, Tables, Tally
 
@@ -50,6 +53,17 @@ def hear_of_brands(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally)
         if knows and u2 < crises.reach * sorry and consumers.trust[c, b] < brands.standing[b]:
             tally.brand[b, APOLOGIES_HEARD] += 1
             consumers.trust[c, b] += crises.repair * sorry * (brands.standing[b] - consumers.trust[c, b])
+
+
+@behaviour
+def who_has_scandal(first: int, number: int, tables: Tables) -> np.uint64:
+    """Return which of up to 64 follow edges from ``first`` on lead to a creator with a scandal, a bit each."""
+    creator, scandal = tables.follows.creator, tables.creators.scandal
+    begin, found = np.uint64(first), NOBODY
+    for k in range(np.uint64(number)):
+        i = np.uint64(creator[begin + np.uint64(k)])
+        found |= np.uint64(scandal[i] > ZERO) << np.uint64(k)
+    return found
 
 
 @behaviour

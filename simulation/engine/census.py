@@ -19,29 +19,30 @@ AWARE, TRUST_AWARE, ATTITUDE_AWARE, KNEW, TRUST_KNEW, ATTITUDE_KNEW, LOYALTY, BR
 
 @behaviour
 def count_person(c: int, tables: Tables, tiers: Float64s, brands: Float64s, people: Float64s) -> None:
-    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 7]`` and ``people[3]`` (load, PK, buyers)."""
-    consumers, follows = tables.consumers, tables.follows
-    for e in range(follows.start[c], follows.start[c + 1]):
-        if (follows.tie[e] & ACTIVE) != 0:
-            tier = tables.creators.tier[follows.creator[e]]
-            tiers[tier, 0] += np.float64(trust_of(follows.alpha[e], follows.beta[e]))
-            tiers[tier, 1] += 1.0
-    buyer = consumers.rate[c] > np.float32(0)
-    for b in range(consumers.aware.shape[1]):
-        if consumers.aware[c, b] != 0:
-            brands[b, AWARE] += 1.0
-            brands[b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
-            brands[b, ATTITUDE_AWARE] += np.float64(consumers.attitude[c, b])
-        if consumers.knew[c, b] != 0:
-            brands[b, KNEW] += 1.0
-            brands[b, TRUST_KNEW] += np.float64(consumers.trust[c, b])
-            brands[b, ATTITUDE_KNEW] += np.float64(consumers.attitude[c, b])
-        if buyer:
-            brands[b, LOYALTY] += np.float64(consumers.loyalty[c, b])
-    people[0] += np.float64(consumers.load[c])
-    people[1] += np.float64(consumers.knowledge[c])
-    if buyer:
-        people[2] += 1.0
+    """Add consumer ``c`` to ``tiers[5, 2]`` (trust, follows), ``brands[B, 7]`` and ``people[3]`` (load, PK, buyers).
+
+    Who does not count adds 0, which changes no sum: a branch for each edge and brand took half of the time.
+    """
+    consumers, follows, row = tables.consumers, tables.follows, np.uint64(c)
+    for e in range(np.uint64(follows.start[row]), np.uint64(follows.start[row + np.uint64(1)])):
+        active = np.float64(follows.tie[e] & ACTIVE)
+        tier = np.uint64(tables.creators.tier[np.uint64(follows.creator[e])])
+        tiers[tier, 0] += active * np.float64(trust_of(follows.alpha[e], follows.beta[e]))
+        tiers[tier, 1] += active
+    buyer = np.float64(consumers.rate[row] > np.float32(0))
+    for b in range(np.uint64(consumers.aware.shape[1])):
+        aware, knew = np.float64(consumers.aware[row, b] != 0), np.float64(consumers.knew[row, b] != 0)
+        trust, attitude = np.float64(consumers.trust[row, b]), np.float64(consumers.attitude[row, b])
+        brands[b, AWARE] += aware
+        brands[b, TRUST_AWARE] += aware * trust
+        brands[b, ATTITUDE_AWARE] += aware * attitude
+        brands[b, KNEW] += knew
+        brands[b, TRUST_KNEW] += knew * trust
+        brands[b, ATTITUDE_KNEW] += knew * attitude
+        brands[b, LOYALTY] += buyer * np.float64(consumers.loyalty[row, b])
+    people[0] += np.float64(consumers.load[row])
+    people[1] += np.float64(consumers.knowledge[row])
+    people[2] += buyer
 
 
 @loop
@@ -59,9 +60,9 @@ def count_known_block(block: int, tables: Tables, sums: Float64s) -> None:
     last = min((block + 1) * BLOCK, consumers.niche.size)
     for c in range(block * BLOCK, last):
         for b in range(consumers.aware.shape[1]):
-            if consumers.aware[c, b] != 0:
-                sums[block, b, AWARE] += 1.0
-                sums[block, b, TRUST_AWARE] += np.float64(consumers.trust[c, b])
+            aware = np.float64(consumers.aware[c, b] != 0)
+            sums[block, b, AWARE] += aware
+            sums[block, b, TRUST_AWARE] += aware * np.float64(consumers.trust[c, b])
 
 
 @behaviour

@@ -9,8 +9,8 @@ import numpy as np
 
 from simulation.behaviour.adverts import any_adverts, any_feed_adverts, see_adverts, see_feed_adverts
 from simulation.behaviour.content import publish
-from simulation.behaviour.creator_decisions import posts_to_take, reconsider
-from simulation.behaviour.crisis_news import hear_news
+from simulation.behaviour.creator_decisions import is_day_to_reconsider, posts_to_take, reconsider
+from simulation.behaviour.crisis_news import BRANDS, CREATORS, hear_news, who_has_scandal
 from simulation.behaviour.dialogue import answer, who_is_answered
 from simulation.behaviour.exposure import see_feed
 from simulation.behaviour.forgetting import fade, forget_brands, looks_back
@@ -33,6 +33,8 @@ def publish_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, 
 @loop
 def reconsider_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`reconsider` for creators ``first`` to ``last``."""
+    if not is_day_to_reconsider(now, rules):
+        return
     for i in range(first, last):
         reconsider(i, now, tables, rules, tally)
 
@@ -124,10 +126,22 @@ def answer_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, t
 @loop
 def hear_news_rows(first: int, last: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """:func:`hear_news` for consumers ``first`` to ``last``."""
-    if tables.brands.news[0] == 0 and tables.brands.news[1] == 0:
-        return
-    for c in range(first, last):
-        hear_news(c, now, tables, rules, tally)
+    if tables.brands.news[BRANDS] != 0:
+        for c in range(first, last):
+            hear_news(c, now, tables, rules, tally)
+    elif tables.brands.news[CREATORS] != 0:  # which concerns few: only their edges are looked for
+        start, c = tables.follows.start, first
+        for block in range(start[first], start[last], WORD):
+            found = who_has_scandal(block, min(WORD, start[last] - block), tables)
+            while found != NOBODY:
+                e = block + lowest_bit(found)
+                found = without_lowest(found)
+                if e < start[c]:  # another edge of who has just heard
+                    continue
+                while e >= start[c + 1]:
+                    c += 1
+                hear_news(c, now, tables, rules, tally)
+                c += 1
 
 
 @loop

@@ -54,7 +54,7 @@ def fine(market: Market) -> None:
     """
     rule, creators, day = market.scenario.regulation, market.creators, market.campaign_day
     regulator, caught = Party(Who.REGULATOR), market.tally.creator[:, FINED]
-    for i in np.flatnonzero(caught):
+    for i in np.flatnonzero(caught) if caught.any() else ():
         price, posts = int(market.quotes[i]), int(caught[i])
         amount = posts * (cents(rule.fine) + round(rule.fine_share * price))
         market.journal.post(Entry(day, Party(Who.CREATOR, int(i)), regulator, Purpose.FINE, amount, int(i)))

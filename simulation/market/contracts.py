@@ -132,7 +132,8 @@ def sign(market: Market, b: int, offer: Offer, late: int | None = None) -> None:
 def refund_leavers(market: Market) -> None:
     """In the morning: creators who left pay back the fees of the posts that are still owed."""
     contracts = market.tables.contracts
-    for b, i in np.argwhere(contracts.left == market.day):
+    leaves = contracts.left == market.day
+    for b, i in np.argwhere(leaves) if leaves.any() else ():
         market.history.note(market.campaign_day, "left", int(b), int(i), float(contracts.anger[b, i]))
         _refund(market, int(b), int(i))
 
@@ -140,8 +141,11 @@ def refund_leavers(market: Market) -> None:
 def refund_unpublished(market: Market) -> None:
     """In the evening of a contract's last day: the fees of posts that found no slot are paid back."""
     contracts = market.tables.contracts
-    ends = (contracts.posts > 0) & (contracts.first + contracts.length - 1 == market.day)
-    for b, i in np.argwhere(ends & (contracts.left > market.day) & (contracts.published < contracts.posts)):
+    ends = contracts.first + contracts.length == market.day + 1
+    if not ends.any():
+        return
+    ends &= (contracts.left > market.day) & (contracts.published < contracts.posts)
+    for b, i in np.argwhere(ends):
         _refund(market, int(b), int(i))
 
 

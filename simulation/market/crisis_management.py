@@ -73,7 +73,7 @@ def _begin_scandals(market: Market) -> None:
     """
     rule, creators, contracts = market.scenario.crises, market.creators, market.tables.contracts
     planned = market.campaign_day == rule.scandal_day
-    if not planned and not creators.scandal.any():
+    if not planned and not (creators.scandal == 1).any():
         return
     live = live_contracts(contracts, market.day)
     if planned and live[STUDIED].any():

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.compute.compiling import compiled
 from simulation.engine.census import (
     ATTITUDE_AWARE,
     ATTITUDE_KNEW,
@@ -42,6 +43,15 @@ class Census(NamedTuple):
     loyalty: NDArray[np.float64]  # [B]: among the category's buyers
     load: float
     knowledge: float
+
+
+@compiled
+def _add_creators(counts, tier, niche, sums):  # type: ignore[no-untyped-def]
+    """Add each creator's counts to ``sums[tiers, niches, CREATOR_COUNTS]``; compiled in all engines, as no model's."""
+    for i in range(np.uint64(counts.shape[0])):
+        of_tier, of_niche = np.uint64(tier[i]), np.uint64(niche[i])
+        for k in range(np.uint64(counts.shape[1])):
+            sums[of_tier, of_niche, k] += counts[i, k]
 
 
 class RecordedMarket(Market):
@@ -117,12 +127,9 @@ class Log:
             market: In the evening.
             waits: What ``conversation_hours.work_off`` gave today.
         """
-        both = np.zeros((len(TIERS) * self.niches, CREATOR_COUNTS), np.int64)
-        place = market.creators.tier.astype(np.int64) * self.niches + market.creators.niche
-        order = np.argsort(place, kind="stable")  # sums of runs of equal places: a tenth of np.add.at's time
-        places, firsts = np.unique(place[order], return_index=True)
-        both[places] = np.add.reduceat(market.tally.creator[order], firsts, axis=0)
-        by_both = both.reshape(len(TIERS), self.niches, CREATOR_COUNTS)
+        by_both = np.zeros((len(TIERS), self.niches, CREATOR_COUNTS), np.int64)
+        counts, creators = np.asarray(market.tally.creator), market.creators
+        _add_creators(counts, np.asarray(creators.tier), np.asarray(creators.niche), by_both)
         self.tier.append(by_both.sum(axis=1))
         self.niche.append(by_both.sum(axis=0))
         self.waits.append(waits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from simulation.behaviour.crisis_news import hear_news, hear_of_brands, hear_of_creators
 from simulation.compute.draws import NEWS
+from simulation.engine.loops import hear_news_rows
 from simulation.state.columns import ACTIVE, APOLOGIES_HEARD, NEWLY_AWARE, NEWS_HEARD
 
 RULES = {"reach": 0.5, "harm": 0.25, "anger": 0.125, "gossip": 0.0, "publicity": 0.0, "repair": 0.75, "verdict": 3.5}
@@ -146,3 +148,21 @@ def test_people_ask_for_news_of_brands_and_of_creators_apart(world: Any, news: t
     hear_news(2, *world.context)
     assert world.count(1, NEWS_HEARD) == news[0]
     assert world.tables.follows.beta[world.edge(2, 1)] == 1.0 + 3.5 * news[1]
+
+
+@pytest.mark.parametrize("engine", ["compiled", "interpreted"])
+@pytest.mark.parametrize("bounds", [(0, 60), (0, 17, 41, 60)], ids=["all at once", "in runs"])
+def test_everybody_who_follows_somebody_with_a_scandal_hears_of_it_once(
+    tiny: Any, engine: str, bounds: tuple[int, ...]
+) -> None:
+    """However the rows are divided, and whatever else of a word of 64 edges leads to a scandal."""
+    market = tiny.market(engine=engine, crises={"enabled": True, "reach": 1.0, "gossip": 0.0})
+    follows, creators = market.tables.follows, market.creators
+    creators.scandal[::2] = 1.0
+    market.tables.brands.news[:] = 0, 1
+    before = follows.beta.copy()
+    for first, last in itertools.pairwise(bounds):
+        market.engine._run(hear_news_rows, first, last, *market.day_context)
+    told = (creators.scandal[follows.creator] > 0) & (follows.tie & ACTIVE != 0)
+    assert 0 < told.sum() < len(told)
+    assert follows.beta.tolist() == (before + market.rules.crises.verdict * told).tolist()

@@ -29,6 +29,15 @@ def test_tiers_sum_to_what_all_creators_did(tiny: Any) -> None:
             assert market.log.tier[-1][tier, SEEN] == market.tally.creator[of_tier, SEEN].sum()
 
 
+def test_a_day_is_kept_by_tier_and_by_niche(tiny: Any) -> None:
+    market = tiny.market("broadcast")
+    market.run_for(3)
+    counts, creators = market.tally.creator, market.creators
+    assert counts[:, SEEN].any()
+    for kept, of in ((market.log.tier[-1], creators.tier), (market.log.niche[-1], creators.niche)):
+        assert kept.tolist() == [counts[of == k].sum(axis=0).tolist() for k in range(len(kept))]
+
+
 def test_people_are_asked_every_so_many_days_and_on_the_last_one(tiny: Any) -> None:
     market = tiny.market(market={"burn_in": 2, "days": 9, "census_days": 4})
     market.run_for(11)
