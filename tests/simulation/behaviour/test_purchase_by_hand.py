@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.purchase import use_product
+from simulation.behaviour.purchase import use_product, who_shops
 from simulation.compute.draws import EXPERIENCE, OCCASION
 from simulation.state.columns import ADVERT_IMPRESSIONS, COMPLAINTS, PURCHASES, RECOMMENDATIONS, SEARCH
 
@@ -51,6 +51,31 @@ def test_the_second_draw_brings_up_a_brand_which_the_third_names(world: Any, att
     world.people.attitude[C, named], world.people.attitude[C, 1 - named] = attitude, 1.0
     world.shop(C)
     assert world.says(C) == pytest.approx((named, -1, 0.1 + 0.9 * attitude) if lucky else (-1, -1, 0.0))
+
+
+@pytest.mark.parametrize("lucky", LUCK)
+@pytest.mark.parametrize("first", [0, 1])
+def test_who_has_an_occasion_or_brings_up_a_brand_has_a_bit_and_nobody_else(
+    world: Any, first: int, lucky: bool
+) -> None:
+    """Bits are counted from the first of the people that are asked for; the first two draws are those of ``shop``."""
+    number = world.people.rate.size - first
+
+    def bits() -> int:
+        now, tables, rules, _ = world.context
+        return int(who_shops(first, number, now, tables, rules))
+
+    world.turn("talk", mention=0.0)
+    assert bits() == 0
+    u_occasion, u_mention, _, _ = world.draws(OCCASION, C)
+    world.people.rate[C] = world.above(u_occasion) if lucky else u_occasion
+    assert bits() == (1 << (C - first) if lucky else 0)
+    world.people.rate[:] = 0.0
+    world.turn("talk", mention=world.above(u_mention) if lucky else u_mention)
+    others = sum(
+        1 << (c - first) for c in range(first, first + number) if c != C and world.draws(OCCASION, c)[1] < u_mention
+    )
+    assert bits() == others + (1 << (C - first) if lucky else 0)
 
 
 @pytest.mark.parametrize(("occasion", "met"), [(1.0, 1), (0.0, 0)])
