@@ -14,6 +14,7 @@ from simulation.behaviour.dialogue import (
     read_thread,
     wants_advice,
     warm_to,
+    who_is_answered,
     write,
 )
 from simulation.compute.draws import ANSWER, SESSION
@@ -278,3 +279,24 @@ def test_each_brand_has_its_own_session_and_advice(world: Any) -> None:
     world.tables.brands.session[:], world.tables.brands.advice[:] = [1.0, 0.0], [0.0, 1.0]
     answer(2, *world.context)
     assert [counts(world, ATTENDED, ADVISED, b=b) for b in (0, 1)] == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_who_wrote_or_waits_has_a_bit_and_everybody_where_a_brand_talks(world: Any, first: int) -> None:
+    """Bits are counted from the first of the people that are asked for: person 2 wrote, person 1 waits for brand 1."""
+    mail, brands, number = world.tables.mail, world.tables.brands, world.people.rate.size - first
+
+    def bits() -> int:
+        return int(who_is_answered(first, number, world.tables))
+
+    assert bits() == 0
+    mail.asked[2] = 1
+    assert bits() == 1 << (2 - first)
+    mail.unanswered[1, 1] = 5
+    assert bits() == 1 << (2 - first) | 1 << (1 - first)
+    mail.asked[2] = 0
+    assert bits() == 1 << (1 - first)
+    for column in (brands.session, brands.advice):
+        column[1] = 0.5
+        assert bits() == 2**number - 1
+        column[1] = 0.0
