@@ -80,11 +80,13 @@ def run(job: Job) -> int:
         with held(folder):
             (folder / "parts").mkdir(exist_ok=True)
             clear_left(folder / "parts")
-            found = _measure(job, folder, worlds, groups, numbers)
+            seeds_of = [(name, world, seed) for name, world in worlds.items() for seed in numbers]
+            found = _measure(job, folder, seeds_of, groups)
             cards = {name: card.rows_of(each, names) for name, each in found.items()}
             beside: list[AcrossWorlds] = []
             if plausible:
-                in_worlds = _measure_worlds(job, folder, plausible, groups)
+                one_seed_each = [("plausible", world, job.settings.seed + k) for k, world in enumerate(plausible)]
+                in_worlds = _measure(job, folder, one_seed_each, groups)["plausible"]
                 beside = across_worlds.beside(cards["as it is"], card.rows_of(in_worlds, names))
             write(folder, cards, numbers, scenario, beside)
     except OSError as error:
@@ -97,16 +99,19 @@ def run(job: Job) -> int:
 
 
 def _measure(
-    job: Job, folder: Path, worlds: Mapping[str, Scenario], groups: Sequence[str], seeds: Sequence[int]
+    job: Job, folder: Path, places: Sequence[tuple[str, Scenario, int]], groups: Sequence[str]
 ) -> dict[str, dict[str, list[dict[str, float]]]]:
-    """Return what each group measured in each world, seed by seed; what is in the folder is not measured again."""
+    """Return what each group measured, by the name of a place (name, scenario, seed) and in the order of the places.
+
+    What is in the folder is not measured again.
+    """
+    version = provenance.code_version() + _sources()
     items: list[dict[str, Any]] = [
-        {"world": name, "group": group, "seed": seed, "scenario": scenario.to_dict(), "version": _version()}
-        for name, scenario in worlds.items()
-        for seed in seeds
+        {"world": name, "group": group, "seed": seed, "scenario": scenario.to_dict(), "version": version}
+        for name, scenario, seed in places
         for group in groups
     ]
-    found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name in worlds}
+    found: dict[str, dict[str, list[dict[str, float]]]] = {name: {group: [] for group in groups} for name, *_ in places}
     for item, values in zip(items, measured(job, card.measure, items, folder, "measurements"), strict=True):
         found[item["world"]][item["group"]].append(values)
     return found
@@ -124,25 +129,6 @@ def _plausible(job: Job, scenario: Scenario, number: int) -> list[Scenario]:
         )
     points, _ = worlds_of(job.settings.worlds.file, number, scenario.to_dict())
     return [scenario.with_values(points.at(k)) for k in range(len(points))]
-
-
-def _measure_worlds(
-    job: Job, folder: Path, worlds: Sequence[Scenario], groups: Sequence[str]
-) -> dict[str, list[dict[str, float]]]:
-    """Return what each group measured, world by world, each on a seed of its own."""
-    items: list[dict[str, Any]] = [
-        {"group": group, "seed": job.settings.seed + k, "scenario": world.to_dict(), "version": _version()}
-        for k, world in enumerate(worlds)
-        for group in groups
-    ]
-    found: dict[str, list[dict[str, float]]] = {group: [] for group in groups}
-    for item, values in zip(items, measured(job, card.measure, items, folder, "measurements"), strict=True):
-        found[item["group"]].append(values)
-    return found
-
-
-def _version() -> str:
-    return provenance.code_version() + _sources()
 
 
 def _sources() -> str:
