@@ -128,7 +128,7 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
             say(line)
     if plan.sizes:
         found |= _market(plan, say)
-        found["reach"] = reach.measure(plan.agents, plan.compiling, in_own_process)
+        found["reach"] = reach.measure(plan.agents, reach.MILLION in plan.sizes, plan.compiling, in_own_process)
     if plan.half_year:
         found["half_year"] = in_own_process(half_year.live, plan.half_year, max(plan.threads))
     if plan.week:

@@ -102,3 +102,26 @@ def test_a_main_job_that_fails_is_refused_with_its_last_line() -> None:
 def test_what_cannot_be_measured_is_refused_before_anything_runs(capsys, overrides: list[str], said: str) -> None:
     assert app.main(["task=benchmark", *overrides]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_median_stands_with_the_least_and_the_most() -> None:
+    quick = {
+        "lean_mesa_ms_per_day": 10.0,
+        "million": {"median": 260.4, "least": 219.0, "most": 310.0},
+        "against_agents": {"median": 500.0, "least": 400.0, "most": 600.0, "compiled_ms": 2.5},
+        "against_agents_plain": {"median": 700.0, "least": 500.0, "most": 900.0, "compiled_ms": 2.0},
+    }
+    lines = reach.table({"reach": quick})
+    assert line(lines, "1M, one day").endswith("260 ns (219 to 310)")
+    plain = [each for each in lines if each.startswith("the same, world=plain")]
+    assert plain[0].endswith("not run: task.sizes=[1000000]")
+    assert plain[1].endswith("700 times (500 to 900)")
+    assert line(lines, "against a lean Mesa model").endswith("4.0 (it does two sums over ten links)")
+
+
+def test_small_markets_are_timed_in_turns() -> None:
+    found = reach.against_agents(200, 2)
+    assert 0 < found["least"] <= found["median"] <= found["most"]
+    assert found["compiled_ms"] > 0
+    days = reach.consumer_days(200, 2, reach.PLAIN)
+    assert 0 < days["least"] <= days["median"] <= days["most"]
