@@ -131,11 +131,21 @@ def _main(arguments: list[str]) -> int:
 def _start_early(overrides: list[str]) -> None:
     """Let worker processes import the model while the config is composed: a second or two of a run.
 
-    Only where the command names neither task nor executor: the main job, which needs them.
+    Only where the command names neither task nor executor: the main job, which needs them. And not where its folder has
+    an answer already: nothing or little is left to run, and a process that imports the model takes time from this one.
     """
     if any(item.lstrip("+~").startswith(("task", "executor", "hydra")) for item in overrides):
         return
     from experiments.running import executors, warm_up
+    from experiments.running.folder_claim import has_answer
+
+    folders = [
+        value.strip().strip("'\"")
+        for name, _, value in (item.partition("=") for item in overrides)
+        if name.strip() == "output.dir"
+    ]
+    if any(has_answer(folder) for folder in folders):
+        return
 
     executors.start_server(warm_up.PRELOAD)
 

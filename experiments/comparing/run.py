@@ -14,6 +14,7 @@ from experiments.results.findings import Findings
 from experiments.results.outcome_catalogue import refuse_unknown
 from experiments.running import replicates, room, run_folder, sequential
 from experiments.running.arms import Design, resolve
+from experiments.running.folder_claim import has_answer
 from experiments.running.provenance import identify
 from experiments.worlds import across
 
@@ -62,7 +63,7 @@ def compare(job: Job, *, say: bool = False) -> Compared:
         KeyboardInterrupt: with a line that says what is kept.
     """
     started = time.perf_counter()
-    replicates.make_ready(job.settings.executor)
+    replicates.make_ready(job.settings.executor, has_answer(job.settings.output.dir))
     design = resolve(job)
     refuse_unknown(job.settings.outcome)
     across.refuse(job, design)

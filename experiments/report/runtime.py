@@ -7,6 +7,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
+from simulation.compute.compiled_cache import common_folder
 from simulation.files.safe_writing import write_text
 
 
@@ -27,8 +28,6 @@ def bundle() -> str:
 
 
 def _place(number: str) -> Path | None:
-    """Return where the script is kept: beside compiled code."""
-    from simulation.compute.compiling import cache_folder
-
-    folder = cache_folder()
+    """Return where the script is kept: beside compiled code, and without loading the compiler."""
+    folder = common_folder()
     return folder / f"vega-{number}.js" if folder else None

@@ -27,6 +27,11 @@ WATCHED = ("shards", "unusable")
 """Folders whose links are named and moved aside one by one."""
 
 
+def has_answer(folder: str | None) -> bool:
+    """Say whether a finished run wrote its answer into a folder; not whether anything is left to run."""
+    return folder is not None and (Path(folder).expanduser() / "summary.json").is_file()
+
+
 def claim(path: Path, identity: dict[str, Any]) -> None:
     """Write what a folder's numbers depend on, once; a folder that belongs to another configuration is refused.
 

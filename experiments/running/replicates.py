@@ -143,15 +143,19 @@ def plan(
     return workers, executor.threads or max(1, cores // workers)
 
 
-def make_ready(executor: Executor) -> None:
+def make_ready(executor: Executor, idle: bool = False) -> None:
     """Begin what an executor needs, so that it is there when the first run is.
+
+    Args:
+        executor: Of the command.
+        idle: Whether nothing may be left to run: then processes are started when the first is needed.
 
     Raises:
         InputError: if no Ray cluster answers at the address.
     """
-    if executor.name == "processes":
+    if executor.name == "processes" and not idle:
         executors.start_server(warm_up.PRELOAD)
-    elif executor.name == "ray":
+    if executor.name == "ray":
         from experiments.running.ray_cluster import check_address
 
         check_address(executor.address)

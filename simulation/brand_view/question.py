@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import Any, Concatenate, Self
+from typing import TYPE_CHECKING, Any, Concatenate, Self
 
 from simulation.errors import InputError
-from simulation.market_base import Market
+
+if TYPE_CHECKING:  # a strategy, and with it the command, must not load the engine
+    from simulation.market_base import Market
 
 
 class Question[**P, T]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from simulation.brand_view.question import about
 from simulation.errors import InputError
-from simulation.market_base import Market
 from simulation.state.columns import STUDIED
 
 if TYPE_CHECKING:
     from simulation.brand_view.estimate import Estimate
     from simulation.brand_view.sensors import Journeys
+    from simulation.market_base import Market
 
 
 @dataclasses.dataclass(frozen=True)

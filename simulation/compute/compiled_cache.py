@@ -189,6 +189,23 @@ def chosen_folder(folder: Path) -> Path | None:
     return folder
 
 
+def common_folder() -> Path | None:
+    """Make the folder around those of all sources, for what depends on none of them; ``None``: there is none.
+
+    It is the user's ``NUMBA_CACHE_DIR``, or private. To ask for it loads no compiler and reads no sources.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        return chosen_folder(Path(chosen))
+    try:
+        root = _base() / "nichecast"
+        root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(root)
+    except OSError:  # who compiles is told so
+        return None
+    return root
+
+
 def _warn(error: OSError) -> None:
     """Say in one line that there is no folder."""
     warnings.warn(

@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
-from simulation.graph.generate.follows import Follows as FollowLists
-from simulation.graph.influence.audience_overlap import select_roster
 from simulation.state.columns import ACTIVE, Float64s, Follows, Ints
 
 type Lists = tuple[NDArray[np.int64], Ints]
@@ -91,6 +89,10 @@ class Audiences:
         Raises:
             InputError: A column of the wrong length or a number out of range.
         """
+        # These load the compiler, which a command that only reads its strategies must not wait for.
+        from simulation.graph.generate.follows import Follows as FollowLists
+        from simulation.graph.influence.audience_overlap import select_roster
+
         among = np.asarray(rows, np.int64)
         if not (len(chance) == len(costs) == len(among)):
             raise InputError(f"audiences: got {len(chance)} chances and {len(costs)} costs, takes {len(among)} of each")

@@ -34,6 +34,31 @@ def test_help_fits_a_terminal_of_80_columns(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
+    ("overrides", "begun"),
+    [
+        ([], True),
+        (["output.dir={empty}"], True),
+        (["output.dir={answered}"], False),
+        (["output.dir='{answered}'"], False),
+        (["market.days=28", "output.dir={answered}"], False),
+        (["task=cite"], False),
+        (["executor=serial"], False),
+    ],
+)
+def test_worker_processes_begin_early_where_something_is_left_to_run(overrides, begun, tmp_path, monkeypatch):
+    from experiments.running import executors
+
+    started = []
+    monkeypatch.setattr(executors, "start_server", started.append)
+    folders = {"empty": tmp_path / "empty", "answered": tmp_path / "answered"}
+    for folder in folders.values():
+        folder.mkdir()
+    (folders["answered"] / "summary.json").write_text("{}")
+    app._start_early([each.format(**folders) for each in overrides])
+    assert bool(started) is begun
+
+
+@pytest.mark.parametrize(
     ("arguments", "line"),
     [
         (["--hlep"], "--hlep: no such flag (did you mean '--help'?)"),

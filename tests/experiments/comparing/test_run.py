@@ -125,6 +125,18 @@ def test_a_repeated_run_finds_its_results(finished, monkeypatch, capsys):
     assert "Report:" in capsys.readouterr().out
 
 
+def test_a_repeated_run_loads_no_compiler_and_starts_no_process(finished):
+    in_processes = ["worlds=none", *(each for each in TINY if each != "executor=serial")]
+    code = (
+        "import sys; from multiprocessing import forkserver; from experiments import app;"
+        f"status = app.main({[*in_processes, f'output.dir={finished}']!r});"
+        "print('LOADED', 'numba' in sys.modules, forkserver._forkserver._forkserver_pid); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "LOADED False None" in done.stdout
+
+
 def test_a_repeated_run_draws_only_what_is_not_as_it_was_written(finished, monkeypatch):
     drawn = []
     monkeypatch.setattr(drawing, "draw", lambda *arguments, draw=drawing.draw: drawn.append(1) or draw(*arguments))

@@ -351,3 +351,20 @@ def test_a_folder_that_another_process_is_removing_does_no_harm(
         warnings.simplefilter("error")
         assert private_folder("", package) is not None
     assert [path.exists() for path in old] == [True, True, False, False, False]
+
+
+def test_what_depends_on_no_source_has_a_private_folder_or_the_one_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = compiled_cache.common_folder()
+    assert folder == tmp_path / "nichecast"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert compiled_cache.private_folder("versions").parent == folder, "beside compiled code"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
+    assert compiled_cache.common_folder() == tmp_path / "mine"
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    (tmp_path / "a file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a file"))
+    assert compiled_cache.common_folder() is None
