@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.facts.advertising import HALF_YEAR
@@ -15,6 +16,7 @@ from simulation.recording.expected_sales import expected_by_person
 from simulation.state.columns import STUDIED, TIERS, Float64s
 
 LEAST_CASCADES = 10
+LEAST_DETERMINANT = 1e-6
 NUMBER, POSTS = 60, 12  # of each tier, of each creator
 
 FACTS = (
@@ -85,48 +87,91 @@ def measure(lab: Lab) -> dict[str, float]:
     lab.live("broadcast", days, each_day=warm.then(_warmer))
     last, campaign = slice(lab.campaign, days), lab.campaign
 
-    def elasticity(shocked: Sales, who: str) -> float:
-        return ratio(shocked.of(who)[last].sum() / plain.of(who)[last].sum() - 1, SHOCK)
-
+    volume, valence = elasticities(plain, (loud, warm), last)
     advertising = ratio((more.of("new") - plain.of("new")).sum(), SHOCK * plain.of("new")[:campaign].sum())
+    talk = ratio(loud.of("new")[last].sum() / plain.of("new")[last].sum() - 1, SHOCK)
     return {
-        "elasticity of sales to volume": elasticity(loud, "all"),
-        "elasticity of sales to valence": elasticity(warm, "all"),
-        "elasticity of word of mouth over that of advertising": ratio(elasticity(loud, "new"), advertising),
+        "elasticity of sales to volume": volume,
+        "elasticity of sales to valence": valence,
+        "elasticity of word of mouth over that of advertising": ratio(talk, advertising),
         **cascades_of(lab),
         "R2 of log size on the seed's friends and traits": _predictability(lab),
         **_mirage(lab),
     }
 
 
+def elasticities(plain: Sales, shocked: tuple[Sales, Sales], days: slice) -> tuple[float, float]:
+    """Return the elasticities of sales to the volume and to the valence of what is said, each with the other fixed.
+
+    As the studies take them: they regress log sales on the number of messages and the mean rating that they see. A
+    shock moves both, and by more than its own tenth, since what is said comes back: who hears warmer words speaks
+    more, and more warmly. So the two shocks give two equations ``dlog sales = a dlog volume + b dlog stars``.
+
+    Args:
+        plain: Without a shock.
+        shocked: With more talk, and with warmer talk.
+        days: Over which sales and messages are summed.
+
+    Returns:
+        Volume's a and valence's b; NaN if a world has no sales or no messages, or if both shocks move the same.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = np.array([np.log(each.sums(days)) - np.log(plain.sums(days)) for each in shocked])
+    if not np.isfinite(moved).all() or abs(np.linalg.det(moved[:, 1:])) < LEAST_DETERMINANT:
+        return float("nan"), float("nan")
+    volume, valence = np.linalg.solve(moved[:, 1:], moved[:, 0])
+    return float(volume), float(valence)
+
+
 class Sales:
     """Purchases of the studied brand to expect each day: of all, and of those who never bought it (``new``).
 
-    Trusov, Bucklin and Pauwels count who joins a network: nobody joins twice.
+    Trusov, Bucklin and Pauwels count who joins a network: nobody joins twice. And what is said of the brand that day:
+    how many messages, and their ratings, of one to five stars.
     """
 
     def __init__(self) -> None:
         """Begin with no day."""
         self.days: list[tuple[float, float]] = []
+        self.said: list[tuple[int, float]] = []
 
     def note(self, model: MarketModel) -> None:
         """Note what there is to expect at the end of a day. Who buys by habit at the start has bought before."""
-        expected = expected_by_person(model)[:, STUDIED]
-        new = model.consumers.loyalty[:, STUDIED] == 0
-        self.days.append((float(expected.sum()), float(expected[new].sum())))
+        self.then(lambda _: None)(model)
 
     def then(self, shock: Callable[[MarketModel], None]) -> Callable[[MarketModel], None]:
-        """Return what notes a day and then lets it end otherwise."""
+        """Return what notes a day, lets it end otherwise, and notes what is said then."""
 
         def at_the_end(model: MarketModel) -> None:
-            self.note(model)
+            expected = expected_by_person(model)[:, STUDIED]
+            new = model.consumers.loyalty[:, STUDIED] == 0
+            self.days.append((float(expected.sum()), float(expected[new].sum())))
             shock(model)
+            valence = said_of_studied(model)
+            self.said.append((len(valence), float(stars(valence.astype(np.float64)).sum())))
 
         return at_the_end
 
     def of(self, who: str) -> Float64s:
         """Return the series of ``all`` or of the ``new``, float64[days], in simulated consumers."""
         return np.array(self.days)[:, ("all", "new").index(who)]
+
+    def sums(self, days: slice) -> Float64s:
+        """Return sales of all, messages and their mean rating over some days, float64[3]; NaN: nothing was said."""
+        number, rating = np.array(self.said, np.float64)[days].sum(axis=0)
+        return np.array([self.of("all")[days].sum(), number, ratio(rating, number)])
+
+
+def said_of_studied(model: MarketModel) -> NDArray[np.float32]:
+    """Return the valences of what is said today about the studied brand, float32[messages], -1 to 1."""
+    mail = model.tables.mail
+    valence: NDArray[np.float32] = mail.valence[(mail.valence != 0) & (mail.brand == STUDIED)]
+    return valence
+
+
+def stars(valence: Float64s) -> Float64s:
+    """Return ratings of one to five stars: the studies' valence is their mean; 0 is three stars."""
+    return 3 + 2 * valence
 
 
 def cascades_of(lab: Lab) -> dict[str, float]:
@@ -162,15 +207,12 @@ def _louder(model: MarketModel) -> None:
 
 
 def _warmer(model: MarketModel) -> None:
-    """Raise the mean rating of what is said today about the studied brand by a tenth: each by as much.
-
-    The studies' valence is a mean of ratings from one to five stars; a valence v of -1 to 1 is 3 + 2 v stars.
-    """
+    """Raise the mean rating of what is said today about the studied brand by a tenth: each by as much."""
     mail = model.tables.mail
     rows = (mail.valence != 0) & (mail.brand == STUDIED)
     if rows.any():
-        stars = 3 + 2 * float(mail.valence[rows].mean())
-        mail.valence[rows] = np.clip(mail.valence[rows] + np.float32(SHOCK * stars / 2), -1, 1)
+        rating = float(stars(mail.valence[rows].astype(np.float64)).mean())
+        mail.valence[rows] = np.clip(mail.valence[rows] + np.float32(SHOCK * rating / 2), -1, 1)
 
 
 class Cascades:

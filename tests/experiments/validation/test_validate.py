@@ -168,7 +168,8 @@ def test_new_customers_are_those_who_never_bought_nor_began_with_a_habit(monkeyp
     expected = np.array([[0.5, 9.0], [0.25, 9.0], [0.125, 9.0]])
     monkeypatch.setattr(word_of_mouth, "expected_by_person", lambda model: expected)
     loyalty = np.array([[0.0, 0.6], [0.3, 0.0], [0.0, 0.0]])
-    model: Any = SimpleNamespace(consumers=SimpleNamespace(loyalty=loyalty))
+    mail = SimpleNamespace(valence=np.array([0.5, 0.0, -1.0], np.float32), brand=np.array([STUDIED, STUDIED, 1]))
+    model: Any = SimpleNamespace(consumers=SimpleNamespace(loyalty=loyalty), tables=SimpleNamespace(mail=mail))
     sales, shocked = Sales(), []
     sales.note(model)
     loyalty[2, 0] = 0.1  # bought it today
@@ -176,6 +177,26 @@ def test_new_customers_are_those_who_never_bought_nor_began_with_a_habit(monkeyp
     assert sales.of("all").tolist() == [0.875, 0.875]
     assert sales.of("new").tolist() == [0.625, 0.5]
     assert shocked == [model]
+    assert sales.said == [(1, 4.0), (1, 4.0)], "of the studied brand, in stars; a valence of 0 is nothing said"
+    assert sales.sums(slice(1, 2)).tolist() == [0.875, 1.0, 4.0]
+
+
+def lived(sales: float, messages: int, rating: float) -> Sales:
+    """Two days, of which the second counts."""
+    made = Sales()
+    made.days, made.said = [(1.0, 1.0), (sales, 0.0)], [(7, 14.0), (messages, messages * rating)]
+    return made
+
+
+def test_elasticities_of_talk_hold_the_other_of_volume_and_valence_fixed() -> None:
+    """Sales grow as volume^0.2 stars^0.4. Warmer talk is more talk, too: a plain ratio would be 0.2 + 2 x 0.4."""
+    plain = lived(100.0, 1000, 3.5)
+    loud = lived(100 * 1.1**0.2, 1100, 3.5)
+    warm = lived(100 * 1.2**0.2 * 1.2**0.4, 1200, 4.2)
+    found = word_of_mouth.elasticities(plain, (loud, warm), slice(1, 2))
+    assert found == pytest.approx((0.2, 0.4))
+    assert all(map(math.isnan, word_of_mouth.elasticities(plain, (loud, loud), slice(1, 2)))), "not told apart"
+    assert all(map(math.isnan, word_of_mouth.elasticities(plain, (loud, lived(1.0, 0, 0.0)), slice(1, 2))))
 
 
 def test_who_bought_without_a_click_has_not_clicked(monkeypatch: Any) -> None:
