@@ -11,13 +11,14 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.running import provenance
 from experiments.running.folder_lock import held
 from experiments.validation import across_worlds, card, scorecard_page
 from experiments.validation.across_worlds import AcrossWorlds
 from experiments.validation.card import Row
+from experiments.validation.facts.advertising import FLIGHT
 from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
 from experiments.validation.published import side_by_side
@@ -36,46 +37,48 @@ KINDS = ("facts", "published", "data")
 """What the market can be compared with."""
 
 
+class Asked(NamedTuple):
+    """What a command asks for, checked.
+
+    Attributes:
+        which: One of ``KINDS``.
+        size: A name of ``SIZES``.
+        names: Of the facts; None: all.
+        groups: Those that measure them.
+        seeds: How many, from the command's seed on.
+        mechanisms: Whether each is switched off once.
+        worlds: How many plausible ones; None: none.
+        scenario: The market, as large as the size says unless the command says how large.
+    """
+
+    which: str
+    size: str
+    names: Sequence[str] | None
+    groups: Sequence[str]
+    seeds: int
+    mechanisms: bool
+    worlds: int | None
+    scenario: Scenario
+
+
 def run(job: Job) -> int:
     """Measure the facts, print the card, and write ``scorecard.json``, ``.csv`` and ``.md``; or as ``which`` says.
 
     Raises:
         InputError: An option or the folder cannot be used, or a group failed.
     """
-    from simulation.configure import scenario_of
-
-    task, which = job.config["task"], job.config.get("which", "facts")
-    size, names = task.get("size"), task.get("facts")
-    if size not in SIZES:
-        raise not_one_of("task.size", str(size), SIZES)
-    if which not in KINDS:
-        raise not_one_of("which", str(which), KINDS)
-    if job.config.get("data") and which != "data":
-        raise InputError(f"data: got '{job.config['data']}' with which={which}, takes which=data beside it")
-    consumers, seeds = SIZES[size]
-    seeds = seeds if task.get("seeds") is None else task["seeds"]
-    if type(seeds) is not int or not 1 <= seeds <= 1000:
-        raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
-    asked_worlds = task.get("worlds")
-    if asked_worlds is not None:
-        if type(asked_worlds) is not int or not 1 <= asked_worlds <= 10_000:
-            raise InputError(f"task.worlds: got {asked_worlds!r}, takes a whole number from 1 to 10,000 or null")
-        if which != "facts":
-            raise InputError(f"task.worlds: got {asked_worlds} with which={which}, takes which=facts beside it")
-    if which == "published":
-        return side_by_side.run(job, size, task.get("seeds"))
-    groups = card.groups_of(names)
-    scenario = scenario_of(job.config)
-    if not any(override.startswith("market.consumers=") for override in job.overrides):
-        scenario = scenario.with_values({"market.consumers": consumers})
-    numbers = [job.settings.seed + k for k in range(seeds)]
-    if which == "data":
-        return data_task.run(job, size, scenario, numbers)
-    folder = Path(job.settings.output.dir or f"outputs/scorecard-{size}").expanduser()
+    asked = _asked(job)
+    if asked.which == "published":
+        return side_by_side.run(job, asked.size, job.config["task"].get("seeds"))
+    scenario, names, groups = asked.scenario, asked.names, asked.groups
+    numbers = [job.settings.seed + k for k in range(asked.seeds)]
+    if asked.which == "data":
+        return data_task.run(job, asked.size, scenario, numbers)
+    folder = Path(job.settings.output.dir or f"outputs/scorecard-{asked.size}").expanduser()
     worlds = {"as it is": scenario}
-    if task.get("mechanisms"):
+    if asked.mechanisms:
         worlds |= {f"without {name}": scenario.with_values(off) for name, off in OFF.items()}
-    plausible = _plausible(job, scenario, asked_worlds) if asked_worlds else []
+    plausible = _plausible(job, scenario, asked.worlds) if asked.worlds else []
     try:
         with held(folder):
             (folder / "parts").mkdir(exist_ok=True)
@@ -96,6 +99,43 @@ def run(job: Job) -> int:
         print(across_worlds.terminal(beside))
     print(f"written: {folder}/scorecard.json, .csv, .md")
     return 0
+
+
+def _asked(job: Job) -> Asked:
+    """Return what the command asks for.
+
+    Raises:
+        InputError: naming the option that cannot be used.
+    """
+    from simulation.configure import scenario_of
+
+    task, which = job.config["task"], job.config.get("which", "facts")
+    size = task.get("size")
+    if size not in SIZES:
+        raise not_one_of("task.size", str(size), SIZES)
+    if which not in KINDS:
+        raise not_one_of("which", str(which), KINDS)
+    if job.config.get("data") and which != "data":
+        raise InputError(f"data: got '{job.config['data']}' with which={which}, takes which=data beside it")
+    consumers, seeds = SIZES[size]
+    seeds = seeds if task.get("seeds") is None else task["seeds"]
+    if type(seeds) is not int or not 1 <= seeds <= 1000:
+        raise InputError(f"task.seeds: got {seeds!r}, takes a whole number from 1 to 1000")
+    worlds = task.get("worlds")
+    if worlds is not None:
+        if type(worlds) is not int or not 1 <= worlds <= 10_000:
+            raise InputError(f"task.worlds: got {worlds!r}, takes a whole number from 1 to 10,000 or null")
+        if which != "facts":
+            raise InputError(f"task.worlds: got {worlds} with which={which}, takes which=facts beside it")
+    groups = card.groups_of(task.get("facts"))
+    scenario = scenario_of(job.config)
+    if not any(override.startswith("market.consumers=") for override in job.overrides):
+        scenario = scenario.with_values({"market.consumers": consumers})
+    shortest = {"market.days": scenario.market.days, "brands.campaign_days": scenario.brands.campaign_days}
+    for name, days in shortest.items():
+        if which == "facts" and "advertising" in groups and days < FLIGHT:
+            raise InputError(f"{name}: got {days}, takes {FLIGHT} or more with task=validate, which advertises so long")
+    return Asked(which, size, task.get("facts"), groups, seeds, bool(task.get("mechanisms")), worlds, scenario)
 
 
 def _measure(

@@ -278,6 +278,7 @@ def test_the_terminal_card_fits_eighty_columns() -> None:
         ("task.facts=[er_by_teir]", "did you mean 'er_by_tier'"),
         ("task.size=huge", "task.size: got 'huge'"),
         ("task.seeds=0", "task.seeds: got 0, takes a whole number from 1 to 1000"),
+        ("brands.campaign_days=27", "brands.campaign_days: got 27, takes 28 or more with task=validate"),
     ],
 )
 def test_what_cannot_be_scored_is_refused(option: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
