@@ -77,11 +77,18 @@ def test_each_post_is_seen_by_a_draw_of_its_own(scene: Any, slots: int, lucky: b
 
 @pytest.mark.parametrize("slot", [0, 1])
 def test_in_a_long_feed_each_post_is_still_seen_once_and_by_a_draw_of_its_own(scene: Any, slot: int) -> None:
-    """Eleven creators of two posts: a draw for the first eight, another for the rest. Every second is lucky by a hair."""
-    world = scene(people=11, creators={"number": 11, "most_posts": 2})
+    """Eleven creators of two posts: a draw for the first eight, another for the rest. Every second is lucky by a hair.
+
+    The others trust nobody, so that a post that is looked up on one of their edges is never seen.
+    """
+    world = scene(people=11, platform={"trust_tilt": 2.0}, creators={"number": 11, "most_posts": 2})
     world.day = 4
+    follows = world.tables.follows
+    follows.alpha[:], follows.beta[:] = 1.0, 9.0
     for i in range(11):
         world.post(i), world.post(i)
+        e = world.edge(ME, i)
+        follows.alpha[e], follows.beta[e] = 7.0, 3.0  # a trust of 0.7 changes no chance
     luck = np.array([[world.luck(ME, i, s) for s in (0, 1)] for i in range(11)])
     above = np.array([world.above(u) for u in luck[:, slot]])
     visibility = np.where(np.arange(11) % 2 == 0, above, np.nextafter(above, np.float32(0)))
@@ -98,6 +105,18 @@ def test_a_trusted_creators_posts_are_seen_more(scene: Any, lucky: bool) -> None
     world.model.creators.visibility[WHO] = near(world.luck(ME, WHO, 0), lucky) / 1.1
     world.feed(ME)
     assert world.model.tally.creator[WHO, SEEN] == lucky
+
+
+def test_a_distrusted_creators_posts_are_not_seen_and_hide_nobody_elses(scene: Any) -> None:
+    """Trust 1/10 and a tilt of 2: 1 + 2 (0.1 - 0.7) < 0 is no chance, and a certain one stands beside it."""
+    world = trusting(scene(platform={"trust_tilt": 2.0}), alpha=1.0, beta=9.0)
+    other = world.edge(ME, 0)
+    world.tables.follows.alpha[other], world.tables.follows.beta[other] = 1.0, 0.0
+    world.post(0), world.post(WHO)
+    world.model.creators.visibility[:] = 0.9
+    for world.day in range(20):
+        world.feed(ME)
+    assert world.model.tally.creator[:, SEEN].tolist() == [20, 0, 0]
 
 
 @pytest.mark.parametrize("chance", [0.4 / 256, 3.5 / 256, 0.3])
