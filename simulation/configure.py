@@ -7,6 +7,7 @@ import functools
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"""_target_\s*[:=]\s*['"]?([\w.]+)""")
 """A class that an override names."""
-CHOICE = re.compile(r"\w+=(?!\s*{)[^$]*")
-VALUE = re.compile(r"\w+(\.\w+)+=(?!\s*{)[^$]*")
+PLAIN = re.compile(r"\w+(\.\w+)*=(?!\s*{)[^$]*|\+\+variants=[^$]*")
 """Overrides whose order plays no part: no value is merged into what another said, or read from elsewhere."""
 REFUSED = "InputError raised while resolving interpolation: "
 """What OmegaConf puts before a refusal of ours."""
@@ -91,19 +91,24 @@ def compose(overrides: Sequence[str] = (), config_dir: str | None = None, typed:
 
 def _from_another(overrides: Sequence[str]) -> dict[str, Any] | None:
     """Return what one composition with the same choices gives under other values; None where Hydra is needed."""
-    choices = [item for item in overrides if CHOICE.fullmatch(item)]
-    values = [item for item in overrides if VALUE.fullmatch(item)]
-    if len(choices) + len(values) < len(overrides):
+    if not all(map(PLAIN.fullmatch, overrides)):
         return None
+    choices = tuple(item for item in overrides if item.partition("=")[0] in _groups() - {"strategy"})
     try:
-        return vary(_chosen(tuple(choices)), values)
+        return vary(_chosen(choices), [item for item in overrides if item not in choices])
     except InputError:  # said with all that was given
         return None
 
 
-@functools.lru_cache(64)
+@functools.cache
+def _groups() -> frozenset[str]:
+    """Return the groups that ship."""
+    return frozenset(path.name for path in config_folder().iterdir() if path.is_dir())
+
+
+@functools.lru_cache(256)
 def _chosen(choices: tuple[str, ...]) -> dict[str, Any]:
-    """Return the config with some options of groups, and parameters that stand in no group."""
+    """Return the config with some options of groups."""
     return _composed(choices, None, typed=False)
 
 
@@ -131,7 +136,7 @@ def _composed(given: Sequence[str], config_dir: str | None, typed: bool) -> dict
                 raise not_one_of(part, "null", _options(part, config_dir))
         added = any(_parsed(item).is_add() or _parsed(item).is_force_add() for item in given)
         # Hydra refuses unknown names itself but where a plus says that they are new.
-        known = frozenset(_plain(search, _choices(given)) if added else config)
+        known = frozenset((_plain if search else _plain_shipped)(*search, *_choices(given)) if added else config)
     for key in config:
         if key not in known:
             raise InputError(f"{key!s}: no such parameter or group{nearest(str(key), [str(k) for k in known])}")
@@ -188,11 +193,9 @@ def quote(text: str) -> str:
 
 
 def _is_override(text: str) -> bool:
-    try:
-        _parsed(text)
-    except (HydraException, RecursionError, ValueError):
-        return False
-    return True
+    with suppress(HydraException, RecursionError, ValueError):
+        return bool(_parsed(text))
+    return False
 
 
 def _unreadable(error: YAMLError, config_dir: str | None) -> InputError:
@@ -207,18 +210,20 @@ def _unreadable(error: YAMLError, config_dir: str | None) -> InputError:
 
 
 def _is_yaml(path: Path) -> bool:
-    try:
+    with suppress(Exception):
         OmegaConf.load(path)
-    except Exception:
-        return False
-    return True
+        return True
+    return False
 
 
-def _plain(search: list[str], groups: Sequence[str] = ()) -> dict[Any, Any]:
-    """Return the config with no more than these choices of groups."""
-    config = OmegaConf.to_container(hydra_compose("config", [*search, *groups]), resolve=False)
+def _plain(*choices: str) -> dict[Any, Any]:
+    """Return the config with no more than these choices of groups; nobody writes into it."""
+    config = OmegaConf.to_container(hydra_compose("config", list(choices)), resolve=False)
     assert isinstance(config, dict)
     return config
+
+
+_plain_shipped = functools.lru_cache(64)(_plain)  # a folder of one's own may change
 
 
 def _choices(overrides: Sequence[str]) -> list[str]:
@@ -259,7 +264,7 @@ def _explained(
                 return not_one_of(key, "null" if value is None else str(value), options)
             choices.append(override)
     try:
-        valid = [*_names(_plain(search, choices)), *groups]
+        valid = [*_names((_plain if search else _plain_shipped)(*search, *choices)), *groups]
     except Exception:  # the choices themselves cannot be put together: said below
         valid = []
     for override in overrides:
@@ -300,6 +305,9 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
     for override in overrides:
         parsed = _parsed(_readable(override))
         key, value = str(parsed.key_or_group), copy.copy(parsed.value())
+        if key == "variants" and parsed.is_force_add() and isinstance(value, dict) and varied.get(key, value) is None:
+            varied[key] = value
+            continue
         if parsed.is_add() or parsed.is_force_add() or parsed.is_delete() or parsed.package is not None:
             return None
         if key == "strategy":
@@ -314,14 +322,9 @@ def vary(config: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any] 
             at = at.get(part) if isinstance(at, dict) else None
         scalars = value if isinstance(value, list) else [value]
         plain = all(isinstance(scalar, int | float | str | None) for scalar in scalars) and "${" not in override
-        if (
-            last == "_target_"
-            or not path
-            or not isinstance(at, dict)
-            or last not in at
-            or isinstance(at[last], dict)
-            or not plain
-        ):
+        whole = not path and not isinstance(value, list)  # replicates=3 stands for a whole group of values
+        there = isinstance(at, dict) and last in at and (whole or not isinstance(at[last], dict))
+        if not (there and plain) or last == "_target_" or key in _groups():
             return None
         at[last] = value
     return varied

@@ -20,17 +20,19 @@ from experiments.running.warm_up import compile_share, is_warm
 from simulation.compute.processors import usable_processors
 from simulation.scenario import Scenario
 from simulation.strategies.strategy import Strategy
+from tests.examples import BY_DEFAULT
 from tests.models_in_memory import all_compiled as all_compiled
 from tests.models_in_memory import memory as memory
 from tests.random_scenarios import plans, scenarios
 from tests.small_markets import Tiny
 
 # The same examples on every machine and every day; the first call of a compiled function takes as long as it takes.
-settings.register_profile("nichecast", deadline=None, derandomize=True)
+settings.register_profile("nichecast", deadline=None, derandomize=True, max_examples=BY_DEFAULT)
 settings.register_profile("nightly", deadline=None, derandomize=False, max_examples=1000)  # other examples every time
 settings.register_profile(  # for mutants, see scripts/mutants: red is enough, nobody reads the smallest example
     "quick", deadline=None, derandomize=True, max_examples=10, phases=(Phase.explicit, Phase.generate)
 )
+gc.disable()  # until all is imported and collected
 settings.load_profile("nichecast")  # --hypothesis-profile=nightly loads another
 
 
@@ -53,6 +55,7 @@ def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of the search for garbage, which took a twentieth of the suite's time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

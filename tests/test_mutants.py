@@ -148,6 +148,7 @@ def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
 
 
+@pytest.mark.slow(reason="reads all sources in three processes, 6 CPU seconds; a tool of ours, not the model")
 def test_a_sample_is_the_same_for_the_same_seed() -> None:
     first, again, other = (
         listed("simulation/state/journal.py", "--list", "--sample=5", f"--seed={seed}") for seed in (1, 1, 2)

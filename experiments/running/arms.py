@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.command.plain_data import differences, with_values
@@ -165,8 +166,9 @@ def _varied(job: Job, overrides: Sequence[str]) -> dict[str, Any] | None:
     from simulation.configure import vary
 
     # Files of one's own may say what a value is in terms of another, and so may an override.
-    own = job.config_dir is not None or any("${" in item for item in job.overrides)
-    return None if own else vary(job.config, overrides)
+    files = [] if job.config_dir is None else sorted(Path(job.config_dir).rglob("*.y*ml"))
+    said = (*job.overrides, *(file.read_text(encoding="utf-8", errors="replace") for file in files))
+    return None if any("${" in item for item in said) else vary(job.config, overrides)
 
 
 def _usual(job: Job, name: str, overrides: Sequence[str]) -> tuple[str, dict[str, Any]]:

@@ -119,6 +119,18 @@ SLOW: Mapping[str, str] = {
     "brand": "a fit, then all plans in several worlds: 20 CPU seconds",
 }
 """Task -> why its commands are left to `make test-slow`. By default they are composed and checked, not run."""
+REPEATS: Mapping[str, str] = {
+    "nichecast task=guesses task.only=[brands.wage,creators.dealing.time] market.consumers=20000 replicates=4": (
+        "run small it is `task=guesses` once more"
+    ),
+    "nichecast task=replay brand=city_gym effort.plans=[paid_social] worlds.number=4": (
+        "tests/experiments/lab/planning/test_brand_replay.py lives the same"
+    ),
+    "nichecast task=profile graph=edge_list graph.path=docs/samples/edges.csv.gz graph.directed=true": (
+        "the same file as the command before it"
+    ),
+}
+"""Command -> which other test runs the same, so that it is left to `make test-slow`."""
 ALWAYS = (
     "nichecast",
     "nichecast brand=city_gym",

@@ -10,7 +10,7 @@ from experiments import app
 from experiments.command.command import job_of
 from simulation.configure import scenario_of
 from tests.documents.blocks import PAGES, ROOT, every_block, every_command, inline_commands
-from tests.documents.recipes import ALWAYS, BY_HAND, ELSEWHERE, EXTRA, LEAVES, SLOW
+from tests.documents.recipes import ALWAYS, BY_HAND, ELSEWHERE, EXTRA, LEAVES, REPEATS, SLOW
 from tests.documents.workshop import made_small, prepare, task_of
 
 OURS = {command.key: command for command in every_command() if command.arguments is not None}
@@ -21,7 +21,9 @@ NAMED = re.compile(r"^(?:written|Report|Gallery): (.*)$", re.MULTILINE)
 
 def why_slow(command):
     """Why a command is not run by default; empty: it is."""
-    return "" if command.key in ALWAYS else SLOW.get(task_of(command.arguments), "")
+    if command.key in ALWAYS:
+        return ""
+    return REPEATS.get(command.key) or SLOW.get(task_of(command.arguments), "")
 
 
 def marked(commands):
@@ -111,7 +113,7 @@ def test_every_fence_of_a_document_says_what_it_holds():
 
 def test_every_entry_of_the_tables_is_a_command_of_a_page():
     assert len(OURS) > 40
-    assert [key for key in (*ALWAYS, *EXTRA) if key not in OURS] == []
+    assert [key for key in (*ALWAYS, *EXTRA, *REPEATS) if key not in OURS] == []
     assert [key for key in (*ELSEWHERE, *BY_HAND) if key not in OTHERS] == []
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import configure
 from simulation.configure import build, compose, compose_arm, scenario_of, strategy_of
 from simulation.errors import InputError
 from simulation.scenario.scenario import Scenario, names
+from tests.examples import examples
 from tests.plain_world import PLAIN, laid_over
 
 # Parsing one override takes Hydra a tenth of a second or so; these are composed once each.
@@ -88,6 +89,12 @@ def test_the_plain_world_that_ships_is_the_one_that_tests_begin_in() -> None:
         ["replicates.number=3", "replicates={number: 5}"],
         ["replicates={number: 5}", "replicates.number=3"],
         ["replicates=2", "replicates.confidence=0.8"],
+        ["replicates.number=5", "replicates=2", "dashboard=false"],
+        ["seed=3", "outcome=cost", "arms=[none,broadcast]", "smallest=10", "seed=4"],
+        ["experiment=mirage", "outcome=cost", "baseline=null", "smallest=???"],
+        ["arms=[a,b]", "++variants={a:{strategy:hybrid,brands.control:0.9},b:['x=1','y z'],c:null}", "seed=2"],
+        ["++variants={a:{}}", "++variants={b:{brands.price:[1,2]}}"],
+        ["task=reproduce", "run='a b/c'", "executor=serial", "runs=1"],
         ["market.days=${market.burn_in}", "market.burn_in=9"],
     ],
     ids=" ".join,
@@ -159,6 +166,7 @@ WRONG = [
     (["market.consumers=${nowhere}"], "nowhere"),
     (["'market.consumers=5"], "not an override"),
     (["--help"], "not an override"),
+    (["replicates=[1,2]"], r"replicates=\[1,2\]"),
     (["market.consumers.x=3"], r"market\.consumers\.x: no such parameter"),
 ]
 
@@ -225,7 +233,7 @@ RANDOM = st.one_of(
 )
 
 
-@settings(max_examples=40)  # Hydra composes each, in a tenth of a second
+@examples(15)  # Hydra composes each, in a tenth of a second
 @given(overrides=st.lists(RANDOM, min_size=1, max_size=2))
 def test_whatever_is_typed_gives_a_config_or_one_line(overrides: list[str]) -> None:
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from simulation.agents import Consumer
@@ -24,6 +24,7 @@ from simulation.strategies.hyper_targeted import HyperTargeted
 from simulation.strategies.named import named
 from simulation.strategies.top_fit import TopFit
 from simulation.world.build import build_world
+from tests.examples import examples
 
 LIVELY = {
     "consumers": {
@@ -69,7 +70,7 @@ def test_compiled_interpreted_and_agents_give_the_same_bits_in_any_market(
         for total, days in zip(happened, (ran[0].history.brand, ran[0].log.tier), strict=True):
             total += np.sum(days, axis=(0, 1))
 
-    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @examples(30, suppress_health_check=[HealthCheck.too_slow])
     @given(scenario=any_scenario, strategy=any_strategy, seed=st.integers(0, 2**32 - 1))
     def in_any_market(scenario: Any, strategy: Any, seed: int) -> None:
         three_engines_agree(scenario, strategy, seed)

@@ -13,6 +13,7 @@ from simulation.errors import InputError
 from simulation.model import MarketModel
 from simulation.state.columns import ADVERT_IMPRESSIONS, CHANNELS, POST_IMPRESSIONS, PURCHASES, REPEAT_PURCHASES
 from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View
+from tests.examples import examples
 
 CREATORS = 8
 BUDGET = 20_000_00
@@ -56,7 +57,7 @@ weeks = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(plans=st.lists(weeks, min_size=1, max_size=3))
 def test_whatever_is_planned_every_cent_is_a_fee_media_hours_or_unspent(tiny: Any, plans: list[Plan]) -> None:
     try:

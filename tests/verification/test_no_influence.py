@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from simulation.configure import compose
@@ -17,6 +17,7 @@ from simulation.scenario import Scenario
 from simulation.strategies import AdvertBuy, Offer, Plan, Strategy, View
 from simulation.strategies.booked import Booked
 from simulation.strategies.named import BUILT_IN
+from tests.examples import examples
 
 CONFIG = "consumers=no_influence"
 """Together with ``conversation=none crises=none``, which small markets have anyway."""
@@ -108,7 +109,7 @@ def test_the_same_campaign_with_influence_changes_what_people_buy(tiny: Any) -> 
     assert uplift(with_, without).purchases.any()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, suppress_health_check=[HealthCheck.too_slow])
 @given(scenario=st.data(), strategy=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_what_the_config_turns_off_suffices_whatever_all_else_is(
     tiny: Any, any_scenario: Any, any_strategy: Any, scenario: st.DataObject, strategy: st.DataObject, seed: int

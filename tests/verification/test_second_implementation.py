@@ -240,8 +240,12 @@ def test_the_model_agrees_with_a_second_implementation_made_from_its_page(model_
     assert {name: z for name, z in scores(model_outcomes, ON).items() if not abs(z) < 3} == {}
 
 
+FEWER = 12
+"""Worlds in which a planted fault shows already."""
+
+
 def test_a_wrong_number_in_one_of_them_is_found(model_outcomes) -> None:
-    assert abs(scores(model_outcomes, ON | {"consumers.persuasion.carryover": 0.9})["adstock 0"]) > 5
+    assert abs(scores(model_outcomes[:FEWER], ON | {"consumers.persuasion.carryover": 0.9})["adstock 0"]) > 5
 
 
 def test_a_wrong_formula_in_one_of_them_is_found(model_outcomes, monkeypatch) -> None:
@@ -250,4 +254,4 @@ def test_a_wrong_formula_in_one_of_them_is_found(model_outcomes, monkeypatch) ->
         self.attitude[b] = min(max(self.attitude[b] + gain * (1 - self.attitude[b]), -1.0), 1.0)
 
     monkeypatch.setattr(Consumer, "persuade", persuade_without_wear)
-    assert abs(scores(model_outcomes, ON)["attitude 0"]) > 5
+    assert abs(scores(model_outcomes[:FEWER], ON)["attitude 0"]) > 5

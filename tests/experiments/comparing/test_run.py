@@ -318,6 +318,9 @@ def test_a_file_of_the_users_own_is_a_strategy_and_part_of_the_code_version(tmp_
     assert media.to_list() == [50.0, 50.0]
 
 
+@pytest.mark.slow(
+    reason="two starts of Python and a report, 9 s; in this process the same is lived below and in test_reproduce"
+)
 def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command(tmp_path):
     """From a folder of the user's: a file with a class, a folder with a config that names it, and the command."""
     (tmp_path / "my_plan_of_test.py").write_text(
@@ -330,17 +333,10 @@ def test_a_class_in_a_file_of_the_users_own_is_compared_with_ours_by_one_command
     )
     (tmp_path / "mine" / "strategy").mkdir(parents=True)
     (tmp_path / "mine" / "strategy" / "half_on_air.yaml").write_text("_target_: my_plan_of_test.HalfOnAir\n")
+    more = ["executor=processes", "executor.workers=1", "worlds.file=null", "dashboard.enabled=false", "output.dir=out"]
+    arms = "arms=[none,half_on_air,broadcast]"
     done = subprocess.run(
-        [
-            *(sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, "executor=processes"),
-            *(
-                "executor.workers=1",
-                "worlds.file=null",
-                "dashboard.enabled=false",
-                "arms=[none,half_on_air,broadcast]",
-                "output.dir=out",
-            ),
-        ],
+        [sys.executable, "-m", "experiments.app", "--config-dir", "mine", *TINY, *more, arms],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(app.__file__).parents[1])},
         capture_output=True,

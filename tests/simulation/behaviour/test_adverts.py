@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.compute.draws import OCCASION, draw4
@@ -26,6 +26,7 @@ from simulation.state.commitments import Flight
 from simulation.strategies.plan import AdvertBuy, Plan
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.view import View
+from tests.examples import examples
 from tests.plain_world import plain
 
 CROWD = {"consumers": 300, "people": 3e4, "burn_in": 0, "days": 6}
@@ -256,7 +257,7 @@ amounts = st.tuples(
 )
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(buys=st.lists(amounts, max_size=4), cap=st.floats(0.1, 5), accuracy=st.floats(0, 1), seed=st.integers(0, 99))
 def test_money_adds_up_on_every_day_whatever_is_bought(
     tiny: Any, buys: list[tuple[str, float, int, int, int]], cap: float, accuracy: float, seed: int

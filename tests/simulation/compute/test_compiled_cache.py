@@ -76,6 +76,14 @@ def test_a_file_that_counts_changes_the_state_and_no_other_does(tmp_path: Path) 
     assert state("numba 1", package) != before
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A copy of the sources, and their state."""
+    package = tmp_path_factory.mktemp("sources") / "simulation"
+    shutil.copytree(REAL, package, ignore=shutil.ignore_patterns("__pycache__"))
+    return package, state("", package)
+
+
 @pytest.mark.parametrize(
     ("name", "counts"),
     [
@@ -94,13 +102,14 @@ def test_a_file_that_counts_changes_the_state_and_no_other_does(tmp_path: Path) 
         ("brand_view/attribution/lanes.py", True),
     ],
 )
-def test_editing_a_strategy_or_an_outcome_compiles_nothing_anew(tmp_path: Path, name: str, counts: bool) -> None:
-    package = tmp_path / "simulation"
-    shutil.copytree(REAL, package, ignore=shutil.ignore_patterns("__pycache__"))
-    before = state("", package)
-    with (package / name).open("a") as file:
-        file.write("\n# edited\n")
+def test_editing_a_strategy_or_an_outcome_compiles_nothing_anew(
+    copied: tuple[Path, str], name: str, counts: bool
+) -> None:
+    package, before = copied
+    text = (package / name).read_text()
+    (package / name).write_text(text + "\n# edited\n")
     assert (state("", package) != before) == counts
+    (package / name).write_text(text)
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:

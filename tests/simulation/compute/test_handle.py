@@ -332,6 +332,7 @@ def test_what_one_process_compiled_is_found_by_one_with_another_hash_seed(first:
     assert (after["types"], after["bits"]) == (before["types"], before["bits"])
 
 
+@pytest.mark.slow(reason="a second process with the same cache, 2 CPU seconds; the one above is run by default")
 def test_numba_imported_first_gives_the_same_bits_from_the_same_private_folder(first: tuple[Path, Any]) -> None:
     home, before = first
     code = (
@@ -344,6 +345,7 @@ def test_numba_imported_first_gives_the_same_bits_from_the_same_private_folder(f
     assert (after["compiled"], after["bits"]) == (0, before["bits"])
 
 
+@pytest.mark.slow(reason="a process of its own, 3 CPU seconds; `make mutants` runs all its tests that way")
 def test_with_jit_switched_off_a_compiled_engine_runs_plain_python(tiny: Any, tmp_path: Path) -> None:
     code = (
         "import json\n"

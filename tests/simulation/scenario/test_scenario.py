@@ -15,6 +15,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.creators import Creators, creators_needed, followers_between
 from simulation.scenario.parameter import Bounds, entries
 from simulation.scenario.scenario import names
+from tests.examples import examples
 
 ENTRIES = list(entries(Scenario))
 
@@ -68,6 +69,7 @@ def test_a_scenario_survives_the_way_into_plain_data_and_back(tiny: Any) -> None
     assert Scenario.from_dict({}) == Scenario()
 
 
+@examples(30)
 @given(given_=st.data())
 def test_any_drawn_scenario_survives_it_too(any_scenario: Any, given_: st.DataObject) -> None:
     scenario = given_.draw(any_scenario)

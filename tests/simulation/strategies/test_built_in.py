@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.errors import InputError
@@ -27,6 +27,7 @@ from simulation.strategies.search_retargeting import SearchRetargeting
 from simulation.strategies.strategy import Strategy
 from simulation.strategies.top_fit import TopFit
 from simulation.strategies.view import View
+from tests.examples import examples
 
 SPENDING = [name for name in BUILT_IN if name != "none"]
 ON_CREATORS = [
@@ -99,7 +100,7 @@ def test_every_strategy_spends_the_budget_down_to_the_cheapest_unit(tiny: Any, n
         assert model.ledger.unspent <= refunded
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(budget=st.floats(0, 1e6), days=st.integers(1, 30), wage=st.floats(0, 50), seed=st.integers(0, 999))
 @pytest.mark.parametrize("name", SPENDING)
 def test_no_plan_costs_more_than_there_is(

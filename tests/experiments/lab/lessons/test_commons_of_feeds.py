@@ -9,15 +9,17 @@ from experiments.lab.recorder import HIDDEN_ADVERT, LABELLED_ADVERT
 from simulation.scenario.scenario import names
 
 SEEDS = range(3, 9)
+FEW = range(3, 6)
+"""Seeds for what another choice changes."""
 
 
-def lived_with(**choices):
-    return {seed: live_it(COMMONS.with_choices(choices), seed) for seed in SEEDS}
+def lived_with(seeds, **choices):
+    return {seed: live_it(COMMONS.with_choices(choices), seed) for seed in seeds}
 
 
 @pytest.fixture(scope="module")
 def lived():
-    return lived_with()
+    return lived_with(SEEDS)
 
 
 def mean_gap(lived):
@@ -52,7 +54,8 @@ def test_trust_in_the_others_falls_although_they_hide_nothing(lived):
 
 @pytest.mark.parametrize("change", [{"others": "some"}, {"mine": "labelled"}, {"weighed": "own"}])
 def test_the_effect_shrinks_with_fewer_adverts_with_labels_and_without_a_shared_feed(lived, change):
-    assert mean_gap(lived) < mean_gap(lived_with(**change)) - CLEAR / 4
+    same_seeds = {seed: lived[seed] for seed in FEW}
+    assert mean_gap(same_seeds) < mean_gap(lived_with(FEW, **change)) - CLEAR / 4
 
 
 def test_the_parameters_that_the_page_states_are_the_model_s(lived):

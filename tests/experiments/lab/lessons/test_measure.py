@@ -44,7 +44,7 @@ def test_no_figure_of_the_brand_knows_the_world_without_the_campaign(lived):
 
 
 def test_a_small_campaign_is_within_the_error_of_a_fair_test_and_a_usual_one_is_not(lived):
-    small = {seed: live_it(MEASURE.with_choices({"budget": "small"}), seed) for seed in SEEDS}
+    small = {seed: live_it(MEASURE.with_choices({"budget": "small"}), seed) for seed in SEEDS[:2]}
     assert mean(small, "truth") < mean(small, "test")
     assert mean(lived, "truth") > mean(lived, "test")
 

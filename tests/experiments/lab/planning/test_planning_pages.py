@@ -1,11 +1,21 @@
 """Campaign, contest and files in a real browser: refusals in the page, the reveal step by step, names as text."""
 
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from experiments.lab.campaign import campaign_routes, campaign_work
+from experiments.lab.child import _plain
 from experiments.lab.contest.contest_page import board
-from tests.experiments.lab.test_browser import WIDTHS, Watched, browser, opened, pytestmark, until
+from experiments.own_brand.answering.curves import Curve
+from experiments.own_brand.answering.found import Found
+from experiments.own_brand.answering.plans import BrandPlan, Plans
+from experiments.own_brand.mixes import strategy
+from experiments.own_brand.showing.said import summary
+from tests.experiments.lab.test_browser import NARROW, WIDE, WIDTHS, Watched, browser, opened, pytestmark, until
+from tests.experiments.own_brand.answering.made import PLANS, brand, outlook
 
 __all__ = ["browser", "opened", "pytestmark"]
 HOSTILE = "<img src=x onerror=alert(1)></script>"
@@ -28,7 +38,7 @@ def told(places):
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [NARROW, WIDE])  # its chart is drawn by the width
 def test_a_contest_is_revealed_from_the_dashboard_to_the_first_place(browser, tmp_path, width):
     file = tmp_path / "contest.html"
     places = [("Owls", 1, 50.0, 10.0, 90.0, 3, -5.0), (HOSTILE, 2, 5.0, 1.0, 9.0, 1, 80.0), ("B", 2, 4.0, 1, 8, 2, 7.0)]
@@ -96,10 +106,28 @@ def test_the_form_says_beside_its_fields_what_cannot_be_used(opened, served, tmp
     opened.faults = [fault for fault in opened.faults if "400 (Bad Request)" not in fault]
 
 
-def test_a_brand_s_answer_is_found_shown_and_kept(opened, served, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    from experiments.lab.campaign import campaign_work
+def made_answer(what, overrides, job):
+    """Return what the process of its own would have found, from a made-up outlook, and leave the files of it."""
+    lived, asked = outlook(), np.array([250.0, 500.0, 1_000.0])
+    plans = Plans(tuple(BrandPlan(name, "Does it.", strategy("none")) for name in PLANS), ())
+    curves = [Curve("creators", asked, asked, np.stack([asked * 1.5, asked * 2.0]))]
+    found = Found(brand(name="Kraftraum Nord"), plans, lived, [], "creators", curves, costs="", notes=("So it is.",))
+    (where,) = [Path(item.partition("=")[2].strip("'\"")) for item in overrides if item.startswith("output.dir=")]
+    where.mkdir(parents=True)
+    told = {"folder": str(where), "summary": _plain(summary(found)), "lines": found.lines}
+    (where / "summary.json").write_text(json.dumps(told["summary"]), encoding="utf-8")
+    (where / "report.html").write_text("<!doctype html>", encoding="utf-8")
+    return told
 
+
+LIVED = pytest.mark.slow(reason="a fit and all plans, 12 CPU seconds; `nichecast brand=city_gym` is run by default")
+
+
+@pytest.mark.parametrize("way", ["made", pytest.param("lived", marks=LIVED)])
+def test_a_brand_s_answer_is_found_shown_and_kept(opened, served, tmp_path, monkeypatch, way):
+    monkeypatch.chdir(tmp_path)
+    if way == "made":
+        monkeypatch.setattr(campaign_routes, "found_by_child", made_answer)
     few = ("worlds.number=2", "effort.worlds=2", "effort.closer=2", "effort.creators=2", "executor=serial")
     small = ("market.consumers=600", "creators.number=60", "market.burn_in=14", "executor.threads=1")
     monkeypatch.setattr(campaign_work, "EFFORTS", {**campaign_work.EFFORTS, "quick": (*few, *small)})

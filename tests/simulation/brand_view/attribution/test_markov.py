@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.brand_view import attribution
 from simulation.brand_view.attribution import chain, markov, removal
+from tests.examples import examples
 
 KNOWN = {"path": ["A>B>A>B>B>A", "A>B>B>A>A", "A>A"], "conversions": [1, 1, 1]}
 
@@ -70,7 +71,7 @@ def test_order_two_tells_apart_what_order_one_mixes() -> None:
 
 
 @given(tables(), st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
+@examples(20)
 def test_both_solvers_give_what_deleting_each_channel_gives(paths: attribution.Paths, order: int) -> None:
     walks = chain.build(paths, order)
     number = len(paths.channels)
@@ -82,14 +83,14 @@ def test_both_solvers_give_what_deleting_each_channel_gives(paths: attribution.P
 
 
 @given(tables(), st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
+@examples(20)
 def test_the_chain_converts_at_the_empirical_rate(paths: attribution.Paths, order: int) -> None:
     rate = paths.conversions.sum() / paths.weight.sum()
     assert markov.conversion_rate(paths, order) == pytest.approx(rate, rel=0, abs=1e-12)
 
 
 @given(tables(), st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@examples(20)
 def test_counted_visits_are_the_fundamental_matrix_row_of_the_start(paths: attribution.Paths, order: int) -> None:
     walks = chain.build(paths, order)
     assert walks.entry @ markov._inverse(walks) == pytest.approx(walks.visits, rel=1e-10)

@@ -5,13 +5,14 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.brand_view import attribution
+from tests.examples import examples
 
 METHODS = [*attribution.METHODS, "markov:2", "markov:3", "shapley:conversion_rate", "time_decay:2"]
-SETTINGS = settings(max_examples=10, deadline=None)
+SETTINGS = examples(4)
 
 
 @st.composite

@@ -4,13 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.brand_view import attribution
 from simulation.brand_view.attribution import arrivals, shapley
 from simulation.brand_view.attribution.methods import METHODS
 from simulation.compute.compiling import interpreted, set_threads
+from tests.examples import examples
 
 
 @st.composite
@@ -48,7 +49,7 @@ def by_definition(paths: attribution.Paths, rate: bool, amount: np.ndarray) -> n
 
 
 @given(tables())
-@settings(max_examples=40, deadline=None)
+@examples(20)
 def test_equal_shares_are_the_shapley_values_of_the_path_set_game(paths: attribution.Paths) -> None:
     found = shapley.by_path_set(paths)
     assert found.conversions == pytest.approx(by_definition(paths, False, paths.conversions), abs=1e-10)
@@ -56,7 +57,7 @@ def test_equal_shares_are_the_shapley_values_of_the_path_set_game(paths: attribu
 
 
 @given(tables())
-@settings(max_examples=40, deadline=None)
+@examples(20)
 def test_the_exact_sum_is_the_shapley_value_of_the_rate_game(paths: attribution.Paths) -> None:
     found = shapley.by_conversion_rate(paths)
     assert found.conversions == pytest.approx(by_definition(paths, True, paths.conversions), abs=1e-9)

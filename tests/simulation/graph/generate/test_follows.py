@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.compute.compiling import interpreted
@@ -12,6 +12,7 @@ from simulation.errors import InputError
 from simulation.graph import Follows, follow_graph, follower_counts, profile, tier_of
 from simulation.graph.describe.powerlaw import fit_tail
 from simulation.graph.generate import follows, pull
+from tests.examples import examples
 
 NICHES = 12
 PEOPLE = 200.0  # people that a consumer stands for
@@ -112,7 +113,7 @@ def test_the_mean_number_of_follows_can_be_asked_for() -> None:
     assert graph.m / graph.consumers == pytest.approx(4.0, rel=0.03)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     consumers=st.integers(1, 60),
     creators=st.integers(0, 12),

@@ -7,7 +7,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.compute.compiling import interpreted
@@ -15,6 +15,7 @@ from simulation.errors import InputError
 from simulation.graph import Graph, MarketGraph, friend_graph, from_edges, from_friendships, read
 from simulation.graph.describe.communities import by_size, communities, merge_small
 from simulation.graph.reading import as_market
+from tests.examples import examples
 
 NAMES = ("follows.indptr", "follows.creator", "follows.active", "follows.mutual", "primary", "secondary", "weight")
 
@@ -52,7 +53,7 @@ def check(graph: Graph, found: MarketGraph) -> None:
     )
 
 
-@settings(max_examples=40)
+@examples(10)
 @given(
     n=st.integers(4, 40),
     share=st.floats(0.05, 0.5),
