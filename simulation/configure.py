@@ -32,7 +32,6 @@ from simulation.strategies.strategy import Strategy
 if TYPE_CHECKING:
     from simulation.model import MarketModel
 
-
 TARGET = re.compile(r"""_target_\s*[:=]\s*['"]?([\w.]+)""")
 """A class that an override names."""
 PLAIN = re.compile(r"\w+(\.\w+)*=(?!\s*{)[^$]*|\+\+variants=[^$]*")

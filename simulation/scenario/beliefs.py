@@ -7,7 +7,6 @@ from typing import Annotated
 from simulation.scenario.parameter import LEAST, OURS, parameter, scenario_part
 
 NEGATIVITY = "facts.md negativity (contested): swept over 1..6"
-
 SETHURAMAN = "Sethuraman, Tellis, Briesch 2011: the long run is about twice the short run; value ours"
 
 
