@@ -212,7 +212,6 @@ def test_messages_of_all_searches_together_stay_within_their_range() -> None:
     assert row["messages"] == pytest.approx(RANGE[0] * 7)
 
 
-@pytest.mark.slow(reason="a search among 6,000 people, 9 CPU seconds; fewer people show it too roughly")
 def test_subscribers_are_matched_before_the_first_measured_day() -> None:
     fit, world = fit_of(8_000.0, buying="subscription", churn=0.06)
     (row,) = fit({**world, "brands.loyal": per_brand(0.05, 0.06), "market.consumers": 6_000}, 3)

@@ -13,6 +13,7 @@ from tests.examples import examples
 
 METHODS = [*attribution.METHODS, "markov:2", "markov:3", "shapley:conversion_rate", "time_decay:2"]
 SETTINGS = examples(4)
+pytestmark = pytest.mark.filterwarnings("ignore::simulation.errors.InputWarning")  # one path may add up the others
 
 
 @st.composite
@@ -65,7 +66,6 @@ def test_rows_that_are_alike_may_be_added_up(method: str, paths: pd.DataFrame) -
     pd.testing.assert_frame_equal(credits_of(paths, method), credits_of(together, method), atol=1e-9)
 
 
-@pytest.mark.filterwarnings("ignore::simulation.errors.InputWarning")  # one path may add up the others
 @pytest.mark.parametrize("method", METHODS)
 @given(paths=tables())
 @SETTINGS
