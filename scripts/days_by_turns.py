@@ -74,6 +74,13 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=31)
     parser.add_argument("overrides", nargs="*", help="of this checkout, such as world=plain")
     asked = parser.parse_intermixed_args()
+    if not (asked.other / ".venv/bin/python").is_file():
+        parser.error(
+            f"other: got {asked.other}, takes a checkout with an environment of its own (make -C CHECKOUT env)"
+        )
+    for name in ("consumers", "days", "turns"):
+        if getattr(asked, name) < 1:
+            parser.error(f"--{name}: got {getattr(asked, name)}, takes 1 or more")
     here = Path(__file__).resolve().parent.parent
     both = Checkout(asked.other.resolve(), asked.consumers, []), Checkout(here, asked.consumers, asked.overrides)
     turns = []

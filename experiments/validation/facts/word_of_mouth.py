@@ -16,7 +16,7 @@ from simulation.recording.expected_sales import expected_by_person
 from simulation.state.columns import STUDIED, TIERS, Float64s
 
 LEAST_CASCADES = 10
-LEAST_DETERMINANT = 1e-6
+LEAST_DETERMINANT = 1e-6  # of two shocks' logs: those of a tenth make 0.01, and below this both move the same
 NUMBER, POSTS = 60, 12  # of each tier, of each creator
 
 FACTS = (
