@@ -207,7 +207,9 @@ class Consumer(mesa.Agent):
         p, rng = self.model.p, self.model.rng
         if rng.random() < p["consumers.talk.mention"]:
             b = int(rng.integers(2))
-            if self.aware[b] and self.attitude[b] >= 0:
+            if rng.random() < p["consumers.talk.own"]:  # the brand bought most; without one nothing
+                b = max(range(2), key=lambda brand: self.loyalty[brand]) if max(self.loyalty) > 0 else -1
+            if b >= 0 and self.aware[b] and self.attitude[b] >= 0:
                 self.speak(b, None, 0.1 + 0.9 * self.attitude[b])
         if rng.random() >= self.rate:
             return

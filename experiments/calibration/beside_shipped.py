@@ -20,15 +20,18 @@ def beside_shipped(found: Sequence[Mapping[str, float]]) -> str:
     Distributions are compared by two-sample Kolmogorov-Smirnov tests, corrected for their number (Holm 1979).
 
     Args:
-        found: Parameters of each world that was found.
+        found: Parameters of each world that was found. One that the worlds that ship do not have is named.
     """
     points = read(path_of(SHIPPED))
     shipped = [points.at(k) for k in range(len(points))]
-    inside, differ = compared(found, shipped, [each.name for each in SPACE])
+    names = [each.name for each in SPACE if each.name in shipped[0]]
+    new = [each.name for each in SPACE if each.name not in shipped[0]]
+    inside, differ = compared(found, shipped, names)
     return (
-        f"Beside the {len(shipped)} worlds that ship: the medians of {inside} of {len(SPACE)} parameters lie in the"
+        f"Beside the {len(shipped)} worlds that ship: the medians of {inside} of {len(names)} parameters lie in the"
         f" 90 % ranges of these, and the distributions of {len(differ)} differ (Kolmogorov-Smirnov, Holm)"
         f"{': ' if differ else ''}{', '.join(differ)}."
+        f"{' They do not have ' if new else ''}{', '.join(new)}{'.' if new else ''}"
     )
 
 

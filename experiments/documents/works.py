@@ -36,6 +36,10 @@ WORKS: dict[str, str] = {
     "Bakshy 2011": (
         "Bakshy, Hofman, Mason, Watts 2011. Everyone's an influencer: quantifying influence on Twitter. WSDM."
     ),
+    "Bapna 2015": (
+        "Bapna, Umyarov 2015. Do your online friends make you pay? A randomized field experiment on peer influence in "
+        "online social networks. Management Science."
+    ),
     "Beichert 2024": (
         "Beichert, Bayerl, Goldenberg, Lanz 2024. Revenue generation through influencer marketing. Journal of "
         "Marketing."
@@ -79,6 +83,10 @@ WORKS: dict[str, str] = {
     ),
     "Deffuant 2000": (
         "Deffuant, Neau, Amblard, Weisbuch 2000. Mixing beliefs among interacting agents. Advances in Complex Systems."
+    ),
+    "East 2007": (
+        "East, Hammond, Wright 2007. The relative incidence of positive and negative word of mouth: a multi-category "
+        "study. International Journal of Research in Marketing."
     ),
     "Ehrenberg 1959": "Ehrenberg 1959. The pattern of consumer purchases. Applied Statistics.",
     "Eisend 2020": (

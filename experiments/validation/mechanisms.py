@@ -13,6 +13,7 @@ OFF: dict[str, dict[str, Any]] = {
     "attitude in choice": {"consumers.purchase.attitude": 0.0},
     "adstock in choice": {"consumers.purchase.adstock": 0.0},
     "talk": {"consumers.talk.hear": 0.0},
+    "talk of one's main brand": {"consumers.talk.own": 0.0, "consumers.talk.mention": 0.03},
     "talk in choice": {"consumers.purchase.heard": 0.0},
     "recognition": {"consumers.recognition.base": -20.0, "consumers.recognition.label": 0.0},
     "negativity of trust": {"consumers.trust.asymmetry": 1.0, "consumers.trust.betrayal": 0.0},

@@ -34,17 +34,17 @@ MILD = np.float32(0.1)
 def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
     """Consumer ``c`` may have a purchase occasion today, and may bring up a brand among friends.
 
-    An occasion comes with probability ``rate``. With probability ``mention``, one brand, each equally likely, comes up:
-    it is spoken of with valence ``0.1 + 0.9 attitude`` if it is known and not disliked. After the choice
-    ``loyalty <- m loyalty + (1 - m) [bought]`` for each brand, with ``m = lambda``; where nothing was bought
-    ``m = lambda + (1 - lambda) (1 - loyalty_outside)``. A subscriber of the studied brand has no occasions: the
+    An occasion comes with probability ``rate``. With probability ``mention`` a brand comes up
+    (:func:`brand_brought_up`): it is spoken of with valence ``0.1 + 0.9 attitude`` if it is known and not disliked.
+    After the choice ``loyalty <- m loyalty + (1 - m) [bought]`` for each brand, with ``m = lambda``; where nothing was
+    bought ``m = lambda + (1 - lambda) (1 - loyalty_outside)``. A subscriber of the studied brand has no occasions: the
     subscription serves them, and each payment is a choice of the brand.
     """
     consumers = tables.consumers
     u0, u1, u2, _ = draw4(now.seed, OCCASION, c, now.day, 0, 0)
     if u1 < rules.talk.mention:
-        b = int(u2 * np.float32(consumers.aware.shape[1]))
-        if consumers.aware[c, b] != 0 and consumers.attitude[c, b] >= ZERO:
+        b = brand_brought_up(c, u2, consumers, rules)
+        if b >= 0 and consumers.aware[c, b] != 0 and consumers.attitude[c, b] >= ZERO:
             speak(c, b, -1, MILD + (ONE - MILD) * consumers.attitude[c, b], tables.mail)
     if is_subscriber(c, tables):
         if renews_today(c, now, tables, rules, tally):
@@ -61,6 +61,26 @@ def shop(c: int, now: Now, tables: Tables, rules: Rules, tally: Tally) -> None:
         use_product(c, chosen, now, tables, rules, tally)
     if chosen == STUDIED:
         subscribe(c, now, tables, rules, tally)
+
+
+@behaviour
+def brand_brought_up(c: int, u: np.float32, consumers: Consumers, rules: Rules) -> int:
+    """Return the brand that comes up: with probability ``own`` the main one, else each is equally likely.
+
+    The main brand is that of the largest loyalty; who has none brings up nothing in its place: -1. Most of what is said
+    well of brands is about the speaker's main brand (East, Hammond, Wright 2007), and a friend who uses a product moves
+    people to buy it (Bapna, Umyarov 2015). ``u`` is uniform on 0..1, and what is above ``own`` is stretched to 0..1
+    again.
+    """
+    own = rules.talk.own
+    if u >= own:
+        brands = consumers.aware.shape[1]
+        return min(int((u - own) / (ONE - own) * np.float32(brands)), brands - 1)
+    main, loyalty = -1, ZERO
+    for b in range(consumers.loyalty.shape[1]):
+        if consumers.loyalty[c, b] > loyalty:
+            main, loyalty = b, consumers.loyalty[c, b]
+    return main
 
 
 @behaviour

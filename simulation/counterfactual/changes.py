@@ -60,7 +60,7 @@ consumers.persuasion: awareness gain advert advert_adstock feed banner brief pea
 consumers.persuasion: unknown
 consumers.engagement: trust affinity tie quality sponsored unfollow unfollow_sponsored unfollow_labelled
 consumers.engagement: unfollow_hidden fatigue
-consumers.talk: hear retell mention recommend negativity call_out confidence influence credibility discovery
+consumers.talk: hear retell mention own recommend negativity call_out confidence influence credibility discovery
 consumers.talk: memory
 consumers.purchase: price reference_price loyalty trust attitude adstock adstock_half affinity loyalty_memory browsing
 consumers.purchase: satisfaction_noise overpromise learning heard loyalty_outside window_shopping

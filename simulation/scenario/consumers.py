@@ -165,7 +165,17 @@ class Talk:
             ge=0,
             le=1,
         ),
-    ] = 0.03
+    ] = 0.15
+    own: Annotated[
+        float,
+        parameter(
+            "1",
+            "Probability that it is the person's main brand, which they buy most; without one nothing is said instead.",
+            "East, Hammond, Wright 2007: most of what is said well is about the main brand; value ours",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.94
     recommend: Annotated[
         float,
         parameter(

@@ -24,13 +24,16 @@ class Faces(Strategy):
         return Plan(tuple(Offer(i, 3 * (view.days_left // 7), int(view.quotes[i]), label=True) for i in rows))
 
 
-def lived(tiny: Any, strategy: Strategy | str = "none", days: int = 60, seed: int = 1, **crises: Any) -> MarketModel:
-    """A market in which something may go wrong, after some weeks."""
+def lived(
+    tiny: Any, strategy: Strategy | str = "none", days: int = 60, seed: int = 1, hear: float = 0.3, **crises: Any
+) -> MarketModel:
+    """A market in which something may go wrong, after some weeks; ``hear``: friends, with this probability."""
     model: MarketModel = tiny.market(
         strategy,
         seed,
         market={"days": days, "consumers": 400, "people": 4e5},
         brands={"campaign_days": 35, "budget": 1e9, "awareness": [0.8], "trust": [0.6], "names": ["A", "B"]},
+        consumers={"talk": {"hear": hear}},
         crises={**CALM, **crises},
     )
     model.run_for(days + 2)
@@ -53,11 +56,12 @@ def test_a_product_failure_costs_trust_and_an_apology_within_two_days_costs_less
 
 
 def test_bad_news_makes_a_brand_known_only_as_far_as_there_is_such_a_thing_as_good_publicity(tiny: Any) -> None:
+    """Friends hear nothing: who is angry with a brand does not bring it up, and so fewer come to know it."""
     known = {}
     for publicity in (0.0, 1.0):
-        model = lived(tiny, failure_day=0, response="silence", gossip=0.0, publicity=publicity)
+        model = lived(tiny, hear=0.0, failure_day=0, response="silence", gossip=0.0, publicity=publicity)
         known[publicity] = int((model.consumers.aware[:, 0] > 0).sum())
-    calm = lived(tiny)
+    calm = lived(tiny, hear=0.0)
     assert known[0.0] == int((calm.consumers.aware[:, 0] > 0).sum())
     assert known[1.0] > known[0.0]
 

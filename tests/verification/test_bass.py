@@ -47,7 +47,7 @@ def adoption(tiny: Any, n: int, worlds: int, days: int, p: float, h: float) -> N
         creators={"number": 1, "posting_rate": 0.0},
         consumers={
             "persuasion": {"awareness": 1.0, "gain": 0.0},
-            "talk": {"hear": h, "mention": 1.0, "influence": 0.0, "recommend": 0.0},
+            "talk": {"hear": h, "mention": 1.0, "own": 0.0, "influence": 0.0, "recommend": 0.0},
             "traits": {"category_share": 0.0},
         },
     )

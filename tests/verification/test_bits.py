@@ -45,12 +45,14 @@ RARE = {
         "subscription": {"enabled": True, "churn": 0.9, "period": 3},
     },
     "creators": {"disclosure_share": 0.0},
+    "crises": {"enabled": True, "failure_day": 0, "monitoring": 1.0, "response_delay": 1},
     "consumers": {"recognition": {"base": 1.0}, "talk": {"call_out": 0.9}},
     "conversation": {"enabled": True, "automation": 0.5, "noticed": 0.9, "replies_per_hour": 500.0, "patience": 2},
     "platform": {"comment": 3.0, "share": 1.0, "message": 3.0, "save": 1.0, "visibility": 0.9},
     "regulation": {"disclosure": "hashtag", "enforcement": 0.9, "fine": 1.0, "brand_fine": 0.1, "fine_share": 0.0},
 }
-"""Much is asked and answered, by machines too, hidden posts are called out and fined, subscriptions begin and end."""
+"""Much is asked and answered, by machines too, hidden posts are called out and fined, subscriptions begin and end, and
+a brand apologises."""
 
 
 def test_compiled_interpreted_and_agents_give_the_same_bits_in_any_market(

@@ -13,7 +13,7 @@ from experiments.own_brand.fitting.no_campaign import Observed, observe, told_by
 from experiments.own_brand.fitting.search import Sought
 from experiments.own_brand.fitting.sought import BUYERS_WITHIN, MATCHED, Targets
 from experiments.own_brand.fitting.todays_spend import Spend, SpendFit
-from experiments.own_brand.fitting.trade import PREFIX, TALK, Trade, first_guess, values_of
+from experiments.own_brand.fitting.trade import ALIKE, PREFIX, TALK, Trade, first_guess, values_of
 from experiments.own_brand.fitting.unknowns import (
     APPEALS,
     FREQUENCY,
@@ -67,14 +67,14 @@ class WorldFit:
     answers: Answers
     targets: Targets
     spend: Spend | None = None
-    mention: float = 0.03
+    mention: float = 0.15
     most: int = 10
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> Rows:
         """Search, and return one row: the trade, and what the world shows."""
         drawn = {name.removeprefix(PREFIX): value for name, value in values.items() if name.startswith(PREFIX)}
         world = {name: value for name, value in values.items() if not name.startswith(PREFIX)}
-        most_talk = float(world.get(TALK, self.mention))
+        most_talk = ALIKE * float(world.get(TALK, self.mention))
         guess = self._guess(first_guess(self.base, drawn, most_talk, self.targets), most_talk)
         guess, upkeep = dataclasses.replace(guess, upkeep=1.0), guess.upkeep
         whole, runs = int(self.base["market.consumers"]), 0

@@ -57,6 +57,7 @@ SWITCHES = {
     "consumers.persuasion.awareness": 1.0,
     "consumers.persuasion.gain": 0.0,
     "consumers.talk.mention": 1.0,
+    "consumers.talk.own": 0.0,
     "consumers.talk.influence": 0.0,
     "consumers.talk.recommend": 0.0,
     "consumers.talk.retell": 0.0,

@@ -12,7 +12,13 @@ from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
 from experiments.running.folder_lock import held
 from experiments.running.replicates import make_ready, plan
-from experiments.validation.published import bass_products, cascade_window, strong_weak_ties, tiers_and_price
+from experiments.validation.published import (
+    bass_products,
+    cascade_window,
+    friends_who_buy,
+    strong_weak_ties,
+    tiers_and_price,
+)
 from experiments.validation.published.published_row import Row
 from experiments.validation.scorecard_page import number
 from simulation.errors import InputError, not_one_of
@@ -28,6 +34,7 @@ MODELS: Mapping[str, tuple[Rows, int, int]] = {
     "cascade_window": (cascade_window.rows, 3, 20),
     "hubs": (cascade_window.hub_rows, 20, 100),
     "tiers_and_price": (tiers_and_price.rows, 10, 50),
+    "friends": (friends_who_buy.rows, 5, 20),
 }
 """Model -> what yields its rows, runs in quick size, in full size."""
 COLUMNS = ("model", "quantity", "unit", "theirs", "grade", "mean", "low", "high", "runs", "set_up", "apart")

@@ -1,9 +1,10 @@
 """Worlds of a search beside those that ship: medians in ranges, and distributions that differ."""
 
 import numpy as np
+import pytest
 
 from experiments.calibration.beside_shipped import beside_shipped, compared
-from experiments.calibration.priors import SPACE
+from experiments.calibration.priors import SPACE, Prior
 from experiments.sweeps.points import read
 from experiments.worlds.plausible import SHIPPED, path_of
 
@@ -26,6 +27,15 @@ def test_many_comparisons_are_allowed_for() -> None:
     ours = there | {"moved": np.linspace(0, 1, 40) ** 2.6}
     assert compared(worlds(moved=ours["moved"]), worlds(moved=there["moved"]), ["moved"]) == (1, ["moved"])
     assert compared(worlds(**ours), worlds(**there), list(there)) == (100, [])
+
+
+def test_a_parameter_that_worlds_before_did_not_have_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = read(path_of(SHIPPED))
+    new = Prior("consumers.talk.hours", 0.0, 1.0, False, "a parameter of tomorrow")
+    monkeypatch.setattr("experiments.calibration.beside_shipped.SPACE", (*SPACE, new))
+    said = beside_shipped([points.at(k) | {new.name: 0.5} for k in range(len(points))])
+    assert f" {len(SPACE)} of {len(SPACE)} parameters" in said
+    assert said.endswith(". They do not have consumers.talk.hours.")
 
 
 def test_the_worlds_that_ship_lie_beside_themselves() -> None:

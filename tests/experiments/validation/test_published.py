@@ -9,11 +9,19 @@ import numpy as np
 import pytest
 
 from experiments import app
-from experiments.validation.published import bass_products, cascade_window, side_by_side, strong_weak_ties
+from experiments.validation.lab import Lab
+from experiments.validation.published import (
+    bass_products,
+    cascade_window,
+    friends_who_buy,
+    side_by_side,
+    strong_weak_ties,
+)
 from experiments.validation.published.published_row import Row
 from experiments.validation.published.tiers_and_price import campaign, engagement, followers_graph
 from simulation.errors import InputError
 from simulation.graph import from_edges, spread
+from simulation.scenario import Scenario
 
 
 def test_the_coefficients_of_a_curve_that_obeys_bass_are_found_again() -> None:
@@ -75,6 +83,27 @@ def test_a_dear_product_has_fewer_buyers_and_nobody_buys_what_nobody_can_pay() -
     assert found[0].buyers > found[1].buyers > 0 == found[2].buyers
     assert found[0].cost <= 20.0
     assert engagement(np.array([10, 50, 3000, 10**6])) == pytest.approx([0.3, 0.3, 0.01, 0.01])
+
+
+SMALL_MARKET = {"market.consumers": 1200, "market.burn_in": 7, "consumers.talk.mention": 0.5}
+
+
+def test_who_speaks_of_the_main_brand_alone_says_nothing_well_of_another() -> None:
+    shares = {}
+    for own in (0.0, 1.0):
+        with Lab(Scenario().with_values(SMALL_MARKET | {"consumers.talk.own": own}), 1) as lab:
+            shares[own] = friends_who_buy.share_of_main_brand(lab, 14)
+    assert 0.95 < shares[1.0] < 1, "who buys another brand once may praise it"
+    assert 0 < shares[0.0] < 0.2, "one in twelve has a main brand, and four are named alike"
+
+
+def test_a_friend_who_is_given_the_product_matters_through_what_is_said_and_not_without() -> None:
+    ratios = {}
+    for hear in (0.0, 1.0):
+        with Lab(Scenario().with_values(SMALL_MARKET | {"consumers.talk.hear": hear}), 1) as lab:
+            ratios[hear] = friends_who_buy.odds_ratio(lab, 28)
+    assert ratios[0.0] == 1.0
+    assert ratios[1.0] > 1.1
 
 
 def test_the_command_writes_their_numbers_beside_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

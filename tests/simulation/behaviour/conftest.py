@@ -43,7 +43,7 @@ STILL: dict[str, dict[str, Any]] = {
         ("trust", "affinity", "tie", "quality", "sponsored", "unfollow", "unfollow_sponsored"), 0.0
     ),
     "talk": {
-        **dict.fromkeys(("retell", "mention", "recommend", "call_out", "influence", "discovery"), 0.0),
+        **dict.fromkeys(("retell", "mention", "own", "recommend", "call_out", "influence", "discovery"), 0.0),
         **dict.fromkeys(("hear", "negativity", "credibility"), 1.0),
         "confidence": 2.0,
     },

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviour.purchase import use_product, who_shops
+from simulation.behaviour.purchase import brand_brought_up, use_product, who_shops
 from simulation.compute.draws import EXPERIENCE, OCCASION
 from simulation.state.columns import ADVERT_IMPRESSIONS, COMPLAINTS, PURCHASES, RECOMMENDATIONS, SEARCH
 
@@ -51,6 +51,38 @@ def test_the_second_draw_brings_up_a_brand_which_the_third_names(world: Any, att
     world.people.attitude[C, named], world.people.attitude[C, 1 - named] = attitude, 1.0
     world.shop(C)
     assert world.says(C) == pytest.approx((named, -1, 0.1 + 0.9 * attitude) if lucky else (-1, -1, 0.0))
+
+
+@pytest.mark.parametrize("lucky", LUCK)
+@pytest.mark.parametrize(
+    ("loyalty", "main"),
+    [
+        pytest.param([0.2, 0.7], 1, id="the second is bought most"),
+        pytest.param([0.7, 0.2], 0, id="the first is bought most"),
+        pytest.param([0.5, 0.5], 0, id="both are bought as often: the first"),
+        pytest.param([0.0, 0.0], -1, id="none is bought: nothing comes up"),
+    ],
+)
+def test_the_main_brand_comes_up_by_the_third_draw_and_who_has_none_is_silent(
+    world: Any, loyalty: list[float], main: int, lucky: bool
+) -> None:
+    """Below ``own`` it is the main brand; what is above it is stretched to 0..1 and names a brand, each as likely."""
+    u = float(world.draws(OCCASION, C)[2])
+    own = world.above(u) if lucky else u / 2
+    named = main if lucky else int((u - u / 2) / (1 - u / 2) * 2)
+    world.turn("talk", mention=1.0, own=own)
+    world.people.loyalty[C], world.people.attitude[C] = loyalty, [0.5, 0.5]
+    world.shop(C)
+    assert world.says(C) == pytest.approx((named, -1, 0.1 + 0.9 * 0.5) if named >= 0 else (-1, -1, 0.0))
+
+
+@pytest.mark.parametrize(("own", "u", "brand"), [(0.0, 0.5, 1), (0.5, 0.5, 0), (0.5, 0.75, 1), (1.0, 0.99, -1)])
+def test_where_brands_are_named_alike_each_has_its_part_of_what_is_above_own(
+    world: Any, own: float, u: float, brand: int
+) -> None:
+    world.turn("talk", own=own)
+    _, tables, rules, _ = world.context
+    assert brand_brought_up(C, np.float32(u), tables.consumers, rules) == brand
 
 
 @pytest.mark.parametrize("lucky", LUCK)
