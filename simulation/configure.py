@@ -249,7 +249,7 @@ def _explained(
     error: Exception, overrides: Sequence[str], search: list[str], config_dir: str | None = None
 ) -> InputError:
     """Say in one line which override is wrong: Hydra's own messages are many lines, and name no near one."""
-    words = str(error).splitlines()[0]
+    words = (str(error).splitlines() or [""])[0]
     if REFUSED in words:  # by one of our own resolvers
         return InputError(f"{getattr(error, 'full_key', None) or 'a config'}: {words.partition(REFUSED)[2]}")
     groups = set(GlobalHydra.instance().config_loader().list_groups(""))
@@ -267,8 +267,7 @@ def _explained(
     except Exception:  # the choices themselves cannot be put together: said below
         valid = []
     for override in overrides:
-        parsed = _parsed(override)
-        key = parsed.key_or_group
+        key = (parsed := _parsed(override)).key_or_group
         if valid and not parsed.is_add() and key not in valid:
             if key.startswith("strategy.") and not any(choice.startswith("strategy=") for choice in choices):
                 return InputError(
@@ -277,14 +276,15 @@ def _explained(
                 )
             return InputError(f"{key}: no such parameter or group{nearest(key, valid)}")
     for override in overrides:
-        parsed = _parsed(override)
-        if parsed.key_or_group in groups and isinstance(parsed.value(), Mapping):
-            return not_one_of(
-                parsed.key_or_group, override.partition("=")[2], _options(parsed.key_or_group, config_dir)
-            )
-    what = cut((str(error).splitlines() or [""])[0] or type(error).__name__, 300)
-    if isinstance(error, RecursionError):
-        what = "values lie too deep inside one another, or lead round in a circle"
+        parsed, got = _parsed(override), override.partition("=")[2]
+        key, value = parsed.key_or_group, parsed.value()
+        if key in groups and isinstance(value, Mapping):
+            return not_one_of(key, got, _options(key, config_dir))
+        inside = [name for name in valid if name.startswith(f"{key}.")]
+        if inside and isinstance(value, list):
+            return InputError(f"{key}: got {cut(got)}, takes parameters of its own, such as {inside[0]}")
+    deep = "values lie too deep inside one another, or lead round in a circle"
+    what = deep if isinstance(error, RecursionError) else cut(words or type(error).__name__, 300)
     name = getattr(error, "full_key", None)  # of a value whose ${interpolation} leads nowhere
     if name and str(name) not in what:
         return InputError(f"{name}: {what}")

@@ -166,7 +166,7 @@ WRONG = [
     (["market.consumers=${nowhere}"], "nowhere"),
     (["'market.consumers=5"], "not an override"),
     (["--help"], "not an override"),
-    (["replicates=[1,2]"], r"replicates=\[1,2\]"),
+    (["replicates=[1,2]"], r"replicates: got \[1,2\], takes parameters of its own, such as replicates\.number"),
     (["market.consumers.x=3"], r"market\.consumers\.x: no such parameter"),
 ]
 
