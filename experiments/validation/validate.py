@@ -69,7 +69,7 @@ def run(job: Job) -> int:
     """
     asked = _asked(job)
     if asked.which == "published":
-        return side_by_side.run(job, asked.size, job.config["task"].get("seeds"))
+        return side_by_side.run(job, asked.size, job.config["task"].get("seeds"), asked.scenario)
     scenario, names, groups = asked.scenario, asked.names, asked.groups
     numbers = [job.settings.seed + k for k in range(asked.seeds)]
     if asked.which == "data":

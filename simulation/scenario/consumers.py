@@ -160,7 +160,7 @@ class Talk:
         float,
         parameter(
             "1 per day",
-            "Probability that somebody brings up one of the brands, if it is known and liked.",
+            "Probability that somebody brings up one of the brands, if it is known and liked; which one: `own`.",
             "Keller, Fay 2006: 56 brand names a week in conversations, over some 15 categories; value ours",
             ge=0,
             le=1,
@@ -170,7 +170,7 @@ class Talk:
         float,
         parameter(
             "1",
-            "Probability that it is the person's main brand, which they buy most; without one nothing is said instead.",
+            "Probability that the brand brought up is the person's main one (strongest habit); without one, none is.",
             "East, Hammond, Wright 2007: most of what is said well is about the main brand; value ours",
             ge=0,
             le=1,

@@ -73,7 +73,7 @@ def market_of(brand: Brand) -> dict[str, Any]:
         "creators.cpm": defaults.creators.cpm * rate,
         "regulation.fine": defaults.regulation.fine * rate,
         "regulation.brand_fine": defaults.regulation.brand_fine * rate,
-        "consumers.talk.own": 0.0,  # how many know the brand is told of, and everybody who knows it may speak of it
+        "consumers.talk.own": 0.0,  # the folder tells how many know the brand, and whoever does may speak of it
         "consumers.purchase.price": SLOPE / answers.price,
         "consumers.purchase.reference_price": float(answers.price),
         "consumers.traits.category_share": CATEGORY,

@@ -17,9 +17,9 @@ from experiments.sweeps.space import Parameter
 RIVALS_KNOWN = "brands.awareness"
 """In the plausible worlds: how many know an established brand. Here: the rivals."""
 TALK = "consumers.talk.mention"
-ALIKE = 0.2
-"""Of the market's `TALK`, nearly all of which is of the speaker's main brand, what makes as many words where everybody
-speaks of each brand alike: in a market of 8,000, 169 a day at 0.03 against 146 at 0.148."""
+ALIKE = 0.18
+"""Of the market's `TALK`, nearly all of which is of the speaker's main brand, what makes about as many words where
+everybody speaks of each brand alike: in a market of 8,000, 173 a day at 0.03 against 154 at 0.15 (ours)."""
 PREFIX = "open."
 """Before the names of unknowns, in a table of worlds."""
 

@@ -23,11 +23,12 @@ from experiments.validation.published.published_row import Row
 from experiments.validation.scorecard_page import number
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import write_json, write_text, written_aside
+from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.command.command import Job
 
-type Rows = Callable[[int, int], Iterator[Row]]
+type Rows = Callable[..., Iterator[Row]]
 MODELS: Mapping[str, tuple[Rows, int, int]] = {
     "bass": (bass_products.rows, 5, 20),
     "strong_weak_ties": (strong_weak_ties.rows, 5, 30),
@@ -36,12 +37,20 @@ MODELS: Mapping[str, tuple[Rows, int, int]] = {
     "tiers_and_price": (tiers_and_price.rows, 10, 50),
     "friends": (friends_who_buy.rows, 5, 20),
 }
-"""Model -> what yields its rows, runs in quick size, in full size."""
+"""Model -> what yields its rows from a number of runs and a seed, runs in quick size, in full size."""
+IN_THE_MARKET = ("friends",)
+"""Those that are measured in the command's market, which is a third argument; the others set up their own."""
 COLUMNS = ("model", "quantity", "unit", "theirs", "grade", "mean", "low", "high", "runs", "set_up", "apart")
 
 
-def run(job: Job, size: str, runs: int | None) -> int:
+def run(job: Job, size: str, runs: int | None, scenario: Scenario) -> int:
     """Run the published models, print the table, and write ``published.json``, ``.csv`` and ``.md``.
+
+    Args:
+        job: The command.
+        size: ``quick`` or ``full``.
+        runs: How many of each model; None: those of the size.
+        scenario: The market of those that are measured in it.
 
     Raises:
         InputError: There is no such model, or the folder cannot be used.
@@ -56,7 +65,7 @@ def run(job: Job, size: str, runs: int | None) -> int:
     folder = Path(job.settings.output.dir or f"outputs/published-{size}").expanduser()
     try:
         with held(folder):
-            found = measured(job, asked, size, runs)
+            found = measured(job, asked, size, runs, scenario)
             write(folder, found, job, size)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
@@ -66,10 +75,12 @@ def run(job: Job, size: str, runs: int | None) -> int:
     return 0
 
 
-def measured(job: Job, names: Sequence[str], size: str, runs: int | None = None) -> list[dict[str, Any]]:
+def measured(job: Job, names: Sequence[str], size: str, runs: int | None, scenario: Scenario) -> list[dict[str, Any]]:
     """Return the rows of these models, each model in a process of its own."""
+    market = scenario.to_dict()
     items = [
         {"model": name, "runs": runs or MODELS[name][1 if size == "quick" else 2], "seed": job.settings.seed}
+        | ({"scenario": market} if name in IN_THE_MARKET else {})
         for name in names
     ]
     make_ready(job.settings.executor)
@@ -89,7 +100,9 @@ def measured(job: Job, names: Sequence[str], size: str, runs: int | None = None)
 
 def measure(item: Mapping[str, Any], say: Any = None) -> list[dict[str, Any]]:
     """Return the rows of one model as plain data."""
-    return [row.to_dict() for row in MODELS[item["model"]][0](item["runs"], item["seed"])]
+    rows = MODELS[item["model"]][0]
+    market = (Scenario.from_dict(item["scenario"]),) if "scenario" in item else ()
+    return [row.to_dict() for row in rows(item["runs"], item["seed"], *market)]
 
 
 def lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -92,9 +92,10 @@ def test_who_speaks_of_the_main_brand_alone_says_nothing_well_of_another() -> No
     shares = {}
     for own in (0.0, 1.0):
         with Lab(Scenario().with_values(SMALL_MARKET | {"consumers.talk.own": own}), 1) as lab:
-            shares[own] = friends_who_buy.share_of_main_brand(lab, 14)
-    assert 0.95 < shares[1.0] < 1, "who buys another brand once may praise it"
-    assert 0 < shares[0.0] < 0.2, "one in twelve has a main brand, and four are named alike"
+            shares[own] = friends_who_buy.shares_of_main_brand(lab, 14)
+    assert 0.95 < shares[1.0][0] < 1, "who buys another brand once may praise it"
+    assert 0 < shares[0.0][0] < 0.2, "after a week one in twelve has a main brand, and four are named alike"
+    assert shares[0.0][0] < shares[0.0][1] < 1, "who buys nothing has no main brand"
 
 
 def test_a_friend_who_is_given_the_product_matters_through_what_is_said_and_not_without() -> None:
@@ -104,6 +105,20 @@ def test_a_friend_who_is_given_the_product_matters_through_what_is_said_and_not_
             ratios[hear] = friends_who_buy.odds_ratio(lab, 28)
     assert ratios[0.0] == 1.0
     assert ratios[1.0] > 1.1
+
+
+def test_where_nobody_buys_there_is_no_odds_ratio() -> None:
+    with Lab(Scenario().with_values(SMALL_MARKET | {"consumers.traits.category_share": 0.0}), 1) as lab:
+        assert np.isnan(friends_who_buy.odds_ratio(lab, 1))
+
+
+def test_the_field_studies_are_measured_in_the_market_that_was_asked_for(tmp_path: Path) -> None:
+    command = ["task=validate", "which=published", "task.models=[friends]", "task.seeds=1", "executor=serial"]
+    own = ["market.consumers=1200", "market.burn_in=7", "consumers.talk.own=1", "consumers.talk.mention=0.5"]
+    assert app.main([*command, *own, f"output.dir={tmp_path}"]) == 0
+    rows = json.loads((tmp_path / "published.json").read_text())["rows"]
+    assert "1,200 simulated consumers" in rows[0]["set_up"]
+    assert rows[0]["mean"] > 0.95
 
 
 def test_the_command_writes_their_numbers_beside_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
