@@ -13,6 +13,7 @@ from experiments.documents.submodels import all_modules
 from experiments.documents.works import WORKS, cited_in, full
 from experiments.tasks import generated_pages
 from experiments.validation import card
+from experiments.validation.real_data.data_sets import SETS
 from simulation.scenario.parameter import entries
 from simulation.scenario.scenario import Scenario
 
@@ -31,8 +32,8 @@ D: derived from other rows.
 """
 MIDDLE = """## Publications
 
-Each with the facts, parameters and files that name it. Titles were written down from memory, and only where that was
-certain: check an entry before you quote it. "As cited" means that only the short citation is known here.
+Each with the facts, parameters, data sets and files that name it. Titles were written down from memory, and only where
+that was certain: check an entry before you quote it. "As cited" means that only the short citation is known here.
 """
 
 
@@ -60,6 +61,9 @@ def named() -> dict[str, list[str]]:
     for prior in PRIORS.values():
         for key in cited_in(prior.reason):
             found.setdefault(key, []).append(f"range of `{prior.name}` in calibration")
+    for called, read in SETS.values():
+        for key in cited_in(read.__doc__ or ""):
+            found.setdefault(key, []).append(f"data set {called}")
     for module in all_modules():
         for key in cited_in("\n".join([module.text, *(function.text for function in module.functions)])):
             found.setdefault(key, []).append(f"{module.name.removeprefix('simulation.').replace('.', '/')}.py")

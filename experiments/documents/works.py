@@ -209,6 +209,9 @@ WORKS: dict[str, str] = {
         "Rao 1945. Information and the accuracy attainable in the estimation of statistical parameters. Bulletin "
         "of the Calcutta Mathematical Society."
     ),
+    "Rozemberczki 2019": (
+        "Rozemberczki, Davies, Sarkar, Sutton 2019. GEMSEC: graph embedding with self clustering. ASONAM."
+    ),
     "Salmon 2011": "Salmon, Moraes, Dror, Shaw 2011. Parallel random numbers: as easy as 1, 2, 3. SC.",
     "Schmidt 2015": (
         "Schmidt, Eisend 2015. Advertising repetition: a meta-analysis on effective frequency in advertising. "
@@ -219,6 +222,9 @@ WORKS: dict[str, str] = {
         "brand advertising elasticities. Journal of Marketing Research."
     ),
     "Slovic 1993": "Slovic 1993. Perceived risk, trust, and democracy. Risk Analysis.",
+    "Snijders 1999": (
+        "Snijders, Borgatti 1999. Non-parametric standard errors and tests for network statistics. Connections."
+    ),
     "Sultan 1990": (
         "Sultan, Farley, Lehmann 1990. A meta-analysis of applications of diffusion models. Journal of Marketing "
         "Research."

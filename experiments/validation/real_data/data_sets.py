@@ -5,14 +5,18 @@ Each is a folder of its own inside the user's; one that is not there is left out
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from experiments.validation.real_data.likeness import LIKENESS, NOTE, cosines, directions, excess
 from experiments.validation.real_data.resampled import Statistics, classes, ratio, resample
-from simulation.errors import InputError
+from simulation.errors import InputError, shown
 from simulation.state.columns import Float64s
 
 type Read = tuple[Statistics, list[Statistics]]
@@ -23,6 +27,20 @@ BEST = 4
 PURCHASES = "purchases of a buyer in 39 weeks (1 to 5 or more)"
 OPINIONS = "difference of opinions, people who trust each other over anybody"
 PAID = "engagement, paid posts over others"
+DAMAGED = (OSError, EOFError, zlib.error, ValueError, RecursionError)
+"""What reading a file that is damaged raises."""
+
+
+def packed_or_not(folder: Path, name: str) -> Path:
+    """Return the path of a file of a data set, packed or not.
+
+    Raises:
+        InputError: It is not there.
+    """
+    path = next((path for path in (folder / f"{name}.gz", folder / name) if path.is_file()), None)
+    if path is None:
+        raise InputError(f"data: {folder} has no {name}, takes {name} or {name}.gz in it")
+    return path
 
 
 def table(
@@ -33,14 +51,12 @@ def table(
     Raises:
         InputError: It is not there, cannot be read, or lacks a column.
     """
-    path = next((path for path in (folder / f"{name}.gz", folder / name) if path.is_file()), None)
-    if path is None:
-        raise InputError(f"data: {folder} has no {name}, takes {name} or {name}.gz in it")
+    path = packed_or_not(folder, name)
     try:
         names = list(columns) if header is None else None
         found = pd.read_csv(path, sep=separator, header=header, names=names, usecols=list(columns))
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise InputError(f"data: {path}: {' '.join(str(error).split())}") from None
+    except DAMAGED as error:
+        raise InputError(f"data: {path}: {error}") from None
     for column in columns:
         numbers = pd.to_numeric(found[column], errors="coerce")
         bad = numbers.isna() & found[column].notna()
@@ -173,6 +189,68 @@ def differences(values: Float64s, first: np.ndarray, second: np.ndarray) -> Floa
     return found
 
 
+def genres(folder: Path) -> Read:
+    """Return how alike friends are in the genres of music that they like, in excess of anybody's likeness.
+
+    Source: the Romanian users of Deezer of Rozemberczki et al. 2019. Users are resampled with their friendships
+    (Snijders, Borgatti 1999). Users without genres, and their friendships, are left out: they have no
+    direction.
+
+    Raises:
+        InputError: A file cannot be read, or a friend is no user who is listed with genres.
+    """
+    liked = likes(folder, "RO_genres.json")
+    place = {user: k for k, user in enumerate(liked)}
+    pairs = table(folder, "RO_edges.csv", ["node_1", "node_2"])
+    for column in pairs:
+        strangers = np.flatnonzero(~pairs[column].isin(place))
+        if len(strangers):
+            row, got = int(strangers[0]), pairs[column].iloc[strangers[0]]
+            raise InputError(
+                f"data: {packed_or_not(folder, 'RO_edges.csv')}: row {row + 1}, column {column}: got '{got}', takes a"
+                " user of RO_genres.json"
+            )
+    kinds = {genre: k for k, genre in enumerate(sorted({genre for each in liked.values() for genre in each}))}
+    table_of = np.zeros((len(liked), len(kinds)))
+    for k, each in enumerate(liked.values()):
+        table_of[k, [kinds[genre] for genre in each]] = 1
+    vectors = directions(table_of)
+    ends = np.sort(np.stack([pairs[column].map(place).to_numpy(np.int64) for column in pairs], axis=1), axis=1)
+    ends = ends[(ends[:, 0] != ends[:, 1]) & vectors.any(axis=1)[ends].all(axis=1)]
+    first, second = np.unique(ends, axis=0).T
+    near = cosines(vectors, first, second)
+
+    def statistics(rows: np.ndarray) -> Statistics:
+        drawn = np.bincount(rows, minlength=len(vectors)).astype(np.float64)
+        return {LIKENESS: excess(vectors, first, second, near, drawn[first] * drawn[second])}
+
+    return resample(len(vectors), statistics) if len(near) else ({}, [])
+
+
+def likes(folder: Path, name: str) -> dict[int, list[str]]:
+    """Return what each user likes, from a JSON object of users, packed or not.
+
+    Raises:
+        InputError: It is not there, cannot be read, or holds something else.
+    """
+    path = packed_or_not(folder, name)
+    try:
+        data = path.read_bytes()
+        found = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
+    except DAMAGED as error:
+        raise InputError(f"data: {path}: {error}") from None
+    if not isinstance(found, dict):
+        raise InputError(
+            f"data: {path}: got a {type(found).__name__}, takes an object of users, each with a list of genres"
+        )
+    for user, liked in found.items():
+        if not user.isdecimal():
+            raise InputError(f"data: {path}: user {shown(user)}: a number is due")
+        if not isinstance(liked, list) or not all(isinstance(each, str) for each in liked):
+            raise InputError(f"data: {path}: user '{user}': got {shown(liked)}, takes a list of genres")
+    return {int(user): liked for user, liked in found.items()}
+
+
 def graph(folder: Path) -> Read:
     """Return the shape of the first edge list in a folder."""
     from simulation.graph import profile, read
@@ -192,8 +270,11 @@ SETS: Mapping[str, tuple[str, Callable[[Path], Read]]] = {
     "posts_uci_facebook_metrics": ("UCI Facebook metrics", posts),
     "ads_kag_conversion": ("KAG conversion", interests),
     "trust_filmtrust": ("FilmTrust", trust),
+    "graph_deezer_ro_genres": ("Deezer Romania", genres),
     "graph_ego_facebook": ("ego-Facebook", graph),
     "graph_lastfm_asia": ("Last.fm Asia", graph),
     "graph_deezer_europe": ("Deezer Europe", graph),
 }
 """Folder -> what it is called, and what reads it."""
+NOTES: Mapping[str, str] = {LIKENESS: NOTE}
+"""Quantity -> what is known to differ between the two sides."""

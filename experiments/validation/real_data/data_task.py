@@ -12,7 +12,7 @@ from experiments.results.terminal import counter
 from experiments.running import executors, provenance, warm_up
 from experiments.running.folder_lock import held
 from experiments.running.replicates import make_ready, plan
-from experiments.validation.real_data.data_sets import SETS
+from experiments.validation.real_data.data_sets import NOTES, SETS
 from experiments.validation.real_data.market_side import measure
 from experiments.validation.real_data.resampled import Row, Statistics, beside
 from experiments.validation.scorecard_page import number
@@ -45,7 +45,11 @@ def run(job: Job, size: str, scenario: Scenario, seeds: Sequence[int]) -> int:
     try:
         with held(folder):
             ours = _market(job, scenario, seeds)
-            rows = [row for name, (whole, drawn) in theirs.items() for row in beside(SETS[name][0], whole, drawn, ours)]
+            rows = [
+                row
+                for name, (whole, drawn) in theirs.items()
+                for row in beside(SETS[name][0], whole, drawn, ours, NOTES)
+            ]
             write(folder, rows, job, size, scenario.market.consumers, seeds)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
@@ -84,6 +88,8 @@ def lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             data = row["data"]
             yield str(data)
         yield f"    {row['quantity']}: {_both(row)}distance {between(row['distance'], row['interval'])}"
+        if note := row.get("note"):
+            yield f"        {note}"
 
 
 def _both(row: Mapping[str, Any]) -> str:
@@ -100,7 +106,7 @@ def between(value: float | None, interval: Sequence[float] | None) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the distances as a table in Markdown."""
+    """Return the distances as a table in Markdown, notes below it; rows of an older version have none."""
     head = ["| data | quantity | data | market | distance |", "|---|---|---|---|---|"]
     return "\n".join(
         [
@@ -111,6 +117,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
                 for row in rows
             ),
             "",
+            *(f"{row['data']}, {row['quantity']}: {row['note']}\n" for row in rows if row.get("note")),
         ]
     )
 

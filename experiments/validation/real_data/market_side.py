@@ -18,6 +18,7 @@ from experiments.validation.real_data.data_sets import (
     hazard_ratios,
     shape,
 )
+from experiments.validation.real_data.likeness import LIKENESS, interests_of, likeness
 from experiments.validation.real_data.resampled import Statistics, classes, ratio
 from simulation.graph import Graph, profile
 from simulation.model import MarketModel
@@ -102,9 +103,20 @@ def _people(lab: Lab) -> Statistics:
     return {
         "purchases of the most interested quarter over all": most_interested(model),
         OPINIONS: ratio(near.mean(), far.mean()),
+        LIKENESS: likeness_of_friends(model),
         "clustering of friends": found.mean_clustering,
         "assortativity of friends": found.degree_assortativity,
     }
+
+
+def likeness_of_friends(model: MarketModel) -> float:
+    """Return how alike the niches of friends are, in excess of anybody's likeness."""
+    friends, people = model.tables.friends, model.consumers
+    ego = np.repeat(np.arange(len(friends.start) - 1), np.diff(friends.start))
+    vectors = interests_of(
+        people.niche, people.second, people.weight.astype(np.float64), len(model.scenario.market.niches)
+    )
+    return likeness(vectors, ego, friends.friend)
 
 
 def most_interested(model: MarketModel) -> float:

@@ -28,6 +28,7 @@ class Row(NamedTuple):
         ours: The market's, mean over seeds; None where it is a distribution.
         distance: Ours less theirs; of distributions the total variation distance, half the sum of all differences.
         interval: Its interval, over resamples and seeds together.
+        note: What is known to differ between the two sides; empty: nothing is said beside the row.
     """
 
     data: str
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     ours: float | None
     distance: float
     interval: tuple[float, float] | None
+    note: str = ""
 
 
 def resample(
@@ -47,7 +49,13 @@ def resample(
     return statistics(np.arange(units)), [statistics(rng.integers(0, units, units)) for _ in range(RESAMPLES)]
 
 
-def beside(data: str, whole: Statistics, drawn: Sequence[Statistics], ours: Sequence[Statistics]) -> list[Row]:
+def beside(
+    data: str,
+    whole: Statistics,
+    drawn: Sequence[Statistics],
+    ours: Sequence[Statistics],
+    notes: Mapping[str, str] | None = None,
+) -> list[Row]:
     """Return a row for each quantity that both sides have.
 
     Args:
@@ -55,6 +63,7 @@ def beside(data: str, whole: Statistics, drawn: Sequence[Statistics], ours: Sequ
         whole: The data's statistics.
         drawn: The same over resamples; empty: none were drawn.
         ours: The market's, seed by seed.
+        notes: Quantity -> what is known to differ between the two sides.
     """
     rows = []
     for quantity, theirs in whole.items():
@@ -74,6 +83,7 @@ def beside(data: str, whole: Statistics, drawn: Sequence[Statistics], ours: Sequ
                 float(mean) if alone else None,
                 apart(mean, theirs),
                 _ends(pairs) if len(pairs) > 1 else None,
+                (notes or {}).get(quantity, ""),
             )
         )
     return rows

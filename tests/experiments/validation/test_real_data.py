@@ -13,6 +13,7 @@ import pytest
 from experiments import app
 from experiments.validation.real_data import data_sets
 from experiments.validation.real_data.data_sets import PAID, PURCHASES, SETS
+from experiments.validation.real_data.likeness import LIKENESS
 from experiments.validation.real_data.resampled import beside, classes
 from simulation.errors import InputError
 
@@ -31,6 +32,8 @@ FILES: Mapping[str, str] = {  # invented, in the form of each source
     "trust_filmtrust/ratings.txt": "".join(f"{u} {i} {3 + u % 2}\n" for u in range(6) for i in range(4)),
     "trust_filmtrust/trust.txt": "0 2 1\n2 4 1\n1 3 1\n0 99 1\n",
     "graph_lastfm_asia/lastfm_asia_edges.csv": "node_1,node_2\n0,1\n1,2\n2,0\n2,3\n",
+    "graph_deezer_ro_genres/RO_edges.csv": "node_1,node_2\n0,1\n1,2\n2,3\n",
+    "graph_deezer_ro_genres/RO_genres.json": '{"0": ["Pop"], "1": ["Pop"], "2": ["Rock"], "3": ["Rock", "Pop"]}',
 }
 SMALL = ["market.consumers=300", "creators.number=60", "market.burn_in=7", "executor=serial", "executor.threads=1"]
 
@@ -110,6 +113,11 @@ def test_the_command_says_the_distances_and_what_is_not_there(
     assert str(folder) not in text
     rows = json.loads(text)["rows"]
     assert {row["data"] for row in rows} == {SETS[name.split("/")[0]][0] for name in FILES}
+    note = data_sets.NOTES[LIKENESS]
+    assert note.startswith("A genre of music is not a niche.")
+    assert f"        {note}\n" in said
+    assert f"Deezer Romania, {LIKENESS}: {note}\n" in (out / "data.md").read_text()
+    assert {row["quantity"]: row["note"] for row in rows if row["note"]} == {LIKENESS: note}
     shares = [row["distance"] for row in rows if row["quantity"].startswith(("purchases of a buyer", "kinds of"))]
     assert len(shares) == 2
     assert all(0 <= distance <= 1 for distance in shares)
