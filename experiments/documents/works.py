@@ -48,7 +48,10 @@ WORKS: dict[str, str] = {
         "Berger, Sorensen, Rasmussen 2010. Positive effects of negative publicity: when negative reviews increase "
         "sales. Marketing Science."
     ),
-    "Bertaglia 2024": "Bertaglia et al. 2024, as cited.",
+    "Bertaglia 2024": (
+        "Bertaglia, Goanta, Spanakis, Iamnitchi 2024. Influencer self-disclosure practices on Instagram: a "
+        "multi-country longitudinal study. Online Social Networks and Media."
+    ),
     "Blackwell 1947": (
         "Blackwell 1947. Conditional expectation and unbiased sequential estimation. Annals of Mathematical Statistics."
     ),
@@ -140,7 +143,13 @@ WORKS: dict[str, str] = {
         "Journal of Marketing."
     ),
     "HypeAuditor 2021": "HypeAuditor 2021. Trade report on influencer fraud.",
-    "JIA 2022": "JIA 2022 (64,000 posts), as cited.",
+    "Influence 2017": (
+        "Open Influence 2017. A survey of 514 adults in the United States who follow influencers (from reports of it)."
+    ),
+    "JIA 2022": (
+        "Journal of Interactive Advertising 2022. Influencer marketing on Instagram: empirical research on social "
+        "media engagement with sponsored posts (64,438 posts)."
+    ),
     "Johnson 2017": (
         "Johnson, Lewis, Nubbemeyer 2017. The online display ad effectiveness funnel and carryover: lessons from "
         "432 field experiments. Working paper."
@@ -228,6 +237,10 @@ WORKS: dict[str, str] = {
     "Sultan 1990": (
         "Sultan, Farley, Lehmann 1990. A meta-analysis of applications of diffusion models. Journal of Marketing "
         "Research."
+    ),
+    "Takumi 2019": (
+        "Takumi 2019. A survey of more than 3,000 consumers, marketers and influencers in the United States, the "
+        "United Kingdom and Germany (from reports of it)."
     ),
     "Tian 2024": (
         "Tian, Dew, Iyengar 2024. Mega or micro? Influencer selection using follower elasticity. Journal of "

@@ -17,6 +17,7 @@ OFF: dict[str, dict[str, Any]] = {
     "talk in choice": {"consumers.purchase.heard": 0.0},
     "recognition": {"consumers.recognition.base": -20.0, "consumers.recognition.label": 0.0},
     "negativity of trust": {"consumers.trust.asymmetry": 1.0, "consumers.trust.betrayal": 0.0},
+    "readers' interest in posts for outside brands": {"consumers.engagement.outside_interest": 0.0},
     "unfollowing": {"consumers.engagement.unfollow": 0.0, "consumers.engagement.unfollow_sponsored": 0.0},
     "falling reach of large accounts": {"platform.visibility_decline": 0.0, "platform.visibility": 0.25},
     "homophily": {"graph.follow_homophily": 0.0, "graph.friend_homophily": 0.0},

@@ -47,6 +47,16 @@ def engagement_utility(
 
 
 @behaviour
+def interest_in_outside(fit: np.float32, affinity: np.float32, engagement: EngagementRules) -> np.float32:
+    """Return how near the interests of a reader, at ``affinity`` to the creator's niche, are to a brand of outside.
+
+    ``fit (1 - s + s affinity)``, s the ``outside_interest``: the creator's nearness to the brand times the reader's to
+    the creator. At 0 the post pleases whoever reads it, as far as the brand fits the creator (ours).
+    """
+    return fit * (ONE - engagement.outside_interest + engagement.outside_interest * affinity)
+
+
+@behaviour
 def repeated(exposures: np.float32, fatigue: np.float32) -> np.float32:
     """Return the factor on the odds of engaging at an exposure to a brand: ``n^-fatigue``, the n-th that is remembered.
 

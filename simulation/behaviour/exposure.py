@@ -16,6 +16,7 @@ from simulation.behaviour.engagement import (
     chance_to_unfollow,
     engage,
     engagement_utility,
+    interest_in_outside,
     is_ignored,
     is_mutual,
     repeated,
@@ -30,6 +31,7 @@ from simulation.behaviour.trust import (
     experience,
     lose_brand_trust,
     move_brand_trust,
+    severity_of_breach,
     trust_of,
 )
 from simulation.compute.compiling import behaviour, inlined
@@ -252,18 +254,18 @@ def read_post(
             covert = not label
             if covert:
                 authenticity = ZERO
-                severity = ONE + rules.trust.betrayal * trust
+                severity = severity_of_breach(trust, rules.trust)
             else:
                 authenticity = authenticity_of_sponsored(authenticity, fit, content.uses[i, s] != 0, rules.trust)
     feel_load(c, sponsored, consumers, rules.recognition)
     experience(e, authenticity, severity, follows, rules.trust)
 
-    if sponsored:
-        affinity = fit
-        if b >= 0:
-            affinity = take_in_message(c, b, i, s, trust, fit, recognised, covert, now, tables, rules, tally)
+    if b >= 0:
+        affinity = take_in_message(c, b, i, s, trust, fit, recognised, covert, now, tables, rules, tally)
     else:
         affinity = niche_affinity(c, tables.creators.niche[i], consumers, tables.brands)
+        if sponsored:
+            affinity = interest_in_outside(fit, affinity, rules.engagement)
 
     utility = engagement_utility(
         trust, affinity, mutual, content.quality[i, s], load, recognised, rules.engagement, rules.feed

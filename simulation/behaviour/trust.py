@@ -25,6 +25,12 @@ def experience(e: int, authenticity: np.float32, severity: np.float32, follows: 
 
 
 @behaviour
+def severity_of_breach(felt: np.float32, trust: TrustRules) -> np.float32:
+    """Return how much a hidden contract that is recognised weighs: ``1 + betrayal T``, T the trust there was (ours)."""
+    return ONE + trust.betrayal * felt
+
+
+@behaviour
 def authenticity_of_sponsored(integrity: np.float32, fit: np.float32, uses: bool, trust: TrustRules) -> np.float32:
     """How authentic a disclosed post feels once recognised: less with misfit, less without true use (ours).
 

@@ -59,7 +59,7 @@ consumers.persuasion: wear_half_life
 consumers.persuasion: awareness gain advert advert_adstock feed banner brief peak recognised covert carryover retention
 consumers.persuasion: unknown
 consumers.engagement: trust affinity tie quality sponsored unfollow unfollow_sponsored unfollow_labelled
-consumers.engagement: unfollow_hidden fatigue
+consumers.engagement: unfollow_hidden fatigue outside_interest
 consumers.talk: hear retell mention own recommend negativity call_out confidence influence credibility discovery
 consumers.talk: memory
 consumers.purchase: price reference_price loyalty trust attitude adstock adstock_half affinity loyalty_memory browsing

@@ -18,7 +18,7 @@ class Recognition:
         float,
         parameter(
             "logit",
-            "Intercept: with the other defaults about one covert post in ten is recognised.",
+            "Intercept: about one covert post in ten for brands outside is recognised at the other defaults.",
             "Wojdynski, Evans 2016; Amazeen, Wojdynski 2018 (from memory: under one in ten do)",
             ge=-20,
             le=20,
@@ -29,8 +29,8 @@ class Recognition:
         parameter(
             "logit",
             "Effect of a disclosure label.",
-            "Eisend et al. 2020 (sign); value ours: of labelled posts two in three are recognised, ASA 2026 has one in"
-            " two for certain and fewer than three in four in all",
+            "Eisend et al. 2020 (sign); value ours: 55 % of labelled posts for brands outside are recognised, ASA 2026"
+            " has half of creators' advertisements for certain and fewer than three in four in all",
             ge=-20,
             le=20,
         ),
@@ -128,11 +128,11 @@ class Trust:
         parameter(
             "1",
             "How much a covert post, once recognised, weighs more per unit of the trust there was.",
-            OURS,
+            "facts.md negativity: a breach takes at most six times what is won: up to 1.5; value: the middle",
             ge=0,
             le=100,
         ),
-    ] = 4.0
+    ] = 0.75
     association: Annotated[
         float,
         parameter(

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.validation.fact import INFINITE, Band, Fact
 from experiments.validation.lab import FREE_HAND, Lab, Roster, ratio, sample
-from simulation.behaviour.trust import experience, trust_of
+from simulation.behaviour.trust import experience, severity_of_breach, trust_of
 from simulation.model import MarketModel
 from simulation.recording.edge_trust import trust_on
 from simulation.recording.expected_sales import expected_sales
@@ -50,11 +50,12 @@ FACTS = (
         "Trust is lost more easily than it is won, by a factor that is disputed; bad news can sell unknown products.",
         (
             Band("loss over gain at trust 0.65, as it is", 1.0, 6.0, "ratio"),
+            Band("the same, at a hidden contract that is recognised", 1.0, 6.0, "ratio"),
             Band("loss over gain at trust 0.65, asymmetry 1, betrayal 0", 0.5, 2.0, "ratio"),
         ),
         "Slovic 1993; Chevalier, Mayzlin 2006; Berger et al. 2010; Earle, Siegrist",
         "A/C",
-        "consumers.trust.asymmetry (the switch between the regimes), crises.publicity",
+        "consumers.trust.asymmetry (the switch between the regimes), consumers.trust.betrayal, crises.publicity",
     ),
 )
 
@@ -146,17 +147,19 @@ def _scandal(lab: Lab) -> dict[str, float]:
 
 
 def _negativity(lab: Lab) -> dict[str, float]:
-    """Return what one inauthentic post costs in trust over what an authentic one brings, from 0.65."""
+    """Return what an inauthentic post, and one that betrays, cost in trust over what an authentic one brings."""
     found = {}
     symmetric = {"consumers.trust.asymmetry": 1.0, "consumers.trust.betrayal": 0.0}
     for name, values in (("as it is", {}), ("asymmetry 1, betrayal 0", symmetric)):
         rules = rules_of(lab.scenario.with_values(values)).trust
         evidence = lab.scenario.consumers.trust.start_evidence
         follows = lab.ready().tables.follows._replace(
-            alpha=np.full(2, 0.65 * evidence, np.float32), beta=np.full(2, 0.35 * evidence, np.float32)
+            alpha=np.full(3, 0.65 * evidence, np.float32), beta=np.full(3, 0.35 * evidence, np.float32)
         )
-        experience(0, np.float32(1), np.float32(1), follows, rules)
-        experience(1, np.float32(0), np.float32(1), follows, rules)
-        up, down = (float(trust_of(follows.alpha[e], follows.beta[e])) - 0.65 for e in (0, 1))
+        severity = float(severity_of_breach(np.float32(0.65), rules))
+        for e, (felt, weight) in enumerate(((1.0, 1.0), (0.0, 1.0), (0.0, severity))):
+            experience(e, np.float32(felt), np.float32(weight), follows, rules)
+        up, down, betrayed = (float(trust_of(follows.alpha[e], follows.beta[e])) - 0.65 for e in range(3))
         found[f"loss over gain at trust 0.65, {name}"] = ratio(-down, up)
+        found.setdefault("the same, at a hidden contract that is recognised", ratio(-betrayed, up))
     return found

@@ -21,6 +21,9 @@ SHOWN = 120  # creators of each of the three smaller tiers who post once
 HIDING = {"creators.disclosure_share": 0.0}
 """A world whose creators label nothing of their own accord: what is labelled is what the brand insists on."""
 
+MORE = {"consumers.engagement.outside_interest": 0.0, "consumers.engagement.sponsored": 0.3}
+"""The regime in which sponsored posts please whoever reads them, and to be paid does a post no harm (JIA 2022)."""
+
 FACTS = (
     Fact(
         "disclosure_two_timescales",
@@ -40,11 +43,11 @@ FACTS = (
         "Sponsored posts get more engagement than organic ones (64,000 posts), or less (a million posts).",
         (
             Band("sponsored over organic, as it is", 0.3, 1.0, "ratio"),
-            Band("sponsored over organic, engagement.sponsored=0.3", 1.0, 3.0, "ratio"),
+            Band("sponsored over organic, outside_interest=0 sponsored=0.3", 1.0, 3.0, "ratio"),
         ),
         "JIA 2022; Bertaglia et al. 2024",
         "A",
-        "consumers.engagement.sponsored (the switch between the regimes)",
+        "consumers.engagement.outside_interest, consumers.engagement.sponsored (the regime of more: 0 and 0.3)",
     ),
     Fact(
         "disclosure_credibility",
@@ -103,8 +106,8 @@ def measure(lab: Lab) -> dict[str, float]:
         "purchases, label over hidden": ratio(open_.sales.sum(), hidden.sales.sum()),
     }
     found |= first_post(lab)
-    for name, value in (("as it is", None), ("engagement.sponsored=0.3", 0.3)):
-        found[f"sponsored over organic, {name}"], share = _feed(lab, value)
+    for name, regime in (("as it is", {}), ("outside_interest=0 sponsored=0.3", MORE)):
+        found[f"sponsored over organic, {name}"], share = _feed(lab, regime)
         found.setdefault("labelled share of sponsored posts, no enforcement", share)
     return found
 
@@ -155,10 +158,9 @@ def _later(life: Life, rows: tuple[int, ...]) -> float:
     return counts
 
 
-def _feed(lab: Lab, sponsored: float | None) -> tuple[float, float]:
+def _feed(lab: Lab, regime: dict[str, float]) -> tuple[float, float]:
     """Return engagement per impression, sponsored over organic posts, and the labelled share of the sponsored."""
-    now = {} if sponsored is None else {"consumers.engagement.sponsored": sponsored}
-    model = lab.fork("none", now)
+    model = lab.fork("none", regime)
     labelled, paid = 0, 0
     seen, engaged = (np.zeros((2, len(model.creators.tier))) for _ in range(2))
     for _ in range(DAYS):

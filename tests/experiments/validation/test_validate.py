@@ -15,8 +15,8 @@ from experiments import app
 from experiments.validation import card, scorecard_page
 from experiments.validation.fact import Band, Reading, read, verdict_of
 from experiments.validation.facts import launch, measuring, word_of_mouth
-from experiments.validation.facts.betrayal import clock_of
-from experiments.validation.facts.disclosure import mean_trust
+from experiments.validation.facts.betrayal import _negativity, clock_of
+from experiments.validation.facts.disclosure import MORE, _feed, mean_trust
 from experiments.validation.facts.launch import bass
 from experiments.validation.facts.tiers import InTurn, inverted_u
 from experiments.validation.facts.word_of_mouth import Sales, _warmer, apparent_influence
@@ -24,6 +24,8 @@ from experiments.validation.lab import Lab
 from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
 from simulation.state.columns import STUDIED
+
+BREACH = "the same, at a hidden contract that is recognised"
 
 SPLITS = {  # copied by hand from the table of what is known
     "fit": {
@@ -237,6 +239,20 @@ def test_creators_in_turn_are_hired_at_the_beginning_of_each_half() -> None:
 def test_mechanisms_are_switched_off_by_parameters_that_exist() -> None:
     for values in OFF.values():
         Scenario().with_values(values)
+
+
+def test_the_regimes_of_contested_facts_are_what_they_say() -> None:
+    """Evidence of 3.5 at trust 0.65, memory 0.92, gain 0.3, asymmetry 2; a breach weighs 1 + 0.75 x 0.65."""
+    scenario = Scenario().with_values({"market.consumers": 2000, "consumers.trust.betrayal": 0.75})
+    with Lab(scenario, 1) as lab:
+        less, more = (_feed(lab, regime)[0] for regime in ({}, MORE))
+        found = _negativity(lab)
+    assert less < 1 < more
+    alpha, beta = 0.92 * 0.65 * 3.5, 0.92 * 0.35 * 3.5
+    up = (alpha + 0.3) / (alpha + beta + 0.3) - 0.65
+    for name, weight in (("loss over gain at trust 0.65, as it is", 1.0), (BREACH, 1 + 0.75 * 0.65)):
+        down = 0.65 - alpha / (alpha + beta + 0.3 * 2 * weight)
+        assert found[name] == pytest.approx(down / up, rel=1e-4)
 
 
 @pytest.fixture(scope="module")

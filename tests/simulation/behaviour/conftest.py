@@ -40,7 +40,7 @@ STILL: dict[str, dict[str, Any]] = {
         "peak": 10.0,
     },
     "engagement": dict.fromkeys(
-        ("trust", "affinity", "tie", "quality", "sponsored", "unfollow", "unfollow_sponsored"), 0.0
+        ("trust", "affinity", "tie", "quality", "sponsored", "outside_interest", "unfollow", "unfollow_sponsored"), 0.0
     ),
     "talk": {
         **dict.fromkeys(("retell", "mention", "own", "recommend", "call_out", "influence", "discovery"), 0.0),

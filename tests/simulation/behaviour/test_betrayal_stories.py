@@ -10,10 +10,13 @@ import pytest
 from simulation.state.columns import CALL_OUTS, HEARD_NEGATIVE
 
 
-def test_an_honest_creator_caught_once_loses_more_trust_than_ten_honest_posts_earned(scene: Any) -> None:
-    world = scene(trust={"asymmetry": 2.0, "gain": 0.3, "betrayal": 4.0, "start": 0.65, "start_evidence": 6.0})
+@pytest.mark.parametrize(("betrayal", "posts"), [(0.75, 5), (4.0, 10)], ids=["the default", "world=plain"])
+def test_an_honest_creator_caught_once_loses_more_trust_than_honest_posts_earned(
+    scene: Any, betrayal: float, posts: int
+) -> None:
+    world = scene(trust={"asymmetry": 2.0, "gain": 0.3, "betrayal": betrayal, "start": 0.65, "start_evidence": 6.0})
     before = world.trust(0, 0)
-    for _ in range(10):
+    for _ in range(posts):
         world.read(0, 0, world.post(0))
         world.tables.content.number[0] = 0
     earned = world.trust(0, 0) - before

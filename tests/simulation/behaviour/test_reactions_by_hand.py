@@ -48,19 +48,23 @@ def trusting(world: Any, alpha: float = 3.0) -> Any:
 @pytest.mark.parametrize("lucky", [True, False])
 @pytest.mark.parametrize("mutual", [True, False])
 @pytest.mark.parametrize(
-    ("brand", "recognised", "affinity"),
+    ("brand", "recognised", "own", "affinity"),
     [
-        pytest.param(ORGANIC, False, 0.375, id="organic: interest in the creator's niche"),
-        pytest.param(OTHER, False, 0.25, id="a brand outside: the post's fit"),
-        pytest.param(RIVAL, False, 0.625, id="a brand: interest in it"),
-        pytest.param(RIVAL, True, 0.625, id="recognised"),
+        pytest.param(ORGANIC, False, 1.0, 0.375, id="organic: interest in the creator's niche"),
+        pytest.param(ORGANIC, False, 0.0, 0.375, id="organic: the same whatever is said of brands outside"),
+        pytest.param(OTHER, False, 0.0, 0.25, id="a brand outside: the post's fit"),
+        pytest.param(OTHER, False, 1.0, 0.09375, id="a brand outside: the fit times the interest in the niche"),
+        pytest.param(OTHER, False, 0.5, 0.171875, id="a brand outside: half of each"),
+        pytest.param(RIVAL, False, 1.0, 0.625, id="a brand: interest in it"),
+        pytest.param(RIVAL, True, 0.0, 0.625, id="recognised"),
     ],
 )
 def test_what_makes_a_post_liked(
-    scene: Any, brand: int, recognised: bool, affinity: float, mutual: bool, lucky: bool
+    scene: Any, brand: int, recognised: bool, own: float, affinity: float, mutual: bool, lucky: bool
 ) -> None:
     """Utility: trust 3/4, affinity, quality 0.8, tie, and load 1/2, with odds halved by activity and by format."""
     weights = {"trust": 2.0, "affinity": 3.0, "quality": 0.5, "tie": 0.25, "sponsored": -0.75}
+    weights["outside_interest"] = own
     factors = [1.0, 1.0, 0.5, 1.0, 1.0]
     platform = {"like": 1.0, "load_linear": 0.5, "load_quadratic": 1.0, "format_engagement": factors}
     world = trusting(scene(platform=platform, engagement=weights))

