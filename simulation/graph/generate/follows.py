@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulation.compute.compiling import compiled, kernel, prange
+from simulation.compute.compiling import compiled
 from simulation.compute.draws import WORLD, draw4
+from simulation.compute.share_out import share_out
 from simulation.errors import InputError
 from simulation.graph.csr import Graph, from_edges
 from simulation.graph.generate.pull import solve_pull
@@ -138,11 +139,12 @@ def follow_graph(
     most = _longest(float(_most_met(first, second, share, pull.meetings)) * factor)
     back = follow_back(np.asarray(followers, np.float64) * people_per_consumer)
     none = number_type(np.empty(0, np.uint16), creators)
-    _follow(key, first, second, share, *pull, factor, most, back, indptr, none, np.empty(0, np.uint8))
+    drawn_from = key, first, second, share, *pull, factor, most, back, indptr
+    share_out(_follow, consumers, _CHUNK, *drawn_from, none, np.empty(0, np.uint8))
     np.cumsum(indptr, out=indptr)
     creator = number_type(np.empty(indptr[-1], np.uint16), creators)
     mutual = np.empty(indptr[-1], np.uint8)
-    _follow(key, first, second, share, *pull, factor, most, back, indptr, creator, mutual)
+    share_out(_follow, consumers, _CHUNK, *drawn_from, creator, mutual)
     return Follows(indptr, creator, mutual, creators)
 
 
@@ -252,20 +254,18 @@ def follows_of(seed, c, first, second, share, meetings, accept, other, factor, m
     return as_set(row, met)
 
 
-@kernel
+@compiled
 def _follow(  # type: ignore[no-untyped-def]
-    seed, first, second, share, meetings, accept, other, factor, most, back, indptr, creator, mutual
+    begin, end, seed, first, second, share, meetings, accept, other, factor, most, back, indptr, creator, mutual
 ):
     """Write everyone's follows; without room for them, count them instead, into ``indptr[c + 1]``."""
-    people = len(first)
-    for chunk in prange((people + _CHUNK - 1) // _CHUNK):
-        row = np.empty(most, np.int32)
-        for c in range(chunk * _CHUNK, min(people, (chunk + 1) * _CHUNK)):
-            number = follows_of(seed, c, first, second, share, meetings, accept, other, factor, most, row)
-            if len(creator) == 0:
-                indptr[c + 1] = number
-                continue
-            for j in range(number):
-                creator[indptr[c] + j] = row[j]
-                u0, _u1, _u2, _u3 = draw4(seed, WORLD, c, 0, row[j], _BACK)
-                mutual[indptr[c] + j] = 1 if u0 < back[row[j]] else 0
+    row = np.empty(most, np.int32)
+    for c in range(begin, end):
+        number = follows_of(seed, c, first, second, share, meetings, accept, other, factor, most, row)
+        if len(creator) == 0:
+            indptr[c + 1] = number
+            continue
+        for j in range(number):
+            creator[indptr[c] + j] = row[j]
+            u0, _u1, _u2, _u3 = draw4(seed, WORLD, c, 0, row[j], _BACK)
+            mutual[indptr[c] + j] = 1 if u0 < back[row[j]] else 0

@@ -13,8 +13,9 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulation.compute.compiling import compiled, kernel, prange
+from simulation.compute.compiling import compiled
 from simulation.compute.draws import WORLD, draw4
+from simulation.compute.share_out import share_out
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
 from simulation.graph.generate.sorted_set import as_set
@@ -88,10 +89,10 @@ def friend_graph(
     if seen > sure:
         limit = np.float32(min(1.0, max(0.0, float(limit) * (mean_degree - sure) / (seen - sure))))
     indptr = np.zeros(consumers + 1, np.int64)
-    _meet(key, slots, place, member, start, limit, indptr, np.empty(0, np.int32))
+    share_out(_meet, consumers, _CHUNK, key, slots, place, member, start, limit, indptr, np.empty(0, np.int32))
     np.cumsum(indptr, out=indptr)
     indices = np.empty(indptr[-1], np.int32)
-    _meet(key, slots, place, member, start, limit, indptr, indices)
+    share_out(_meet, consumers, _CHUNK, key, slots, place, member, start, limit, indptr, indices)
     return Graph(indptr, indices, directed=False)
 
 
@@ -293,16 +294,14 @@ def _friends_in_sample(seed, step, slots, circle, member, start, chance):  # typ
     return total
 
 
-@kernel
-def _meet(seed, slots, circle, member, start, chance, indptr, indices):  # type: ignore[no-untyped-def]
+@compiled
+def _meet(begin, end, seed, slots, circle, member, start, chance, indptr, indices):  # type: ignore[no-untyped-def]
     """Write everyone's friends; without room for them, count them instead, into ``indptr[i + 1]``."""
-    people = len(slots) - 1
-    for chunk in prange((people + _CHUNK - 1) // _CHUNK):
-        row = np.empty(_MOST_CIRCLES * (_LARGEST + _SMALLEST), np.int32)
-        for i in range(chunk * _CHUNK, min(people, (chunk + 1) * _CHUNK)):
-            number = friends_of(seed, i, slots, circle, member, start, chance, row)
-            if len(indices) == 0:
-                indptr[i + 1] = number
-            else:
-                for k in range(number):
-                    indices[indptr[i] + k] = row[k]
+    row = np.empty(_MOST_CIRCLES * (_LARGEST + _SMALLEST), np.int32)
+    for i in range(begin, end):
+        number = friends_of(seed, i, slots, circle, member, start, chance, row)
+        if len(indices) == 0:
+            indptr[i + 1] = number
+        else:
+            for k in range(number):
+                indices[indptr[i] + k] = row[k]

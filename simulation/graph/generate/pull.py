@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compute.compiling import compiled, kernel, prange
+from simulation.compute.compiling import compiled
+from simulation.compute.share_out import share_out
 
 _ROUNDS = 12
+_CREATORS_A_CALL = 256
 _WEIGHTS = 8  # steps in which consumers' weights are told apart when followers are counted in advance
 _MOST_MET = 5.0  # times that a consumer of mean activity meets one creator
 _GRID = np.linspace(-14.0, 8.0, 441)  # logarithms of the rates at which the chance to follow is tabulated
@@ -70,7 +72,7 @@ def solve_pull(
     pull = target / max(1, len(first))
     for _ in range(_ROUNDS):
         rate = match * even[:, None]
-        _fit(target, rate, a, b, by_first, size, chance, pull)
+        share_out(_fit, creators, _CREATORS_A_CALL, target, rate, a, b, by_first, size, chance, pull)
         met = (rate * pull).sum(axis=1)  # no matrix product: its bits depend on the library's threads
         whole = float((mass * met).sum() / mass.sum())
         gap = float(np.abs(met[mass > 0] / whole - 1.0).max()) if whole > 0 else 0.0
@@ -78,7 +80,7 @@ def solve_pull(
             break
         even = even * np.where((mass > 0) & (met > 0), whole / np.maximum(met, 1e-300), 1.0)
     rate = match * even[:, None]
-    _fit(target, rate, a, b, by_first, size, chance, pull)
+    share_out(_fit, creators, _CREATORS_A_CALL, target, rate, a, b, by_first, size, chance, pull)
     rates = rate * pull
     accept, other = np.ones((kinds, creators), np.float32), np.zeros((kinds, creators), np.int32)
     _alias(rates, accept, other)
@@ -119,13 +121,13 @@ def _expected(x, rate, i, a, b, by_first, size, chance):  # type: ignore[no-unty
     return total
 
 
-@kernel
-def _fit(target, rate, a, b, by_first, size, chance, pull):  # type: ignore[no-untyped-def]
+@compiled
+def _fit(begin, end, target, rate, a, b, by_first, size, chance, pull):  # type: ignore[no-untyped-def]
     """Find the pull at which each creator is expected to have the target (secant steps on logarithms).
 
     A creator who is asked to have more followers than those who care gets as many as five meetings each bring.
     """
-    for i in prange(len(target)):
+    for i in range(begin, end):
         if target[i] <= 0.0:
             pull[i] = 0.0
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import subprocess
 import sys
@@ -97,6 +98,35 @@ def test_no_behaviour_is_compiled_with_licence_to_change_the_bits() -> None:
         assert not options.get("fastmath")
         assert options["error_model"] == "numpy"
     assert os.environ["NUMBA_DISABLE_INTEL_SVML"] == "1"
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_garbage_collector_rests_while_compiling_and_is_afterwards_as_before(
+    on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the function cannot be compiled, and for what is compiled on the way."""
+    seen = []
+    template = compiling._Compiled.get_call_template
+
+    def look(self: Any, *arguments: Any) -> Any:
+        seen.append(gc.isenabled())
+        return template(self, *arguments)
+
+    monkeypatch.setattr(compiling._Compiled, "get_call_template", look)
+    fresh = compiled(lambda x: inner(x) + 1)
+    wrong = compiled(lambda x: inner(x).no_such_thing)
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        assert fresh(np.float32(1)) == 3
+        assert gc.isenabled() == on
+        with pytest.raises(numba.TypingError):
+            wrong(np.float32(1))
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if was else gc.disable)()
+    assert seen, "nothing was compiled"
+    assert not any(seen)
 
 
 def test_threads_are_set_between_one_and_what_there_are() -> None:
