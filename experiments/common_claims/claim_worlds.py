@@ -17,7 +17,7 @@ from experiments.running.provenance import code_version
 from experiments.sweeps.points import Points
 from experiments.sweeps.space import Space
 from experiments.validation.measured_worlds import measured
-from experiments.worlds.plausible import worlds_of
+from experiments.worlds.plausible import say_what_is_left_alone, worlds_of
 from simulation.scenario import PARTS, Scenario
 from simulation.scenario.creators import creators_needed
 
@@ -101,6 +101,7 @@ def run_in_worlds(
     Raises:
         InputError: the set of worlds or an arm cannot be used, or a run failed.
     """
+    say_what_is_left_alone(job.settings.worlds.file)
     comparisons = comparisons_of(claims)
     settings = dict.fromkeys(comparison.setting for comparison in comparisons)
     items, points = list[dict[str, Any]](), dict[str, Points]()

@@ -17,6 +17,7 @@ from experiments.running.arms import Design, resolve
 from experiments.running.folder_claim import has_answer
 from experiments.running.provenance import identify
 from experiments.worlds import across
+from experiments.worlds.plausible import say_what_is_left_alone
 
 
 def run(job: Job) -> int:
@@ -74,6 +75,8 @@ def compare(job: Job, *, say: bool = False) -> Compared:
         if say:
             if (line := room.how_long(job.settings, design.markets)) is not None:
                 print(f"nichecast: {line}", file=sys.stderr)
+            if len(design.names) > 1:
+                say_what_is_left_alone(job.settings.worlds.file)
             terminal.show_differences(design.differences(), design.reference)
         tried = sequential.replicate(job.settings, folder, design, report_libraries.load)
         folder.write_json("failed.json", {str(seed): each for seed, each in tried.failed.items()})

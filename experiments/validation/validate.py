@@ -23,7 +23,7 @@ from experiments.validation.measured_worlds import measured
 from experiments.validation.mechanisms import OFF
 from experiments.validation.published import side_by_side
 from experiments.validation.real_data import data_task
-from experiments.worlds.plausible import worlds_of
+from experiments.worlds.plausible import say_what_is_left_alone, worlds_of
 from simulation.errors import InputError, not_one_of
 from simulation.files.safe_writing import clear_left, write_json, write_text, written_aside
 from simulation.scenario import Scenario
@@ -168,6 +168,7 @@ def _plausible(job: Job, scenario: Scenario, number: int) -> list[Scenario]:
             f"task.worlds: got {number} with worlds=none, takes worlds=plausible or worlds.file=FILE beside it"
         )
     points, _ = worlds_of(job.settings.worlds.file, number, scenario.to_dict())
+    say_what_is_left_alone(job.settings.worlds.file)
     return [scenario.with_values(points.at(k)) for k in range(len(points))]
 
 

@@ -10,7 +10,7 @@ from experiments.running.provenance import identify, manifest
 from experiments.running.run_folder import open_folder
 from experiments.sweeps.space import Space
 from experiments.sweeps.study import MarketRuns, Study, where_of
-from experiments.worlds.plausible import path_of, worlds_of
+from experiments.worlds.plausible import left_alone, path_of, worlds_of
 from simulation.files.safe_writing import digest
 from simulation.scenario import Scenario
 from simulation.scenario.creators import creators_needed
@@ -45,7 +45,11 @@ def run(job: Job, design: Design, folder: RunFolder, quiet: bool = False) -> pl.
     # A folder for each set: a command with more worlds than the last goes on beside it, it is not refused.
     name = f"{FOLDER}-{digest([points.names, points.rows, list(seeds), asked.consumers])[:8]}"
     with open_folder(str(folder.path / name), FOLDER, job.config, identity) as inside:
-        about = manifest(job, inside.identity) | {"worlds": str(path_of(asked.file)), "set by the command": own}
+        about = manifest(job, inside.identity) | {
+            "worlds": str(path_of(asked.file)),
+            "set by the command": own,
+            "no column": left_alone(asked.file),
+        }
         inside.write_json("arms.json", smaller.to_dict())
         try:
             evaluate = MarketRuns(Space(smaller), job.settings.executor.engine, where.threads)

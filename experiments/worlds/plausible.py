@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,39 @@ def worlds_of(file: str, number: int, scenario: Mapping[str, Any]) -> tuple[Poin
         for row in points.rows[:number]
     )
     return Points(tuple(kept), rows), [name for name in points.names if name not in kept]
+
+
+def left_alone(file: str) -> list[str]:
+    """Return the parameters that differ between the worlds that ship and have no column in a set of one's own.
+
+    Raises:
+        InputError: The file cannot be used, naming row and column.
+    """
+    if file == SHIPPED:
+        return []
+    shipped = read(path_of(SHIPPED), check_names, check, "worlds.file")
+    own = set(read(path_of(file), check_names, check, "worlds.file").names)
+    return [
+        name
+        for name, values in zip(shipped.names, zip(*shipped.rows, strict=True), strict=True)
+        if name not in own and len(set(values)) > 1
+    ]
+
+
+def say_what_is_left_alone(file: str | None) -> None:
+    """Print, on the terminal's error stream, what a set of one's own leaves the same in every world.
+
+    Raises:
+        InputError: The file cannot be used, naming row and column.
+    """
+    names = left_alone(file) if file is not None else []
+    if names:
+        some = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        print(
+            f"nichecast: worlds.file: '{file}' has no column for {len(names)} of the parameters that differ between the"
+            f" worlds that ship ({some}): these are the same in all of its worlds",
+            file=sys.stderr,
+        )
 
 
 def check_names(names: Sequence[str]) -> None:

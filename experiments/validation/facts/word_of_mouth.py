@@ -17,6 +17,7 @@ from simulation.state.columns import STUDIED, TIERS, Float64s
 
 LEAST_CASCADES = 10
 LEAST_DETERMINANT = 1e-6  # of two shocks' logs: those of a tenth make 0.01, and below this both move the same
+FIRST_MONTHS = 22 * 7  # days: the study has five months
 NUMBER, POSTS = 60, 12  # of each tier, of each creator
 
 FACTS = (
@@ -65,7 +66,7 @@ FACTS = (
     Fact(
         "homophily_mirage",
         "held",
-        "Likeness of friends explains more than half of what looks like contagion.",
+        "Likeness of friends explains more than half of what looks like contagion in the first months of a launch.",
         (
             Band("apparent influence without any talk", 0.05, INFINITE, "relative risk - 1"),
             Band("share of apparent influence that is there without talk", 0.5, 1.5),
@@ -271,31 +272,45 @@ class Cascades:
 
 
 def _mirage(lab: Lab) -> dict[str, float]:
-    """Return apparent influence without talk, and its share of that with talk."""
-    silent = {"consumers.talk.hear": 0.0}
-    without = apparent_influence(lab.live("broadcast", now=silent, values=silent).model)
-    with_ = apparent_influence(lab.live("broadcast").model)
+    """Return apparent influence without talk, and its share of that with talk, in the first months of a launch."""
+    values, silent = launch_of(lab.scenario), {"consumers.talk.hear": 0.0}
+    without, with_ = Adoption(), Adoption()
+    lab.live("broadcast", FIRST_MONTHS, silent, values | silent, without.note)
+    lab.live("broadcast", FIRST_MONTHS, None, values, with_.note)
     return {
-        "apparent influence without any talk": without,
-        "share of apparent influence that is there without talk": ratio(without, with_),
+        "apparent influence without any talk": without.apparent_influence(),
+        "share of apparent influence that is there without talk": ratio(
+            without.apparent_influence(), with_.apparent_influence()
+        ),
     }
 
 
-def apparent_influence(model: MarketModel) -> float:
-    """Return how much more people with a friend who bought a brand buy of it than others with friends; less 1.
+class Adoption:
+    """First purchases of the studied brand to expect each day: of people with a friend who bought it, and of others.
 
-    What each is expected to buy is compared, and the mean over all brands is taken: the same ratio as
-    ``naive_influence`` of the outcomes, with less of chance in it.
+    As in the study, which follows a new service from its launch on and compares, day by day, users with a friend who
+    has adopted it and users without. All who have friends and have not bought it yet are compared, whether they buy in
+    the category or not: an analyst cannot see that.
     """
-    people, friends = model.consumers, model.tables.friends
-    number = np.diff(friends.start)
-    who, social = np.repeat(np.arange(len(number)), number), number > 0
-    found = []
-    for b in range(people.purchases.shape[1]):
-        bought = people.purchases[:, b] > 0
+
+    def __init__(self) -> None:
+        """Begin with no day."""
+        self.days: list[tuple[float, int, float, int]] = []
+
+    def note(self, model: MarketModel) -> None:
+        """Note expected purchases and people, with such a friend and without, at the end of a day."""
+        friends, bought = model.tables.friends, model.consumers.purchases[:, STUDIED] > 0
+        number = np.diff(friends.start)
+        who = np.repeat(np.arange(len(number)), number)
         exposed = np.bincount(who, weights=bought[friends.friend], minlength=len(number)) > 0
-        expected = people.expected[:, b].astype(np.float64)
-        groups = social & exposed, social & ~exposed
-        if all(group.any() for group in groups):
-            found.append(ratio(*(expected[group].mean() for group in groups)) - 1)
-    return float(np.mean(found)) if found else float("nan")
+        expected, open_ = expected_by_person(model)[:, STUDIED], (number > 0) & ~bought
+        with_, without = open_ & exposed, open_ & ~exposed
+        self.days.append(
+            (float(expected[with_].sum()), int(with_.sum()), float(expected[without].sum()), int(without.sum()))
+        )
+
+    def apparent_influence(self) -> float:
+        """Return how much likelier those with such a friend are to buy, less 1 (Mantel, Haenszel 1959, by day)."""
+        bought, people, others_bought, others = np.array(self.days, np.float64).reshape(-1, 4).T
+        everybody = np.maximum(people + others, 1)
+        return ratio((bought * others / everybody).sum(), (others_bought * people / everybody).sum()) - 1

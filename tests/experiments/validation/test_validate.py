@@ -19,7 +19,7 @@ from experiments.validation.facts.betrayal import _negativity, clock_of
 from experiments.validation.facts.disclosure import MORE, _feed, mean_trust
 from experiments.validation.facts.launch import bass
 from experiments.validation.facts.tiers import InTurn, inverted_u
-from experiments.validation.facts.word_of_mouth import Sales, _warmer, apparent_influence
+from experiments.validation.facts.word_of_mouth import Adoption, Sales, _warmer
 from experiments.validation.lab import Lab
 from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
@@ -144,17 +144,24 @@ def test_the_clock_of_a_betrayal_by_hand() -> None:
     assert clock_of(np.zeros((10, 2))) == {}
 
 
-def test_apparent_influence_by_hand() -> None:
-    """Four friends in a row: of two brands the second's is 1 / 0.25 - 1 = 3, the first nobody's friend bought."""
+def test_apparent_influence_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five people, the first three in a row of friends, the fourth with the third, the last with nobody.
+
+    On the first day the first has bought: of those open the second has such a friend (0.6), the third and the fourth
+    have none (0.1, 0.2). On the second day the second has bought, too: the third has one (0.9), the fourth none (0.3).
+    By day, over everybody open: (0.6 * 2 / 3 + 0.9 * 1 / 2) / (0.3 * 1 / 3 + 0.3 * 1 / 2) = 0.85 / 0.25.
+    """
     friends = SimpleNamespace(start=np.array([0, 1, 3, 5, 6, 6]), friend=np.array([1, 0, 2, 1, 3, 2]))
-    bought, expected = np.zeros((5, 2), np.int64), np.zeros((5, 2), np.float32)
-    bought[0, 1] = 1
-    expected[:, 1] = [0.25, 1.0, 0.25, 0.25, 9.0]  # the second has a friend who bought; the last has no friends
-    people = SimpleNamespace(purchases=bought, expected=expected)
-    model: Any = SimpleNamespace(consumers=people, tables=SimpleNamespace(friends=friends))
-    assert apparent_influence(model) == pytest.approx(3.0)
-    bought[0, 1] = 0
-    assert math.isnan(apparent_influence(model))
+    bought = np.zeros((5, 2), np.int64)
+    model: Any = SimpleNamespace(consumers=SimpleNamespace(purchases=bought), tables=SimpleNamespace(friends=friends))
+    chances = iter([[5.0, 0.6, 0.1, 0.2, 9.0], [5.0, 5.0, 0.9, 0.3, 9.0]])
+    monkeypatch.setattr(word_of_mouth, "expected_by_person", lambda _: np.array([next(chances)] * 2).T)
+    adoption = Adoption()
+    assert math.isnan(adoption.apparent_influence())
+    for who in (0, 1):
+        bought[who, STUDIED] = 1
+        adoption.note(model)
+    assert adoption.apparent_influence() == pytest.approx(0.85 / 0.25 - 1)
 
 
 def test_a_tenth_more_of_a_rating_is_a_tenth_of_its_stars() -> None:

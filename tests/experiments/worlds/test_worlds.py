@@ -12,7 +12,7 @@ from experiments import app
 from experiments.command.command import job_of
 from experiments.running.arms import resolve
 from experiments.sweeps.space import Space
-from experiments.worlds.plausible import path_of, worlds_of
+from experiments.worlds.plausible import left_alone, path_of, say_what_is_left_alone, worlds_of
 from simulation.configure import compose, scenario_of
 from simulation.errors import InputError
 from simulation.scenario import Scenario
@@ -42,6 +42,25 @@ def test_what_the_command_changes_stays(tmp_path: Any) -> None:
     assert (points.names, points.rows, own) == (("consumers.talk.hear",), ((0.3,), (0.4,)), ["brands.awareness"])
     points, own = worlds_of(file, 1, Scenario().to_dict())
     assert points.at(0) == {"consumers.talk.hear": 0.3, "brands.awareness": [0.6]}
+
+
+def test_what_a_set_of_ones_own_leaves_the_same_is_said(tmp_path: Any, capsys: Any) -> None:
+    shipped = pl.read_csv(path_of("plausible"))
+    varied = [name for name in shipped.columns if shipped[name].n_unique() > 1]
+    assert 0 < len(varied) < len(shipped.columns)  # some columns are there for an earlier market's sake
+    file = set_of(tmp_path, shipped.select(name for name in varied if name != "graph.friend_homophily").write_csv())
+    assert left_alone(file) == ["graph.friend_homophily"]
+    say_what_is_left_alone(file)
+    assert capsys.readouterr().err == (
+        f"nichecast: worlds.file: '{file}' has no column for 1 of the parameters that differ between the worlds that"
+        " ship (graph.friend_homophily): these are the same in all of its worlds\n"
+    )
+    for whole in ("plausible", None, str(path_of("plausible"))):
+        say_what_is_left_alone(whole)
+    assert capsys.readouterr().err == ""
+    few = set_of(tmp_path, "consumers.talk.hear\n0.3\n")
+    say_what_is_left_alone(few)
+    assert f"for {len(varied) - 1} of the" in capsys.readouterr().err
 
 
 def test_what_an_arm_changes_stays_in_every_world() -> None:
