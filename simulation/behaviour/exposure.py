@@ -222,10 +222,10 @@ def read_post(
 
     In this order: a sponsored post may be recognised, which teaches. The authenticity felt is the creator's integrity;
     at a recognised post with a label that of :func:`authenticity_of_sponsored`; at one without (covert) 0, with
-    severity ``1 + betrayal T``. The feed load moves, then trust on the edge. A post of a brand of this market is taken
-    in as its message. Then the person reacts with odds of ``exp`` of :func:`engagement_utility`, times activity and the
-    format's factor, at a brand's post also times :func:`repeated`, and may unfollow. Trust T and load L are those
-    before the post.
+    :func:`severity_of_breach`. The feed load moves, then trust on the edge. A post of a brand of this market is taken
+    in as its message; at one for a brand outside the affinity is :func:`interest_in_outside`. Then the person reacts
+    with odds of ``exp`` of :func:`engagement_utility`, times activity and the format's factor, at a brand's post also
+    times :func:`repeated`, and may unfollow. Trust T and load L are those before the post.
     """
     consumers, follows, content = tables.consumers, tables.follows, tables.content
     b = content.brand[i, s]

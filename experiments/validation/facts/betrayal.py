@@ -18,6 +18,7 @@ POSTS = 12
 CREATORS = 8  # who betray: one alone differs much from the next
 ENDORSERS = 3
 MONTHS = 364
+BREACH = "the same, at a hidden contract that is recognised"
 
 FACTS = (
     Fact(
@@ -50,7 +51,7 @@ FACTS = (
         "Trust is lost more easily than it is won, by a factor that is disputed; bad news can sell unknown products.",
         (
             Band("loss over gain at trust 0.65, as it is", 1.0, 6.0, "ratio"),
-            Band("the same, at a hidden contract that is recognised", 1.0, 6.0, "ratio"),
+            Band(BREACH, 1.0, 6.0, "ratio"),
             Band("loss over gain at trust 0.65, asymmetry 1, betrayal 0", 0.5, 2.0, "ratio"),
         ),
         "Slovic 1993; Chevalier, Mayzlin 2006; Berger et al. 2010; Earle, Siegrist",
@@ -161,5 +162,5 @@ def _negativity(lab: Lab) -> dict[str, float]:
             experience(e, np.float32(felt), np.float32(weight), follows, rules)
         up, down, betrayed = (float(trust_of(follows.alpha[e], follows.beta[e])) - 0.65 for e in range(3))
         found[f"loss over gain at trust 0.65, {name}"] = ratio(-down, up)
-        found.setdefault("the same, at a hidden contract that is recognised", ratio(-betrayed, up))
+        found.setdefault(BREACH, ratio(-betrayed, up))
     return found

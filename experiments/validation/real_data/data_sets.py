@@ -27,6 +27,8 @@ BEST = 4
 PURCHASES = "purchases of a buyer in 39 weeks (1 to 5 or more)"
 OPINIONS = "difference of opinions, people who trust each other over anybody"
 PAID = "engagement, paid posts over others"
+MOST_DIGITS = 18
+"""Of a user's number: what eight bytes hold."""
 DAMAGED = (OSError, EOFError, zlib.error, ValueError, RecursionError)
 """What reading a file that is damaged raises."""
 
@@ -244,7 +246,7 @@ def likes(folder: Path, name: str) -> dict[int, list[str]]:
             f"data: {path}: got a {type(found).__name__}, takes an object of users, each with a list of genres"
         )
     for user, liked in found.items():
-        if not user.isdecimal():
+        if not user.isdecimal() or len(user) > MOST_DIGITS:
             raise InputError(f"data: {path}: user {shown(user)}: a number is due")
         if not isinstance(liked, list) or not all(isinstance(each, str) for each in liked):
             raise InputError(f"data: {path}: user '{user}': got {shown(liked)}, takes a list of genres")

@@ -76,6 +76,7 @@ def test_users_without_genres_are_left_out_with_their_friendships(folder: Callab
         (FRIENDS, LIKED | {"2": "Rock"}, f"{GENRES}: user '2': got 'Rock', takes a list of genres"),
         (FRIENDS, LIKED | {"2": ["Rock", 5]}, f"{GENRES}: user '2': got \\['Rock', 5\\], takes a list of genres"),
         (FRIENDS, LIKED | {"Ann": ["Rock"]}, f"{GENRES}: user 'Ann': a number is due"),
+        (FRIENDS, LIKED | {"9" * 5000: ["Rock"]}, f"{GENRES}: user '?9999.*: a number is due"),
     ],
 )
 def test_files_that_cannot_be_read_are_named(

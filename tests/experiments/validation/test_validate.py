@@ -15,7 +15,7 @@ from experiments import app
 from experiments.validation import card, scorecard_page
 from experiments.validation.fact import Band, Reading, read, verdict_of
 from experiments.validation.facts import launch, measuring, word_of_mouth
-from experiments.validation.facts.betrayal import _negativity, clock_of
+from experiments.validation.facts.betrayal import BREACH, _negativity, clock_of
 from experiments.validation.facts.disclosure import MORE, _feed, mean_trust
 from experiments.validation.facts.launch import bass
 from experiments.validation.facts.tiers import InTurn, inverted_u
@@ -24,8 +24,6 @@ from experiments.validation.lab import Lab
 from experiments.validation.mechanisms import OFF
 from simulation.scenario import Scenario
 from simulation.state.columns import STUDIED
-
-BREACH = "the same, at a hidden contract that is recognised"
 
 SPLITS = {  # copied by hand from the table of what is known
     "fit": {
