@@ -10,6 +10,7 @@ import csv
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -91,7 +92,7 @@ def run(job: Job) -> int:
                 one_seed_each = [("plausible", world, job.settings.seed + k) for k, world in enumerate(plausible)]
                 in_worlds = _measure(job, folder, one_seed_each, groups)["plausible"]
                 beside = across_worlds.beside(cards["as it is"], card.rows_of(in_worlds, names))
-            write(folder, cards, numbers, scenario, beside)
+            write(folder, cards, numbers, scenario, beside, job.overrides)
     except OSError as error:
         raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
     print(scorecard_page.terminal(cards["as it is"], len(numbers)))
@@ -185,12 +186,24 @@ def write(
     seeds: Sequence[int],
     scenario: Scenario,
     beside: Sequence[AcrossWorlds] = (),
+    overrides: Sequence[str] = (),
 ) -> None:
-    """Write the card as JSON, CSV and a page; ``beside``: what it is in plausible worlds, where that was asked for."""
+    """Write the card as JSON, CSV and a page.
+
+    Args:
+        folder: Where to.
+        cards: Rows by world; ``as it is`` is one.
+        seeds: Of all of them.
+        scenario: Of ``as it is``.
+        beside: What it is in plausible worlds, where that was asked for.
+        overrides: What the command said.
+    """
     rows = cards["as it is"]
     write_json(
         folder / "scorecard.json",
         {
+            "command": ["nichecast", *(item for item in overrides if not item.startswith(("output.dir", "executor")))],
+            "date": datetime.now(UTC).date().isoformat(),
             "seeds": list(seeds),
             "consumers": scenario.market.consumers,
             "counts": {split or "all": card.count(rows, split) for split in (None, "fit", "held", "contested")},
