@@ -53,7 +53,13 @@ docs: env ## write anew the pages in docs/ that are made from the code
 	@$(bin)/python -m experiments.documents.references_page --write
 	@$(bin)/python -m experiments.documents.measured_tables --write
 
+MORE_SEEDS = ewom_elasticity,disclosure_two_timescales,bass_curve,wom_vs_ads,homophily_mirage,big_small_interaction,cascade_depth
+
 measured: env ## measure anew what tables in docs/ show (hours; ARGS=size=quick: less); DATA=folder of real data
+	@$(bin)/nichecast task=validate task.seeds=8 task.worlds=20 output.dir=outputs/measured/card
+	@$(bin)/nichecast task=validate task.seeds=8 seed=9 output.dir=outputs/measured/card_other
+	@$(bin)/nichecast task=validate task.size=full output.dir=outputs/measured/card_full
+	@$(bin)/nichecast task=validate task.size=full task.seeds=32 'task.facts=[$(MORE_SEEDS)]' output.dir=outputs/measured/card_further
 	@$(bin)/nichecast task=claims output.dir=outputs/measured/claims $(ARGS)
 	@$(bin)/nichecast task=validate which=published output.dir=outputs/measured/published $(ARGS)
 	@if [ -n "$(DATA)" ]; then $(bin)/nichecast task=validate which=data data=$(DATA) output.dir=outputs/measured/data $(ARGS); fi

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.common_claims.claims_text import count
+from experiments.documents import measured_cards
 from experiments.tasks.generated_pages import DOCS, table
 from experiments.validation.published import side_by_side
 from experiments.validation.real_data import data_task
@@ -27,6 +28,10 @@ FILES = {
     "whatifs": "whatifs/whatifs.json",
     "published": "published/published.json",
     "data": "data/data.json",
+    "card": "card/scorecard.json",
+    "card_other": "card_other/scorecard.json",
+    "card_full": "card_full/scorecard.json",
+    "card_further": "card_further/scorecard.json",
     "dashboard": "dashboard/channels.csv",
     "dashboard_perfect": "dashboard_perfect/channels.csv",
 }
@@ -162,6 +167,34 @@ def dashboard_table() -> str:
     return f"Means over seeds. Direct: purchases without a touchpoint.\n\n{table(columns, rows)}"
 
 
+def card_counts() -> str:
+    """Return how many rows of the scorecard are in, by seeds and sizes."""
+    cards = _cards()
+    return f"\n{measured_cards.counts_table(cards, _kept('card_further'))}" if cards else NOT_YET
+
+
+def card_rows() -> str:
+    """Return the rows of the scorecard, with what other seeds and sizes say."""
+    cards = _cards()
+    return f"\n{measured_cards.rows_table(cards, _kept('card_further'))}" if cards else NOT_YET
+
+
+def card_further() -> str:
+    """Return the rows that were measured on more seeds."""
+    further = _kept("card_further")
+    return measured_cards.further_table(further) if further else NOT_YET
+
+
+def card_worlds() -> str:
+    """Return the scorecard in plausible worlds."""
+    found = _kept("card")
+    return measured_cards.worlds_table(found) if found and found["worlds"] else NOT_YET
+
+
+def _cards() -> list[Any]:
+    return [found for name in ("card", "card_other", "card_full") if (found := _kept(name)) is not None]
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "claims": claims_table,
     "claims_whole": claims_whole,
@@ -169,6 +202,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "published": published_table,
     "data": data_table,
     "dashboard": dashboard_table,
+    "card_counts": card_counts,
+    "card_rows": card_rows,
+    "card_further": card_further,
+    "card_worlds": card_worlds,
 }
 NOT_YET = "Not measured yet: `make measured` does it.\n"
 

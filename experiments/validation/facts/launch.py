@@ -28,8 +28,8 @@ FACTS = (
         "held",
         "New products are adopted by innovators (p about 0.03 a year) and imitators (q about 0.38), q > p.",
         (
-            Band("p", 0.01, 0.09, "1 per year"),
-            Band("q", 0.127, 1.14, "1 per year"),
+            Band("p", 0.01, 0.09, "per year"),
+            Band("q", 0.127, 1.14, "per year"),
             Band("q over p", 1.0, INFINITE, "ratio"),
         ),
         "Sultan, Farley, Lehmann 1990; Van den Bulte, Lilien 1997",

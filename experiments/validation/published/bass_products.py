@@ -77,7 +77,7 @@ def rows(runs: int, seed: int, people: int = PEOPLE) -> Iterator[Row]:
                 f"{name} of {product}",
                 theirs,
                 ours,
-                "1 per year",
+                "per year",
                 f"the market, {people:,} people who are all friends, {YEARS} years",
                 "word takes a quarter of a year to be heard",
                 grade,
