@@ -27,5 +27,5 @@ class CheapestReach(TopFit):
         followers = np.maximum(view.followers[rows], 1.0)
         seen = np.clip(view.impressions[rows] / followers, 0.0, 1.0)
         reached = followers * (1.0 - (1.0 - seen) ** posts)
-        costs = np.array([view.hiring(posts, quote) for quote in view.quotes[rows].tolist()], np.float64)
+        costs = view.hiring_costs(posts, view.quotes[rows])
         return rows[np.argsort(costs / np.maximum(reached, 1e-9), kind="stable")]

@@ -48,6 +48,8 @@ class Menu(NamedTuple):
     costs: Float64s  # [candidates, posts]: cents of so many posts and of managers' hours
     brings: Float64s  # [candidates, posts]: impressions that count
     offered: NDArray[np.bool_]  # [candidates, posts]: whether so many can be had
+    more_cost: Float64s  # [candidates, posts]: cents of the last of so many posts, of all for the first
+    more: Float64s  # [candidates, posts]: impressions that count which that post adds, for each cent of it
 
 
 @scenario_part
@@ -141,11 +143,12 @@ class HyperTargeted(Strategy):
         most = MOST_POSTS if self.posts is None else self.posts
         room = np.minimum(np.array(rooms(view, None), np.int64)[rows], most)
         numbers = np.arange(1, most + 1)
-        quotes = view.quotes[rows].tolist()
-        costs = np.array([[view.hiring(int(n), quote) for n in numbers] for quote in quotes], np.float64)
-        brings = np.stack([self.counted(view, i, numbers) for i in rows.tolist()]) if len(rows) else costs
+        costs = view.hiring_costs(numbers, view.quotes[rows, None]).astype(np.float64)
+        brings = self.counted(view, rows, numbers)
         offered = numbers <= room[:, None] if self.posts is None else numbers == room[:, None]
-        return Menu(rows, costs.reshape(len(rows), most), brings.reshape(len(rows), most), offered)
+        more_cost = np.diff(costs, axis=1, prepend=0.0)
+        more = np.diff(brings, axis=1, prepend=0.0) / np.maximum(more_cost, 1.0)
+        return Menu(rows, costs, brings, offered, more_cost, more)
 
     def ranked(self, menu: Menu, price: float) -> tuple[Ints, Float64s, Float64s]:
         """Return all purchases: places of the first ones, int64[candidates]; yields and cents, [candidates, posts].
@@ -158,10 +161,8 @@ class HyperTargeted(Strategy):
         average = np.where(offered, brings / (costs + price), -np.inf)
         first = average.argmax(axis=1)
         people = np.arange(len(first))
-        more_cost = np.diff(costs, axis=1, prepend=0.0)
-        more = np.diff(brings, axis=1, prepend=0.0) / np.maximum(more_cost, 1.0)
         later = offered & (np.arange(costs.shape[1]) > first[:, None])
-        yields, paid = np.where(later, more, -np.inf), more_cost
+        yields, paid = np.where(later, menu.more, -np.inf), menu.more_cost.copy()
         paid[people, first] = costs[people, first]
         yields[people, first] = average[people, first]
         if self.dearest is not None:
@@ -180,12 +181,16 @@ class HyperTargeted(Strategy):
         creators, posts = np.divmod(paid, costs.shape[1])
         return int((posts == first[creators]).sum())
 
-    def counted(self, view: View, i: int, posts: Ints) -> Float64s:
-        """Return the impressions that count which the brand expects of so many posts, weighted with fit, in people."""
-        followers = max(float(view.followers[i]), 1.0)
-        shown = min(float(view.impressions[i]) / followers, 1.0)
-        share: Float64s = 1 - (1 - self.noticed * shown) ** posts.astype(np.float64)
-        return float(view.fit[i]) * followers / self.noticed * share
+    def counted(self, view: View, rows: Ints, posts: Ints) -> Float64s:
+        """Return the impressions that count which the brand expects of so many posts of each creator, [rows, posts].
+
+        Weighted with fit, in people.
+        """
+        followers = np.maximum(view.followers[rows], 1.0)
+        shown = np.minimum(view.impressions[rows] / followers, 1.0)
+        share = 1 - (1 - self.noticed * shown)[:, None] ** posts.astype(np.float64)
+        full: Float64s = view.fit[rows].astype(np.float64) * followers / self.noticed
+        return full[:, None] * share
 
 
 def best_first(yields: Float64s) -> Ints:

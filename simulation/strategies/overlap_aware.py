@@ -46,7 +46,7 @@ class OverlapAware(TopFit):
             return Plan()
         seen = np.clip(view.impressions[rows] / np.maximum(view.followers[rows], 1.0), 0.0, 1.0)
         chance = (1.0 - (1.0 - seen) ** posts) * np.clip(view.fit[rows].astype(np.float64), 0.0, 1.0)
-        costs = np.array([view.hiring(posts, int(quote)) for quote in view.quotes[rows]], np.float64)
+        costs = view.hiring_costs(posts, view.quotes[rows]).astype(np.float64)
         chosen = view.audiences.choose(
             rows, chance, view.audiences.interest(view.fit), costs, float(view.unspent - view.setup), more
         )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulation.brand_view.records import Records
 from simulation.strategies.audiences import Audiences
@@ -146,6 +146,13 @@ class View:
     def hiring(self, posts: int, fee: int) -> int:
         """Return what one creator costs in all, in cents."""
         return self.hiring_cost(posts, fee).total
+
+    def hiring_costs(self, posts: ArrayLike, fees: ArrayLike) -> NDArray[np.int64]:
+        """Return :meth:`hiring` of many at once, in cents; numbers of posts and fees broadcast."""
+        posts, fees = np.asarray(posts, np.int64), np.asarray(fees, np.int64)
+        commission = np.rint(self.commission * posts * fees).astype(np.int64)  # to even, as `round` does
+        costs: NDArray[np.int64] = posts * fees + commission + self.management
+        return costs
 
     def affordable_posts(self, left: int, fee: int) -> int:
         """Return how many posts of one creator an amount pays for, at least 0: :meth:`hiring_cost` the other way."""

@@ -84,14 +84,17 @@ def consumer_days(consumers: int, weeks: int, overrides: Sequence[str] = ()) -> 
 def against_agents(consumers: int, turns: int, overrides: Sequence[str] = ()) -> dict[str, float]:
     """Return how many times as much CPU a day takes on Mesa agents as compiled: median, least and most of some turns.
 
-    A turn is a day on agents and then two weeks compiled, in one process, since the machine may be at other work in
-    between.
+    A turn is a day on agents between four weeks compiled and four more, in one process: the machine may be at other
+    work for some of the time.
     """
     creators = _creators(consumers)
     agents, compiled = (_market(consumers, creators, 1, overrides, engine) for engine in ("agents", "compiled"))
     agents.run_for(1)
     compiled.run_for(7)
-    spent = [(_cpu_of(agents, 1), _cpu_of(compiled, 14)) for _ in range(turns)]
+    spent = []
+    for _ in range(turns):
+        before, slow, after = _cpu_of(compiled, 28), _cpu_of(agents, 1), _cpu_of(compiled, 28)
+        spent.append((slow, (before + after) / 2))
     day = statistics.median(fast for _, fast in spent) * 1e3
     return {**_spread_of([slow / fast for slow, fast in spent]), "compiled_ms": day}
 

@@ -150,3 +150,23 @@ def test_the_greedy_choice_is_the_best_pair_of_a_small_case() -> None:
 def test_a_report_on_columns_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(InputError, match="got 2 chances and 3 costs, takes 3 of each"):
         audiences_of([[0]]).choose([0, 1, 2], np.ones(2), np.ones(1), np.ones(3), budget=1.0)
+
+
+@pytest.mark.parametrize(
+    ("commission", "posts", "fee", "cents"),
+    [
+        (0.0, 3, 1_000, 3_000 + 7),
+        (0.5, 1, 5, 5 + 2 + 7),  # 2.5 goes to the even one
+        (0.5, 1, 7, 7 + 4 + 7),  # and so does 3.5
+        (0.15, 2, 10_001, 20_002 + 3_000 + 7),  # 3,000.3
+        (0.15, 0, 10_001, 7),
+    ],
+)
+def test_many_creators_cost_what_each_of_them_costs(
+    commission: float, posts: int, fee: int, cents: int, tiny: Any
+) -> None:
+    view = dataclasses.replace(tiny.market("none").view(), commission=commission, management=7)
+    assert view.hiring(posts, fee) == cents
+    assert view.hiring_costs([posts, posts + 1], [[fee], [2 * fee]]).tolist() == [
+        [view.hiring(n, quote) for n in (posts, posts + 1)] for quote in (fee, 2 * fee)
+    ]
