@@ -359,21 +359,13 @@ def strategy_of(config: Mapping[str, Any]) -> Strategy:
     return restore({"_target_": BUILT_IN["none"]} if given is None else given)  # a file that says nothing is refused
 
 
-def compose_arm(overrides: Sequence[str], arm: str, config_dir: str | None = None) -> dict[str, Any]:
-    """Return the same composition with another strategy.
-
-    Raises:
-        InputError: There is no such strategy, or an override names nothing.
-    """
-    return compose([*overrides, f"strategy={arm}"], config_dir)
-
-
 def build(
     overrides: Sequence[str] = (),
     seed: int | None = None,
     engine: str = "compiled",
     threads: int | None = None,
     config_dir: str | None = None,
+    scratch: str | Path | None = None,
 ) -> MarketModel:
     """Build a market from Hydra overrides.
 
@@ -383,6 +375,8 @@ def build(
         engine: ``compiled``, ``agents`` or ``interpreted``: the same bits each way.
         threads: Threads of the compiled engine; ``None``: one per processor.
         config_dir: A folder with config groups of one's own.
+        scratch: A folder on a disk, in which the columns then lie: for a market that is larger than the memory. The
+            same bits, slower; ``None``: they lie in memory.
 
     Returns:
         The market on the first day of its burn-in: no day has been lived yet.
@@ -396,4 +390,4 @@ def build(
         raise InputError(f"overrides: got the text {overrides!r}, takes a list such as ['market.consumers=1000']")
     config = compose(overrides, config_dir)
     chosen = config.get("seed", 1) if seed is None else seed
-    return MarketModel(scenario_of(config), strategy_of(config), chosen, engine, threads)
+    return MarketModel(scenario_of(config), strategy_of(config), chosen, engine, threads, scratch=scratch)

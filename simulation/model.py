@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import Consumer, Creator
 from simulation.agents.mesa_market import MesaMarket
 from simulation.brand_view.records import records_of
+from simulation.compute.scratch import scratch as columns_in
 from simulation.counterfactual import fork
 from simulation.counterfactual.look_ahead import added
 from simulation.counterfactual.origin import Origin
@@ -60,6 +61,7 @@ class MarketModel(MesaMarket, fork.Forkable):
         world: World | None = None,
         rivals: list[Strategy] | None = None,
         rehearsed: bool = True,
+        scratch: str | Path | None = None,
     ) -> None:
         """Build the world (or take one that is built) and stand at the start of day 0.
 
@@ -72,6 +74,8 @@ class MarketModel(MesaMarket, fork.Forkable):
             world: A world that was built before.
             rivals: The other brands' strategies, in their order; ``None``: as ``brands.rivals`` names them.
             rehearsed: Whether first plans are tried out now; forks and files do so when all of their state is there.
+            scratch: A folder on a disk, in which the columns of people and edges then lie, and those of forks: for a
+                market that is larger than the memory. The same bits, slower; ``None``: they lie in memory.
 
         Raises:
             InputError: The graph, the engine or the strategy's first plan cannot be used.
@@ -86,7 +90,9 @@ class MarketModel(MesaMarket, fork.Forkable):
         self.engine = Engine(engine, threads)
         self.rules = rules_of(scenario)
         built = world is None
-        world = build_world(scenario, seed) if world is None else world
+        if world is None:
+            with columns_in(scratch):
+                world = build_world(scenario, seed)
         self.tables = world.tables
         self.people_per_consumer = world.people_per_consumer
         self.graph_hash = world.graph_hash

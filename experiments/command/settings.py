@@ -181,6 +181,14 @@ class Executor:
         Literal["compiled", "agents", "interpreted"],
         parameter("", "How behaviours run: compiled, by Mesa agents, or interpreted. The same bits each way.", OURS),
     ] = "compiled"
+    scratch: Annotated[
+        str | None,
+        parameter(
+            "folder",
+            "On a disk: there the columns of people lie, for a market larger than the memory; null: in memory.",
+            OURS,
+        ),
+    ] = None
     address: Annotated[
         str | None, parameter("host:port", "Of a Ray cluster; null: one is made on this machine.", OURS)
     ] = None

@@ -49,7 +49,7 @@ class Trial:
     """One seed of an experiment, as plain data that travels between processes.
 
     ``order`` is that of the arms' rows; ``board``, what a dashboard reads there; ``identity``, the digest that stands
-    in the shard.
+    in the shard; ``scratch``, the folder in which columns lie that are larger than the memory.
     """
 
     seed: int
@@ -61,6 +61,7 @@ class Trial:
     picture: bool = False
     board: collect.Board | None = None
     identity: str = ""
+    scratch: str | None = None
 
 
 class Lived(NamedTuple):
@@ -175,7 +176,12 @@ def worlds(trial: Trial, report: Callable[[float], None] = lambda share: None) -
 
     for number, (market, scenario) in enumerate(zip(trial.markets, scenarios, strict=True)):
         with MarketModel(
-            scenario, restore(market.baseline), seed=trial.seed, engine=trial.engine, threads=trial.threads
+            scenario,
+            restore(market.baseline),
+            seed=trial.seed,
+            engine=trial.engine,
+            threads=trial.threads,
+            scratch=trial.scratch,
         ) as burnt_in:
             advance(burnt_in, scenario.market.burn_in)
             with burnt_in.fork(strategy=restore(market.baseline)) as without:

@@ -17,10 +17,13 @@ from experiments.running.run_folder import RunFolder
 from experiments.running.work import Cluster
 from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
+from simulation.compute.scratch import free_scratch
 
 BYTES_PER_CONSUMER = 900
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
 one after the burn-in, the baseline at the end, and one arm."""
+BYTES_BESIDE_FILES = 250
+"""Memory of a replicate for each consumer if its columns lie in a scratch folder, measured likewise."""
 BYTES_PER_TOUCH = 7
 """Of an arm's ring, read for its dashboard."""
 BYTES_PER_PROCESS = 250 * 2**20
@@ -71,6 +74,7 @@ def simulate(
             picture=seed == settings.seed,
             board=read.get(seed),
             identity=folder.digest,
+            scratch=settings.executor.scratch,
         )
 
     meanwhile()
@@ -127,8 +131,8 @@ def plan(
 ) -> tuple[int | None, int | None]:
     """Return how many processes (None: this one only) and how many threads in each (None: all).
 
-    Fewer processes than cores where memory is short (``each``: bytes that a consumer takes); a single one then uses all
-    cores by threads.
+    Fewer processes than cores where memory, or the scratch folder, is short (``each``: bytes that a consumer takes); a
+    single one then uses all cores by threads.
     """
     if executor.name == "serial":
         return None, executor.threads
@@ -137,7 +141,10 @@ def plan(
     cores = usable_processors()
     workers = executor.workers
     if workers is None:
-        room = available_memory() // (consumers * each + BYTES_PER_PROCESS)
+        in_memory = each if executor.scratch is None else BYTES_BESIDE_FILES
+        room = available_memory() // (consumers * in_memory + BYTES_PER_PROCESS)
+        if executor.scratch is not None:
+            room = min(room, free_scratch(executor.scratch) // (consumers * each))
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

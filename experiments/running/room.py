@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from experiments.results.heartbeat import clock
 from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
+from simulation.compute.scratch import free_scratch
 from simulation.errors import InputError
-from simulation.world.size import bytes_per_consumer, gigabytes
+from simulation.world.size import bytes_per_consumer, bytes_while_built, gigabytes, refuse_beyond
 
 if TYPE_CHECKING:
     from experiments.command.settings import Settings
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 COPIES = 2.2
 """Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
+WORKED_OUT = 60
+"""Bytes of memory for each consumer in which a replicate works out what a campaign changed for each person."""
+SCRATCH = "executor.scratch"
 SECONDS_PER_CONSUMER_DAY = 4e-7
 """On one processor (docs/benchmark.md)."""
 BYTES_PER_ARM = 3_000
@@ -30,7 +34,7 @@ LONG = 600.0
 
 
 def refuse_what_cannot_fit(settings: Settings, markets: Sequence[Market], scenarios: Sequence[Scenario]) -> None:
-    """Refuse markets of which not one replicate fits into the memory, or whose results do not fit on the disk.
+    """Refuse markets of which not one replicate fits into memory or scratch folder, or whose results fit on no disk.
 
     Args:
         settings: Of the command.
@@ -41,22 +45,34 @@ def refuse_what_cannot_fit(settings: Settings, markets: Sequence[Market], scenar
         InputError: naming the parameter, what it takes, and what there is.
     """
     elsewhere = settings.executor.name == "ray" and settings.executor.address is not None
-    for scenario in () if elsewhere else scenarios:
-        if scenario.graph.source != "generated":
-            continue
-        each, left = COPIES * bytes_per_consumer(scenario), available_memory()
-        if each * scenario.market.consumers > left:
-            raise InputError(
-                f"market.consumers: got {scenario.market.consumers:,}, of which one replicate takes"
-                f" {gigabytes(each * scenario.market.consumers)} of memory; {gigabytes(left)} are free here; takes at"
-                f" most {int(left / each):,}"
-            )
+    if not elsewhere:
+        _refuse_beyond_this_machine(settings.executor.scratch, scenarios)
     seeds, size, (folder, free) = seeds_of(settings), disk(settings, markets), free_disk(settings)
     if size > free:
         raise InputError(
             f"replicates: got {seeds:,}, whose results take {gigabytes(size)}; {gigabytes(free)} are free in"
             f" '{folder}'; takes at most {int(seeds * free / size):,}"
         )
+
+
+def _refuse_beyond_this_machine(folder: str | None, scenarios: Sequence[Scenario]) -> None:
+    """Refuse a market of which not one replicate fits into this machine."""
+    free = 0 if folder is None else free_scratch(folder, SCRATCH)
+    left, one = available_memory(), "of which one replicate"
+    for scenario in scenarios:
+        if scenario.graph.source != "generated":
+            continue
+        files = COPIES * bytes_per_consumer(scenario)
+        if folder is None:
+            refuse_beyond(left, files, scenario, f"{one} takes", hint=f", or more with {SCRATCH}=FOLDER, on a disk")
+        else:
+            refuse_beyond(free, files, scenario, f"{one} takes", f"of the disk at '{folder}'")
+            refuse_beyond(left, beside_files(scenario), scenario, f"{one}, beside its files, takes")
+
+
+def beside_files(scenario: Scenario) -> float:
+    """Return the bytes of memory that a replicate takes for each consumer where its columns lie in a scratch folder."""
+    return bytes_while_built(scenario) + WORKED_OUT
 
 
 def how_long(settings: Settings, markets: Sequence[Market]) -> str | None:

@@ -39,11 +39,13 @@ class MarketRuns:
     space: Space
     engine: str = "compiled"
     threads: int | None = 1
+    scratch: str | None = None
 
     def __call__(self, values: Mapping[str, Any], seed: int, /) -> runner.Rows:
         """Run all arms at a point with one seed; they share their burn-in where their market is the same."""
         design = self.space.at(values)
-        return rows(Trial(seed, design.markets, tuple(design.names), "", self.engine, self.threads))
+        order = tuple(design.names)
+        return rows(Trial(seed, design.markets, order, "", self.engine, self.threads, scratch=self.scratch))
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ def market_study(
         identity["points_file"] = plain_data.file_digest(Path(str(asked["csv"])).expanduser())[:16]
     name = settings.experiment.name or label or settings.task.name
     where = where_of(settings, design, identity["code"], stay)
-    evaluate = MarketRuns(Space(design), settings.executor.engine, where.threads)
+    evaluate = MarketRuns(Space(design), settings.executor.engine, where.threads, settings.executor.scratch)
     with run_folder.open_folder(settings.output.dir, name, job.config, identity) as folder:
         about = provenance.manifest(job, folder.identity) | {"sweep": dict(asked)}
         folder.write_json("arms.json", design.to_dict())

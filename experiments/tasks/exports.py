@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.results.heartbeat import waiting
 from experiments.running.folder_lock import held
@@ -127,7 +127,7 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pd.DataFrame
     Raises:
         InputError: ``task.by`` is no cut of a campaign, or there is a baseline that buys something.
     """
-    from simulation.configure import compose_arm, scenario_of, strategy_of
+    from simulation.configure import compose, scenario_of, strategy_of
     from simulation.counterfactual.campaign import Worlds
     from simulation.evaluation.panel import people_panel, weekly_mix
     from simulation.model import MarketModel
@@ -139,9 +139,11 @@ def tables(job: Job) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pd.DataFrame
         raise InputError(f"baseline: got '{settings.baseline}' with task.by={by}, takes 'none'")
     job.config["measurement"]["creators_daily"] = True  # changes nothing but what is kept
     scenario, executor = scenario_of(job.config), settings.executor
-    baseline = compose_arm([o for o in job.overrides if not _chooses(o)], settings.baseline, job.config_dir)
+    others = [override for override in job.overrides if not _chooses(override)]
+    baseline = compose([*others, f"strategy={settings.baseline}"], job.config_dir)
+    where: dict[str, Any] = {"engine": executor.engine, "threads": executor.threads, "scratch": executor.scratch}
     with (
-        MarketModel(scenario, strategy_of(job.config), settings.seed, executor.engine, executor.threads) as start,
+        MarketModel(scenario, strategy_of(job.config), settings.seed, **where) as start,
         contextlib.ExitStack() as to_close,
     ):
         start.run_burn_in()

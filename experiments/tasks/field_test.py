@@ -29,6 +29,7 @@ def results_of(
     seeds: list[int],
     engine: str = "compiled",
     threads: int | None = None,
+    scratch: str | None = None,
 ) -> pd.DataFrame:
     """Run one test in a world for each seed: a row each, ``seed`` first, then as ``field_tests.RESULT``.
 
@@ -42,7 +43,7 @@ def results_of(
 
     rows = []
     for seed in seeds:
-        with MarketModel(scenario, strategy, seed, engine, threads) as market:
+        with MarketModel(scenario, strategy, seed, engine, threads, scratch=scratch) as market:
             rows.append({"seed": seed, **run_test(market, design).row()})
     return pd.DataFrame(rows)
 
@@ -80,13 +81,14 @@ def run(job: Job) -> int:
     given: dict[str, Any] = {name: job.config["task"][name] for name in names if name in job.config["task"]}
     design = Design.from_dict({**given, **{name: job.config[name] for name in ("test",) if name in job.config}})
     folder = Path(job.settings.output.dir or f"outputs/{design.test}").expanduser()
-    executor = job.settings.executor
+    executor, seeds = job.settings.executor, job.settings.seeds
     scenario, strategy = scenario_of(job.config), strategy_of(job.config)
     try:
         with held(folder):  # before the worlds are run
             write_text(folder / "config.yaml", as_yaml(job.config))
             with waiting(f"field test: {len(job.settings.seeds)} seeds, three lives each"):
-                table = results_of(scenario, strategy, design, job.settings.seeds, executor.engine, executor.threads)
+                where = executor.engine, executor.threads, executor.scratch
+                table = results_of(scenario, strategy, design, seeds, *where)
             with written_aside(folder / "field_test.csv") as aside:
                 table.to_csv(aside, index=False)
             with written_aside(folder / "field_test.parquet") as aside:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.compute.scratch import copied
+
 type Float32s = NDArray[np.float32]
 type Float64s = NDArray[np.float64]
 type Ints = NDArray[Any]
@@ -381,9 +383,9 @@ GRAPH_COLUMNS = frozenset({"follows.start", "follows.creator", "friends.start", 
 
 
 def copy_tables(tables: Tables) -> Tables:
-    """Return a copy of all columns that days change; the graphs' shape is shared."""
+    """Return a copy of all columns that days change, where they lie; the graphs' shape is shared."""
     columns = named_columns(tables)
-    return tables_of({name: c if name in GRAPH_COLUMNS else c.copy() for name, c in columns.items()})
+    return tables_of({name: c if name in GRAPH_COLUMNS else copied(c) for name, c in columns.items()})
 
 
 def memory(tables: Tables) -> dict[str, int]:

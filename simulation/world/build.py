@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.compute.draws import beta_around, component
+from simulation.compute.scratch import empty, kept, zeros
 from simulation.errors import InputError
 from simulation.scenario import Scenario
 from simulation.state.columns import (
@@ -39,6 +40,8 @@ from simulation.world.social_graph import SocialGraph, social_graph
 
 PRICES = 4
 """Component of the world: the spawn key of its generator. The graph and the other modules have their own."""
+EDGES_AT_ONCE = 2**22
+"""Follows whose beginning is worked out at once."""
 
 
 class World(NamedTuple):
@@ -140,16 +143,16 @@ def build_world(scenario: Scenario, seed: int) -> World:
             settled=np.zeros(count, np.uint8),
         ),
         mail=Mail(
-            brand=np.full(consumers, -1, np.int8),
-            creator=np.full(consumers, -1, row_of_creator),
-            valence=np.zeros(consumers, np.float32),
-            yesterday_brand=np.full(consumers, -1, np.int8),
-            yesterday_creator=np.full(consumers, -1, row_of_creator),
-            yesterday_valence=np.zeros(consumers, np.float32),
-            waiting=np.zeros(consumers, np.uint8),
-            asked=np.zeros(consumers, np.int8),
-            edge=np.zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
-            unanswered=np.full((consumers, len(scenario.brands.names)), NOT_YET, np.int16),
+            brand=kept(np.full(consumers, -1, np.int8)),
+            creator=kept(np.full(consumers, -1, row_of_creator)),
+            valence=zeros(consumers, np.float32),
+            yesterday_brand=kept(np.full(consumers, -1, np.int8)),
+            yesterday_creator=kept(np.full(consumers, -1, row_of_creator)),
+            yesterday_valence=zeros(consumers, np.float32),
+            waiting=zeros(consumers, np.uint8),
+            asked=zeros(consumers, np.int8),
+            edge=zeros(consumers, np.int32 if len(graph.creator) < NEVER else np.int64),
+            unanswered=kept(np.full((consumers, len(scenario.brands.names)), NOT_YET, np.int16)),
         ),
         touches=empty_touches(consumers, scenario.measurement.touches),
         subscriptions=subscriptions_of(scenario, seed, people),
@@ -165,7 +168,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
 
 def _narrow(start: Ints) -> Ints:
     """Return where rows start, in four bytes each where that is enough."""
-    return start.astype(np.int32) if start[-1] < NEVER else start
+    return kept(start.astype(np.int32) if start[-1] < NEVER else start)
 
 
 def empty_contracts(brands: int, creators: int) -> Contracts:
@@ -190,11 +193,11 @@ def empty_contracts(brands: int, creators: int) -> Contracts:
 def empty_touches(consumers: int, entries: int) -> Touches:
     """Return rings of ``entries`` places, all empty: 6 bytes an entry and 7 more a consumer, none when off."""
     return Touches(
-        source=np.zeros((consumers, entries), np.int32),
-        day=np.zeros((consumers, entries), np.int16),
-        noted=np.zeros(consumers if entries else 0, np.uint32),
-        adverts=np.zeros(consumers if entries else 0, np.uint8),
-        bought=np.zeros(consumers if entries else 0, np.uint16),
+        source=zeros((consumers, entries), np.int32),
+        day=zeros((consumers, entries), np.int16),
+        noted=zeros(consumers if entries else 0, np.uint32),
+        adverts=zeros(consumers if entries else 0, np.uint8),
+        bought=zeros(consumers if entries else 0, np.uint16),
         today=np.zeros(1, np.int16),
     )
 
@@ -214,9 +217,18 @@ def _follows(scenario: Scenario, graph: SocialGraph, integrity: Float32s) -> Fol
         start=_narrow(graph.start),
         creator=graph.creator,
         tie=graph.tie,
-        alpha=(start * trust.start_evidence).astype(np.float32)[graph.creator],
-        beta=((1 - start) * trust.start_evidence).astype(np.float32)[graph.creator],
+        alpha=_of_edges((start * trust.start_evidence).astype(np.float32), graph.creator),
+        beta=_of_edges(((1 - start) * trust.start_evidence).astype(np.float32), graph.creator),
     )
+
+
+def _of_edges(values: Float32s, creator: Ints) -> Float32s:
+    """Return ``values[creator]``, run by run: numpy makes rows of eight bytes of those of two."""
+    of_edges: Float32s = empty(len(creator), np.float32)
+    for first in range(0, len(creator), EDGES_AT_ONCE):
+        run = slice(first, first + EDGES_AT_ONCE)
+        of_edges[run] = values[creator[run]]
+    return of_edges
 
 
 def _creators(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Float32s) -> Creators:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compute.draws import beta_around, component
+from simulation.compute.scratch import copied, kept, zeros
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import forgotten_in_a_week
 from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s, Subscriptions
@@ -36,48 +37,49 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     interest = affinity_to_brands(graph, affinity) if traits.interest_odds != 1 else nothing
     rng = component(seed, TRAITS)
     buys = rng.random(n) < tilted(traits.category_share, traits.interest_odds, interest.mean(axis=1))
-    rate = np.zeros(n, np.float32)
+    rate = zeros(n, np.float32)
     # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
     drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
     rate[buys] = np.clip(drawn, 1e-6, 1)
     sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
-    activity = rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32)
-    price_sensitivity = rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32)
+    activity = kept(rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32))
+    price_sensitivity = kept(rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32))
     beliefs = component(seed, BELIEFS)
     drawn_aware, aware = beliefs.random((n, brands), np.float32), np.zeros((n, brands), np.bool_)
     for b, share in enumerate(scenario.per_brand("awareness")):
         aware[:, b] = drawn_aware[:, b] < tilted(share, traits.interest_odds, interest[:, b]).astype(np.float32)
     users = _users(scenario, beliefs.random(n, np.float32), buys, interest)
     aware |= users
+    del drawn_aware, interest  # a gigabyte, too
     trust, attitude = _opinions(scenario, seed, users, aware)
     # What a person does not know cannot come to mind: its value is written over on the day on which it becomes known.
-    salience = np.where(users, 1, scenario.consumers.salience.resting).astype(np.float32)
+    salience = kept(np.where(users, np.float32(1), np.float32(scenario.consumers.salience.resting)))
     return Consumers(
-        niche=graph.niche,
-        second=graph.second,
-        weight=graph.weight,
+        niche=kept(graph.niche),
+        second=kept(graph.second),
+        weight=kept(graph.weight),
         rate=rate,
-        attention=np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8),
-        room=np.zeros(n, np.uint8),
+        attention=kept(np.clip(rng.poisson(traits.attention, n), 1, 255).astype(np.uint8)),
+        room=zeros(n, np.uint8),
         activity=activity,
-        receptivity=(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
+        receptivity=kept(rng.random(n, np.float32) * np.float32(2 * traits.receptivity)),
         price_sensitivity=price_sensitivity,
-        knowledge=beta_around(rng, traits.scepticism, 10.0, n),
-        load=np.full(n, scenario.creators.other_sponsors, np.float32),
-        aware=aware.astype(np.uint8),
-        knew=aware.astype(np.uint8),
+        knowledge=kept(beta_around(rng, traits.scepticism, 10.0, n)),
+        load=kept(np.full(n, scenario.creators.other_sponsors, np.float32)),
+        aware=kept(aware.astype(np.uint8)),
+        knew=kept(aware.astype(np.uint8)),
         salience=salience,
-        resting=salience.copy(),
-        heard=np.zeros((n, brands), np.float32),
+        resting=copied(salience),
+        heard=zeros((n, brands), np.float32),
         attitude=attitude,
         trust=trust,
-        loyalty=np.where(users, scenario.brands.habit, 0).astype(np.float32),
-        adstock=np.zeros((n, brands), np.float32),
-        recent=np.zeros((n, brands), np.float32),
-        exposures=np.zeros((n, brands), np.uint16),
-        purchases=np.zeros((n, brands), np.uint16),
-        expected=np.zeros((n, brands), np.float32),
-        visited=np.full((n, brands), NOT_YET, np.int16),
+        loyalty=kept(np.where(users, np.float32(scenario.brands.habit), np.float32(0))),
+        adstock=zeros((n, brands), np.float32),
+        recent=zeros((n, brands), np.float32),
+        exposures=zeros((n, brands), np.uint16),
+        purchases=zeros((n, brands), np.uint16),
+        expected=zeros((n, brands), np.float32),
+        visited=kept(np.full((n, brands), NOT_YET, np.int16)),
     )
 
 
@@ -145,9 +147,9 @@ def _opinions(
             drawn = beta_around(rng, min(max(mean, 1e-3), 1 - 1e-3), concentration, shape[0])
             trust[:, b] = np.where(aware[:, b], drawn, trust[:, b])
     if opinions.attitude_mean == opinions.attitude_spread == opinions.users == 0:
-        return trust, np.zeros(shape, np.float32)
+        return kept(trust), zeros(shape, np.float32)
     attitude = np.full(shape, opinions.attitude_mean)
     if opinions.attitude_spread > 0:
         attitude += opinions.attitude_spread * rng.standard_normal(shape)
     attitude += opinions.users * users
-    return trust, np.where(aware, np.clip(attitude, -1, 1), 0).astype(np.float32)
+    return kept(trust), kept(np.where(aware, np.clip(attitude, -1, 1), 0).astype(np.float32))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compute.draws import component
+from simulation.compute.scratch import empty
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
 from simulation.graph.generate.audience_sizes import follower_counts, tier_of
@@ -24,6 +25,7 @@ from simulation.state.columns import ACTIVE, MUTUAL, Float32s, Float64s, Ints
 from simulation.world.known_creators import roster_niches, roster_rows
 
 _NICHES, _LATENT, _BACK = 11, 12, 13
+_RUN = 2**22  # edges that are worked on at once
 _OPTION = re.compile(r"(?<![\w.])(columns|directed|format|header|reverse|separator)=")
 
 
@@ -114,9 +116,7 @@ def _generate(scenario: Scenario, seed: int, similarity: Float32s) -> SocialGrap
         people_per_consumer=people_per_consumer,
         known=() if roster is None else roster.living / people_per_consumer * (1 + latent),
     )
-    active = np.ones(follows.m, np.uint8)
-    if latent > 0:
-        active = (component(seed, _LATENT).random(follows.m, np.float32) >= latent / (1 + latent)).astype(np.uint8)
+    active = _active(follows.m, latent, seed)
     try:
         friends = friend_graph(consumers, scenario.graph.friends, niche, scenario.graph.friend_homophily, seed)
     except InputError as error:  # so dense a graph of so few people
@@ -227,11 +227,43 @@ def _social(
         creator_niche=creator_niche,
         followers=followers,
         tier=tier_of(followers),
-        audience=np.bincount(follows.creator, weights=active, minlength=len(creator_niche)).astype(np.int64),
+        audience=_audience(follows.creator, active, len(creator_niche)),
         start=follows.indptr,
         creator=follows.creator,
-        tie=active * ACTIVE + back.astype(np.uint8) * MUTUAL,
+        tie=_tie(active, back),
         friends=friends,
         hash=digest.hexdigest(),
         notes=notes,
     )
+
+
+def _active(follows: int, latent: float, seed: int) -> Ints:
+    """Draw which follows are active, uint8[E], run by run; the others are latent."""
+    active = np.ones(follows, np.uint8)
+    if latent > 0:
+        rng = component(seed, _LATENT)
+        for first in range(0, follows, _RUN):
+            run = active[first : first + _RUN]
+            run[:] = rng.random(len(run), np.float32) >= latent / (1 + latent)
+    return active
+
+
+def _audience(creator: Ints, active: Ints, creators: int) -> Ints:
+    """Return each creator's active follows, int64[creators].
+
+    Run by run: numpy makes whole numbers of eight bytes of what it counts.
+    """
+    counted = np.zeros(creators, np.int64)
+    for first in range(0, len(creator), _RUN):
+        run = slice(first, first + _RUN)
+        counted += np.bincount(creator[run][active[run] > 0], minlength=creators)
+    return counted
+
+
+def _tie(active: Ints, back: Ints) -> Ints:
+    """Return the bits of each follow, uint8[E], run by run."""
+    tie = empty(len(active), np.uint8)
+    for first in range(0, len(active), _RUN):
+        run = slice(first, first + _RUN)
+        tie[run] = active[run] * ACTIVE + back[run].astype(np.uint8) * MUTUAL
+    return tie

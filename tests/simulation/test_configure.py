@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import configure
-from simulation.configure import build, compose, compose_arm, scenario_of, strategy_of
+from simulation.configure import build, compose, scenario_of, strategy_of
 from simulation.errors import InputError
 from simulation.scenario.scenario import Scenario, names
 from tests.examples import examples
@@ -115,7 +115,7 @@ def test_what_is_laid_over_another_composition_is_what_hydra_makes_of_it(overrid
 
 def test_two_arms_differ_in_their_strategy_alone() -> None:
     overrides = ["market.consumers=500"]
-    one, two = (compose_arm(overrides, arm) for arm in ("none", "broadcast"))
+    one, two = (compose([*overrides, f"strategy={arm}"]) for arm in ("none", "broadcast"))
     assert {key for key in one if one[key] != two[key]} == {"strategy"}
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from experiments.results.heartbeat import waiting
 from experiments.running import provenance
 from experiments.tasks.speed import attribution_speed, growth, half_year, main_job, reach, spread_speed
-from experiments.tasks.speed.half_year import EVERYTHING, SPARSE
+from experiments.tasks.speed.half_year import EVERYTHING, SPARSE, USUAL
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
@@ -66,6 +66,15 @@ class Benchmark:
             ge=0,
         ),
     ] = 0
+    disk_week: Annotated[
+        int,
+        parameter(
+            "consumers",
+            "Size of a default market that lives a week in executor.scratch, on the most threads; 0: none does.",
+            OURS,
+            ge=0,
+        ),
+    ] = 0
     graphs: Annotated[
         list[str], parameter("", "Files of graphs on which cascades are timed beside cynetdiff.", OURS)
     ] = field(default_factory=list)
@@ -87,15 +96,18 @@ def run(job: Job) -> int:
         raise InputError(explain(error, tuple(f"task.{name}" for name in Benchmark.__annotations__), "task.")) from None
     if plan.sizes and not set(plan.everything) <= set(plan.sizes):
         raise InputError(f"task.everything: got {plan.everything}, takes some of task.sizes, {plan.sizes}")
-    others = plan.paths or plan.graphs or plan.half_year or plan.week or plan.main_job
+    others = plan.paths or plan.graphs or plan.half_year or plan.week or plan.disk_week or plan.main_job
     if not (plan.sizes or others) or min(plan.sizes, default=2_000) < 2_000:
         raise InputError(
-            "task: sizes takes numbers of consumers from 2000 on; none only with paths, graphs, half_year, week or"
-            " main_job"
+            "task: sizes takes numbers of consumers from 2000 on; none only with paths, graphs, half_year, week,"
+            " disk_week or main_job"
         )
-    for name, consumers in (("half_year", plan.half_year), ("week", plan.week)):
+    for name, consumers in (("half_year", plan.half_year), ("week", plan.week), ("disk_week", plan.disk_week)):
         if 0 < consumers < 2_000:
             raise InputError(f"task.{name}: got {consumers}, takes 0 or a number of consumers from 2000 on")
+    scratch = job.settings.executor.scratch
+    if plan.disk_week and scratch is None:
+        raise InputError(f"task.disk_week: got {plan.disk_week}, takes executor.scratch=FOLDER beside it")
     for path in plan.graphs:
         if not os.path.isfile(path):
             raise InputError(f"task.graphs: got {path}, takes files of graphs")
@@ -110,15 +122,15 @@ def run(job: Job) -> int:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"output.dir: cannot write {folder}: {error.strerror or error}") from None
-    found = measure(plan, print)
+    found = measure(plan, print, scratch)
     if folder is not None:
         for name in growth.keep(found, folder):
             print(f"written: {folder / name}")
     return 0
 
 
-def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
-    """Run the whole plan; return all figures."""
+def measure(plan: Benchmark, say: Callable[[str], None], scratch: str | None = None) -> dict[str, Any]:
+    """Run the whole plan; return all figures. ``scratch``: the folder of a market that lives in files."""
     machine = provenance.machine()
     say(f"machine: {json.dumps(machine)}")
     found: dict[str, Any] = {"machine": machine, "head": provenance.commit(), "plan": asdict(plan)}
@@ -133,9 +145,12 @@ def measure(plan: Benchmark, say: Callable[[str], None]) -> dict[str, Any]:
         found["half_year"] = in_own_process(half_year.live, plan.half_year, max(plan.threads))
     if plan.week:
         found["week"] = in_own_process(half_year.live, plan.week, max(plan.threads), 1, SPARSE)
+    if plan.disk_week:
+        usual = plan.disk_week, max(plan.threads), 1, USUAL, scratch
+        found["disk_week"] = in_own_process(half_year.live, *usual)
     if plan.main_job:
         found["main_job"] = in_own_process(main_job.times)
-    if plan.sizes or plan.graphs or plan.half_year or plan.week or plan.main_job:
+    if plan.sizes or plan.graphs or plan.half_year or plan.week or plan.disk_week or plan.main_job:
         for line in reach.table(found):
             say(line)
     if plan.paths:

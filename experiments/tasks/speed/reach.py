@@ -211,6 +211,7 @@ def table(found: Mapping[str, Any]) -> list[str]:
         ),
         ("10M, 26 weeks, everything on", "to the end; peak as planned", _half_year(found.get("half_year"), everything)),
         ("100M, one week, the default market", "inside 22 GB", _largest()),
+        ("the same, in files of a scratch folder", "inside 22 GB", _disk_week(found.get("disk_week"))),
         ("100M, one week, 1 brand, half the edges", "inside 22 GB", _week(found.get("week"))),
         (
             "compiling, one process, empty cache",
@@ -261,6 +262,15 @@ def _week(found: Mapping[str, Any] | None) -> str:
     lived = f"{found['days']} days in {found['lived_s']:.0f} s, building {found['build_s']:.0f} s"
     peak = f"peak {found['peak_mb'] / 1e3:.1f} GB, planned {found['planned_mb'] / 1e3:.1f}"
     return f"{found['consumers']:,}: {lived}; {peak}"
+
+
+def _disk_week(found: Mapping[str, Any] | None) -> str:
+    """Say what memory the market took that lived a week in files of a scratch folder."""
+    if not found:
+        return f"{NOT_RUN}: task.disk_week={LARGEST} executor.scratch=FOLDER"
+    lived = f"{found['days']} days in {found['lived_s']:.0f} s, building {found['build_s']:.0f} s"
+    own = f"; beside them {found['own_mb'] / 1e3:.1f} GB of memory at most" if found["own_mb"] is not None else ""
+    return f"{found['consumers']:,}: {lived}; {found['planned_mb'] / 1e3:.1f} GB of files{own}"
 
 
 def _largest() -> str:

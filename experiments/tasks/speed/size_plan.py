@@ -9,6 +9,7 @@ from experiments.running import room
 from experiments.running.arms import Design, resolve
 from experiments.running.replicates import BYTES_PER_PROCESS, plan
 from simulation.compute.memory import available_memory
+from simulation.compute.scratch import free_scratch
 from simulation.world.size import budget, bytes_per_consumer, gigabytes
 
 if TYPE_CHECKING:
@@ -44,12 +45,24 @@ def lines(job: Job, design: Design, scenario: Scenario) -> list[str]:
     number = processes or 1
     seconds = seeds * room.cpu_seconds(design.markets)
     folder, free = room.free_disk(settings)
+    scratch = settings.executor.scratch
+    in_memory = replicate if scratch is None else room.beside_files(scenario) * consumers
+    files = (
+        ""
+        if scratch is None
+        else (
+            f"scratch: {gigabytes(each * consumers)} a world, {gigabytes(number * replicate)} in all;"
+            f" {gigabytes(free_scratch(scratch, room.SCRATCH))} are free in '{scratch}'"
+        )
+    )
+    a_world = f"{gigabytes(each * consumers)} a world, " if scratch is None else ""
     inside = f"{threads} thread{'s' if threads != 1 else ''} each" if threads else "all threads"
     return [
         *rows,
         "",
-        f"memory: {gigabytes(each * consumers)} a world, {gigabytes(replicate)} a replicate,"
-        f" {gigabytes(number * (replicate + BYTES_PER_PROCESS))} in all; {gigabytes(available_memory())} are free",
+        f"memory: {a_world}{gigabytes(in_memory)} a replicate,"
+        f" {gigabytes(number * (in_memory + BYTES_PER_PROCESS))} in all; {gigabytes(available_memory())} are free",
+        *([files] if files else []),
         f"processes: {number}, {inside}; replicates: {seeds:,} of {len(design.names)} arms",
         f"time: {seconds:,.0f} s of processors, {clock(seconds / (number * (threads or 1)))} or more, beside what the"
         " report and a first compilation take",

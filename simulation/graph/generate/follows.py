@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.compute.compiling import compiled
 from simulation.compute.draws import WORLD, draw4
+from simulation.compute.scratch import empty
 from simulation.compute.share_out import share_out
 from simulation.errors import InputError
 from simulation.graph.csr import Graph, from_edges
@@ -142,8 +143,8 @@ def follow_graph(
     drawn_from = key, first, second, share, *pull, factor, most, back, indptr
     share_out(_follow, consumers, _CHUNK, *drawn_from, none, np.empty(0, np.uint8))
     np.cumsum(indptr, out=indptr)
-    creator = number_type(np.empty(indptr[-1], np.uint16), creators)
-    mutual = np.empty(indptr[-1], np.uint8)
+    creator = empty(int(indptr[-1]), none.dtype)
+    mutual = empty(int(indptr[-1]), np.uint8)
     share_out(_follow, consumers, _CHUNK, *drawn_from, creator, mutual)
     return Follows(indptr, creator, mutual, creators)
 

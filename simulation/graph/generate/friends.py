@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.compute.compiling import compiled
 from simulation.compute.draws import WORLD, draw4
+from simulation.compute.scratch import empty
 from simulation.compute.share_out import share_out
 from simulation.errors import InputError
 from simulation.graph.csr import Graph
@@ -91,7 +92,7 @@ def friend_graph(
     indptr = np.zeros(consumers + 1, np.int64)
     share_out(_meet, consumers, _CHUNK, key, slots, place, member, start, limit, indptr, np.empty(0, np.int32))
     np.cumsum(indptr, out=indptr)
-    indices = np.empty(indptr[-1], np.int32)
+    indices = empty(int(indptr[-1]), np.int32)
     share_out(_meet, consumers, _CHUNK, key, slots, place, member, start, limit, indptr, indices)
     return Graph(indptr, indices, directed=False)
 

@@ -32,6 +32,18 @@ def test_cores_are_used_as_far_as_seeds_and_memory_go(monkeypatch, executor, cor
     assert plan(executor, seeds, consumers) == expected
 
 
+@pytest.mark.parametrize(
+    ("memory", "disk", "expected"),
+    [(64, 64, (2, 4)), (4, 64, (1, 8)), (64, 16, (1, 8)), (1, 1, (1, 8)), (20, 200, (4, 2))],
+)
+def test_with_a_scratch_folder_memory_and_disk_say_how_many(monkeypatch, memory, disk, expected):
+    """A replicate of 20 million has 17 GiB of files, and 5 GiB of memory beside them."""
+    monkeypatch.setattr(replicates, "usable_processors", lambda: 8)
+    monkeypatch.setattr(replicates, "available_memory", lambda: memory * GIB)
+    monkeypatch.setattr(replicates, "free_scratch", lambda folder: disk * GIB)
+    assert plan(Executor(scratch="folder"), 4 if disk == 200 else 2, 20_000_000) == expected
+
+
 @pytest.mark.slow
 def test_two_processes_compile_everything_between_them_and_once(tmp_path):
     """From an empty cache: both processes end warm, and a third has nothing left to compile."""

@@ -61,3 +61,55 @@ def test_boards_of_a_million_seeds_are_made_when_they_are_asked_for(tmp_path):
     first, late = found[5], found[5 + job.settings.dashboard.replicates]
     assert (first.usual is None, late.usual is None) == (False, True)
     assert first.shard != late.shard
+
+
+def test_a_market_larger_than_the_memory_may_lie_on_a_disk(tmp_path, monkeypatch):
+    large = ["market.consumers=20000000", "market.people=2e7"]
+    monkeypatch.setattr(room, "available_memory", lambda: 8 * GIB)
+    with pytest.raises(
+        room.InputError, match=r"takes at most [\d,]+, or more with executor.scratch=FOLDER, on a disk$"
+    ):
+        resolve(job_of(large))
+    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 20 * GIB)
+    there = [*large, f"executor.scratch={tmp_path}"]
+    assert resolve(job_of(there)).names == ["none", "broadcast", "hyper_targeted"]
+    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 10 * GIB)
+    said = rf"of which one replicate takes 17 GiB of the disk at '{tmp_path}'; 10 GiB are free there; takes at most"
+    with pytest.raises(room.InputError, match=said):
+        resolve(job_of(there))
+    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 20 * GIB)
+    monkeypatch.setattr(room, "available_memory", lambda: 1 * GIB)
+    with pytest.raises(
+        room.InputError, match=r"of which one replicate, beside its files, takes 4.1 GiB of memory; 1 G"
+    ):
+        resolve(job_of(there))
+
+
+def test_a_scratch_folder_that_is_not_there_is_refused_by_the_parameters_name(tmp_path, capsys):
+    assert app.main([f"executor.scratch={tmp_path / 'nowhere'}", f"output.dir={tmp_path / 'run'}"]) == 2
+    said = capsys.readouterr().err
+    assert said == f"nichecast: executor.scratch: got '{tmp_path / 'nowhere'}', takes a folder that is there\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seed_gives_the_same_tables_with_its_columns_in_files(tmp_path, monkeypatch):
+    from dataclasses import replace
+
+    from experiments.running import one_seed
+    from simulation.compute import scratch
+
+    design = resolve(
+        job_of(["market.consumers=1500", "market.people=1e6", "market.days=14", "brands.campaign_days=14"])
+    )
+    trial = one_seed.Trial(1, design.markets, tuple(design.names), "")
+    here, _ = one_seed.simulate(trial)
+    made = []
+    monkeypatch.setattr(scratch, "LEAST", 1_500)
+    mapped = scratch._mapped
+    monkeypatch.setattr(scratch, "_mapped", lambda *what: made.append(what) or mapped(*what))
+    there, _ = one_seed.simulate(replace(trial, scratch=str(tmp_path)))
+    assert len(made) > 50, "worlds and twins have files"
+    assert here.keys() == there.keys()
+    for name, table in here.items():
+        assert table.equals(there[name], null_equal=True), name
+    assert list(tmp_path.iterdir()) == []

@@ -25,6 +25,7 @@ WEEK = {
     "peak_mb": 21_000.0,
     "planned_mb": 19_200.0,
 }
+DISK_WEEK = WEEK | {"planned_mb": 41_600.0, "own_mb": 14_200.0}
 JOB = {"cold_s": 45.0, "warm_s": 30.0, "again_s": 2.0, "cold_cpu_s": 60.0, "warm_cpu_s": 40.0, "again_cpu_s": 1.5}
 
 
@@ -46,7 +47,14 @@ def test_what_was_run_stands_in_its_line() -> None:
     full = {"consumers": 1_000_000, "cpu_ms_per_day": 400.0}
     rows = [{"graph": "a", "ratio": 2.0}, {"graph": "a", "ratio": 1.5}, {"graph": "a", "choice_s": 1.0}]
     lines = reach.table(
-        {"half_year": HALF_YEAR, "week": WEEK, "main_job": JOB, "spread": rows, "everything_on": [full]}
+        {
+            "half_year": HALF_YEAR,
+            "week": WEEK,
+            "disk_week": DISK_WEEK,
+            "main_job": JOB,
+            "spread": rows,
+            "everything_on": [full],
+        }
     )
     assert line(lines, "10M").endswith(
         "10,000,000: 182 days in 15 min; peak 1.05 of the plan of 12.0 GB; 500 ns, 1.25 times a million's"
@@ -55,6 +63,10 @@ def test_what_was_run_stands_in_its_line() -> None:
     assert line(lines, "a finished run").endswith("2.0 s, CPU 1.5 s")
     assert line(lines, "spread").endswith("1.5 to 2.0 in 2 rows")
     assert "bytes a consumer" in line(lines, "100M, one week, the default market")
+    in_files = "100,000,000: 7 days in 120 s, building 300 s; 41.6 GB of files"
+    assert line(lines, "the same, in files").endswith(f"{in_files}; beside them 14.2 GB of memory at most")
+    unsaid = reach.table({"disk_week": DISK_WEEK | {"own_mb": None}})
+    assert line(unsaid, "the same, in files").endswith(in_files)
     assert line(lines, "100M, one week, 1 brand").endswith(
         "100,000,000: 7 days in 120 s, building 300 s; peak 21.0 GB, planned 19.2"
     )
@@ -96,6 +108,8 @@ def test_a_main_job_that_fails_is_refused_with_its_last_line() -> None:
     [
         (["task.sizes=[]", "task.half_year=5"], "task.half_year: got 5"),
         (["task.sizes=[]", "task.week=5"], "task.week: got 5"),
+        (["task.sizes=[]", "task.disk_week=5"], "task.disk_week: got 5"),
+        (["task.sizes=[]", "task.disk_week=5000"], "task.disk_week: got 5000, takes executor.scratch=FOLDER beside it"),
         (["task.sizes=[]", "task.graphs=[nowhere.csv]"], "task.graphs: got nowhere.csv"),
     ],
 )

@@ -32,6 +32,15 @@ def test_the_plan_writes_nothing_and_names_processes_time_and_disk(monkeypatch, 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_plan_of_a_market_on_a_disk_says_what_lies_where(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert app.main(["task=plan", "market.people=1e7", "replicates=1", f"executor.scratch={tmp_path}"]) == 0
+    said = {line.split(":")[0]: line for line in capsys.readouterr().out.splitlines() if ":" in line}
+    assert re.fullmatch(r"memory: [\d.]+ GiB a replicate, [\d.]+ GiB in all; \d+ GiB are free", said["memory"])
+    there = rf"scratch: [\d.]+ GiB a world, [\d.]+ GiB in all; [\d,.]+ GiB are free in '{tmp_path}'"
+    assert re.fullmatch(there, said["scratch"])
+
+
 def test_what_cannot_fit_is_refused_in_one_line(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(room, "available_memory", lambda: 22 * 2**30)
