@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +57,32 @@ def test_a_copy_goes_where_the_array_lies_and_has_a_life_of_its_own(tmp_path: Pa
     assert (twin == 2).all()
 
 
-def test_files_have_no_names_and_their_room_comes_back(tmp_path: Path) -> None:
-    size = 64 * 2**20
-    before = free_scratch(tmp_path)
+def test_files_have_no_names_and_end_with_their_arrays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reserved: list[int] = []
+
+    def reserve(file: int, at: int, size: int) -> None:
+        reserved.append(size)
+        os.truncate(file, size)
+
+    monkeypatch.setattr(os, "posix_fallocate", reserve, raising=False)
     with scratch.scratch(tmp_path):
-        there = zeros(size, np.uint8)
+        there = zeros(3 * LARGE, np.float32)
+    assert reserved == [12 * LARGE], "all of its room"
     assert list(tmp_path.iterdir()) == []
-    if hasattr(os, "posix_fallocate"):
-        assert free_scratch(tmp_path) < before - size // 2, "the room is reserved"
+    file = weakref.ref(_base(there))
+    part = there[5:]
     del there
-    assert free_scratch(tmp_path) > before - size // 2
+    assert file() is not None, "a part of it still needs the file"
+    del part
+    gc.collect()
+    assert file() is None
+
+
+def _base(array: np.ndarray) -> Any:
+    base: Any = array
+    while isinstance(base, np.ndarray | memoryview):
+        base = base.base if isinstance(base, np.ndarray) else base.obj
+    return base
 
 
 def test_a_folder_that_cannot_be_used_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
