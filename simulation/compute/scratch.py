@@ -135,8 +135,8 @@ def _mapped(shape: int | tuple[int, ...], kind: np.dtype[Any], folder: Path) -> 
 
 def _usable(folder: str | Path, name: str = "scratch") -> Path:
     path = Path(folder).expanduser()
-    if not path.is_dir():
-        raise InputError(f"{name}: got '{path}', takes a folder that is there")
+    if not str(folder) or not path.is_dir():
+        raise InputError(f"{name}: got '{folder}', takes a folder that is there")
     if not os.access(path, os.W_OK | os.X_OK):
         raise InputError(f"{name}: got '{path}', takes a folder that can be written to")
     return path

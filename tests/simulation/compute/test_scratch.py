@@ -96,6 +96,8 @@ def test_a_folder_that_cannot_be_used_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(InputError, match=rf"^executor.scratch: got '{tmp_path}', takes a folder that can be written"):
         free_scratch(tmp_path, "executor.scratch")
+    with pytest.raises(InputError, match=r"^scratch: got '', takes a folder that is there$"), scratch.scratch(""):
+        pass
     assert scratch.folder_in_use() is None
 
 
