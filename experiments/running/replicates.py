@@ -19,10 +19,10 @@ from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 from simulation.compute.scratch import free_scratch
 
-BYTES_PER_CONSUMER = 900
+BYTES_PER_CONSUMER = 1350
 """Peak of a replicate, measured with ten follows, ten friends and four brands: three worlds that share their graphs,
 one after the burn-in, the baseline at the end, and one arm."""
-BYTES_BESIDE_FILES = 250
+BYTES_BESIDE_FILES = 260
 """Memory of a replicate for each consumer if its columns lie in a scratch folder, measured likewise."""
 BYTES_PER_TOUCH = 7
 """Of an arm's ring, read for its dashboard."""
@@ -58,7 +58,8 @@ def simulate(
         return {}
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
     rings = BYTES_PER_TOUCH * settings.dashboard.touches if read else 0
-    workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings)
+    scratch = settings.executor.scratch
+    workers, threads = plan(settings.executor, len(missing), consumers, BYTES_PER_CONSUMER + rings, scratch)
     ray = settings.executor.name == "ray"
     cluster = cluster_of(settings.executor, folder.identity["code"], design) if ray else None
     markets, order = design.markets, tuple(design.names)
@@ -127,12 +128,16 @@ class Made[T](Sequence[T]):
 
 
 def plan(
-    executor: Executor, seeds: int, consumers: int, each: int = BYTES_PER_CONSUMER
+    executor: Executor,
+    seeds: int,
+    consumers: int,
+    each: int = BYTES_PER_CONSUMER,
+    scratch: str | None = None,
 ) -> tuple[int | None, int | None]:
     """Return how many processes (None: this one only) and how many threads in each (None: all).
 
-    Fewer processes than cores where memory, or the scratch folder, is short (``each``: bytes that a consumer takes); a
-    single one then uses all cores by threads.
+    Fewer processes than cores where memory, or the scratch folder of a task that uses it, is short (``each``: bytes
+    that a consumer takes); a single one then uses all cores by threads.
     """
     if executor.name == "serial":
         return None, executor.threads
@@ -141,10 +146,10 @@ def plan(
     cores = usable_processors()
     workers = executor.workers
     if workers is None:
-        in_memory = each if executor.scratch is None else BYTES_BESIDE_FILES
+        in_memory = each if scratch is None else BYTES_BESIDE_FILES
         room = available_memory() // (consumers * in_memory + BYTES_PER_PROCESS)
-        if executor.scratch is not None:
-            room = min(room, free_scratch(executor.scratch) // (consumers * each))
+        if scratch is not None:
+            room = min(room, free_scratch(scratch) // (consumers * each))
         workers = max(1, min(cores, room))
     workers = min(workers, seeds)
     return workers, executor.threads or max(1, cores // workers)

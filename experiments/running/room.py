@@ -12,17 +12,28 @@ from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 from simulation.compute.scratch import free_scratch
 from simulation.errors import InputError
-from simulation.world.size import bytes_per_consumer, bytes_while_built, gigabytes, refuse_beyond
+from simulation.world.size import (
+    OF_A_FOLLOW,
+    OF_A_FRIEND,
+    budget,
+    bytes_per_consumer,
+    bytes_while_built,
+    gigabytes,
+    refuse_beyond,
+)
 
 if TYPE_CHECKING:
     from experiments.command.settings import Settings
     from experiments.running.one_seed import Market
     from simulation.scenario import Scenario
 
-COPIES = 2.2
-"""Peak memory of a replicate over one world's columns, measured with the defaults: three worlds share their graphs."""
-WORKED_OUT = 60
-"""Bytes of memory for each consumer in which a replicate works out what a campaign changed for each person."""
+WORLDS = 3
+"""Worlds that a replicate holds at most, which share their graph: after the burn-in, without a campaign, and an arm."""
+WORKED_OUT = 260
+"""Bytes of memory for each consumer in which a replicate works out what a campaign changed for each person, measured:
+228 with four brands and 236 to 261 with one."""
+STARTS = 8
+"""Bytes for each consumer that say where its follows and its friends begin."""
 SCRATCH = "executor.scratch"
 SECONDS_PER_CONSUMER_DAY = 4e-7
 """On one processor (docs/benchmark.md)."""
@@ -62,9 +73,10 @@ def _refuse_beyond_this_machine(folder: str | None, scenarios: Sequence[Scenario
     for scenario in scenarios:
         if scenario.graph.source != "generated":
             continue
-        files = COPIES * bytes_per_consumer(scenario)
+        files = in_files(scenario)
         if folder is None:
-            refuse_beyond(left, files, scenario, f"{one} takes", hint=f", or more with {SCRATCH}=FOLDER, on a disk")
+            hint = f", or more with {SCRATCH}=FOLDER, on a disk"
+            refuse_beyond(left, files + WORKED_OUT, scenario, f"{one} takes", hint=hint)
         else:
             refuse_beyond(free, files, scenario, f"{one} takes", f"of the disk at '{folder}'")
             refuse_beyond(left, beside_files(scenario), scenario, f"{one}, beside its files, takes")
@@ -72,7 +84,15 @@ def _refuse_beyond_this_machine(folder: str | None, scenarios: Sequence[Scenario
 
 def beside_files(scenario: Scenario) -> float:
     """Return the bytes of memory that a replicate takes for each consumer where its columns lie in a scratch folder."""
-    return bytes_while_built(scenario) + WORKED_OUT
+    return max(bytes_while_built(scenario), WORKED_OUT)
+
+
+def in_files(scenario: Scenario) -> float:
+    """Return the bytes of a replicate's columns for each consumer: of three worlds that share their graph's shape."""
+    parts = budget(scenario)
+    follow, follows = parts["follow"]
+    graph = (follow - OF_A_FOLLOW) * follows + OF_A_FRIEND * parts["friend"][1] + STARTS
+    return WORLDS * bytes_per_consumer(scenario) - (WORLDS - 1) * graph
 
 
 def how_long(settings: Settings, markets: Sequence[Market]) -> str | None:

@@ -178,7 +178,8 @@ class Study:
 def where_of(settings: Settings, design: Design, version: str, stay: bool = False) -> runner.Where:
     """Return where the runs of a market go."""
     consumers = max(market.scenario["market"]["consumers"] for market in design.markets)
-    workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers)
+    scratch = settings.executor.scratch
+    workers, threads = replicates.plan(settings.executor, sys.maxsize, consumers, scratch=scratch)
     ray = settings.executor.name == "ray"
     return runner.Where(
         workers,

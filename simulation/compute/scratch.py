@@ -13,6 +13,7 @@ import errno
 import mmap
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ from simulation.errors import InputError
 LEAST = 2**20
 """Bytes from which an array has a file: creators' and brands' columns stay in memory."""
 
+_NO_DESCRIPTOR: dict[str, Any] = {"trackfd": False} if sys.version_info >= (3, 13) else {}
+"""Before Python 3.13 each file keeps a descriptor: 35 a world, of which a process may have about a thousand."""
 _FOLDER: contextvars.ContextVar[Path | None] = contextvars.ContextVar("scratch folder", default=None)
 
 
@@ -125,17 +128,19 @@ def _mapped(shape: int | tuple[int, ...], kind: np.dtype[Any], folder: Path) -> 
                 os.posix_fallocate(file.fileno(), 0, size)
             else:
                 file.truncate(size)
-            mapped = _File(file.fileno(), size)
+            mapped = _File(file.fileno(), size, **_NO_DESCRIPTOR)
     except OSError as error:
         why = f"no {size:,} bytes more are free" if error.errno == errno.ENOSPC else str(error.strerror or error)
-        raise InputError(f"scratch: got '{folder}', takes a folder on a disk with room: {why}") from None
+        raise InputError(f"scratch: no file could be made in '{folder}': {why}") from None
     mapped.folder = folder
     return np.frombuffer(mapped, kind).reshape(shape)
 
 
 def _usable(folder: str | Path, name: str = "scratch") -> Path:
+    if not isinstance(folder, str | Path):
+        raise InputError(f"{name}: got {folder!r}, takes a folder")
     path = Path(folder).expanduser()
-    if not str(folder) or not path.is_dir():
+    if not str(folder) or not os.path.isdir(path):
         raise InputError(f"{name}: got '{folder}', takes a folder that is there")
     if not os.access(path, os.W_OK | os.X_OK):
         raise InputError(f"{name}: got '{path}', takes a folder that can be written to")

@@ -108,7 +108,7 @@ def subscriptions_of(scenario: Scenario, seed: int, consumers: Consumers) -> Sub
         return Subscriptions(np.zeros(0, np.int16))
     users = consumers.loyalty[:, STUDIED] > 0
     drawn = component(seed, SUBSCRIPTIONS).integers(0, rule.period, len(users), dtype=np.int16)
-    return Subscriptions(np.where(users, drawn, np.int16(NOT_YET)))
+    return Subscriptions(kept(np.where(users, drawn, np.int16(NOT_YET))))
 
 
 def _users(scenario: Scenario, habit: Float32s, buys: NDArray[np.bool_], interest: Float64s) -> NDArray[np.bool_]:

@@ -40,12 +40,13 @@ def lines(job: Job, design: Design, scenario: Scenario) -> list[str]:
         if number:
             rows.append(f"{name:<20}{size:>7}{number:>16.1f}{size * number:>18.0f}")
     rows.append(f"{'all':<43}{each:>18.0f}")
-    replicate = room.COPIES * each * consumers
-    processes, threads = plan(settings.executor, seeds, consumers, int(room.COPIES * each))
+    scratch = settings.executor.scratch
+    of_one = room.in_files(scenario) + (room.WORKED_OUT if scratch is None else 0)
+    replicate = of_one * consumers
+    processes, threads = plan(settings.executor, seeds, consumers, int(of_one), scratch)
     number = processes or 1
     seconds = seeds * room.cpu_seconds(design.markets)
     folder, free = room.free_disk(settings)
-    scratch = settings.executor.scratch
     in_memory = replicate if scratch is None else room.beside_files(scenario) * consumers
     files = (
         ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +115,11 @@ def test_single_worlds_are_counted() -> None:
     assert "1 to 2 of the 2 held rows are in: 1 in the median, and 2 or more in 1 of 4." in said
     # Ranks 2, 2, 4, 2 and 3.5, 1.5, 3.5, 1.5: deviations -0.5, -0.5, 1.5, -0.5 and 1, -1, 1, -1; 2 / sqrt(3 * 4).
     assert "Rank correlation with the number of `fit` rows that are in: 0.58" in said
+
+
+@pytest.mark.parametrize("name", ["card", "card_other", "card_full", "card_further"])
+def test_the_cards_that_are_kept_count_their_own_rows(name: str) -> None:
+    card = json.loads((Path(__file__).parents[3] / "docs" / "measured" / f"{name}.json").read_text(encoding="utf-8"))
+    for split, counts in card["counts"].items():
+        verdicts = [row["verdict"] for row in card["rows"] if split in ("all", row["split"])]
+        assert counts == {verdict: verdicts.count(verdict) for verdict in counts}, split

@@ -18,7 +18,7 @@ GIB = 2**30
     [
         (Executor(), 8, 64 * GIB, 20, 50_000, (8, 1)),
         (Executor(), 8, 64 * GIB, 2, 50_000, (2, 4)),
-        (Executor(), 8, 20 * GIB, 20, 10_000_000, (2, 4)),
+        (Executor(), 8, 30 * GIB, 20, 10_000_000, (2, 4)),
         (Executor(), 8, 1 * GIB, 20, 10_000_000, (1, 8)),
         (Executor(workers=3), 8, 1 * GIB, 20, 10_000_000, (3, 2)),
         (Executor(workers=3, threads=1), 8, 64 * GIB, 20, 50_000, (3, 1)),
@@ -34,14 +34,14 @@ def test_cores_are_used_as_far_as_seeds_and_memory_go(monkeypatch, executor, cor
 
 @pytest.mark.parametrize(
     ("memory", "disk", "expected"),
-    [(64, 64, (2, 4)), (4, 64, (1, 8)), (64, 16, (1, 8)), (1, 1, (1, 8)), (20, 200, (4, 2))],
+    [(64, 64, (2, 4)), (4, 64, (1, 8)), (64, 16, (1, 8)), (1, 1, (1, 8)), (24, 200, (4, 2))],
 )
 def test_with_a_scratch_folder_memory_and_disk_say_how_many(monkeypatch, memory, disk, expected):
-    """A replicate of 20 million has 17 GiB of files, and 5 GiB of memory beside them."""
+    """A replicate of 20 million has 25 GiB of files, and 5 GiB of memory beside them."""
     monkeypatch.setattr(replicates, "usable_processors", lambda: 8)
     monkeypatch.setattr(replicates, "available_memory", lambda: memory * GIB)
     monkeypatch.setattr(replicates, "free_scratch", lambda folder: disk * GIB)
-    assert plan(Executor(scratch="folder"), 4 if disk == 200 else 2, 20_000_000) == expected
+    assert plan(Executor(), 4 if disk == 200 else 2, 20_000_000, scratch="folder") == expected
 
 
 @pytest.mark.slow

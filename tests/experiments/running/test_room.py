@@ -70,17 +70,17 @@ def test_a_market_larger_than_the_memory_may_lie_on_a_disk(tmp_path, monkeypatch
         room.InputError, match=r"takes at most [\d,]+, or more with executor.scratch=FOLDER, on a disk$"
     ):
         resolve(job_of(large))
-    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 20 * GIB)
+    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 30 * GIB)
     there = [*large, f"executor.scratch={tmp_path}"]
     assert resolve(job_of(there)).names == ["none", "broadcast", "hyper_targeted"]
     monkeypatch.setattr(room, "free_scratch", lambda folder, name: 10 * GIB)
-    said = rf"of which one replicate takes 17 GiB of the disk at '{tmp_path}'; 10 GiB are free there; takes at most"
+    said = rf"of which one replicate takes 21 GiB of the disk at '{tmp_path}'; 10 GiB are free there; takes at most"
     with pytest.raises(room.InputError, match=said):
         resolve(job_of(there))
-    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 20 * GIB)
+    monkeypatch.setattr(room, "free_scratch", lambda folder, name: 30 * GIB)
     monkeypatch.setattr(room, "available_memory", lambda: 1 * GIB)
     with pytest.raises(
-        room.InputError, match=r"of which one replicate, beside its files, takes 4.1 GiB of memory; 1 G"
+        room.InputError, match=r"of which one replicate, beside its files, takes 4.8 GiB of memory; 1 G"
     ):
         resolve(job_of(there))
 
