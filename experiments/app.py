@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from experiments.running.work import warn_in_a_line
 from simulation.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    from experiments.command.settings import Settings
 
 TASKS = {
     "run": "experiments.comparing.run:run",
@@ -49,6 +53,11 @@ OWN_BRAND = "experiments.own_brand.answering.answer:run"
 """What the main task is where a brand's folder is given."""
 BRAND_TASKS = ("run", "new", "fit", "contest", "replay")
 """Tasks that a brand's folder can be given to."""
+SCRATCH_TASKS = (
+    *("run", "whatifs", "sweep", "sensitivity", "guesses", "optimise", "robustness", "reproduce"),
+    *("export", "field_test", "plan", "benchmark"),
+)
+"""Tasks whose worlds can lie in a scratch folder. Those of the others are small, and in memory."""
 WHATIF = "experiments.whatifs.whatifs:run"
 """What the main task is where the experiment makes claims."""
 
@@ -121,11 +130,30 @@ def _main(arguments: list[str]) -> int:
             f"brand: got '{job.settings.brand}', but task={name} takes none;"
             " takes task=new, fit, contest, replay or none"
         )
+    if job.settings.executor.scratch is not None:
+        _check_scratch(job.settings)
     is_whatif = name == "run" and job.settings.experiment.claims
     is_own = name == "run" and job.settings.brand is not None
     module, function = (OWN_BRAND if is_own else WHATIF if is_whatif else TASKS[name]).split(":")
     status: int = getattr(import_module(module), function)(job)
     return status
+
+
+def _check_scratch(settings: Settings) -> None:
+    """Refuse a scratch folder that is not there, or that the task would not use.
+
+    Raises:
+        InputError: naming the parameter.
+    """
+    from simulation.compute.scratch import free_scratch
+
+    folder, name, brand = settings.executor.scratch, settings.task.name, settings.brand
+    assert folder is not None, "one was given"
+    if name not in SCRATCH_TASKS or brand is not None:
+        what = f"task={name}" if brand is None else f"brand={brand}"
+        raise InputError(f"executor.scratch: does nothing beside {what}, whose worlds lie in memory")
+    if settings.executor.address is None:  # else it is a folder of the cluster's machines
+        free_scratch(folder, "executor.scratch")
 
 
 def _start_early(overrides: list[str]) -> None:

@@ -12,15 +12,7 @@ from simulation.compute.memory import available_memory
 from simulation.compute.processors import usable_processors
 from simulation.compute.scratch import free_scratch
 from simulation.errors import InputError
-from simulation.world.size import (
-    OF_A_FOLLOW,
-    OF_A_FRIEND,
-    budget,
-    bytes_per_consumer,
-    bytes_while_built,
-    gigabytes,
-    refuse_beyond,
-)
+from simulation.world.size import bytes_of_worlds, bytes_while_built, gigabytes, refuse_beyond
 
 if TYPE_CHECKING:
     from experiments.command.settings import Settings
@@ -32,8 +24,6 @@ WORLDS = 3
 WORKED_OUT = 260
 """Bytes of memory for each consumer in which a replicate works out what a campaign changed for each person, measured:
 228 with four brands and 236 to 261 with one."""
-STARTS = 8
-"""Bytes for each consumer that say where its follows and its friends begin."""
 SCRATCH = "executor.scratch"
 SECONDS_PER_CONSUMER_DAY = 4e-7
 """On one processor (docs/benchmark.md)."""
@@ -89,10 +79,7 @@ def beside_files(scenario: Scenario) -> float:
 
 def in_files(scenario: Scenario) -> float:
     """Return the bytes of a replicate's columns for each consumer: of three worlds that share their graph's shape."""
-    parts = budget(scenario)
-    follow, follows = parts["follow"]
-    graph = (follow - OF_A_FOLLOW) * follows + OF_A_FRIEND * parts["friend"][1] + STARTS
-    return WORLDS * bytes_per_consumer(scenario) - (WORLDS - 1) * graph
+    return bytes_of_worlds(scenario, WORLDS)
 
 
 def how_long(settings: Settings, markets: Sequence[Market]) -> str | None:

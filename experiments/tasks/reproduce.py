@@ -212,7 +212,8 @@ def _sweep(
     chosen = list(places)[:number]
     points = Points(names, tuple(places.get(k, ()) for k in range(max(places, default=-1) + 1)))
     where = where_of(job.settings, design, folder.identity["code"], stay=True)
-    evaluate = MarketRuns(Space(design), job.settings.executor.engine, where.threads)
+    executor = job.settings.executor
+    evaluate = MarketRuns(Space(design), executor.engine, where.threads, executor.scratch)
     compared, different = 0, []
     store = Store.of(folder)
     try:

@@ -18,6 +18,8 @@ OF_A_BRAND = 44 + 2
 OF_A_FOLLOW = 9
 """Tie, alpha and beta; the creator's row takes 2 or 4 more."""
 OF_A_FRIEND = 4
+STARTS = 8
+"""Bytes for each person that say where its follows and its friends begin; they are part of `OF_A_PERSON`."""
 WHILE_BUILT, WHILE_BUILT_A_BRAND = 45, 30
 """Bytes of memory for each person, and for each of its brands, while a world is built whose columns lie in files."""
 OF_A_TOUCH = 6
@@ -50,6 +52,14 @@ def budget(scenario: Scenario) -> dict[str, tuple[int, float]]:
 def bytes_per_consumer(scenario: Scenario) -> float:
     """Return how many bytes a generated world's columns take for each simulated consumer."""
     return sum(size * number for size, number in budget(scenario).values())
+
+
+def bytes_of_worlds(scenario: Scenario, number: int) -> float:
+    """Return how many bytes the columns of so many worlds that share their graph's shape take for each consumer."""
+    parts = budget(scenario)
+    follow, follows = parts["follow"]
+    shared = (follow - OF_A_FOLLOW) * follows + OF_A_FRIEND * parts["friend"][1] + STARTS
+    return number * bytes_per_consumer(scenario) - (number - 1) * shared
 
 
 def bytes_while_built(scenario: Scenario) -> float:

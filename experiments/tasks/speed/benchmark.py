@@ -18,7 +18,6 @@ from experiments.results.heartbeat import waiting
 from experiments.running import provenance
 from experiments.tasks.speed import attribution_speed, growth, half_year, main_job, reach, spread_speed
 from experiments.tasks.speed.half_year import EVERYTHING, SPARSE, USUAL
-from simulation.compute.scratch import free_scratch
 from simulation.errors import InputError
 from simulation.scenario.parameter import OURS, parameter, scenario_part
 
@@ -109,8 +108,6 @@ def run(job: Job) -> int:
     scratch = job.settings.executor.scratch
     if plan.disk_week and scratch is None:
         raise InputError(f"task.disk_week: got {plan.disk_week}, takes executor.scratch=FOLDER beside it")
-    if scratch is not None:
-        free_scratch(scratch, "executor.scratch")
     for path in plan.graphs:
         if not os.path.isfile(path):
             raise InputError(f"task.graphs: got {path}, takes files of graphs")

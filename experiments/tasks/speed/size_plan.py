@@ -47,23 +47,21 @@ def lines(job: Job, design: Design, scenario: Scenario) -> list[str]:
     number = processes or 1
     seconds = seeds * room.cpu_seconds(design.markets)
     folder, free = room.free_disk(settings)
-    in_memory = replicate if scratch is None else room.beside_files(scenario) * consumers
-    files = (
-        ""
-        if scratch is None
-        else (
-            f"scratch: {gigabytes(each * consumers)} a world, {gigabytes(number * replicate)} in all;"
+    in_memory, a_world, files = replicate, f"{gigabytes(each * consumers)} a world, ", []
+    if scratch is not None:
+        in_memory = room.beside_files(scenario) * consumers
+        files = [
+            f"scratch: {a_world}{gigabytes(number * replicate)} in all;"
             f" {gigabytes(free_scratch(scratch, room.SCRATCH))} are free in '{scratch}'"
-        )
-    )
-    a_world = f"{gigabytes(each * consumers)} a world, " if scratch is None else ""
+        ]
+        a_world = ""  # its columns are not in memory
     inside = f"{threads} thread{'s' if threads != 1 else ''} each" if threads else "all threads"
     return [
         *rows,
         "",
         f"memory: {a_world}{gigabytes(in_memory)} a replicate,"
         f" {gigabytes(number * (in_memory + BYTES_PER_PROCESS))} in all; {gigabytes(available_memory())} are free",
-        *([files] if files else []),
+        *files,
         f"processes: {number}, {inside}; replicates: {seeds:,} of {len(design.names)} arms",
         f"time: {seconds:,.0f} s of processors, {clock(seconds / (number * (threads or 1)))} or more, beside what the"
         " report and a first compilation take",

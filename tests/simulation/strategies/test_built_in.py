@@ -348,3 +348,13 @@ def test_no_more_creators_are_hired_than_the_most_whatever_is_left_over(tiny: An
     model, plans = run(tiny, strategy, brands={"budget": 1e6})
     assert len(plans[0].offers) == 3
     assert len({deal.creator for deal in model.history.deals if deal.taken}) == 3
+
+
+def test_ranking_purchases_at_a_price_leaves_the_menu_as_it_was(tiny: Any) -> None:
+    # The price of a place is searched for on one menu.
+    view, strategy = market(tiny, brands={"budget": 1e6}).view(), HyperTargeted(least_fit=0.0)
+    menu, fresh = (strategy.menu(view, strategy.candidates(view)) for _ in range(2))
+    first = strategy.ranked(menu, 0.0)
+    strategy.ranked(menu, 1e5)
+    for now, then in zip((*menu, *strategy.ranked(menu, 0.0)), (*fresh, *first), strict=True):
+        np.testing.assert_array_equal(now, then)
