@@ -67,6 +67,13 @@ MECHANISMS = (
         "simulation.world.interest",
     ),
     Mechanism(
+        "friends who are alike in what they buy",
+        lambda s: s.consumers.traits.friend_likeness > 0,
+        ("consumers.traits.friend_likeness",),
+        ("consumers.traits.friend_likeness",),
+        "simulation.world.friend_likeness",
+    ),
+    Mechanism(
         "salience that fades",
         lambda s: min(s.consumers.salience.resting, s.consumers.salience.lasting) < 1,
         _part("consumers.salience", "resting", "lasting", "half_life", "use", "talk"),

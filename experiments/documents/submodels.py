@@ -50,6 +50,7 @@ BEFORE = (
     "graph.generate.pull",
     "graph.generate.friends",
     "world.interest",
+    "world.friend_likeness",
     "world.people",
     "world.bought_followers",
     "world.known_creators",

@@ -111,6 +111,7 @@ WORKS: dict[str, str] = {
         "Fulgoni, Mörn 2009. Whither the click? How online advertising works. Journal of Advertising Research."
     ),
     "Goel 2012": "Goel, Watts, Goldstein 2012. The structure of online diffusion networks. ACM EC.",
+    "Goel 2014": "Goel, Goldstein 2014. Predicting individual behavior with social networks. Marketing Science.",
     "Goel 2015": "Goel, Anderson, Hofman, Watts 2015. The structural virality of online diffusion. Management Science.",
     "Goodhardt 1984": (
         "Goodhardt, Ehrenberg, Chatfield 1984. The Dirichlet: a comprehensive model of buying behaviour. Journal "

@@ -25,7 +25,7 @@ market: consumers people burn_in niches niche_shares related related_similarity 
 graph: source path directed format columns separator header reverse follows friends follow_homophily
 graph: friend_homophily latent_share creator_share
 consumers.traits: category_share purchase_interval purchase_shape attention activity_sigma scepticism receptivity
-consumers.traits: price_sensitivity_sigma interest_odds
+consumers.traits: price_sensitivity_sigma interest_odds friend_likeness
 consumers.trust: start start_evidence record asymmetry
 consumers.salience: resting forgotten
 consumers.noticing: closeness

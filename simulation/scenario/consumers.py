@@ -48,6 +48,17 @@ class Traits:
             le=100,
         ),
     ] = 1.0
+    friend_likeness: Annotated[
+        float,
+        parameter(
+            "1",
+            "How alike friends are in whether and how often they buy in the category, beyond their interests: the share"
+            " of it that a person has from friends. 0: not at all; 0.5: most.",
+            "that friends are: Goel, Goldstein 2014; by how much is not known to us, so 0",
+            ge=0,
+            le=0.5,
+        ),
+    ] = 0.0
     attention: Annotated[
         float,
         parameter("posts/day", "Mean posts that a consumer reads per day (Poisson, at least 1).", OURS, ge=1, le=200),

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from simulation.compute.draws import beta_around, component
 from simulation.compute.scratch import copied, kept, zeros
+from simulation.graph.csr import Graph
 from simulation.scenario import Scenario
 from simulation.scenario.coefficients import forgotten_in_a_week
 from simulation.state.columns import NOT_YET, STUDIED, Consumers, Float32s, Float64s, Subscriptions
+from simulation.world.friend_likeness import alike
 from simulation.world.interest import affinity_to_brands, tilted
 from simulation.world.social_graph import SocialGraph
 
@@ -25,7 +27,8 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     People buy in the category with probability ``category_share``, tilted with their mean affinity to its brands by
     ``interest_odds`` (:func:`tilted`), and know a brand with probability ``awareness``, tilted with affinity to it. Who
     buys has a rate of occasions a day from the gamma distribution of shape ``purchase_shape`` and mean
-    ``1 / purchase_interval``, cut to 1e-6..1; nobody else has any. Activity and price sensitivity are lognormal of mean
+    ``1 / purchase_interval``, cut to 1e-6..1; nobody else has any. Friends may be alike in it (``friend_likeness``,
+    :func:`alike`). Activity and price sensitivity are lognormal of mean
     1, attention is Poisson cut to 1..255, receptivity uniform in 0..2 ``receptivity``, persuasion knowledge Beta of
     concentration 10, the feed load ``other_sponsors``. Salience and its resting level are ``resting``, and 1 for users;
     users have the loyalty ``habit``.
@@ -36,11 +39,10 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
     nothing = np.broadcast_to(np.float64(0), (n, brands))
     interest = affinity_to_brands(graph, affinity) if traits.interest_odds != 1 else nothing
     rng = component(seed, TRAITS)
-    buys = rng.random(n) < tilted(traits.category_share, traits.interest_odds, interest.mean(axis=1))
-    rate = zeros(n, np.float32)
-    # Gamma purchase rates and (nearly) Poisson occasions: the NBD model of buying.
-    drawn = rng.gamma(traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval), int(buys.sum()))
-    rate[buys] = np.clip(drawn, 1e-6, 1)
+    buying = tilted(traits.category_share, traits.interest_odds, interest.mean(axis=1))
+    rate = _rates(scenario, buying, graph.friends, rng)
+    del buying  # 80 megabytes of ten million people
+    buys = rate > 0
     sigma, price_sigma = traits.activity_sigma, traits.price_sensitivity_sigma
     activity = kept(rng.lognormal(-sigma * sigma / 2, sigma, n).astype(np.float32))
     price_sensitivity = kept(rng.lognormal(-price_sigma * price_sigma / 2, price_sigma, n).astype(np.float32))
@@ -81,6 +83,29 @@ def consumers_of(scenario: Scenario, seed: int, graph: SocialGraph, affinity: Fl
         expected=zeros((n, brands), np.float32),
         visited=kept(np.full((n, brands), NOT_YET, np.int16)),
     )
+
+
+def _rates(scenario: Scenario, chance: Float64s, friends: Graph, rng: np.random.Generator) -> Float32s:
+    """Return occasions a day, float32[C], 0 for who does not buy in the category; ``chance``: of buying in it.
+
+    Gamma rates and (nearly) Poisson occasions: the NBD model of buying. With ``friend_likeness`` everybody has a place
+    in an order of who buys most, uniform in 0..1, whose normal quantiles are alike among friends (:func:`alike`). Who
+    is before the own ``chance`` buys, at the rate that is theirs among those who buy.
+    """
+    traits = scenario.consumers.traits
+    shape, scale = traits.purchase_shape, 1 / (traits.purchase_shape * traits.purchase_interval)
+    rate = zeros(len(chance), np.float32)
+    if traits.friend_likeness == 0:
+        buys = rng.random(len(chance)) < chance
+        drawn = rng.gamma(shape, scale, int(buys.sum()))
+    else:
+        from scipy.special import gammainccinv, ndtr
+
+        place = ndtr(-alike(friends, traits.friend_likeness, rng.standard_normal(len(chance))))
+        buys = place < chance
+        drawn = scale * gammainccinv(shape, place[buys] / chance[buys])
+    rate[buys] = np.clip(drawn, 1e-6, 1)
+    return rate
 
 
 def found_again(scenario: Scenario, consumers: Consumers) -> Float32s:
